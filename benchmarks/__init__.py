@@ -1,0 +1,1 @@
+"""Benchmarks, run by hand, side by side with what a user would pick instead."""

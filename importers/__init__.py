@@ -1,0 +1,1 @@
+"""The engine of Shelfready: reads, checks, fixes, saves and uploads catalogs, and knows no terminal."""

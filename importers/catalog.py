@@ -1,0 +1,162 @@
+"""A source table with the operator's edits laid over it; the source itself is never rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importers.model import CellRef, Edit
+from importers.source import SourceTable
+
+
+class Catalog:
+    """The records of one file as they now stand: source, edits, and which rows are left out.
+
+    Rows and columns keep their source indices for ever: sorting, filtering and excluding renumber
+    nothing. Not thread-safe: its owner (the session) changes it under its own lock.
+    """
+
+    def __init__(self, source: SourceTable) -> None:
+        """Start with the source as it was read: no edits, no row left out."""
+        self.source = source
+        self._edits: dict[tuple[int, int], str | None] = {}
+        self._edited_by_column: dict[int, dict[int, str | None]] = {}
+        self._labels = list(source.header) + [""] * (len(source.columns) - len(source.header))
+        self._excluded = np.zeros(source.row_count, dtype=bool)
+        self._cached: dict[int, pa.ChunkedArray] = {}
+
+    @property
+    def row_count(self) -> int:
+        """Return the number of records, left-out ones included."""
+        return self.source.row_count
+
+    @property
+    def column_count(self) -> int:
+        """Return the number of columns, those beyond the header's width included."""
+        return len(self.source.columns)
+
+    @property
+    def header_width(self) -> int:
+        """Return the number of columns that the header has."""
+        return len(self.source.header)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return the header's labels as edited; "" for the columns beyond its width."""
+        return tuple(self._labels)
+
+    @property
+    def edits(self) -> Mapping[tuple[int, int], str | None]:
+        """Return the edited cells, (row, column) to value; cells set back to the source are not in it."""
+        return MappingProxyType(self._edits)
+
+    @property
+    def excluded(self) -> np.ndarray:
+        """Return a read-only mask of the rows left out, one bool a record."""
+        view = self._excluded.view()
+        view.flags.writeable = False
+        return view
+
+    def value(self, row: int, column: int) -> str | None:
+        """Return a cell's present text; None if the record has no such cell."""
+        key = (row, column)
+        if key in self._edits:
+            return self._edits[key]
+        return self.source_value(row, column)
+
+    def source_value(self, row: int, column: int) -> str | None:
+        """Return a cell's text as the file has it; None if the record has no such cell."""
+        text: str | None = self.source.columns[column][row].as_py()
+        return text
+
+    def values(self, rows: Sequence[int] | np.ndarray, column: int) -> list[str | None]:
+        """Return the present text of many cells of one column, in the order of `rows`."""
+        taken = self.source.columns[column].take(pa.array(np.asarray(rows, dtype=np.int64)))
+        values: list[str | None] = taken.to_pylist()
+        edited = self._edited_by_column.get(column)
+        if edited:
+            for position, row in enumerate(rows):
+                if int(row) in edited:
+                    values[position] = edited[int(row)]
+        return values
+
+    def row_values(self, row: int) -> tuple[str | None, ...]:
+        """Return one record's present cells, one a column."""
+        return tuple(self.value(row, column) for column in range(self.column_count))
+
+    def column(self, column: int) -> pa.ChunkedArray:
+        """Return a whole column as it now stands; cached until one of its cells changes."""
+        edited = self._edited_by_column.get(column)
+        if not edited:
+            return self.source.columns[column]
+        if column not in self._cached:
+            self._cached[column] = self._overlaid(column, edited)
+        return self._cached[column]
+
+    def _overlaid(self, column: int, edited: dict[int, str | None]) -> pa.ChunkedArray:
+        rows = np.fromiter(sorted(edited), dtype=np.int64, count=len(edited))
+        mask = np.zeros(self.row_count, dtype=bool)
+        mask[rows] = True
+        values = pa.array([edited[int(row)] for row in rows], type=pa.string())
+        flat = self.source.columns[column].combine_chunks()
+        if isinstance(flat, pa.ChunkedArray):
+            flat = pa.concat_arrays(flat.chunks)
+        return pa.chunked_array([pc.replace_with_mask(flat, pa.array(mask), values)])
+
+    def set_value(self, ref: CellRef, value: str | None) -> Edit:
+        """Change one cell, or a header label when `ref.row` is None, and return the edit made."""
+        if ref.column is None:
+            raise ValueError("an edit needs a column")
+        if ref.row is None:
+            old = self._labels[ref.column]
+            self._labels[ref.column] = value or ""
+            return Edit(ref, old, value)
+        before = self.value(ref.row, ref.column)
+        self._put(ref.row, ref.column, value)
+        return Edit(ref, before, value)
+
+    def apply(self, edits: Iterable[Edit]) -> None:
+        """Give each edit's cell its new value."""
+        for edit in edits:
+            self.set_value(edit.ref, edit.new)
+
+    def exclude(self, rows: Iterable[int], excluded: bool = True) -> None:
+        """Leave rows out of checks and uploads, or (with False) take them in again."""
+        self._excluded[np.fromiter(rows, dtype=np.int64)] = excluded
+
+    def line(self, row: int) -> int:
+        """Return the physical line (CSV) or sheet row where a record begins, counted from 1."""
+        return int(self.source.lines[row])
+
+    def address(self, ref: CellRef) -> str:
+        """Return a place as the operator knows it: `B17`, `row 17`, `line 204`, `the header`."""
+        line = self.source.header_line if ref.row is None else self.line(ref.row)
+        if ref.row is None and (ref.column is None or not line):
+            return "the header" if line else "the file"
+        if not self.source.is_workbook:
+            return f"line {line}"
+        return f"row {line}" if ref.column is None else f"{column_letters(ref.column)}{line}"
+
+    def _put(self, row: int, column: int, value: str | None) -> None:
+        edited = self._edited_by_column.setdefault(column, {})
+        if value == self.source_value(row, column):
+            self._edits.pop((row, column), None)
+            edited.pop(row, None)
+        else:
+            self._edits[row, column] = value
+            edited[row] = value
+        self._cached.pop(column, None)
+
+
+def column_letters(column: int) -> str:
+    """Return a column's spreadsheet letters: 0 is A, 25 is Z, 26 is AA."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters

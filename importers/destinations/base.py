@@ -1,0 +1,74 @@
+"""Where a catalog can be sent: the profile an operator chooses, and what each destination can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One way to upload, as the settings file or the program itself defines it.
+
+    `destination` is "scantrust" or "digible". `token_env` names the environment variable that
+    holds the token; the token itself is never in a profile. `rate_per_minute` is the documented
+    limit, None if there is none. `default_brand` is sent for a blank brand.
+    `brand_as_reference` sends a digits-only brand as text. `envelope` wraps a Digible batch in that key.
+    """
+
+    name: str
+    destination: str
+    base_url: str
+    token_env: str
+    in_flight: int = 1
+    batch_size: int = 1
+    rate_per_minute: int | None = None
+    practice: bool = False
+    default_brand: str = ""
+    brand_as_reference: bool = False
+    envelope: str = ""
+
+
+PRACTICE_PORT = 8765
+PRACTICE_URL = f"http://127.0.0.1:{PRACTICE_PORT}"
+
+_SCANTRUST_RATE = 3000
+
+BUILT_IN: dict[str, Profile] = {
+    profile.name: profile
+    for profile in (
+        Profile(
+            "scantrust",
+            "scantrust",
+            "https://api.scantrust.com",
+            "SCANTRUST_TOKEN",
+            in_flight=8,
+            rate_per_minute=_SCANTRUST_RATE,
+        ),
+        Profile(
+            "scantrust-testing",
+            "scantrust",
+            "https://api.staging.scantrust.io",
+            "SCANTRUST_TOKEN",
+            in_flight=8,
+            rate_per_minute=_SCANTRUST_RATE,
+        ),
+        Profile("digible", "digible", "https://api.digible.one", "DIGIBLE_TOKEN", batch_size=200),
+        Profile(
+            "practice-scantrust",
+            "scantrust",
+            PRACTICE_URL,
+            "SHELFREADY_PRACTICE_TOKEN",
+            in_flight=8,
+            rate_per_minute=_SCANTRUST_RATE,
+            practice=True,
+        ),
+        Profile(
+            "practice-digible",
+            "digible",
+            PRACTICE_URL,
+            "SHELFREADY_PRACTICE_TOKEN",
+            batch_size=200,
+            practice=True,
+        ),
+    )
+}

@@ -1,0 +1,1 @@
+"""Suggested fixes, and the history that undoes and redoes every change."""

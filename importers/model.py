@@ -1,0 +1,92 @@
+"""The words that every part of the engine shares: cells, problems, edits, doubts, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """A place in a catalog: `row` and `column` count from 0 in source order and never renumber.
+
+    `row` is the record's index (None: the header), `column` the source column's index (None: the
+    whole row; both None: the table).
+    """
+
+    row: int | None
+    column: int | None
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error blocks its row, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Origin(StrEnum):
+    """Who found a problem."""
+
+    CHECK = "check"
+    DESTINATION = "destination"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, at one place, in one sentence for the operator."""
+
+    ref: CellRef
+    code: str
+    severity: Severity
+    message: str
+    origin: Origin = Origin.CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One cell's change; None stands for a cell that the record does not have."""
+
+    ref: CellRef
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that is applied, and undone, as one step.
+
+    `exclude` and `include` hold row indices that leave or rejoin the catalog that is checked and
+    uploaded.
+    """
+
+    title: str
+    edits: tuple[Edit, ...] = ()
+    exclude: tuple[int, ...] = ()
+    include: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something the loader guessed and could have wrong; `code` is kebab-case."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long piece of work has come; `total` is None while it is unknown."""
+
+    what: str
+    done: int
+    total: int | None = None
+
+
+# Called now and then from a worker; it may raise `Cancelled` to stop the work.
+Reporter = Callable[[Progress], None]
+
+
+def no_report(_progress: Progress) -> None:
+    """Ignore progress, for callers that do not show it."""

@@ -1,0 +1,1 @@
+"""A practice server that speaks both destinations' APIs over real HTTP on loopback."""

@@ -1,0 +1,1 @@
+"""Reads catalogs from delimited text and workbooks, exactly as the file or Excel shows them."""

@@ -1,0 +1,64 @@
+"""What a destination wants to know of a product: its fields, their kinds, widths and other names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldKind(StrEnum):
+    """What a field's text stands for, which decides the checks it gets."""
+
+    TEXT = "text"
+    KEY = "key"  # the product's unique identifier, compared exactly
+    MONEY = "money"  # a non-negative decimal number
+    INTEGER = "integer"
+    URL = "url"
+    REFERENCE = "reference"  # an id or a reference known to the destination
+    IMAGE = "image"  # a path to a picture beside the catalog
+
+
+class Need(StrEnum):
+    """How much a field is missed when it is blank."""
+
+    REQUIRED = "required"  # an error
+    EXPECTED = "expected"  # a warning
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One attribute of a product; `synonyms` are other headers that mean the same.
+
+    `max_length` counts characters, `max_decimals` digits after the point: documented widths,
+    warnings when exceeded.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    need: Need = Need.OPTIONAL
+    synonyms: tuple[str, ...] = ()
+    max_length: int | None = None
+    max_digits: int | None = None
+    max_decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields of one destination; exactly one of them is the key."""
+
+    name: str
+    fields: tuple[Field, ...]
+
+    @property
+    def key(self) -> Field:
+        """Return the field that identifies a product."""
+        return next(field for field in self.fields if field.kind is FieldKind.KEY)
+
+    def field(self, name: str) -> Field:
+        """Return the field of that name; KeyError if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)

@@ -1,0 +1,85 @@
+"""What a reader hands over: a file's records as text, exactly as the file or Excel shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from importers.model import Doubt
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the operator decided about a file; None leaves it to the loader's guess.
+
+    `header_line` is the 1-based physical line (CSV) or sheet row of the header; 0: no header.
+    `sheet` is a sheet's name. `quote` is the quote character, "" for none.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    header_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What tells that a file changed on disk since it was read."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellFlag:
+    """A fact about one cell that its text cannot show, such as a formula never calculated."""
+
+    row: int
+    column: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceTable:
+    """The records below the header, blank ones left out, with where each stood in the file.
+
+    `columns` are Arrow string arrays of equal length, at least one per header label; beyond the
+    header's width they hold the extra cells of ragged rows. A null is a cell that the record does
+    not have; "" is an empty one. `lines[i]` is record i's first physical line (CSV) or sheet row;
+    `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
+    beyond it hold something).
+    """
+
+    path: Path
+    kind: str  # "csv", "xlsx", "xlsm", "xls", "xlsb", "ods"
+    header: tuple[str, ...]
+    header_line: int
+    columns: tuple[pa.ChunkedArray, ...]
+    lines: np.ndarray  # int64
+    widths: np.ndarray  # int32
+    stamp: FileStamp
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    encoding: str | None = None
+    bom: bool = False
+    delimiter: str | None = None
+    quote: str | None = None
+    blank_rows: int = 0
+    doubts: tuple[Doubt, ...] = ()
+    flags: tuple[CellFlag, ...] = ()
+
+    @property
+    def row_count(self) -> int:
+        """Return the number of records after the header."""
+        return len(self.lines)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Tell whether addresses are cells (B17) rather than physical lines."""
+        return self.kind != "csv"

@@ -1,0 +1,1 @@
+"""Sends ready rows to a destination, batch by batch, and keeps the durable record of each."""

@@ -1,0 +1,155 @@
+"""What a front end sees of an upload: frozen values, taken as often as it likes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RowState(StrEnum):
+    """Where a row stands; at every instant each row of a catalog is in exactly one of these."""
+
+    BLOCKED = "blocked"  # has errors, is not sent
+    SKIPPED = "skipped"  # the same content is already uploaded
+    WAITING = "waiting"
+    SENDING = "sending"  # counted with the waiting ones in totals
+    UPLOADED = "uploaded"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"  # bytes were sent and no clear answer came
+
+
+class BatchState(StrEnum):
+    """Where a batch stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    RETRYING = "retrying"  # waits for its next attempt
+    UPLOADED = "uploaded"
+    PARTLY = "partly"  # some rows uploaded, some refused
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    SPLIT = "split"  # refused as a whole, sent again in halves
+
+
+class RunPhase(StrEnum):
+    """What the whole run is doing."""
+
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"  # no new request starts, those in flight are settled
+    NEEDS_LOGIN = "needs-login"  # the token was refused or has expired
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"  # stopped by itself; `message` says why
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows stand where; `total` is their sum at every instant."""
+
+    blocked: int = 0
+    skipped: int = 0
+    waiting: int = 0
+    sending: int = 0
+    uploaded: int = 0
+    refused: int = 0
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return the number of rows that the run speaks of."""
+        return (
+            self.blocked
+            + self.skipped
+            + self.waiting
+            + self.sending
+            + self.uploaded
+            + self.refused
+            + self.unknown
+        )
+
+    @property
+    def settled(self) -> int:
+        """Return the rows that need nothing more from this run."""
+        return self.total - self.waiting - self.sending
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """One request's rows and what became of them.
+
+    `rows` are catalog row indices. `milliseconds` is the last attempt's time. `message` is one
+    sentence, in the server's words where it spoke.
+    """
+
+    number: int
+    rows: tuple[int, ...]
+    first_key: str
+    state: BatchState
+    status: int | None = None
+    attempts: int = 0
+    milliseconds: float | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadSnapshot:
+    """The whole run at one instant. Rates are rows a second; times are seconds.
+
+    `batches` holds the batches that have begun, oldest first; `throughput` the rows settled in
+    each of the last 60 seconds. `eta` is None while it is not steady enough to tell. `hold` says why nothing is being
+    sent just now, such as `throttled, goes on in 12 s`.
+    """
+
+    phase: RunPhase
+    counts: Counts
+    batches: tuple[BatchView, ...]
+    elapsed: float
+    rate: float
+    overall_rate: float
+    eta: float | None
+    throughput: tuple[int, ...]
+    p50_ms: float | None = None
+    p95_ms: float | None = None
+    hold: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPreview:
+    """What an upload would do, before anything is sent. Row counts.
+
+    `ready` are sent: `new` never sent before, `changed` since their upload, `unsettled` of unknown
+    outcome, looked up first. `blocked` have errors, `unchanged` are already uploaded and skipped,
+    `excluded` were left out by the operator.
+    """
+
+    profile: str
+    address: str
+    rows: int
+    new: int
+    changed: int
+    unsettled: int
+    unchanged: int
+    blocked: int
+    excluded: int
+    batches: int
+    batch_size: int
+
+    @property
+    def ready(self) -> int:
+        """Return how many rows would be sent."""
+        return self.new + self.changed + self.unsettled
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of one row. `messages` maps a field's name ("" for the row) to the server's words."""
+
+    row: int
+    key: str
+    state: RowState
+    messages: tuple[tuple[str, str], ...] = ()
+    remote_id: int | None = None
+    status: int | None = None

@@ -1,0 +1,1 @@
+"""Writes corrected catalogs, atomically and never over the original unless told so."""

@@ -1,0 +1,1 @@
+"""Sample catalogs, and the generator that makes them."""

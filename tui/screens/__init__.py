@@ -1,0 +1,1 @@
+"""The screens an operator walks through: open, columns, review, upload, settings, help."""

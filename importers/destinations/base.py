@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,13 @@ class Profile:
     default_brand: str = ""
     brand_as_reference: bool = False
     envelope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What lets us in. The token never shows in a repr; it is kept in memory only."""
+
+    token: str = field(repr=False)
 
 
 PRACTICE_PORT = 8765

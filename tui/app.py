@@ -1,0 +1,115 @@
+"""The program's shell: which screen is up, the open session, and the gate before the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
+
+from importers.home import Home
+from importers.source import ReadOptions
+from tui.failures import WorkerErrors, sentence_for
+from tui.text import TerminalSafety, safe
+
+if TYPE_CHECKING:
+    from importers.session import Session
+
+
+class ShelfreadyApp(WorkerErrors, App[None]):
+    """Opens a catalog, or asks for one, and keeps the session that all screens share."""
+
+    TITLE = "Shelfready"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", key_display="?", id="app.help"),
+        Binding("q", "leave", "Quit", id="app.quit"),
+        Binding("ctrl+q", "leave", "Quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        home: Home,
+        profile: str | None = None,
+        read_options: ReadOptions | None = None,
+    ) -> None:
+        """Remember what to open; nothing is read before the first paint."""
+        super().__init__()
+        self.home = home
+        self.first_path = path
+        self.profile_name = profile
+        self.read_options = read_options or ReadOptions()
+        self.session: Session | None = None
+        self._safety: tuple[LineFilter, ...] = (TerminalSafety(),)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's own filters, then the one that keeps control characters off the terminal."""
+        return (*super().get_line_filters(), *self._safety)
+
+    def on_mount(self) -> None:
+        """Show the Open screen, and over it the file that the command line named."""
+        from tui.screens.open import OpenScreen
+
+        self.push_screen(OpenScreen())
+        if self.first_path is not None:
+            self.open_file(self.first_path, self.read_options)
+
+    def open_file(self, path: Path, options: ReadOptions | None = None) -> None:
+        """Read a file in a worker behind a loading screen, and review it when it is read."""
+        from tui.screens.loading import LoadingScreen
+
+        self.push_screen(LoadingScreen(path, options or ReadOptions()), self._opened)
+
+    def _opened(self, session: Session | None) -> None:
+        if session is None:
+            return
+        from tui.screens.review import ReviewScreen
+
+        self.session = session
+        self.push_screen(ReviewScreen())
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a passing message; its text is never markup, whoever wrote it."""
+        super().notify(
+            safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False
+        )
+
+    def tell_failure(self, error: BaseException, doing: str = "") -> None:
+        """Say in one sentence what went wrong; unexpected errors leave details in the log."""
+        self.notify(sentence_for(error, doing, self.home), severity="error", timeout=15)
+
+    def action_help(self) -> None:
+        """Show the keys that are valid now."""
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen())
+
+    def action_leave(self) -> None:
+        """Leave the program, or ask first when something would be lost."""
+        from tui.screens.leave import leave
+
+        leave(self)
+
+    def _fatal_error(self) -> None:
+        """End with a sentence instead of a traceback; its details go to the log."""
+        error = self._exception or RuntimeError("unknown")
+        self.bell()
+        sentence = sentence_for(error, "showing the screen", self.home)
+        self._exit_renderables.append(Text(safe(f"Shelfready had to stop. {sentence}")))
+        self._close_messages_no_wait()

@@ -1,0 +1,46 @@
+"""What all screens and dialogs share: the typed app, and workers whose errors are sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from tui.failures import WorkerErrors
+
+if TYPE_CHECKING:
+    from importers.session import Session
+
+    from tui.app import ShelfreadyApp
+
+Result = TypeVar("Result")
+
+
+class _Desk(WorkerErrors):
+    @property
+    def desk(self) -> ShelfreadyApp:
+        """Return the app, with its own type."""
+        return cast("ShelfreadyApp", cast("Screen[object]", self).app)
+
+    @property
+    def session(self) -> Session:
+        """Return the open session; only screens that need an open file ask."""
+        session = self.desk.session
+        if session is None:
+            raise RuntimeError("no file is open")
+        return session
+
+
+class DeskScreen(_Desk, Screen[Result]):
+    """A full screen of the program."""
+
+
+class DeskDialog(_Desk, ModalScreen[Result]):
+    """A dialog over a screen; Esc always leaves it without doing anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_nothing", "Cancel")]
+
+    def action_dismiss_nothing(self) -> None:
+        """Close the dialog as if it had never been opened."""
+        self.dismiss(None)

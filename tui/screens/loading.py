@@ -1,0 +1,99 @@
+"""Reading a file: what is being done, how far it is, and Esc to stop it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Footer, ProgressBar, Static
+from textual.worker import Worker, get_current_worker
+
+from importers.errors import Cancelled
+from importers.model import Progress
+from importers.source import ReadOptions
+from tui.failures import sentence_for
+from tui.screens.base import DeskScreen
+from tui.text import content
+
+if TYPE_CHECKING:
+    from importers.session import Session
+
+
+class LoadingScreen(DeskScreen["Session | None"]):
+    """Opens one file in a worker; its result is the session, or None when there is none."""
+
+    DEFAULT_CSS = """
+    LoadingScreen { align: center middle; }
+    LoadingScreen > Vertical { width: 72; max-width: 96%; height: auto; }
+    LoadingScreen Static { width: 100%; }
+    LoadingScreen #what { color: $text-muted; margin: 1 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
+
+    def __init__(self, path: Path, options: ReadOptions) -> None:
+        """Remember the file; reading starts once the screen is painted."""
+        super().__init__()
+        self.path = path
+        self.options = options
+        self._progress = Progress("Opening", 0)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the file's name, the progress and, should it come to that, the error."""
+        with Vertical():
+            yield Static(content(f"Opening {self.path.name}", "bold"), id="name")
+            yield Static(content("Starting"), id="what")
+            yield ProgressBar(show_eta=False, id="bar")
+            yield Static("", id="error", classes="error-sentence")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Start reading after the first paint."""
+        self.set_interval(0.1, self._show_progress)
+        self.call_after_refresh(self.read)
+
+    @work(
+        thread=True, group="open", exclusive=True, exit_on_error=False, description="opening a file"
+    )
+    def read(self) -> Session:
+        """Import the engine and open the file, outside the screen's thread."""
+        from importers.session import Session
+
+        worker = get_current_worker()
+
+        def report(progress: Progress) -> None:
+            if worker.is_cancelled:
+                raise Cancelled("Opening was stopped.")
+            self._progress = progress
+
+        app = self.desk
+        return Session.open(
+            self.path, self.options, home=app.home, profile=app.profile_name, report=report
+        )
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand over the session once the file is read."""
+        if event.worker.group == "open" and event.worker.result is not None:
+            self.dismiss(event.worker.result)
+
+    def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
+        """Say in place why the file cannot be opened."""
+        sentence = sentence_for(error, f"opening {self.path.name}", self.desk.home)
+        self.query_one("#bar").display = False
+        self.query_one("#what", Static).update(content("Press Esc to choose another file."))
+        self.query_one("#error", Static).update(content(f"✖ {sentence}"))
+
+    def action_stop(self) -> None:
+        """Stop reading and go back to where the file was chosen."""
+        self.workers.cancel_group(self, "open")
+        self.dismiss(None)
+
+    def _show_progress(self) -> None:
+        progress = self._progress
+        counted = f"{progress.done:,}" if progress.done else ""
+        of = f" of {progress.total:,}" if progress.total else ""
+        self.query_one("#what", Static).update(content(f"{progress.what} {counted}{of}".strip()))
+        self.query_one("#bar", ProgressBar).update(total=progress.total, progress=progress.done)

@@ -1,0 +1,57 @@
+"""Runs a contender in a fresh process and reads its time, its memory and its answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process's wall time in seconds, peak memory in MB, and the JSON of its last line."""
+
+    seconds: float
+    peak_mb: float
+    answer: dict[str, object]
+
+
+def run(command: Sequence[str], timeout: float = 900) -> Run:
+    """Run a command to its end; RuntimeError with its last words if it prints no JSON."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        output, errors = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise RuntimeError(f"still running after {timeout:.0f} s") from None
+    seconds = time.perf_counter() - started
+    lines = output.strip().splitlines()
+    try:
+        answer = json.loads(lines[-1])
+    except (IndexError, ValueError):
+        raise RuntimeError((errors.strip() or output.strip())[-300:] or "no output") from None
+    return Run(seconds, float(answer.pop("peak_mb", 0.0)), answer)
+
+
+def peak_mb() -> float:
+    """Return this process's peak resident memory, or that of its largest child if that is more."""
+    import resource
+
+    mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return max(mine, children) / 1024
+
+
+def answer(counts: dict[str, int], **more: object) -> None:
+    """Print a contender's answer, the number of problems of each kind, with its peak memory."""
+    print(json.dumps({"counts": counts, "peak_mb": peak_mb(), **more}))
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))

@@ -1,0 +1,249 @@
+"""Finds which of a table's first records is the header, for delimited text and workbooks alike."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from importers.model import Doubt
+
+Record = Sequence[str | None]
+
+# Only so many records are looked at; a header further down is for the operator to name.
+LOOK_AT = 200
+_FARTHEST_HEADER = 40
+_ENOUGH_RECORDS = 3
+_ENOUGH_COLUMNS = 300
+
+_NUMBER = re.compile(
+    r"[^\w\s]?\s?[-+]?\d[\d.,'\u00a0\u202f ]*(?:[eE][-+]?\d+)?\s?(?:%|[^\w\s]|[A-Z]{3})?"
+)
+_MOMENT = re.compile(r"\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:[ T][\d:.]+Z?)?")
+_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_YEARS = range(1900, 2101)
+
+_KNOWN_WORDS = """
+    sku id key code ean gtin upc barcode article articlenumber item itemno itemnumber partnumber mpn
+    productid productcode productname productsku variantsku stockcode itemcode handle slug
+    name title product productname itemname description productdescription longdescription
+    shortdescription details price sellprice unitprice saleprice regularprice variantprice cost
+    costprice msrp rrp brand brandname vendor manufacturer supplier category categories type producttype
+    tags image images imageurl imagesrc picture photo url link clienturl website campaign quantity qty
+    stock stocklevel stockonhand stockstatus inventory size packsize colour color weight unit unitofmeasure
+    uom currency status published active tax vat country date time notes comments comment invoiceno invoicedate
+"""
+KNOWN_LABELS = frozenset(_KNOWN_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderGuess:
+    """Where the header is: `index` counts from 0 in the records given; None: they have no header."""
+
+    index: int | None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def find_header(
+    records: Sequence[Record],
+    lines: Sequence[int] | None = None,
+    place: str = "line",
+    known: frozenset[str] = KNOWN_LABELS,
+) -> HeaderGuess:
+    """Guess which record is the header: normally the first that is not blank.
+
+    Blank records may be among them. `lines` are the records' places as the operator knows them
+    (default: 1, 2, 3…), `place` is the word for them in doubts (`line`, `row`). `known` are labels
+    that speak for a header, as `label_key` makes them.
+    """
+    look = _Look(records[:LOOK_AT], lines or range(1, len(records) + 1), place, known)
+    if not look.filled:
+        return HeaderGuess(None)
+    index = look.header()
+    if look.is_data(index):
+        return HeaderGuess(None, (look.no_header_doubt(index),))
+    return HeaderGuess(index, tuple(look.doubts(index)))
+
+
+def label_key(label: str | None) -> str:
+    """Return a label without case, spaces and punctuation: `Unit Price` → `unitprice`."""
+    return "".join(char for char in (label or "").casefold() if char.isalnum())
+
+
+def is_blank(record: Record) -> bool:
+    """Tell whether a record has no content: no cells, or only empty or whitespace ones."""
+    return not any(cell and not cell.isspace() for cell in record)
+
+
+def looks_like_value(cell: str | None) -> bool:
+    """Tell whether a cell holds a number, amount, date, time, web or mail address: never a label."""
+    return _kind(cell) not in ("", "text")
+
+
+def _kind(cell: str | None) -> str:
+    text = (cell or "").strip()
+    if not text:
+        return ""
+    if len(text) > 200:
+        return "text"
+    kinds = (("number", _NUMBER), ("moment", _MOMENT), ("web", _WEB))
+    return next((name for name, pattern in kinds if pattern.fullmatch(text)), "text")
+
+
+class _Look:
+    """What can be told from a table's first records, blank ones passed over."""
+
+    def __init__(
+        self, records: Sequence[Record], lines: Sequence[int], place: str, known: frozenset[str]
+    ) -> None:
+        self.records = [record[:_ENOUGH_COLUMNS] for record in records]
+        self.lines = lines
+        self.place = place
+        self._known = known
+        self.filled = [index for index, record in enumerate(records) if not is_blank(record)]
+        self.typical = self._typical_count()
+
+    def header(self) -> int:
+        """Return the likeliest header: the first record, unless it is a title above a better one."""
+        candidates = self.filled[:_FARTHEST_HEADER]
+        first = next((at for at in candidates if not self._is_title(at)), candidates[0])
+        words = self._known_count(first)
+        for at in candidates:
+            if at > first and self._known_count(at) >= max(2, 3 * words) and self._is_label_row(at):
+                first, words = at, self._known_count(at)
+        return self._past_repeats(first)
+
+    def is_data(self, at: int) -> bool:
+        """Tell whether a record is surely data: its values are of the kinds of those below it."""
+        kinds = self._kinds(at)
+        below = [self._kinds(index) for index in self.filled if index > at][:20]
+        if len(below) < _ENOUGH_RECORDS or self._known_count(at) or "text" not in kinds:
+            return False
+        telling = self._telling(at)
+        agreeing = [column for column in telling if _share(below, column, kinds[column]) >= 0.75]
+        return bool(agreeing) and len(agreeing) == len(telling)
+
+    def no_header_doubt(self, at: int) -> Doubt:
+        """Say that the first record was taken for data."""
+        return Doubt(
+            "header",
+            f"No header was found: {self.place} {self.lines[at]} looks like the data below it, "
+            "so the columns are named Column A, Column B and so on.",
+        )
+
+    def doubts(self, at: int) -> Iterator[Doubt]:
+        """Say what about this header could be wrong."""
+        above = [index for index in self.filled if index < at]
+        if above:
+            text = " ".join(cell.strip() for cell in self.records[above[0]] if cell)[:60].strip()
+            yield self._doubt(
+                at, f"the {self.place}s above it were left out as a title, such as “{text}”"
+            )
+        if self._telling(at) and not self._known_count(at):
+            yield self._doubt(at, "it holds values, as the data does")
+        second = self._second_header(at)
+        if second is not None:
+            yield self._doubt(at, f"{self.place} {self.lines[second]} may be a part of it")
+        yield from self._other_tables(at)
+
+    def _doubt(self, at: int, why: str) -> Doubt:
+        where = f"{self.place} {self.lines[at]}"
+        return Doubt("header", f"{where.capitalize()} was taken for the header, but {why}.")
+
+    def _other_tables(self, at: int) -> Iterator[Doubt]:
+        header = [label_key(cell) for cell in self.records[at]]
+        for index in self.filled:
+            if index <= at + 1:
+                continue
+            again = [label_key(cell) for cell in self.records[index]] == header and any(header)
+            if again or self._starts_table(index):
+                what = "repeats the header" if again else "looks like the header of another table"
+                yield Doubt(
+                    "several-tables",
+                    f"{self.place.capitalize()} {self.lines[index]} {what}; "
+                    f"everything below {self.place} {self.lines[at]} was read as one table.",
+                )
+                return
+
+    def _follows_blank(self, index: int) -> bool:
+        return index - 1 not in self.filled or self._count(index - 1) == 1
+
+    def _starts_table(self, index: int) -> bool:
+        enough = 2 if self._follows_blank(index) else 3
+        return self._known_count(index) >= enough and self._is_label_row(index)
+
+    def _second_header(self, at: int) -> int | None:
+        after = [index for index in self.filled if index > at]
+        if len(after) <= _ENOUGH_RECORDS or not self._is_label_row(after[0]):
+            return None
+        below = [self._kinds(index) for index in after[1:20]]
+        kinds = self._kinds(after[0])
+        for column, kind in enumerate(kinds):
+            values = sum(_share(below, column, name) for name in ("number", "moment", "web"))
+            if kind == "text" and values >= 0.9:
+                return after[0]
+        return None
+
+    def _past_repeats(self, at: int) -> int:
+        """Step over the same labels repeated right below: the last stands nearest to the data."""
+        for index in self.filled:
+            if index == at + 1 and list(self.records[index]) == list(self.records[at]):
+                if not any(self.records[at]) or not self._is_label_row(index):
+                    break
+                if len(self.filled) > 2 and self._known_count(at) >= 1:
+                    at = index
+        return at
+
+    def _is_title(self, at: int) -> bool:
+        """Tell whether a record has far fewer cells filled than the table below."""
+        count = self._count(at)
+        if self._known_count(at) >= count or self.typical < 2:
+            return False
+        return (count == 1 or count < self.typical / 2) and self._wider_below(at)
+
+    def _wider_below(self, at: int) -> bool:
+        below = [index for index in self.filled if index > at][:_FARTHEST_HEADER]
+        return any(
+            self._count(index) > self._count(at) and self._is_label_row(index) for index in below
+        )
+
+    def _is_label_row(self, at: int) -> bool:
+        """Tell whether a record could be labels: several, all different, none a value."""
+        cells = [cell.strip() for cell in self.records[at] if cell and cell.strip()]
+        return len(cells) >= 2 and not any(map(looks_like_value, cells))
+
+    def _telling(self, at: int) -> list[int]:
+        """Return the columns whose cell here is a value; years and counted columns are labels."""
+        kinds = self._kinds(at)
+        columns = [column for column, kind in enumerate(kinds) if kind not in ("", "text")]
+        numbers = [self.records[at][column] or "" for column in columns]
+        return [] if _counts_up(numbers) else columns
+
+    def _kinds(self, at: int) -> list[str]:
+        return [_kind(cell) for cell in self.records[at]]
+
+    def _count(self, at: int) -> int:
+        return sum(1 for cell in self.records[at] if cell and not cell.isspace())
+
+    def _known_count(self, at: int) -> int:
+        return len({label_key(cell) for cell in self.records[at]} & self._known)
+
+    def _typical_count(self) -> int:
+        counts = sorted(count for count in map(self._count, self.filled) if count > 1)
+        return counts[len(counts) // 2] if counts else 1
+
+
+def _share(kinds: Sequence[Sequence[str]], column: int, kind: str) -> float:
+    """Return how much of a column's filled cells are of one kind; 0 where none is filled."""
+    found = Counter(row[column] for row in kinds if column < len(row) and row[column])
+    return found[kind] / found.total() if found else 0.0
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Tell whether cells are years, or whole numbers that go up by one."""
+    numbers = [int(cell) for cell in map(str.strip, cells) if cell.isdecimal() and len(cell) < 9]
+    if len(numbers) != len(cells) or not numbers:
+        return False
+    rising = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return all(number in _YEARS for number in numbers) or (len(numbers) > 2 and rising)

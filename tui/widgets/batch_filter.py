@@ -1,0 +1,39 @@
+"""Which batches the pane shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importers.upload.snapshot import BatchState, BatchView
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFilter:
+    """A name for the operator, and the states that pass; no states: every batch passes."""
+
+    name: str
+    states: frozenset[BatchState] = frozenset()
+
+    def apply(self, batches: Sequence[BatchView]) -> Sequence[BatchView]:
+        """Return the batches that pass, in their order; the very same sequence if all do."""
+        if not self.states:
+            return batches
+        return [batch for batch in batches if batch.state in self.states]
+
+
+EVERY_BATCH = BatchFilter("every batch")
+FILTERS = (
+    EVERY_BATCH,
+    BatchFilter("refused", frozenset({BatchState.REFUSED, BatchState.PARTLY, BatchState.SPLIT})),
+    BatchFilter("unknown", frozenset({BatchState.UNKNOWN})),
+    BatchFilter(
+        "under way", frozenset({BatchState.WAITING, BatchState.SENDING, BatchState.RETRYING})
+    ),
+    BatchFilter("uploaded", frozenset({BatchState.UPLOADED})),
+)
+
+
+def next_filter(present: BatchFilter) -> BatchFilter:
+    """Return the filter after this one, round and round."""
+    return FILTERS[(FILTERS.index(present) + 1) % len(FILTERS)]

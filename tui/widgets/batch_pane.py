@@ -1,0 +1,231 @@
+"""The list of batches, drawn line by line: a hundred thousand of them cost what twenty do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from importers.upload.snapshot import BatchView
+from tui.widgets.batch_columns import columns
+from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, next_filter
+
+_HEADING = 1  # lines
+
+
+class BatchPane(ScrollView, can_focus=True):
+    """One line a batch, the newest in view until the operator moves away from it.
+
+    Give it each snapshot's batches with `show`; only the lines in view are drawn, and only when
+    one of them has changed.
+    """
+
+    BINDING_GROUP_TITLE = "Batches"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open batch"),
+        Binding("f", "filter", "Filter"),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "first", "First batch", show=False),
+        Binding("end", "last", "Newest batch", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "batch-pane--heading",
+        "batch-pane--cursor",
+        "batch-pane--plain",
+        "batch-pane--success",
+        "batch-pane--error",
+        "batch-pane--warning",
+        "batch-pane--primary",
+        "batch-pane--muted",
+    }
+    DEFAULT_CSS = """
+    BatchPane {
+        height: 1fr; overflow-x: hidden; overflow-y: scroll; padding: 0 1;
+        &> .batch-pane--heading { color: $text-muted; text-style: bold underline; }
+        &> .batch-pane--plain { color: $foreground; }
+        &> .batch-pane--success { color: $text-success; }
+        &> .batch-pane--error { color: $text-error; text-style: bold; }
+        &> .batch-pane--warning { color: $text-warning; }
+        &> .batch-pane--primary { color: $text-primary; }
+        &> .batch-pane--muted { color: $text-muted; }
+        &> .batch-pane--cursor { background: $block-cursor-blurred-background; }
+        &:focus > .batch-pane--cursor {
+            background: $block-cursor-background; color: $block-cursor-foreground;
+        }
+    }
+    """
+
+    class Opened(Message):
+        """The operator wants to see inside a batch."""
+
+        def __init__(self, batch: BatchView) -> None:
+            """Remember which."""
+            super().__init__()
+            self.batch = batch
+
+    class Moved(Message):
+        """The cursor stands on another batch, or on none; or the filter or following changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start empty, following the newest batch."""
+        super().__init__(id=id)
+        self.filter: BatchFilter = EVERY_BATCH
+        self.following = True
+        self._all: Sequence[BatchView] = ()
+        self._shown: Sequence[BatchView] = ()
+        self._cursor = 0
+        self._drawn: tuple[object, ...] = ()
+
+    @property
+    def selected(self) -> BatchView | None:
+        """Return the batch under the cursor."""
+        return self._shown[self._cursor] if self._shown else None
+
+    @property
+    def shown(self) -> Sequence[BatchView]:
+        """Return the batches that pass the filter."""
+        return self._shown
+
+    def show(self, batches: Sequence[BatchView]) -> None:
+        """Take the batches of a new snapshot."""
+        if batches is self._all:
+            return
+        self._all = batches
+        self._recount(self.selected)
+
+    def select(self, number: int) -> None:
+        """Put the cursor on a batch by its number, if it is shown."""
+        for position, batch in enumerate(self._shown):
+            if batch.number == number:
+                self._go(position)
+                return
+
+    def _recount(self, before: BatchView | None) -> None:
+        self._shown = self.filter.apply(self._all)
+        if self.following or before is None:
+            self._cursor = max(0, len(self._shown) - 1)
+        else:
+            self._cursor = self._position(before)
+        height = len(self._shown) + _HEADING
+        if height != self.virtual_size.height:
+            self.virtual_size = Size(0, height)
+        if self.following:
+            self._keep_in_view()
+        self._refresh_if_changed()
+        if self.selected != before:
+            self.post_message(self.Moved())
+
+    def _position(self, batch: BatchView) -> int:
+        if self._cursor < len(self._shown) and self._shown[self._cursor].number == batch.number:
+            return self._cursor
+        numbers = (
+            position for position, other in enumerate(self._shown) if other.number >= batch.number
+        )
+        return next(numbers, max(0, len(self._shown) - 1))
+
+    def _refresh_if_changed(self) -> None:
+        top = self.scroll_offset.y
+        visible = tuple(self._shown[top : top + self.size.height])
+        state = (visible, top, self._cursor, self.size, len(self._shown))
+        if state != self._drawn:
+            self._drawn = state
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the viewport: the heading, or a batch."""
+        width = self.scrollable_content_region.width
+        layout = columns(width)
+        if y < _HEADING:
+            style = self.get_component_rich_style("batch-pane--heading")
+            return Strip([Segment(" ".join(column.heading() for column in layout), style)], width)
+        position = self.scroll_offset.y + y - _HEADING
+        if position >= len(self._shown):
+            return Strip.blank(width, self.rich_style)
+        return self._batch_line(self._shown[position], width, position == self._cursor)
+
+    def _batch_line(self, batch: BatchView, width: int, cursor: bool) -> Strip:
+        gap = Segment(" ", self.rich_style)
+        segments: list[Segment] = []
+        for column in columns(width):
+            style = self.get_component_rich_style(f"batch-pane--{column.tone(batch)}")
+            segments += [Segment(column.cell(batch), style), gap]
+        line = Strip(segments[:-1]).adjust_cell_length(width, self.rich_style)
+        if cursor:
+            return line.apply_style(self.get_component_rich_style("batch-pane--cursor"))
+        return line
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by lines."""
+        self._go(self._cursor + by)
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by a screenful."""
+        self._go(self._cursor + direction * max(1, self.size.height - _HEADING))
+
+    def action_first(self) -> None:
+        """Go to the oldest batch."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Go to the newest batch, and follow it."""
+        self._go(len(self._shown) - 1)
+
+    def action_filter(self) -> None:
+        """Show the next kind of batches only."""
+        before = self.selected
+        self.filter = next_filter(self.filter)
+        self._recount(before)
+        self._keep_in_view()
+        self._refresh_if_changed()
+        self.post_message(self.Moved())
+
+    def action_open(self) -> None:
+        """Ask for the batch under the cursor."""
+        if self.selected:
+            self.post_message(self.Opened(self.selected))
+
+    def _go(self, position: int) -> None:
+        last = max(0, len(self._shown) - 1)
+        self._cursor = min(max(0, position), last)
+        self.following = self._cursor == last
+        self._keep_in_view()
+        self._refresh_if_changed()
+        self.post_message(self.Moved())
+
+    def _keep_in_view(self) -> None:
+        lines = max(1, self.size.height - _HEADING)
+        top = self.scroll_offset.y
+        if self._cursor < top:
+            top = self._cursor
+        elif self._cursor >= top + lines:
+            top = self._cursor - lines + 1
+        self.scroll_to(y=top, animate=False, immediate=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view when the terminal changes its size."""
+        self._keep_in_view()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Stop following: the operator looks at older batches."""
+        self.following = False
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a double click opens the batch."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < _HEADING:
+            return
+        position = self.scroll_offset.y + offset.y - _HEADING
+        if position < len(self._shown):
+            self._go(position)
+            if event.chain == 2:
+                self.action_open()

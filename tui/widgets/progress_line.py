@@ -1,0 +1,60 @@
+"""How far a run has come, how fast it goes, and what it waits for."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from importers.upload.snapshot import UploadSnapshot
+from tui.widgets.marks import PHASE_MARKS
+from tui.widgets.sparkline import sparkline
+from tui.widgets.wording import latency, rate, time_left
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+class ProgressLine(Static):
+    """Two or three lines: phase, bar and share; rates, time left, latency; and the present hold."""
+
+    DEFAULT_CSS = "ProgressLine { height: auto; padding: 0 1; }"
+
+    def show(self, snapshot: UploadSnapshot) -> None:
+        """Draw this instant of the run."""
+        width = max(20, self.content_size.width)
+        lines = [_bar_line(snapshot, width), _pace_line(snapshot, width)]
+        if snapshot.hold:
+            lines.append(Content.styled(f"‖ {snapshot.hold}", "$text-warning"))
+        self.update(Content("\n").join(lines))
+
+
+def bar(done: int, total: int, width: int) -> str:
+    """Return a bar that is full only when all is done."""
+    if total <= 0 or width <= 0:
+        return " " * max(0, width)
+    eighths = done * width * 8 // total
+    full, part = divmod(eighths, 8)
+    return ("█" * full + (_EIGHTHS[part] if full < width else "")).ljust(width)
+
+
+def _bar_line(snapshot: UploadSnapshot, width: int) -> Content:
+    counts = snapshot.counts
+    mark = PHASE_MARKS[snapshot.phase]
+    percent = counts.settled * 100 // counts.total if counts.total else 100
+    tail = f" {percent} %  {counts.settled:,} of {counts.total:,}"
+    filled = bar(counts.settled, counts.total, width - len(mark.text) - len(tail) - 4)
+    return Content.assemble((mark.text, mark.style), "  ▕", (filled, "$text-primary"), "▏", tail)
+
+
+def _pace_line(snapshot: UploadSnapshot, width: int) -> Content:
+    words = "  ".join(
+        (
+            f"{rate(snapshot.rate)} now",
+            f"{rate(snapshot.overall_rate)} overall",
+            time_left(snapshot),
+            f"half within {latency(snapshot.p50_ms)}, 95 % within {latency(snapshot.p95_ms)}"
+            if width >= 110
+            else f"p50 {latency(snapshot.p50_ms)}  p95 {latency(snapshot.p95_ms)}",
+        )
+    )
+    bars = sparkline(snapshot.throughput, min(60, width - len(words) - 2))
+    return Content.assemble(words, "  ", (bars, "$text-accent"))

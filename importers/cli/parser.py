@@ -1,0 +1,187 @@
+"""The words and options of the headless commands; imports nothing heavy, so that help answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import math
+from pathlib import Path
+
+from importers.source import ReadOptions
+
+COMMANDS = {
+    "check": "say what is wrong with a catalog",
+    "upload": "send a catalog's ready rows to a shop",
+    "sandbox": "run the practice server on this machine",
+}
+
+_CHECK_CODES = """exit codes:
+  0  no errors (there may be warnings)
+  1  errors found
+  2  the file cannot be read, or the command is wrong
+"""
+_UPLOAD_CODES = """exit codes:
+  0  every row is uploaded, now or earlier
+  1  some rows were refused, or are blocked by errors
+  2  nothing could be sent
+  3  interrupted, or the outcome of some rows is unknown
+
+The token is read from an environment variable, never from an argument. Running the same
+command again goes on where it stopped: rows already uploaded are skipped.
+"""
+_SANDBOX_NOTES = """\
+It speaks both APIs over real HTTP, on this machine only, and forgets everything when it
+stops. Every token but the word wrong lets you in; 50 is the number of a known brand.
+Send to it with:  shelfready upload FILE --to practice-scantrust
+"""
+
+
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """Return the parser of one of `COMMANDS`."""
+    adders = {"check": _add_check, "upload": _add_upload, "sandbox": _add_sandbox}
+    parser = argparse.ArgumentParser(
+        prog=f"shelfready {command}",
+        description=COMMANDS[command].capitalize() + ".",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(command=command, json=False)
+    adders[command](parser)
+    return parser
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how a file is to be read."""
+    reading = parser.add_argument_group("reading the file (found by itself unless you say)")
+    reading.add_argument("--sheet", metavar="NAME", help="the worksheet of a workbook")
+    reading.add_argument("--encoding", type=encoding, metavar="NAME", help="such as cp1252")
+    reading.add_argument(
+        "--delimiter", type=delimiter, metavar="CHAR", help="one character, or the word tab"
+    )
+    reading.add_argument(
+        "--header-line", type=header_line, metavar="N", help="its line or sheet row; 0: no header"
+    )
+
+
+def read_options(arguments: argparse.Namespace) -> ReadOptions:
+    """Return what the command line says of how to read the file."""
+    return ReadOptions(
+        sheet=arguments.sheet,
+        encoding=arguments.encoding,
+        delimiter=arguments.delimiter,
+        header_line=arguments.header_line,
+    )
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _CHECK_CODES
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--to", metavar="PROFILE", help="check what this destination wants")
+    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+    parser.add_argument(
+        "--limit", type=count, metavar="N", help="list at most N problems (JSON: all by default)"
+    )
+    add_reading(parser)
+
+
+def _add_upload(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _UPLOAD_CODES
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--to", required=True, metavar="PROFILE", help="where to send it")
+    parser.add_argument("--url", metavar="BASE", help="another address than the profile's")
+    parser.add_argument("--token-env", metavar="NAME", help="the variable that holds the token")
+    parser.add_argument(
+        "--in-flight", type=positive, metavar="N", help="requests under way at the same time"
+    )
+    parser.add_argument("--yes", action="store_true", help="send without asking first")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be sent, and stop")
+    parser.add_argument("--json", action="store_true", help="JSON on stdout, and no preview")
+    add_reading(parser)
+
+
+def _add_sandbox(parser: argparse.ArgumentParser) -> None:
+    from importers.destinations.base import PRACTICE_PORT
+    from importers.practice.options import DOCUMENTED_RATE, TOKEN_SECONDS
+
+    parser.epilog = _SANDBOX_NOTES
+    add = parser.add_argument
+    add("--port", type=port, default=PRACTICE_PORT, metavar="N", help="0: any (%(default)s)")
+    add("--latency", type=amount, default=0.0, metavar="MS", help="answer after so long")
+    add("--jitter", type=amount, default=0.0, metavar="MS", help="and up to so much longer")
+    add("--fail", type=share, default=0.0, metavar="SHARE", help="requests that fail, 0 to 1")
+    add("--seed", type=count, default=0, metavar="N", help="which requests fail")
+    add("--rate", type=count, default=DOCUMENTED_RATE, metavar="N", help="requests a minute")
+    add(
+        "--token-life",
+        type=amount,
+        default=TOKEN_SECONDS,
+        metavar="SECONDS",
+        help="how long a Digible login lasts (%(default)g)",
+    )
+
+
+def encoding(word: str) -> str:
+    """Return an encoding's name as given; an argparse error for one that Python does not know."""
+    try:
+        codecs.lookup(word)
+    except (LookupError, ValueError):
+        raise argparse.ArgumentTypeError(f"{word!r} is not an encoding") from None
+    return word
+
+
+def delimiter(word: str) -> str:
+    r"""Return the one character that separates fields; `tab` and `\t` stand for the tab."""
+    char = "\t" if word in ("tab", "\\t") else word
+    if len(char) != 1 or char in '\r\n"':
+        raise argparse.ArgumentTypeError(f"{word!r} is not one character")
+    return char
+
+
+def header_line(word: str) -> int:
+    """Return the header's line, 1 or more, or 0 for a file without a header."""
+    return _whole(word, 0)
+
+
+def count(word: str) -> int:
+    """Return a whole number of at least 0."""
+    return _whole(word, 0)
+
+
+def positive(word: str) -> int:
+    """Return a whole number of at least 1."""
+    return _whole(word, 1)
+
+
+def port(word: str) -> int:
+    """Return a port number, 0 for any free one."""
+    number = _whole(word, 0)
+    if number > 65535:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a port (0 to 65535)")
+    return number
+
+
+def amount(word: str) -> float:
+    """Return a number of at least 0."""
+    return _number(word, math.inf)
+
+
+def share(word: str) -> float:
+    """Return a number from 0 to 1."""
+    return _number(word, 1.0)
+
+
+def _number(word: str, most: float) -> float:
+    try:
+        number = float(word)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= most or math.isinf(number):
+        limit = "of 0 or more" if math.isinf(most) else f"from 0 to {most:g}"
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number {limit}")
+    return number
+
+
+def _whole(word: str, least: int) -> int:
+    if not word.isascii() or not word.isdigit() or int(word) < least:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number of {least} or more")
+    return int(word)

@@ -1,0 +1,127 @@
+"""How Scantrust's side of the practice server judges a product's attributes.
+
+The sentences about a taken SKU and an unknown brand, and the shape of a field map, are documented. The
+other sentences are assumed: they are those of the framework that the documented ones come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from importers.practice.store import LAST_CAMPAIGN, Store, StoredProduct
+
+REQUIRED = "This field is required."
+BLANK = "This field may not be blank."
+NULL = "This field may not be null."
+NOT_TEXT = "Not a valid string."
+NOT_INTEGER = "A valid integer is required."
+NOT_URL = "Enter a valid URL."
+SKU_TAKEN = "SKU must be unique within this company."
+BRAND_UNKNOWN = "Invalid Brand reference or id."
+
+Errors = dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class Judged:
+    """A product with the sent attributes in it, and what was wrong with them by field name."""
+
+    product: StoredProduct
+    errors: Errors = field(default_factory=dict)
+
+
+def judge(sent: Mapping[str, Any], product: StoredProduct, store: Store, *, new: bool) -> Judged:
+    """Lay the sent attributes over a product; unknown attributes are ignored."""
+    judged = Judged(product)
+    _texts(judged, sent, new)
+    if "sku" not in judged.errors and store.taken(judged.product.sku, None if new else product.id):
+        judged.errors["sku"] = [SKU_TAKEN]
+    _url(judged)
+    _brand(judged, sent, store)
+    _campaign(judged, sent)
+    if isinstance(sent.get("is_archived"), bool):
+        judged.product = replace(judged.product, is_archived=sent["is_archived"])
+    return judged
+
+
+def _texts(judged: Judged, sent: Mapping[str, Any], new: bool) -> None:
+    for name in ("sku", "name", "description", "client_url"):
+        must = name in ("sku", "name")
+        if name not in sent:
+            if new and must:
+                judged.errors[name] = [REQUIRED]
+            continue
+        value = sent[name]
+        wrong = _wrong_text(value, must)
+        if wrong:
+            judged.errors[name] = [wrong]
+        else:
+            text: Any = "" if value is None else str(value)
+            judged.product = replace(judged.product, **{name: text})
+
+
+def _wrong_text(value: object, must: bool) -> str:
+    if value is None:
+        return NULL if must else ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return NOT_TEXT
+    return BLANK if must and not str(value).strip() else ""
+
+
+def _url(judged: Judged) -> None:
+    url = judged.product.client_url
+    if url and "client_url" not in judged.errors and not is_url(url):
+        judged.errors["client_url"] = [NOT_URL]
+
+
+def is_url(text: str) -> bool:
+    """Tell whether a text is a web address with a host: what "a valid URL" is assumed to mean."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    named = "." in host.strip(".") or host == "localhost"
+    return (
+        parts.scheme in ("http", "https", "ftp", "ftps") and named and not set(text) & set(" \t\n")
+    )
+
+
+def _brand(judged: Judged, sent: Mapping[str, Any], store: Store) -> None:
+    wanted = sent.get("brand", "")
+    if wanted is None or wanted == "":
+        if "brand" in sent:
+            judged.product = replace(judged.product, brand=None)
+        return
+    known = isinstance(wanted, str | int) and not isinstance(wanted, bool)
+    brand = store.brand(wanted) if known else None
+    if brand is None:
+        judged.errors["brand"] = [BRAND_UNKNOWN]
+    judged.product = replace(judged.product, brand=brand)
+
+
+def _campaign(judged: Judged, sent: Mapping[str, Any]) -> None:
+    wanted = sent.get("campaign")
+    if wanted is None or wanted == "":
+        if "campaign" in sent:
+            judged.product = replace(judged.product, campaign=None)
+        return
+    number = _integer(wanted)
+    if number is None:
+        judged.errors["campaign"] = [NOT_INTEGER]
+    elif not 1 <= number <= LAST_CAMPAIGN:
+        judged.errors["campaign"] = [f'Invalid pk "{number}" - object does not exist.']
+    else:
+        judged.product = replace(judged.product, campaign=number)
+
+
+def _integer(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        return None

@@ -1,1 +1,47 @@
 """Reads catalogs from delimited text and workbooks, exactly as the file or Excel shows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from importers.model import Doubt, Reporter, no_report
+from importers.readers.kinds import kind_of
+from importers.readers.opening import opened
+from importers.source import ReadOptions, SourceTable
+
+_EXTENSIONS = {
+    "csv": ("csv", "tsv", "tab", "txt", "psv", "dat", ""),
+    "xlsx": ("xlsx", "xlsm"),
+    "xlsm": ("xlsm", "xlsx"),
+    "ods": ("ods", "fods"),
+}
+_DEFAULTS = ReadOptions()
+_NAMES = {"csv": "delimited text (CSV)"}
+
+
+def read(path: Path, options: ReadOptions = _DEFAULTS, report: Reporter = no_report) -> SourceTable:
+    """Read a catalog, whatever its name says it is.
+
+    Raises UnreadableFile with one sentence for the operator, and Cancelled from `report`.
+    """
+    with opened(path) as (file, stamp):
+        kind = kind_of(path, file)
+        if kind == "csv":
+            from importers.readers.delimited import read_delimited
+
+            table = read_delimited(path, file, stamp, options, report)
+        else:
+            from importers.readers.workbook import read_workbook
+
+            table = read_workbook(path, options, report)
+    return _with_name_doubt(table)
+
+
+def _with_name_doubt(table: SourceTable) -> SourceTable:
+    extension = table.path.suffix.lower().removeprefix(".")
+    if extension in _EXTENSIONS.get(table.kind, (table.kind,)):
+        return table
+    what = _NAMES.get(table.kind, f"an Excel or other workbook ({table.kind})")
+    doubt = Doubt("wrong-extension", f"{table.path.name} is really {what}, and was opened as that.")
+    return replace(table, doubts=(doubt, *table.doubts))

@@ -1,0 +1,112 @@
+"""Recognises what a file really is from its first bytes and its zip directory, never from its name."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import FileIO
+from pathlib import Path
+
+from importers.errors import UnreadableFile
+
+HEAD = 4096
+
+_WORKBOOK_PARTS = (
+    ("xl/workbook.bin", "xlsb"),
+    ("xl/workbook.xml", "xlsx"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_FOREIGN = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"II*\x00", "a picture (TIFF)"),
+    (b"MM\x00*", "a picture (TIFF)"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
+    (b"BZh", "a compressed file (bzip2)"),
+    (b"\xfd7zXZ\x00", "a compressed file (xz)"),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file (7z)"),
+    (b"Rar!\x1a", "a compressed file (RAR)"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file (zstd)"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"{\\rtf", "a rich text document (RTF)"),
+    (b"OggS", "a sound file"),
+    (b"ID3", "a sound file"),
+)
+_ADVICE = "save it as CSV or Excel workbook (.xlsx) and open that"
+
+
+def kind_of(path: Path, file: FileIO) -> str:
+    """Return `csv` or a workbook's kind; UnreadableFile when it is clearly something else.
+
+    An encrypted Office file counts as the workbook that it would be; its reader asks for the password.
+    """
+    head = file.read(HEAD)
+    file.seek(0)
+    if head.startswith(_ZIP):
+        return _zipped_kind(path, file)
+    if head.startswith(_OLE):
+        return "xls"
+    for magic, what in _FOREIGN:
+        if head.startswith(magic):
+            raise _foreign(path, what)
+    markup = _markup(head)
+    if markup:
+        raise _foreign(path, markup)
+    return "csv"
+
+
+def _zipped_kind(path: Path, file: FileIO) -> str:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+            kind = _kind_in(names, archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise UnreadableFile(
+            f"{path.name} is a damaged or incomplete workbook or zip file: get a fresh copy of it."
+        ) from None
+    finally:
+        file.seek(0)
+    if kind is None:
+        raise UnreadableFile(_zip_sentence(path, names))
+    return kind
+
+
+def _kind_in(names: set[str], archive: zipfile.ZipFile) -> str | None:
+    for part, kind in _WORKBOOK_PARTS:
+        if part in names:
+            return "xlsm" if kind == "xlsx" and "xl/vbaproject.bin" in names else kind
+    if "mimetype" in names and "content.xml" in names:
+        with archive.open("mimetype") as part_file:
+            return "ods" if b"spreadsheet" in part_file.read(200) else None
+    return "xlsx" if any(name.startswith("xl/") for name in names) else None
+
+
+def _zip_sentence(path: Path, names: set[str]) -> str:
+    if any(name.startswith("word/") for name in names):
+        return f"{path.name} is a Word document, not a table: {_ADVICE}."
+    if any(name.startswith("ppt/") for name in names):
+        return f"{path.name} is a presentation, not a table: {_ADVICE}."
+    return f"{path.name} is a zip file that is no workbook: unpack it and open the file inside."
+
+
+def _markup(head: bytes) -> str | None:
+    """Recognise web pages and XML, which spreadsheets' exports sometimes are in disguise."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\x00", b"")[:1024].lower()
+    if start.startswith(b"<?xml"):
+        return "an old Excel XML file" if b"office:spreadsheet" in start else "an XML file"
+    if start.startswith(
+        (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<!--", b"<meta")
+    ):
+        return "a web page (HTML)"
+    return None
+
+
+def _foreign(path: Path, what: str) -> UnreadableFile:
+    return UnreadableFile(f"{path.name} is really {what}, not a table: {_ADVICE}.")

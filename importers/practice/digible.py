@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Iterator
 
 import jwt
 from starlette.requests import Request
@@ -109,15 +108,10 @@ def product_of(item: object) -> SyncedProduct:
 def _batch(sent: object) -> list[object]:
     if isinstance(sent, list):
         return sent
-    return next(_lists_in(sent), None) or _no_list()
-
-
-def _lists_in(sent: object) -> Iterator[list[object]]:
-    if isinstance(sent, dict):
-        yield from (value for value in sent.values() if isinstance(value, list))
-
-
-def _no_list() -> list[object]:
+    values = sent.values() if isinstance(sent, dict) else ()
+    for value in values:
+        if isinstance(value, list):
+            return value
     raise Refused("A list of products is expected")
 
 

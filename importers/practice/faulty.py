@@ -69,6 +69,12 @@ class FaultPlan:
         with self._lock:
             self._scripted.extend(steps)
 
+    def clear(self) -> None:
+        """Forget what was scripted, and which requests came before."""
+        with self._lock:
+            self._scripted.clear()
+            self._times.clear()
+
     def draw(self, method: str, target: str, body: bytes) -> tuple[Fault | Answer | None, float]:
         """Return what befalls a request, and its delay in seconds."""
         print_ = sha256(f"{self.faults.seed} {method} {target} ".encode() + body).digest()

@@ -36,6 +36,11 @@ class RequestLog:
         self.total = 0
         self._seen: deque[Seen] = deque(maxlen=kept)
 
+    def clear(self) -> None:
+        """Forget every request."""
+        self.total = 0
+        self._seen.clear()
+
     def __iter__(self) -> Iterator[Seen]:
         """Yield the requests kept, oldest first."""
         return iter(tuple(self._seen))

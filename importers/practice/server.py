@@ -105,6 +105,11 @@ class PracticeServer:
         """Issue a Digible token that lasts `life` seconds; negative: it has expired."""
         return self._digible.token("practice@example.com", life)
 
+    def clear(self) -> None:
+        """Forget what was stored, asked, counted and scripted: as good as a new server, sooner."""
+        for memory in (self.store, self.requests, self._plan, self._scantrust.throttle):
+            memory.clear()
+
     def start(self) -> Self:
         """Begin to serve, and return once requests are answered."""
         self._thread.start()

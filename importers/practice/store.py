@@ -67,6 +67,10 @@ class Store:
         """Start without products."""
         self.accept_duplicates = accept_duplicates
         self.brands = tuple(brands)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget every product; the brands stay."""
         self.duplicates: Counter[str] = Counter()
         self.synced: dict[str, SyncedProduct] = {}
         self.times_synced: Counter[str] = Counter()

@@ -23,6 +23,10 @@ class Throttle:
         self._clock = clock
         self._times: dict[str, deque[float]] = {}
 
+    def clear(self) -> None:
+        """Forget the requests counted so far."""
+        self._times.clear()
+
     def wait(self, token: str) -> int:
         """Take one request; return 0, or the whole seconds until the next is welcome."""
         if not self.per_minute:

@@ -1,0 +1,87 @@
+"""Remembered tokens, against keyring backends of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+from importers import secrets
+from importers.destinations.base import BUILT_IN, Credential
+
+PROFILE = BUILT_IN["scantrust"]
+
+
+class MemoryKeyring(KeyringBackend):
+    """Keeps passwords in memory."""
+
+    priority = 1.0  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop((service, username), None) is None:
+            raise PasswordDeleteError("no such password")
+
+
+class LockedKeyring(MemoryKeyring):
+    """Never opens."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked("the token is hunter2")
+
+
+@pytest.fixture(autouse=True)
+def memory() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    backend = MemoryKeyring()
+    keyring.set_keyring(backend)
+    yield backend
+    keyring.set_keyring(before)
+
+
+def test_a_remembered_token_is_recalled_until_it_is_forgotten() -> None:
+    secrets.remember(PROFILE, Credential("s3cret"))
+    assert secrets.recall(PROFILE) == Credential("s3cret")
+
+    secrets.forget(PROFILE)
+    secrets.forget(PROFILE)
+    assert secrets.recall(PROFILE) is None
+
+
+def test_a_token_is_kept_for_one_address_only(memory: MemoryKeyring) -> None:
+    from dataclasses import replace
+
+    secrets.remember(PROFILE, Credential("s3cret"))
+
+    assert secrets.recall(replace(PROFILE, base_url="https://evil.example")) is None
+    assert list(memory.kept) == [("shelfready", "scantrust https://api.scantrust.com")]
+
+
+def test_without_a_keyring_the_operator_is_told_what_to_do_instead() -> None:
+    keyring.set_keyring(NoKeyring())
+
+    with pytest.raises(secrets.KeyringUnusable) as caught:
+        secrets.remember(PROFILE, Credential("s3cret"))
+
+    assert "environment variable" in caught.value.sentence
+    assert "s3cret" not in caught.value.sentence
+    assert secrets.recall(PROFILE) is None
+
+
+def test_a_locked_keyring_recalls_nothing() -> None:
+    keyring.set_keyring(LockedKeyring())
+
+    assert secrets.recall(PROFILE) is None

@@ -1,0 +1,63 @@
+"""The tokens of this sitting: in memory only, never shown, never written by the screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from importers.destinations.base import Credential, Profile
+
+_PRACTICE = Credential("practice")
+
+
+class TokenSource(StrEnum):
+    """Where a token comes from."""
+
+    TYPED = "typed"
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A credential and where it comes from."""
+
+    credential: Credential
+    source: TokenSource
+
+
+class Vault:
+    """Gives each profile its credential: what was typed, else the environment's, else the keyring's."""
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        """Start with nothing typed."""
+        self._environ = os.environ if environ is None else environ
+        self._typed: dict[str, Found] = {}
+
+    def put(
+        self, profile: Profile, credential: Credential, source: TokenSource = TokenSource.TYPED
+    ) -> None:
+        """Keep a credential until the program ends."""
+        self._typed[_place(profile)] = Found(credential, source)
+
+    def drop(self, profile: Profile) -> None:
+        """Forget what was typed for a profile."""
+        self._typed.pop(_place(profile), None)
+
+    def find(self, profile: Profile) -> Found | None:
+        """Return what to log in with, or None when the operator must be asked."""
+        typed = self._typed.get(_place(profile))
+        if typed is not None:
+            return typed
+        token = self._environ.get(profile.token_env, "").strip() if profile.token_env else ""
+        if token:
+            return Found(Credential(token), TokenSource.ENVIRONMENT)
+        return Found(_PRACTICE, TokenSource.PRACTICE) if profile.practice else None
+
+
+def _place(profile: Profile) -> str:
+    # A token belongs to an address: it must never be sent to another one.
+    return f"{profile.destination} {profile.base_url}"

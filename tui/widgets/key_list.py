@@ -1,0 +1,73 @@
+"""The keys that a screen answers to now, in groups, as the help shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from textual.app import App
+from textual.binding import ActiveBinding, Binding
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+KeyDisplay: TypeAlias = Callable[[Binding], str]
+_KEY_WIDTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """All keys that do one thing, and what they do."""
+
+    keys: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """The keys of one part of the screen."""
+
+    title: str
+    lines: tuple[KeyLine, ...]
+
+
+def key_groups(screen: Screen[object], display: KeyDisplay) -> tuple[KeyGroup, ...]:
+    """Return the screen's live bindings, those of the focused part first."""
+    by_node: dict[DOMNode, list[ActiveBinding]] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.description and active.enabled and not active.binding.system:
+            by_node.setdefault(active.node, []).append(active)
+    return tuple(
+        KeyGroup(_title(node), _lines(bindings, display)) for node, bindings in by_node.items()
+    )
+
+
+def key_list(group: KeyGroup) -> Content:
+    """Return one group as text: a title, then a line for each action."""
+    lines = [Content.styled(group.title, "bold underline")]
+    for line in group.lines:
+        keys = line.keys.ljust(_KEY_WIDTH)
+        lines.append(Content.assemble((keys, "$text-accent bold"), " ", line.does))
+    return Content("\n").join(lines)
+
+
+def _lines(bindings: Iterable[ActiveBinding], display: KeyDisplay) -> tuple[KeyLine, ...]:
+    by_action: dict[str, list[Binding]] = {}
+    for active in bindings:
+        by_action.setdefault(active.binding.action, []).append(active.binding)
+    return tuple(
+        KeyLine(
+            "  ".join(dict.fromkeys(display(binding) for binding in same)),
+            same[0].tooltip or same[0].description,
+        )
+        for same in by_action.values()
+    )
+
+
+def _title(node: DOMNode) -> str:
+    if node.BINDING_GROUP_TITLE:
+        return node.BINDING_GROUP_TITLE
+    if isinstance(node, App):
+        return "Everywhere"
+    return "On this screen" if isinstance(node, Screen) else "Here"

@@ -53,7 +53,8 @@ class SourceTable:
     header's width they hold the extra cells of ragged rows. A null is a cell that the record does
     not have; "" is an empty one. `lines[i]` is record i's first physical line (CSV) or sheet row;
     `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
-    beyond it hold something).
+    beyond it hold something). `escaped`: a quote within quotes is written `\\"`, not doubled;
+    `spaced`: spaces before an opening quote (and any field's first spaces) are not in the values.
     """
 
     path: Path
@@ -70,6 +71,8 @@ class SourceTable:
     bom: bool = False
     delimiter: str | None = None
     quote: str | None = None
+    escaped: bool = False
+    spaced: bool = False
     blank_rows: int = 0
     doubts: tuple[Doubt, ...] = ()
     flags: tuple[CellFlag, ...] = ()

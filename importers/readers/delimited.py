@@ -60,6 +60,8 @@ def read_delimited(
         bom=layout.encoding.mark > 0,
         delimiter=layout.dialect.delimiter,
         quote=layout.dialect.quote,
+        escaped=layout.dialect.escaped,
+        spaced=layout.dialect.spaced,
         blank_rows=columns.blank_rows,
         doubts=layout.doubts,
     )

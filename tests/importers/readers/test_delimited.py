@@ -5,7 +5,6 @@ from pathlib import Path
 from importers.readers import read
 from importers.source import ReadOptions, SourceTable
 
-
 GUESSED = ReadOptions()
 
 

@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 from importers.model import CellRef, Edit
 from importers.source import SourceTable
 
+_SCREENFUL = 1000
+
 
 class Catalog:
     """The records of one file as they now stand: source, edits, and which rows are left out.
@@ -75,8 +77,7 @@ class Catalog:
 
     def values(self, rows: Sequence[int] | np.ndarray, column: int) -> list[str | None]:
         """Return the present text of many cells of one column, in the order of `rows`."""
-        taken = self.source.columns[column].take(pa.array(np.asarray(rows, dtype=np.int64)))
-        values: list[str | None] = taken.to_pylist()
+        values = _picked(self.source.columns[column], rows)
         edited = self._edited_by_column.get(column)
         if edited:
             for position, row in enumerate(rows):
@@ -128,6 +129,11 @@ class Catalog:
         """Leave rows out of checks and uploads, or (with False) take them in again."""
         self._excluded[np.fromiter(rows, dtype=np.int64)] = excluded
 
+    def edited_rows(self, column: int) -> np.ndarray:
+        """Return the rows whose cell in that column differs from the source, ascending."""
+        edited = self._edited_by_column.get(column, {})
+        return np.fromiter(sorted(edited), dtype=np.int64, count=len(edited))
+
     def line(self, row: int) -> int:
         """Return the physical line (CSV) or sheet row where a record begins, counted from 1."""
         return int(self.source.lines[row])
@@ -150,6 +156,14 @@ class Catalog:
             self._edits[row, column] = value
             edited[row] = value
         self._cached.pop(column, None)
+
+
+def _picked(column: pa.ChunkedArray, rows: Sequence[int] | np.ndarray) -> list[str | None]:
+    """Return some of a column's texts; `take` gathers all chunks first, so a screenful goes one by one."""
+    if len(rows) <= _SCREENFUL:
+        return [column[int(row)].as_py() for row in rows]
+    taken: list[str | None] = column.take(pa.array(np.asarray(rows, dtype=np.int64))).to_pylist()
+    return taken
 
 
 def column_letters(column: int) -> str:

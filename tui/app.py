@@ -25,7 +25,7 @@ class ShelfreadyApp(WorkerErrors, App[None]):
     """Opens a catalog, or asks for one, and keeps the session that all screens share."""
 
     TITLE = "Shelfready"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", key_display="?", id="app.help"),
@@ -55,6 +55,10 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         return (*super().get_line_filters(), *self._safety)
 
     def on_mount(self) -> None:
+        """Begin."""
+        self.start()
+
+    def start(self) -> None:
         """Show the Open screen, and over it the file that the command line named."""
         from tui.screens.open import OpenScreen
 

@@ -9,7 +9,6 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
-from textual.markup import escape
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = (
@@ -45,13 +44,8 @@ def safe(text: str | None) -> str:
 
 
 def content(text: str | None, style: str = "") -> Content:
-    """Return something a widget can show that is never read as markup."""
+    """Return what a widget, border title or label shows as it is, never read as markup."""
     return Content(safe(text)) if not style else Content.styled(safe(text), style)
-
-
-def title(text: str | None) -> str:
-    """Return text for the places of Textual that always read markup, such as border titles."""
-    return escape(safe(text))
 
 
 def odd_characters(text: str) -> list[tuple[int, str, str]]:

@@ -1,0 +1,347 @@
+"""The sheet: draws only the lines on screen, straight from the catalog's columns."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from importers.model import CellRef
+from tui.widgets.table_cells import CellState
+from tui.widgets.table_layout import GAP, GLYPH, ColumnLayout, content_widths
+from tui.widgets.table_painter import Block, Cursor, Line, Painter, Sheet
+
+
+class CatalogTable(ScrollView, can_focus=True):
+    """A cursor over the cells of a sheet, which may be filtered by an array of row indices.
+
+    A *row* is the catalog's index, a *position* the place among the rows that are shown.
+    """
+
+    DEFAULT_CSS = """
+    CatalogTable {
+        background: $surface; color: $text; scrollbar-size: 1 1;
+        & > .table--heading { background: $panel; color: $text; text-style: bold; }
+        & > .table--field { background: $panel; color: $text-success; }
+        & > .table--unsent { background: $panel; color: $text-muted; }
+        & > .table--gutter { background: $panel; color: $text-muted; }
+        & > .table--gutter-cursor { background: $panel-lighten-2; color: $text; text-style: bold; }
+        & > .table--cursor-row { background: $surface-lighten-2; }
+        & > .table--cursor { background: $primary; color: $text; text-style: bold; }
+        & > .table--cursor-blurred { background: $primary 40%; color: $text; }
+        & > .table--plain { color: $text; }
+        & > .table--refused { background: $error; color: $text; text-style: bold; }
+        & > .table--error { background: $error-muted; color: $text-error; }
+        & > .table--warning { background: $warning-muted; color: $text-warning; }
+        & > .table--edited { color: $text-accent; text-style: italic; }
+        & > .table--excluded { color: $text-disabled; text-style: strike; }
+        & > .table--empty { color: $text-muted; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--heading",
+        "table--field",
+        "table--unsent",
+        "table--gutter",
+        "table--gutter-cursor",
+        "table--cursor-row",
+        "table--cursor",
+        "table--cursor-blurred",
+        "table--excluded",
+        "table--empty",
+        *(f"table--{state}" for state in CellState),
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1,0)", "Up", show=False),
+        Binding("down,j", "move(1,0)", "Down", show=False),
+        Binding("left,h", "move(0,-1)", "Left", show=False),
+        Binding("right,l", "move(0,1)", "Right", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "edge(0,-1)", "First column", show=False),
+        Binding("end", "edge(0,1)", "Last column", show=False),
+        Binding("ctrl+home,less_than_sign", "edge(-1,0)", "First row", show=False),
+        Binding("ctrl+end,greater_than_sign", "edge(1,0)", "Last row", show=False),
+        Binding("enter", "edit", "Edit", id="table.edit"),
+    ]
+
+    class Moved(Message):
+        """The cursor came to another cell; None when no row is shown."""
+
+        def __init__(self, ref: CellRef | None) -> None:
+            """Say where the cursor is."""
+            self.ref = ref
+            super().__init__()
+
+    class EditRequested(Message):
+        """The operator wants to change the cell under the cursor."""
+
+        def __init__(self, ref: CellRef) -> None:
+            """Say which cell."""
+            self.ref = ref
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start with no sheet."""
+        super().__init__(id=id)
+        self.sheet: Sheet | None = None
+        self.rows: np.ndarray | None = None
+        self.position = 0
+        self.column = 0
+        self._layout_columns = ColumnLayout.of(())
+        self._gutter = 0
+        self._headings: list[str] = []
+        self._block: Block | None = None
+        self._styles: dict[str, Style] = {}
+
+    # What is shown
+
+    def show(self, sheet: Sheet) -> None:
+        """Show a sheet, or the same one after a change; the cursor stays where it can."""
+        fresh = self.sheet is None or self.sheet.catalog is not sheet.catalog
+        headings = sheet.headings()
+        if fresh or headings != self._headings or self._frozen(sheet) != self._frozen(self.sheet):
+            self._headings = headings
+            self._lay_out(sheet)
+        if fresh:
+            self.rows, self.position, self.column = None, 0, 0
+        self.sheet = sheet
+        self.show_rows(self.rows)
+
+    def show_rows(self, rows: np.ndarray | None) -> None:
+        """Show only these rows (sorted indices), or all; the cursor keeps its row if it is shown."""
+        row = self.cursor_row
+        self.rows = rows
+        self.position = self._nearest(row) if row is not None else 0
+        self._resize()
+        self._reveal()
+        self.redraw()
+        self._tell()
+
+    def redraw(self) -> None:
+        """Draw again what is on screen, from the catalog's present texts and marks."""
+        self._block = None
+        self.refresh()
+
+    @property
+    def shown(self) -> int:
+        """Return how many rows are shown."""
+        if self.rows is not None:
+            return len(self.rows)
+        return self.sheet.catalog.row_count if self.sheet else 0
+
+    @property
+    def cursor_row(self) -> int | None:
+        """Return the catalog row under the cursor."""
+        return self.row_at(self.position) if 0 <= self.position < self.shown else None
+
+    @property
+    def cursor(self) -> CellRef | None:
+        """Return the cell under the cursor."""
+        row = self.cursor_row
+        return None if row is None or not self._headings else CellRef(row, self.column)
+
+    def row_at(self, position: int) -> int:
+        """Return the catalog row at a position."""
+        return position if self.rows is None else int(self.rows[position])
+
+    def go_to(self, ref: CellRef) -> bool:
+        """Put the cursor on a cell; False if its row is not among those shown."""
+        row = self.cursor_row if ref.row is None else ref.row
+        if row is None:
+            return False
+        position = self._nearest(row)
+        if position >= self.shown or self.row_at(position) != row:
+            return False
+        self.place(position, self.column if ref.column is None else ref.column)
+        return True
+
+    def place(self, position: int, column: int) -> None:
+        """Put the cursor at a position and column, or as near as there are any."""
+        old = self.position
+        self.position = min(max(position, 0), max(self.shown - 1, 0))
+        self.column = min(max(column, 0), max(len(self._headings) - 1, 0))
+        if not self._reveal():
+            self._refresh_position(old)
+            self._refresh_position(self.position)
+        self._tell()
+
+    def cell_region(self) -> Region:
+        """Return where the cursor's cell is drawn, relative to the table's top left."""
+        layout, column = self._layout_columns, self.column
+        y = self.position - self.scroll_offset.y + self.header_height
+        if column == layout.frozen:
+            return Region(self._gutter + GLYPH, y, layout.frozen_width - GLYPH - GAP, 1)
+        x = self._fixed + layout.starts[column] - self.scroll_offset.x + GLYPH
+        return Region(x, y, layout.width(column) - GLYPH - GAP, 1)
+
+    @property
+    def header_height(self) -> int:
+        """Return the lines above the rows: the headings, and the fields where there is room."""
+        return 2 if self.sheet and self.sheet.fields is not None and self.size.height > 8 else 1
+
+    # Keys and mouse
+
+    def action_move(self, down: int, right: int) -> None:
+        """Move the cursor by cells."""
+        self.place(self.position + down, self.column + right)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by screenfuls."""
+        self.place(self.position + pages * max(self._page - 1, 1), self.column)
+
+    def action_edge(self, down: int, right: int) -> None:
+        """Move the cursor to the first or last row or column."""
+        self.place(
+            self.position if not down else (self.shown - 1 if down > 0 else 0),
+            self.column if not right else (len(self._headings) - 1 if right > 0 else 0),
+        )
+
+    def action_edit(self) -> None:
+        """Ask for the cell under the cursor to be edited."""
+        if self.cursor is not None:
+            self.post_message(self.EditRequested(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse was clicked; a double click edits."""
+        place = event.get_content_offset(self)
+        if place is None or place.y < self.header_height:
+            return
+        position = place.y - self.header_height + self.scroll_offset.y
+        if position < self.shown:
+            self.place(position, self._column_at(place.x))
+            if event.chain == 2:
+                self.action_edit()
+
+    # Sizes and scrolling
+
+    def on_resize(self) -> None:
+        """Keep the cursor on screen when the screen changes its size."""
+        if self.sheet is not None:
+            self._lay_out(self.sheet)
+            self._resize()
+            self._reveal()
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def watch_has_focus(self, focused: bool) -> None:
+        """Draw the cursor differently while keys go elsewhere."""
+        super().watch_has_focus(focused)
+        self._refresh_position(self.position)
+
+    @property
+    def _fixed(self) -> int:
+        return self._gutter + self._layout_columns.frozen_width
+
+    @property
+    def _page(self) -> int:
+        return max(self.scrollable_content_region.height - self.header_height, 1)
+
+    def _frozen(self, sheet: Sheet | None) -> int | None:
+        if sheet is None or self.size.width < 60 or sheet.catalog.column_count < 2:
+            return None
+        return sheet.key_column
+
+    def _lay_out(self, sheet: Sheet) -> None:
+        contents = content_widths(sheet.catalog, self._headings, sheet.fields or {})
+        self._layout_columns = ColumnLayout.of(contents, self._frozen(sheet))
+        lines = sheet.catalog.source.lines
+        self._gutter = len(str(int(lines.max()) if len(lines) else 1)) + GLYPH + GAP
+
+    def _resize(self) -> None:
+        width = self._fixed + self._layout_columns.scrolled_width
+        self.virtual_size = Size(width, self.shown + self.header_height)
+
+    def _nearest(self, row: int) -> int:
+        found = row if self.rows is None else int(np.searchsorted(self.rows, row))
+        return min(found, max(self.shown - 1, 0))
+
+    def _column_at(self, x: int) -> int:
+        layout = self._layout_columns
+        if layout.frozen is not None and x < self._fixed:
+            return layout.frozen
+        return layout.at(max(x - self._fixed, 0) + self.scroll_offset.x)
+
+    def _reveal(self) -> bool:
+        """Scroll just enough to show the cursor; tell whether anything scrolled."""
+        x, y = before = self.scroll_offset
+        y = min(max(y, self.position - self._page + 1), self.position)
+        layout = self._layout_columns
+        if self._headings and self.column != layout.frozen:
+            start, width = layout.starts[self.column], layout.width(self.column)
+            room = max(self.scrollable_content_region.width - self._fixed, 1)
+            x = start if start < x or width > room else max(x, start + width - room)
+        if (x, y) == (before.x, before.y):
+            return False
+        self.scroll_to(x, y, animate=False, force=True, immediate=True)
+        return True
+
+    def _refresh_position(self, position: int) -> None:
+        y = position - self.scroll_offset.y + self.header_height
+        self.refresh(Region(0, y, self.size.width, 1))
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self.cursor))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen: a heading, a row, or nothing."""
+        sheet, width = self.sheet, self.size.width
+        if sheet is None:
+            return Strip.blank(width, self.rich_style)
+        painter = Painter(sheet, self._layout_columns, self._gutter, self._headings, self._style)
+        columns = self._visible_columns(width)
+        if y < self.header_height:
+            return self._line_strip(painter.heading(y, columns), columns, width)
+        position = y - self.header_height + self.scroll_offset.y
+        if position >= self.shown:
+            return self._blank_strip(y, width)
+        cursor = Cursor(self.position, self.column, self.has_focus)
+        line = painter.row(self._visible_block(sheet), position, columns, cursor)
+        return self._line_strip(line, columns, width)
+
+    def _blank_strip(self, y: int, width: int) -> Strip:
+        text = " No rows to show." if not self.shown and y == self.header_height + 1 else ""
+        return Strip([Segment(text, self._style("empty"))]).adjust_cell_length(
+            width, self.rich_style
+        )
+
+    def _line_strip(self, line: Line, columns: range, width: int) -> Strip:
+        start = self._layout_columns.starts[columns.start] if columns else 0
+        offset = self.scroll_offset.x - start
+        room = max(width - self._fixed, 0)
+        fill = line.gutter.style if not line.scrolled else self.rich_style
+        scrolled = Strip(line.scrolled).crop_extend(offset, offset + room, fill)
+        fixed = Strip([line.gutter, *line.frozen])
+        return Strip.join([fixed, scrolled]).adjust_cell_length(width)
+
+    def _visible_columns(self, width: int) -> range:
+        x = self.scroll_offset.x
+        return self._layout_columns.between(x, x + max(width - self._fixed, 0))
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"table--{name}")
+        return self._styles[name]
+
+    def _visible_block(self, sheet: Sheet) -> Block:
+        first = self.scroll_offset.y
+        count = min(self.size.height, self.shown - first)
+        block = self._block
+        if block is None or block.first != first or len(block.rows) != count:
+            last = first + count
+            rows = np.arange(first, last) if self.rows is None else self.rows[first:last]
+            block = self._block = Block.fetch(sheet, rows, first)
+        return block

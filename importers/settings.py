@@ -1,0 +1,133 @@
+"""The settings file, `settings.toml`: the program's look, and what the operator changed of profiles.
+
+Only what differs from the program's own is written; comments and unknown entries of the file stay.
+Tokens are never in it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importers.destinations.base import BUILT_IN, Profile
+from importers.errors import SaveFailed, SettingsUnusable
+from importers.home import Home
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+
+class Look(StrEnum):
+    """The colours of the screen."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    CONTRAST = "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator chose for the whole program.
+
+    `remembered` names the profiles whose token lies in the system's keyring.
+    """
+
+    look: Look = Look.DARK
+    remembered: tuple[str, ...] = ()
+
+
+def load_settings(home: Home) -> Settings:
+    """Return the settings; SettingsUnusable if the file is no TOML or a value cannot be used."""
+    if not home.settings.exists():
+        return Settings()
+    document = _read(home.settings)
+    look, remembered = document.get("look", Look.DARK), document.get("remembered", [])
+    if look not in list(Look):
+        raise SettingsUnusable(f"{home.settings}: look must be one of {', '.join(Look)}.")
+    if not isinstance(remembered, list) or not all(isinstance(name, str) for name in remembered):
+        raise SettingsUnusable(f"{home.settings}: remembered must be a list of profile names.")
+    return Settings(Look(str(look)), tuple(str(name) for name in remembered))
+
+
+def save_settings(home: Home, settings: Settings) -> None:
+    """Write the settings; SettingsUnusable or SaveFailed, and the file is as it was."""
+
+    def change(document: TOMLDocument) -> None:
+        document["look"] = settings.look.value
+        if settings.remembered or "remembered" in document:
+            document["remembered"] = list(settings.remembered)
+
+    _change(home.settings, change)
+
+
+def save_profile(home: Home, profile: Profile) -> None:
+    """Write what a profile has other than the program's own of that name, or than its destination's."""
+    base = BUILT_IN.get(profile.name) or BUILT_IN[profile.destination]
+    wanted = {
+        field.name: getattr(profile, field.name)
+        for field in fields(Profile)
+        if field.name != "name"
+    }
+    differing = {name: value for name, value in wanted.items() if value != getattr(base, name)}
+    if profile.name not in BUILT_IN:
+        differing = {"destination": profile.destination, **differing}
+
+    def change(document: TOMLDocument) -> None:
+        _put_profile(document, profile.name, wanted.keys() - differing.keys(), differing)
+
+    _change(home.settings, change)
+
+
+def _put_profile(
+    document: TOMLDocument, name: str, as_usual: set[str], differing: dict[str, Any]
+) -> None:
+    import tomlkit
+
+    profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
+    table = profiles.setdefault(name, tomlkit.table())
+    for key in as_usual:
+        table.pop(key, None)
+    for key, value in differing.items():
+        if value is not None:  # TOML has no null; a documented rate stays as it is
+            table[key] = value.value if isinstance(value, StrEnum) else value
+    if not table:
+        profiles.pop(name)
+
+
+def _change(path: Path, change: Callable[[TOMLDocument], None]) -> None:
+    import tomlkit
+
+    document = _read(path) if path.exists() else tomlkit.document()
+    change(document)
+    _write(path, tomlkit.dumps(document))
+
+
+def _read(path: Path) -> TOMLDocument:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8"))
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise SettingsUnusable(f"The settings file {path} is no TOML: {error}.") from None
+    except OSError as error:
+        raise SettingsUnusable(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
+        ) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, path)
+    except OSError as error:
+        raise SaveFailed(f"The settings could not be saved in {path}: {error.strerror}.") from error

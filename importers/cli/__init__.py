@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 
 from importers.cli.parser import COMMANDS, parser_of
@@ -16,12 +17,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"Give one of the commands: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
     arguments = parser_of(words[0]).parse_args(words[1:])
+    arguments.words = words[1:]
     from importers.cli.guard import guarded
 
-    return guarded(_command(words[0]), arguments)
+    return guarded(_run, arguments)
 
 
-def _command(name: str) -> Callable[..., int]:
-    # Each command's module is imported only when it runs: help answers at once.
-    command: Callable[..., int] = import_module(f"importers.cli.{name}").run
-    return command
+def _run(arguments: argparse.Namespace) -> int:
+    # A command's module is imported only when it runs: help answers at once.
+    code: int = import_module(f"importers.cli.{arguments.command}").run(arguments)
+    return code

@@ -1,0 +1,54 @@
+"""The check's result as one JSON object on one line, written piece by piece."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import IO, Any
+
+from importers.catalog import Catalog
+from importers.cli.occurrences import Occurrence, occurrences
+from importers.cli.text import as_json
+from importers.validation.report import Report
+
+_KEYS = tuple(field.name for field in fields(Occurrence))
+
+
+def write_json(
+    file: Path, catalog: Catalog, report: Report, limit: int | None, started: float, out: IO[str]
+) -> None:
+    """Write the object; `started` is the `time.perf_counter()` that its seconds count from.
+
+    The items go out as they are made: a million of them never lie in memory together.
+    """
+    out.write(as_json(_head(file, catalog, report)).removesuffix("}"))
+    out.write(', "items": [')
+    separator = ""
+    for handful in occurrences(catalog, report, limit):
+        items = as_json([_item(occurrence) for occurrence in handful])
+        out.write(separator + items[1:-1])
+        separator = ", "
+    out.write(f'], "seconds": {time.perf_counter() - started:.3f}}}\n')
+
+
+def _head(file: Path, catalog: Catalog, report: Report) -> dict[str, Any]:
+    source = catalog.source
+    return {
+        "ok": True,
+        "file": str(file),
+        "sheet": source.sheet,
+        "sheets": list(source.sheets),
+        "rows": source.row_count,
+        "columns": len(source.header),
+        "header": list(source.header),
+        "header_line": source.header_line,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "doubts": [asdict(doubt) for doubt in source.doubts],
+        "problems": report.counts(),
+    }
+
+
+def _item(occurrence: Occurrence) -> dict[str, Any]:
+    return {key: getattr(occurrence, key) for key in _KEYS}

@@ -1,0 +1,86 @@
+"""The check's result for people: what was read, the kinds of problems, the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import IO
+
+from importers.catalog import Catalog
+from importers.cli.console import BOLD, DIM, GREEN, RED, YELLOW, painted
+from importers.cli.occurrences import Occurrence, occurrences
+from importers.cli.text import clipped, shown
+from importers.model import Severity
+from importers.validation.codes import CODES
+from importers.validation.report import Report
+
+_GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "!"}
+_COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
+_VALUE_WIDTH = 30
+
+
+def write_table(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> None:
+    """Write what was found, with at most `limit` occurrences."""
+    for line in chain(
+        _about(catalog, out), _kinds(report, out), _first(catalog, report, limit, out)
+    ):
+        out.write(line + "\n")
+
+
+def _about(catalog: Catalog, out: IO[str]) -> Iterator[str]:
+    source = catalog.source
+    facts = [
+        f"{source.row_count:,} rows",
+        f"{len(source.header):,} columns",
+        f"header on {'row' if source.is_workbook else 'line'} {source.header_line}"
+        if source.header_line
+        else "no header",
+    ]
+    if source.sheet is not None:
+        facts.append(f"sheet {shown(source.sheet)} of {len(source.sheets)}")
+    else:
+        facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
+    yield f"{painted(shown(str(source.path)), BOLD, out)}: {', '.join(facts)}"
+    for doubt in source.doubts:
+        yield painted(f"? {shown(doubt.message)}", DIM, out)
+
+
+def _delimiter(delimiter: str | None) -> str:
+    return {"\t": "tab", None: "none"}.get(delimiter, shown(delimiter or ""))
+
+
+def _kinds(report: Report, out: IO[str]) -> Iterator[str]:
+    yield ""
+    if not report.groups:
+        yield painted("✓ No problems.", GREEN, out)
+        return
+    yield f"{report.errors:,} errors, {report.warnings:,} warnings"
+    tally: dict[tuple[Severity, str], int] = {}
+    for group in report.groups:
+        key = (group.severity, group.code)
+        tally[key] = tally.get(key, 0) + group.count
+    width = max(len(f"{count:,}") for count in tally.values())
+    for (severity, code), count in tally.items():
+        glyph = painted(_GLYPHS[severity], _COLOURS[severity], out)
+        yield f"  {glyph} {count:>{width},}  {CODES[code].title} ({code})"
+
+
+def _first(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> Iterator[str]:
+    listed = [item for handful in occurrences(catalog, report, limit) for item in handful]
+    if not listed:
+        return
+    yield ""
+    places = [_place(item) for item in listed]
+    width = max(map(len, places))
+    for item, place in zip(listed, places, strict=True):
+        severity = Severity(item.severity)
+        glyph = painted(_GLYPHS[severity], _COLOURS[severity], out)
+        yield f"  {glyph} {place:<{width}}  {shown(item.message)}"
+    total = report.errors + report.warnings
+    if total > len(listed):
+        yield painted(f"  … {len(listed):,} of {total:,}; --limit N lists more", DIM, out)
+
+
+def _place(item: Occurrence) -> str:
+    column = "" if item.column is None else f" {clipped(item.column, _VALUE_WIDTH)}"
+    return item.address + column

@@ -1,0 +1,74 @@
+"""How an upload ended: the totals, the refusals, and the exit code they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from importers.catalog import Catalog
+from importers.cli.occurrences import label_of
+from importers.mapping import Mapping
+from importers.upload.snapshot import Counts, RowOutcome, RowState
+
+COMPLETE, INCOMPLETE, UNUSABLE, UNSETTLED = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why the shop refused a row. `column` is the header's label of the field it names,
+    the field's own name if no column holds it, None if the whole row is meant."""
+
+    line: int
+    sku: str
+    column: str | None
+    message: str
+
+
+def refusals(
+    outcomes: Iterable[RowOutcome], catalog: Catalog, mapping: Mapping
+) -> Iterator[Refusal]:
+    """Yield why rows were refused, in the order of the file; the last outcome of a row counts."""
+    latest = {outcome.row: outcome for outcome in outcomes}
+    for row, outcome in sorted(latest.items()):
+        if outcome.state is RowState.REFUSED:
+            for field, message in outcome.messages or (("", "Refused without a reason."),):
+                column = _label(catalog, mapping, field)
+                yield Refusal(catalog.line(row), outcome.key, column, message)
+
+
+def _label(catalog: Catalog, mapping: Mapping, field: str) -> str | None:
+    column = mapping.column(field)
+    return (label_of(catalog, column) if column is not None else None) or field or None
+
+
+def totals(counts: Counts, seconds: float) -> dict[str, Any]:
+    """Return the numbers of the JSON object; the rows by state add up to `total`."""
+    return {
+        "total": counts.total,
+        "uploaded": counts.uploaded,
+        "refused": counts.refused,
+        "unknown": counts.unknown,
+        "skipped": counts.skipped,
+        "blocked": counts.blocked,
+        "waiting": counts.waiting + counts.sending,
+        "seconds": round(seconds, 3),
+    }
+
+
+def as_object(
+    counts: Counts, seconds: float, refused: Iterable[Refusal], error: str = ""
+) -> dict[str, Any]:
+    """Return the JSON object; with `ok` and `error` when the upload could not go on."""
+    failure = {"ok": False, "error": error} if error else {}
+    return failure | totals(counts, seconds) | {"refusals": [asdict(one) for one in refused]}
+
+
+def exit_code(counts: Counts, *, stopped: bool, failed: bool) -> int:
+    """Return the exit code. `stopped`: by the operator; `failed`: by the destination or the ledger."""
+    tried = counts.uploaded + counts.refused + counts.unknown
+    if failed and not tried:
+        return UNUSABLE
+    if stopped or failed or counts.unknown or counts.waiting or counts.sending:
+        return UNSETTLED
+    return INCOMPLETE if counts.refused or counts.blocked else COMPLETE

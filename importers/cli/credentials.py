@@ -1,0 +1,42 @@
+"""What lets an upload in: a token from the environment, or the practice server's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from importers.destinations.base import Credential, Profile
+from importers.errors import CredentialRefused
+
+PRACTICE_TOKEN = "practice"  # the practice server lets anything in but "wrong"
+
+
+def credential_for(
+    profile: Profile,
+    url: str | None,
+    variable: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Credential:
+    """Return the token in `variable`, by default the profile's own; CredentialRefused if it is blank.
+
+    A practice profile needs no variable: for Digible it logs in to the practice server.
+    """
+    name = variable or profile.token_env
+    token = environ.get(name, "").strip()
+    if token:
+        return Credential(token)
+    if variable or not profile.practice:
+        raise CredentialRefused(
+            f"There is no token in the environment variable {name}: set it, "
+            "or name another with --token-env; nothing was sent."
+        )
+    return practice_credential(profile, url)
+
+
+def practice_credential(profile: Profile, url: str | None) -> Credential:
+    """Return what the practice server accepts just now."""
+    if profile.destination != "digible":
+        return Credential(PRACTICE_TOKEN)
+    from importers.upload.connection import log_in
+
+    return log_in(profile, "practice@example.com", PRACTICE_TOKEN, url=url)

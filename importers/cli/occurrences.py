@@ -1,0 +1,107 @@
+"""Every problem of a report one by one, in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from importers.catalog import Catalog
+from importers.model import CellRef, Problem
+from importers.validation.report import Report
+
+_CHUNK = 4096  # looked up together: much faster than cell by cell, and soon on the screen
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One problem with its place as the operator knows it.
+
+    `line` is the physical line of a CSV or the row of a sheet, None for the whole file; `column` the
+    header's label, None for a whole row; `value` the cell's text, None where there is no cell.
+    """
+
+    line: int | None
+    address: str
+    column: str | None
+    code: str
+    severity: str
+    value: str | None
+    message: str
+
+
+def occurrences(
+    catalog: Catalog, report: Report, limit: int | None = None
+) -> Iterator[list[Occurrence]]:
+    """Yield the problems in handfuls: table and header first, then by row and column; `limit` in all."""
+    rows, numbers, indices = _in_file_order(report)
+    end = len(rows) if limit is None else min(limit, len(rows))
+    for start in range(0, end, _CHUNK):
+        piece = slice(start, min(start + _CHUNK, end))
+        yield _handful(catalog, report, numbers[piece].tolist(), indices[piece].tolist())
+
+
+def _in_file_order(report: Report) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return each problem's row, the number of its group, and its index in that group."""
+    found = [report.rows(group.code, group.column) for group in report.groups]
+    if not found:
+        return (np.array([], dtype=np.int64),) * 3
+    rows = np.concatenate(found)
+    sizes = [len(some) for some in found]
+    numbers = np.repeat(np.arange(len(found)), sizes)
+    columns = np.array([-1 if g.column is None else g.column for g in report.groups])
+    order = np.lexsort((numbers, columns[numbers], rows))
+    indices = np.concatenate([np.arange(size) for size in sizes])
+    return rows[order], numbers[order], indices[order]
+
+
+def _handful(
+    catalog: Catalog, report: Report, numbers: list[int], indices: list[int]
+) -> list[Occurrence]:
+    groups = [report.groups[number] for number in numbers]
+    problems = [
+        report.problem(group.code, group.column, index)
+        for group, index in zip(groups, indices, strict=True)
+    ]
+    values = _values(catalog, problems)
+    return [_occurrence(catalog, problem, values[problem.ref]) for problem in problems]
+
+
+def _values(catalog: Catalog, problems: list[Problem]) -> dict[CellRef, str | None]:
+    values: dict[CellRef, str | None] = {}
+    rows: dict[int, list[int]] = {}
+    for ref in {problem.ref for problem in problems}:
+        if ref.row is not None and ref.column is not None:
+            rows.setdefault(ref.column, []).append(ref.row)
+        else:
+            values[ref] = None if ref.column is None else catalog.labels[ref.column]
+    for column, some in rows.items():
+        texts = catalog.values(some, column)
+        values |= {CellRef(row, column): text for row, text in zip(some, texts, strict=True)}
+    return values
+
+
+def _occurrence(catalog: Catalog, problem: Problem, value: str | None) -> Occurrence:
+    ref = problem.ref
+    return Occurrence(
+        line=line_of(catalog, ref),
+        address=catalog.address(ref),
+        column=label_of(catalog, ref.column),
+        code=problem.code,
+        severity=problem.severity.value,
+        value=value,
+        message=problem.message,
+    )
+
+
+def line_of(catalog: Catalog, ref: CellRef) -> int | None:
+    """Return the physical line or sheet row of a place; None for the whole file."""
+    if ref.row is not None:
+        return catalog.line(ref.row)
+    return None if ref.column is None else catalog.source.header_line or None
+
+
+def label_of(catalog: Catalog, column: int | None) -> str | None:
+    """Return a column's label as the header has it; None for no column, or one without a name."""
+    return None if column is None else catalog.labels[column] or None

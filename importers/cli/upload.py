@@ -1,0 +1,89 @@
+"""`shelfready upload`: sends a catalog's ready rows, and says what became of every one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from functools import partial
+
+from importers.cli.conclusion import UNSETTLED, as_object, exit_code, refusals
+from importers.cli.console import ProgressLine, say
+from importers.cli.credentials import credential_for, practice_credential
+from importers.cli.parser import read_options
+from importers.cli.resume import resume_command
+from importers.cli.sending import Sending
+from importers.cli.text import as_json
+from importers.destinations.base import Credential, Profile
+from importers.errors import UploadImpossible
+from importers.home import Home
+from importers.session import Session
+from importers.upload.snapshot import UploadPreview
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Preview, ask, send, and print the JSON object; ShelfreadyError if nothing can be sent."""
+    session, profile = _opened(arguments)
+    preview = session.preview(arguments.url)
+    if not arguments.json:
+        _tell(preview)
+    if arguments.dry_run:
+        return 0
+    credential = credential_for(profile, arguments.url, arguments.token_env)
+    if not arguments.yes and not _agreed(preview):
+        say("Nothing was sent.")
+        return UNSETTLED
+    return _send(session, profile, credential, arguments)
+
+
+def _opened(arguments: argparse.Namespace) -> tuple[Session, Profile]:
+    progress = ProgressLine()
+    session = Session.open(
+        arguments.file,
+        read_options(arguments),
+        home=Home.default(),
+        profile=arguments.to,
+        report=progress,
+    )
+    session.report()
+    progress.clear()
+    if session.profile is None:
+        raise UploadImpossible("Say with --to where the catalog is to be sent.")
+    return session, session.profile
+
+
+def _tell(preview: UploadPreview) -> None:
+    say(f"{preview.profile} at {preview.address}: {preview.rows:,} rows")
+    say(
+        f"  {preview.ready:,} ready ({preview.new:,} new, {preview.changed:,} changed since their "
+        f"upload, {preview.unsettled:,} of unknown outcome) in {preview.batches:,} batches"
+    )
+    say(f"  {preview.unchanged:,} already uploaded, {preview.blocked:,} blocked by problems")
+
+
+def _agreed(preview: UploadPreview) -> bool:
+    if not sys.stdin.isatty():
+        raise UploadImpossible("There is no terminal to ask on: add --yes to send without asking.")
+    print(f"Send {preview.ready:,} rows now? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def _send(
+    session: Session,
+    profile: Profile,
+    credential: Credential,
+    arguments: argparse.Namespace,
+) -> int:
+    started = time.monotonic()
+    login = partial(practice_credential, profile, arguments.url) if profile.practice else None
+    run = session.start_upload(credential, url=arguments.url, in_flight=arguments.in_flight)
+    sending = Sending(run, login)
+    counts = sending.follow().counts
+    refused = refusals(sending.outcomes, session.catalog, session.mapping)
+    code = exit_code(counts, stopped=sending.stopped, failed=bool(sending.error))
+    if sending.error:
+        say(sending.error)
+    if code == UNSETTLED:
+        say(f"Go on with: {resume_command(arguments.words)}")
+    print(as_json(as_object(counts, time.monotonic() - started, refused, sending.error)))
+    return code

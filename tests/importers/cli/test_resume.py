@@ -1,0 +1,23 @@
+"""The command that goes on can be pasted into a shell as it stands."""
+
+from __future__ import annotations
+
+import shlex
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.cli.resume import resume_command
+
+WORDS = st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8")), min_size=1)
+
+
+@given(WORDS)
+def test_a_shell_reads_the_same_words(words: list[str]) -> None:
+    assert shlex.split(resume_command(words, {})) == ["shelfready", "upload", *words]
+
+
+def test_another_home_is_part_of_it_and_a_token_is_not() -> None:
+    environ = {"SHELFREADY_HOME": "/tmp/my home", "SCANTRUST_TOKEN": "secret"}
+    command = resume_command(["f.csv", "--to", "scantrust"], environ)
+    assert command == "SHELFREADY_HOME='/tmp/my home' shelfready upload f.csv --to scantrust"

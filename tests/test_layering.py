@@ -1,0 +1,82 @@
+"""Who may import whom: the contracts in pyproject.toml, and what a running command really loaded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {
+    "pandas",
+    "pyarrow",
+    "numpy",
+    "httpx",
+    "textual",
+    "rich",
+    "openpyxl",
+    "starlette",
+    "uvicorn",
+}
+SCREEN = {"textual", "rich", "tui"}
+
+_LOADED_AFTER = """
+import json, sys
+try:
+    {statement}
+except SystemExit:
+    pass
+print("\\n" + json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})))
+"""
+_EVERY_MODULE = """
+    import importlib, pkgutil, importers
+    for module in pkgutil.walk_packages(importers.__path__, "importers."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+"""
+
+
+def loaded_after(statement: str) -> set[str]:
+    """Return the top-level packages in a fresh interpreter after a statement."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED_AFTER.format(statement=statement.strip())],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_import_contracts_are_kept() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports"))]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 broken" in done.stdout
+
+
+def test_engine_loads_no_screen() -> None:
+    loaded = loaded_after(_EVERY_MODULE)
+    assert "httpx" in loaded  # the walk did reach the modules that are heavy
+    assert not loaded & SCREEN
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["check", "--help"], ["upload", "--help"], ["sandbox", "--help"]]
+)
+def test_help_loads_nothing_heavy(words: list[str]) -> None:
+    loaded = loaded_after(f"from tui.__main__ import main; main({words!r})")
+    assert "argparse" in loaded
+    assert not loaded & HEAVY
+
+
+def test_check_loads_no_screen_and_no_http(tmp_path: Path) -> None:
+    catalog = tmp_path / "catalog.csv"
+    catalog.write_text("sku,name\nA-1,Tea\n", encoding="utf-8")
+    words = ["check", str(catalog)]
+    loaded = loaded_after(f"from tui.__main__ import main; main({words!r})")
+    assert "pyarrow" in loaded
+    assert not loaded & ((SCREEN - {"tui"}) | {"httpx", "starlette", "uvicorn"})

@@ -1,0 +1,35 @@
+"""From cells with their texts to a grid: filled rows, columns in place, and what to tell of both."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def filled_rows(rows: np.ndarray, texts: pa.Array) -> np.ndarray:
+    """Return the sheet rows in which a cell holds more than spaces."""
+    blank = pc.match_substring_regex(texts, r"^\s*$").to_numpy(zero_copy_only=False)
+    return np.unique(rows[~blank])
+
+
+def place_columns(
+    rows: np.ndarray, columns: np.ndarray, texts: pa.Array, lines: np.ndarray
+) -> dict[int, pa.ChunkedArray]:
+    """Return each column's texts by line, null where a line has no such cell."""
+    kept = np.isin(rows, lines)
+    places = np.flatnonzero(kept & (pc.binary_length(texts).to_numpy() > 0))
+    places = places[np.argsort(columns[places], kind="stable")]
+    if not len(places):
+        return {}
+    indices, starts = np.unique(columns[places], return_index=True)
+    spans = zip(indices, np.split(places, starts[1:]), strict=True)
+    return {int(index): _column(rows, texts, lines, span) for index, span in spans}
+
+
+def _column(
+    rows: np.ndarray, texts: pa.Array, lines: np.ndarray, span: np.ndarray
+) -> pa.ChunkedArray:
+    order = np.full(len(lines), -1, np.int64)
+    order[np.searchsorted(lines, rows[span])] = span
+    return pa.chunked_array([texts.take(pa.array(order, mask=order < 0))])

@@ -1,0 +1,215 @@
+"""Turns a stored number and its number format into the text that its owner sees.
+
+Three rules go beyond Excel's display, because the text is sent to a shop: nothing is ever rounded
+away (4.99 formatted `0` stays 4.99), grouping and currency signs are left out (`$1,234.50` →
+`1234.50`), and dates are ISO (`2024-05-01`, `2024-05-01 10:30:00`, `10:30:00`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+Render = Callable[[str], str]
+
+# Number formats that Excel knows by number alone (ECMA-376 part 1, 18.8.30).
+BUILTIN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
+    18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm",
+    37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "#,##0",
+    43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0",
+    49: "@",
+}  # fmt: skip
+BUILTIN |= dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd")
+BUILTIN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
+
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[(h+|m+|s+)\]|\[[^\]]*\]', re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
+_LAST_DAY = 2958466
+
+
+class Kind(Enum):
+    """What a number format makes of a number."""
+
+    NUMBER = "number"
+    CODE = "code"
+    PERCENT = "percent"
+    MOMENT = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """A number format read: what it shows, with which least numbers of digits.
+
+    `pattern` holds a code's characters, one token each; `days` and `clock` tell whether a moment
+    shows its date and its time of day.
+    """
+
+    kind: Kind = Kind.NUMBER
+    integers: int = 1
+    decimals: int = 0
+    pattern: tuple[str, ...] = ()
+    days: bool = False
+    clock: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether a number simply shows its digits."""
+        return self.kind is Kind.NUMBER and self.integers <= 1 and not self.decimals
+
+
+GENERAL = NumberFormat()
+
+
+def parse_format(code: str) -> NumberFormat:
+    """Read a number format such as `00000`, `#,##0.00 "kg"` or `dd/mm/yyyy`."""
+    section = _first_section(code)
+    if section.strip().casefold() in ("general", "@", ""):
+        return GENERAL
+    bare = _LITERAL.sub("", section)
+    if _ELAPSED.search(section):
+        return NumberFormat(Kind.MOMENT, clock=True)
+    if re.search(r"[ymdhs]", re.sub(r"general|e[+-]", "", bare, flags=re.I), re.I):
+        return _parse_moment(bare.casefold())
+    return _parse_number(section, bare)
+
+
+def _first_section(code: str) -> str:
+    match = re.match(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])*', code, re.DOTALL)
+    return match[0] if match else code
+
+
+def _parse_moment(bare: str) -> NumberFormat:
+    clock = bool(re.search(r"[hs]|am/pm|a/p", bare))
+    days = bool(re.search(r"[yd]", bare)) or not clock
+    return NumberFormat(Kind.MOMENT, days=days, clock=clock)
+
+
+def _parse_number(section: str, bare: str) -> NumberFormat:
+    if "/" in bare or re.search(r"e[+-]", bare, re.IGNORECASE):
+        return GENERAL
+    whole, _, fraction = bare.partition(".")
+    decimals = fraction.count("0")
+    if "%" in bare:
+        return NumberFormat(Kind.PERCENT, decimals=decimals)
+    integers = whole.count("0")
+    if integers > 1 and "." not in bare and "," not in bare:
+        return NumberFormat(Kind.CODE, pattern=_pattern(section))
+    return NumberFormat(integers=integers, decimals=decimals)
+
+
+def _pattern(section: str) -> tuple[str, ...]:
+    """Return a code's tokens: digit placeholders as they are, every literal behind a quote mark."""
+    tokens = []
+    for quoted, escaped, char in _TOKEN.findall(section):
+        if char in ("0", "#", "?") and char:
+            tokens.append(char)
+        elif literal := quoted or escaped or char:
+            tokens.append('"' + literal)
+    return tuple(tokens)
+
+
+def plain(raw: str) -> str:
+    """Return a stored number as plain digits, to the 15 that Excel keeps, never as an exponent.
+
+    Whole numbers written out in the file keep all their digits; what is no number stays as it is.
+    """
+    if raw.isascii() and raw.isdigit():
+        return raw.lstrip("0") or "0"
+    try:
+        value = float(raw)
+    except ValueError:
+        return raw
+    if not math.isfinite(value):
+        return raw
+    if value == 0:
+        return "0"
+    return format(Decimal(f"{value:.15g}"), "f") if 1e-20 < abs(value) < 1e21 else f"{value:.15G}"
+
+
+def renderer(form: NumberFormat, date1904: bool) -> Render:
+    """Return the function that makes a stored number's text in this format."""
+    if form.kind is Kind.MOMENT:
+        return lambda raw: _moment(raw, form, date1904)
+    if form.kind is Kind.PERCENT:
+        return lambda raw: _percent(raw, form.decimals)
+    if form.kind is Kind.CODE:
+        return lambda raw: _code(raw, form.pattern)
+    if form.is_plain:
+        return plain
+    return lambda raw: _padded(plain(raw), form.integers, form.decimals)
+
+
+def _padded(text: str, integers: int, decimals: int) -> str:
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, fraction = digits.partition(".")
+    if not whole.isdigit() or (fraction and not fraction.isdigit()):
+        return text
+    fraction = fraction.ljust(decimals, "0")
+    return sign + whole.rjust(integers, "0") + ("." + fraction if fraction else "")
+
+
+def _percent(raw: str, decimals: int) -> str:
+    text = plain(raw)
+    try:
+        hundredfold = Decimal(text).scaleb(2)
+    except ArithmeticError:
+        return text
+    return _padded(plain(f"{hundredfold:f}"), 1, decimals) + "%"
+
+
+def _code(raw: str, pattern: tuple[str, ...]) -> str:
+    """Fill a whole number's digits into a code from the right, as Excel does."""
+    text = plain(raw)
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    if not digits.isdigit():
+        return text
+    places = sum(1 for token in pattern if token in "0#?")
+    spare, filled = max(0, len(digits) - places), digits.rjust(places)
+    out, place = [], 0
+    for token in pattern:
+        if token not in "0#?":
+            out.append(token[1:])
+            continue
+        taken = filled[place : place + 1 + spare] if place == 0 else filled[place + spare]
+        out.append(taken if taken != " " else token.replace("#", "").replace("?", ""))
+        place += 1
+    return sign + "".join(out)
+
+
+def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:
+    try:
+        serial = float(raw)
+    except ValueError:
+        return raw
+    if not form.days:
+        return _clock(serial, raw) if serial >= 0 else plain(raw)
+    if not 0 <= serial < _LAST_DAY:
+        return plain(raw)
+    if not date1904 and int(serial) == 60:
+        return "1900-02-29"  # the day that never was: Excel shows it, so its owner saw it
+    moment = _since_epoch(serial, date1904)
+    shown = moment.isoformat(" ", "seconds")
+    return shown if form.clock or not shown.endswith("00:00:00") else shown[:10]
+
+
+def _since_epoch(serial: float, date1904: bool) -> datetime:
+    """Return the moment of a serial number; Excel counts 1900 as a leap year, so days before March 1900 are one off."""
+    early = datetime(1899, 12, 31) if serial < 60 else datetime(1899, 12, 30)
+    epoch = datetime(1904, 1, 1) if date1904 else early
+    return epoch + timedelta(seconds=round(serial * 86400))
+
+
+def _clock(serial: float, raw: str) -> str:
+    """Return a time of day, or a span beyond 24 hours, as h:mm:ss."""
+    if serial >= _LAST_DAY:
+        return plain(raw)
+    seconds = round(serial * 86400)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

@@ -1,0 +1,72 @@
+"""One sheet's filled rows as text, and its way from the reading process to the program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from importers.model import Doubt
+
+_ABOUT = b"about"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A worksheet of the file: its name, its part or index, and whether Excel shows its tab."""
+
+    name: str
+    part: str = ""
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """The rows of one sheet that hold something.
+
+    `lines` are their sheet rows (from 1), `columns` the texts by column index (0 is A); columns
+    with nothing in them are left out. `flags` are (sheet row, column, code).
+    """
+
+    sheet: str
+    sheets: tuple[str, ...]
+    lines: np.ndarray
+    columns: Mapping[int, pa.ChunkedArray]
+    flags: tuple[tuple[int, int, str], ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=())
+
+
+def pack(grid: Grid) -> bytes:
+    """Return a grid as an Arrow stream."""
+    about = {
+        "sheet": grid.sheet,
+        "sheets": grid.sheets,
+        "indices": list(grid.columns),
+        "flags": grid.flags,
+        "doubts": [(doubt.code, doubt.message) for doubt in grid.doubts],
+    }
+    arrays = [pa.chunked_array([pa.array(grid.lines)]), *grid.columns.values()]
+    table = pa.table(arrays, names=[str(number) for number in range(len(arrays))])
+    table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode("ascii")})
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def unpack(data: bytes) -> Grid:
+    """Return the grid that `pack` wrote."""
+    table = pa.ipc.open_stream(data).read_all()
+    about = json.loads(table.schema.metadata[_ABOUT])
+    lines, *columns = table.columns
+    return Grid(
+        sheet=about["sheet"],
+        sheets=tuple(about["sheets"]),
+        lines=lines.to_numpy(),
+        columns=dict(zip(about["indices"], columns, strict=True)),
+        flags=tuple((line, column, code) for line, column, code in about["flags"]),
+        doubts=tuple(Doubt(code, message) for code, message in about["doubts"]),
+    )

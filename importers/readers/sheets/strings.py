@@ -1,0 +1,55 @@
+"""Texts in OOXML: shared strings, rich text, and the two ways in which characters are escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+
+_ITEM_END = b"</si>"
+_ITEM = re.compile(rb"<si>(.*?)</si>|<si ?/>", re.DOTALL)
+_PLAIN_ITEM = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
+_ASIDE = re.compile(r"<(?:\w+:)?(rPh|phoneticPr)\b.*?(?:</(?:\w+:)?\1>|/>)", re.DOTALL)
+_TEXT = re.compile(r"<(?:\w+:)?t(?: [^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+
+def shared_strings(blocks: Iterable[bytes]) -> pa.Array:
+    """Return the workbook's shared strings, formatting and phonetic hints left out."""
+    texts: list[str] = []
+    for window in _windows(blocks):
+        texts.extend(text_of(item.decode()) for item in _ITEM.findall(window))
+    return pa.array(texts, pa.string())
+
+
+def text_of(item: str) -> str:
+    """Return the text of an `<si>` or `<is>` element's content."""
+    plain = _PLAIN_ITEM.fullmatch(item)
+    if plain:
+        return unescape(plain[1])
+    if "CDATA" in item:
+        item = _CDATA.sub(lambda match: html.escape(match[1], quote=False), item)
+    return "".join(unescape(run) for run in _TEXT.findall(_ASIDE.sub("", item)))
+
+
+def unescape(text: str) -> str:
+    """Return a text with its XML entities and `_x000D_` escapes resolved, line ends as \\n."""
+    if "&" in text:
+        text = html.unescape(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def _windows(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for block in blocks:
+        rest += block
+        cut = rest.rfind(_ITEM_END) + len(_ITEM_END)
+        if cut >= len(_ITEM_END):
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest

@@ -1,0 +1,157 @@
+"""From stored cells to the texts that Excel shows, whole columns at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importers.readers.sheets.cells import KINDS, Cells
+from importers.readers.sheets.formats import GENERAL, NumberFormat, plain, renderer
+from importers.readers.sheets.strings import text_of, unescape
+
+# Numbers that are written just as they are shown: no exponent, no noise in the last digits.
+_AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9])$"
+_LONG_NUMBER = r"^-?[0-9]{16,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the workbook gives for reading its cells."""
+
+    strings: pa.Array
+    formats: Sequence[NumberFormat]
+    date1904: bool
+
+
+@dataclass(slots=True)
+class _Texts:
+    """Texts of groups of cells, put back into the cells' order at the end."""
+
+    places: list[np.ndarray] = field(default_factory=list)
+    parts: list[pa.Array] = field(default_factory=list)
+
+    def add(self, places: np.ndarray, part: pa.Array) -> None:
+        self.places.append(places)
+        self.parts.append(part)
+
+    def in_order(self, count: int) -> pa.Array:
+        order = np.empty(count, np.int64)
+        order[np.concatenate(self.places)] = np.arange(count)
+        return pa.concat_arrays(self.parts).take(pa.array(order))
+
+
+def shown(cells: Cells, setting: Setting) -> pa.Array:
+    """Return the text of every cell."""
+    if not len(cells.rows):
+        return pa.array([], pa.string())
+    texts = _Texts()
+    for code, kind in enumerate(KINDS):
+        places = np.flatnonzero(cells.kinds == code)
+        if not len(places):
+            continue
+        if kind == "n":
+            _add_numbers(texts, cells, places, setting)
+        else:
+            texts.add(places, _MAKERS[kind](cells, pa.array(places), setting))
+    return texts.in_order(len(cells.rows))
+
+
+def uncalculated(cells: Cells) -> np.ndarray:
+    """Tell which cells hold a formula whose value the file does not have."""
+    formula = pc.binary_length(cells.formulas).to_numpy() > 0
+    empty = pc.binary_length(cells.values).to_numpy() == 0
+    return np.asarray(formula & empty & (cells.kinds != KINDS.index("str")))
+
+
+def with_formulas(texts: pa.Array, cells: Cells, mask: np.ndarray) -> pa.Array:
+    """Show the formula itself, as `=A2*2`, in cells where it was never calculated."""
+    formulas = _each(cells.formulas.filter(pa.array(mask)), formula_text)
+    return pc.replace_with_mask(texts, pa.array(mask), formulas)
+
+
+def formula_text(markup: str) -> str:
+    """Return the formula in an `<f>` element; one that only points to a shared formula is `=`."""
+    return "=" + unescape(markup.partition(">")[2].partition("<")[0])
+
+
+def long_numbers(cells: Cells) -> np.ndarray:
+    """Tell which cells hold a number of 16 digits or more, of which Excel keeps only 15."""
+    found = pc.match_substring_regex(cells.values, _LONG_NUMBER).to_numpy(zero_copy_only=False)
+    return np.asarray(found & (cells.kinds == 0))
+
+
+def _add_numbers(texts: _Texts, cells: Cells, places: np.ndarray, setting: Setting) -> None:
+    styles = cells.styles[places]
+    for style in np.unique(styles):
+        group = places[styles == style]
+        form = setting.formats[style] if style < len(setting.formats) else GENERAL
+        raw = cells.values.take(pa.array(group))
+        if form.is_plain:
+            texts.add(group, _plain_numbers(raw))
+        else:
+            texts.add(group, _each(raw, renderer(form, setting.date1904)))
+
+
+def _plain_numbers(raw: pa.Array) -> pa.Array:
+    odd = pc.invert(pc.match_substring_regex(raw, _AS_SHOWN))
+    return pc.replace_with_mask(raw, odd, _each(raw.filter(odd), plain))
+
+
+def _each(raw: pa.Array, render: Callable[[str], str]) -> pa.Array:
+    """Render each different number once, where numbers repeat; an empty cell stays empty."""
+    coded = raw.dictionary_encode()
+    texts = [render(text) if text else "" for text in coded.dictionary.to_pylist()]
+    return pa.array(texts, pa.string()).take(coded.indices)
+
+
+def _shared(cells: Cells, places: pa.Array, setting: Setting) -> pa.Array:
+    raw = cells.values.take(places)
+    known = pc.match_substring_regex(raw, r"^[0-9]{1,9}$")
+    index = pc.if_else(known, raw, None).cast(pa.int64())
+    index = pc.if_else(pc.less(index, len(setting.strings)), index, None)
+    return pc.fill_null(setting.strings.take(index), "")
+
+
+def _literal(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
+    return unescaped(cells.values.take(places))
+
+
+def unescaped(raw: pa.Array) -> pa.Array:
+    """Resolve the escapes of a column of texts, where it has any."""
+    odd = pc.match_substring_regex(raw, "[&\r]|_x")
+    return pc.replace_with_mask(raw, odd, _each(raw.filter(odd), unescape))
+
+
+def _inline(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
+    markup = pc.utf8_slice_codeunits(cells.inline.take(places), 4, -5)
+    return _each(markup, text_of)
+
+
+def _boolean(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
+    return _each(cells.values.take(places), lambda raw: _BOOLEANS.get(raw, raw))
+
+
+def _iso_moment(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
+    return _each(cells.values.take(places), iso_moment)
+
+
+def iso_moment(raw: str) -> str:
+    """Return an ISO moment as all others are shown: a space for the T, no time where there is none."""
+    day, _, clock = raw.rstrip("Z").partition("T")
+    clock = clock.partition(".")[0]
+    return f"{day} {clock}" if clock.strip("0:") else day
+
+
+_BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
+_MAKERS: dict[str, Callable[[Cells, pa.Array, Setting], pa.Array]] = {
+    "s": _shared,
+    "str": _literal,
+    "inlineStr": _inline,
+    "b": _boolean,
+    "e": _literal,
+    "d": _iso_moment,
+}

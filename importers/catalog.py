@@ -117,13 +117,19 @@ class Catalog:
             self._labels[ref.column] = value or ""
             return Edit(ref, old, value)
         before = self.value(ref.row, ref.column)
-        self._put(ref.row, ref.column, value)
+        self._put_all(ref.column, {ref.row: value})
         return Edit(ref, before, value)
 
     def apply(self, edits: Iterable[Edit]) -> None:
-        """Give each edit's cell its new value."""
+        """Give each edit's cell its new value, in order; many of one column cost little each."""
+        by_column: dict[int, dict[int, str | None]] = {}
         for edit in edits:
-            self.set_value(edit.ref, edit.new)
+            if edit.ref.row is None or edit.ref.column is None:
+                self.set_value(edit.ref, edit.new)
+            else:
+                by_column.setdefault(edit.ref.column, {})[edit.ref.row] = edit.new
+        for column, values in by_column.items():
+            self._put_all(column, values)
 
     def exclude(self, rows: Iterable[int], excluded: bool = True) -> None:
         """Leave rows out of checks and uploads, or (with False) take them in again."""
@@ -147,14 +153,17 @@ class Catalog:
             return f"line {line}"
         return f"row {line}" if ref.column is None else f"{column_letters(ref.column)}{line}"
 
-    def _put(self, row: int, column: int, value: str | None) -> None:
+    def _put_all(self, column: int, values: dict[int, str | None]) -> None:
         edited = self._edited_by_column.setdefault(column, {})
-        if value == self.source_value(row, column):
-            self._edits.pop((row, column), None)
-            edited.pop(row, None)
-        else:
-            self._edits[row, column] = value
-            edited[row] = value
+        rows = np.fromiter(values, dtype=np.int64, count=len(values))
+        sources = _picked(self.source.columns[column], rows)
+        for (row, value), source in zip(values.items(), sources, strict=True):
+            if value == source:
+                self._edits.pop((row, column), None)
+                edited.pop(row, None)
+            else:
+                self._edits[row, column] = value
+                edited[row] = value
         self._cached.pop(column, None)
 
 

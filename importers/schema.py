@@ -31,7 +31,7 @@ class Field:
     """One attribute of a product; `synonyms` are other headers that mean the same.
 
     `max_length` counts characters, `max_decimals` digits after the point: documented widths,
-    warnings when exceeded.
+    warnings when exceeded. A `multiline` field may hold line ends and tabs.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Field:
     max_length: int | None = None
     max_digits: int | None = None
     max_decimals: int | None = None
+    multiline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

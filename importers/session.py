@@ -1,0 +1,353 @@
+"""`Session`: one open catalog, its problems and its uploads; the one object a front end holds."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from importers import profiles
+from importers.catalog import Catalog
+from importers.destinations.base import Profile
+from importers.destinations.schemas import schema_for
+from importers.errors import UploadImpossible
+from importers.fixes.effect import effective, touched_cells, touched_rows
+from importers.fixes.history import Change, History, Remapping, Step
+from importers.fixes.suggest import Suggestions
+from importers.fixes.transfer import moved_to
+from importers.home import Home
+from importers.mapping import Mapping, guess
+from importers.model import CellRef, Edit, Fix, Reporter, no_report
+from importers.recent import add_recent
+from importers.refusals import Refusals
+from importers.remembered import recall, remember
+from importers.schema import Field, Schema
+from importers.source import ReadOptions, SourceTable
+from importers.validation.cells import is_blank
+from importers.validation.checker import Checker
+from importers.validation.chunks import chunks
+from importers.validation.report import Report
+
+if TYPE_CHECKING:
+    from importers.destinations.base import Credential
+    from importers.product import Products
+    from importers.upload.runner import UploadRun
+    from importers.upload.snapshot import UploadPreview
+    from importers.writers import SaveResult
+
+_DEFAULTS = ReadOptions()
+_KEPT_KINDS = ("csv", "xlsx")
+
+
+class Session:
+    """A catalog that is being worked on. Its methods lock it; those not marked quick may take long."""
+
+    def __init__(
+        self,
+        source: SourceTable,
+        options: ReadOptions,
+        home: Home,
+        profile: Profile | None,
+        report: Reporter = no_report,
+    ) -> None:
+        """Map and check a table that was read; `Session.open` is the usual way in."""
+        self.home = home
+        self.options = options
+        self.catalog = Catalog(source)
+        self.profile = profile
+        self.schema: Schema = schema_for(profile)
+        self.version = 0
+        self.run: UploadRun | None = None
+        self._lock = threading.RLock()
+        self._history = History()
+        self._saved_state: object = None
+        self._mappings: dict[str, Mapping] = {}
+        self._refusals = Refusals(self.catalog)
+        self._sent: Products | None = None
+        self._credential: Credential | None = None
+        self._url: str | None = None
+        self._checker = Checker(self.catalog, self.schema, self.fields(), report)
+        self._report: Report | None = None
+
+    @staticmethod
+    def open(
+        path: Path,
+        options: ReadOptions = _DEFAULTS,
+        *,
+        home: Home,
+        profile: str | None = None,
+        report: Reporter = no_report,
+    ) -> Session:
+        """Read, map and check a file. UnreadableFile, SettingsUnusable, or Cancelled from `report`."""
+        from importers.readers import read
+
+        chosen = None if profile is None else profiles.find_profile(home, profile)
+        session = Session(read(path, options, report), options, home, chosen, report)
+        add_recent(home, path)
+        return session
+
+    def reopen(self, options: ReadOptions, report: Reporter = no_report) -> Session:
+        """Read the same file otherwise, in a new session; edits and left-out rows follow by line."""
+        from importers.readers import read
+
+        source = read(self.source.path, options, report)
+        session = Session(source, options, self.home, self.profile, report)
+        with self._lock:
+            session.apply(moved_to(self.catalog, session.catalog))
+        return session
+
+    @property
+    def source(self) -> SourceTable:
+        """Return the table as it was read. Quick."""
+        return self.catalog.source
+
+    @property
+    def mapping(self) -> Mapping:
+        """Return which column holds which field. Quick after the first."""
+        if self.schema.name not in self._mappings:
+            labels = self.catalog.labels[: self.catalog.header_width]
+            known = recall(self.home, labels, self.schema.name)
+            self._mappings[self.schema.name] = known or guess(labels, self.schema, self._is_blank)
+        return self._mappings[self.schema.name]
+
+    @property
+    def edited(self) -> bool:
+        """Tell whether there are unsaved changes. Quick."""
+        return self._history.last_content is not self._saved_state
+
+    @property
+    def undo_title(self) -> str | None:
+        """Return what undo would take back, or None. Quick."""
+        return self._history.undo_title
+
+    @property
+    def redo_title(self) -> str | None:
+        """Return what redo would do again, or None. Quick."""
+        return self._history.redo_title
+
+    def fields(self) -> dict[int, Field]:
+        """Return the field of each mapped column. Quick."""
+        return {column: self.schema.field(name) for name, column in self.mapping.columns.items()}
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """Return the profiles that can be chosen. SettingsUnusable."""
+        return tuple(profiles.load_profiles(self.home).values())
+
+    def choose_profile(self, name: str | None) -> None:
+        """Aim at another destination (None: none), and check again what it treats differently."""
+        profile = None if name is None else profiles.find_profile(self.home, name)
+        with self._lock:
+            self.profile = profile
+            self.schema = schema_for(profile)
+            self._checker.rebind(self.schema, self.fields())
+            self._changed()
+
+    def set_mapping(self, mapping: Mapping) -> None:
+        """Choose the columns; remembered for files with the same header. Undoable."""
+        with self._lock:
+            change = Remapping(self.schema.name, self.mapping, mapping)
+            self._do(Step(Fix("Choose columns"), change))
+            labels = self.catalog.labels[: self.catalog.header_width]
+            with contextlib.suppress(OSError):  # the choice still holds for this session
+                remember(self.home, labels, self.schema.name, mapping)
+
+    def report(self) -> Report:
+        """Return the present problems. Quick after the first."""
+        report = self._report
+        if report is not None:
+            return report
+        with self._lock:
+            self._report = self._refusals.over(self._checker.report())
+            return self._report
+
+    def edit(self, ref: CellRef, value: str) -> Change:
+        """Change one cell, or a header label (`ref.row` None). An emptied extra cell is gone."""
+        with self._lock:
+            new = None if self._is_extra(ref) and not value else value
+            return self.apply(Fix(f"Edit {self.catalog.address(ref)}", (Edit(ref, None, new),)))
+
+    def apply(self, fix: Fix) -> Change:
+        """Make a fix's changes as one step; what it would not change is left out of the step."""
+        with self._lock:
+            return self._do(Step(effective(fix, self.catalog)))
+
+    def exclude(self, rows: Iterable[int]) -> Change:
+        """Leave rows out of checks and uploads."""
+        chosen = tuple(rows)
+        return self.apply(Fix(f"Leave out {self._naming(chosen)}", exclude=chosen))
+
+    def include(self, rows: Iterable[int]) -> Change:
+        """Take rows in again."""
+        chosen = tuple(rows)
+        return self.apply(Fix(f"Take in {self._naming(chosen)}", include=chosen))
+
+    def suggest(self, ref: CellRef, code: str) -> Fix | None:
+        """Return the safe fix for one problem, or None."""
+        with self._lock:
+            return Suggestions(self.catalog, self.report(), self.fields()).one(ref, code)
+
+    def suggest_all(self, code: str, column: int | None) -> Fix | None:
+        """Return one fix for all problems of a kind in a column (None: every column), or None."""
+        with self._lock:
+            return Suggestions(self.catalog, self.report(), self.fields()).all(code, column)
+
+    def undo(self) -> Change | None:
+        """Take the last change back; None if there is none."""
+        with self._lock:
+            return self._replay(self._history.undo())
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; None if there is nothing."""
+        with self._lock:
+            return self._replay(self._history.redo())
+
+    def save(
+        self, target: Path, *, overwrite: bool = False, report: Reporter = no_report
+    ) -> SaveResult:
+        """Write the catalog as it stands. SaveFailed; the target is then as it was."""
+        from importers.writers import save
+
+        with self._lock:
+            result = save(self.catalog, target, overwrite=overwrite, report=report)
+            self._saved_state = self._history.last_content
+            return result
+
+    def suggested_target(self) -> Path:
+        """Return a free name beside the original, never the original. Quick."""
+        return free_target(self.source.path, self.source.kind)
+
+    def preview(self, url: str | None = None) -> UploadPreview:
+        """Tell what an upload would do; nothing is sent."""
+        from importers.upload.plan import preview
+
+        with self._lock:
+            products, blocked, excluded = self._hand_over(None)
+        return preview(self._aimed(url), products, blocked, excluded, self.home.ledger)
+
+    def start_upload(
+        self,
+        credential: Credential,
+        *,
+        url: str | None = None,
+        in_flight: int | None = None,
+        rows: Sequence[int] | None = None,
+    ) -> UploadRun:
+        """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible."""
+        from importers.upload.runner import UploadRun
+
+        with self._lock:
+            profile = self._aimed(url, in_flight)
+            products, blocked, _ = self._hand_over(rows)
+            self.run = UploadRun.create(
+                profile=profile,
+                credential=credential,
+                products=products,
+                blocked=blocked,
+                ledger_path=self.home.ledger,
+            )
+            self._sent = products
+            self._credential, self._url = credential, url
+            self.run.start()
+            return self.run
+
+    def resend(self, rows: Sequence[int]) -> UploadRun:
+        """Send only these rows again, after a fix, as an upload of its own. UploadImpossible."""
+        if self._credential is None:
+            raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
+        return self.start_upload(self._credential, url=self._url, rows=rows)
+
+    def take_outcomes(self) -> bool:
+        """Put the run's new refusals on their cells; True if the report changed. Quick."""
+        with self._lock:
+            if self.run is None or self._sent is None or self.profile is None:
+                return False
+            changed = False
+            for outcome in self.run.outcomes():
+                changed |= self._refusals.take(outcome, self._sent, self.mapping, self.profile)
+            if changed:
+                self._changed()
+            return changed
+
+    def _do(self, step: Step) -> Change:
+        self._perform(step)
+        self._history.push(step)
+        return Change.of(step)
+
+    def _replay(self, step: Step | None) -> Change | None:
+        if step is None:
+            return None
+        self._perform(step)
+        return Change.of(step)
+
+    def _perform(self, step: Step) -> None:
+        fix = step.fix
+        self.catalog.apply(fix.edits)
+        self.catalog.exclude(fix.exclude)
+        self.catalog.exclude(fix.include, excluded=False)
+        if step.mapping is not None:
+            self._mappings[step.mapping.schema] = step.mapping.new
+            self._checker.rebind(self.schema, self.fields())
+        self._checker.recheck(touched_cells(fix), touched_rows(fix))
+        for edit in fix.edits:
+            if edit.ref.row is None and edit.ref.column is not None:
+                self._checker.recheck_label(edit.ref.column)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._report = None
+        self.version += 1
+
+    def _is_extra(self, ref: CellRef) -> bool:
+        beyond = ref.column is not None and ref.column >= self.catalog.header_width
+        return ref.row is not None and beyond
+
+    def _is_blank(self, column: int) -> bool:
+        return all(is_blank(piece).all() for _, piece in chunks(self.catalog.column(column)))
+
+    def _naming(self, rows: tuple[int, ...]) -> str:
+        if len(rows) == 1:
+            return self.catalog.address(CellRef(rows[0], None))
+        return f"{len(rows):,} rows"
+
+    def _aimed(self, url: str | None, in_flight: int | None = None) -> Profile:
+        if self.profile is None:
+            raise UploadImpossible("Choose a destination before you upload.")
+        profile = self.profile if url is None else replace(self.profile, base_url=url)
+        return profile if in_flight is None else replace(profile, in_flight=in_flight)
+
+    def _hand_over(self, rows: Sequence[int] | None) -> tuple[Products, int, int]:
+        """Return the products to send, and how many rows are blocked and left out."""
+        from importers.product import Products
+
+        blocked = self.report().blocked_rows()
+        left_out = self.catalog.excluded
+        wanted = np.ones(self.catalog.row_count, dtype=bool)
+        if rows is not None:
+            wanted = np.isin(np.arange(self.catalog.row_count), np.asarray(rows, dtype=np.int64))
+        ready = np.flatnonzero(wanted & ~blocked & ~left_out)
+        columns = {
+            name: self.catalog.column(column) for name, column in self.mapping.columns.items()
+        }
+        if self.schema.key.name not in columns:
+            columns[self.schema.key.name] = pa.chunked_array([pa.nulls(0, pa.string())])
+        products = Products(columns, ready, self.schema.key.name, self.source.path.parent)
+        return products, int((wanted & blocked).sum()), int((wanted & left_out).sum())
+
+
+def free_target(path: Path, kind: str) -> Path:
+    """Return a file name beside a catalog that is not taken, such as `stock corrected.csv`."""
+    suffix = path.suffix if kind in _KEPT_KINDS else ".xlsx"
+    for number in itertools.count(1):
+        target = path.with_name(
+            f"{path.stem} corrected{'' if number == 1 else f' {number}'}{suffix}"
+        )
+        if not target.exists():
+            return target
+    raise AssertionError("numbers do not end")

@@ -1,0 +1,164 @@
+"""The problems of a catalog as columns of row numbers; a sentence is made only when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from importers.model import CellRef, Origin, Problem, Severity
+from importers.validation.codes import CODES
+from importers.validation.messages import Narrator
+from importers.validation.rows import NONE, Rows
+
+NOT_A_ROW = -1  # stands in `Report.rows` for the header, or for the whole table
+REFUSED = "refused"
+
+Place = tuple[str, int | None]  # problem code, column (None: the whole row, or the table)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All problems of one kind in one column; None stands for whole rows, or the table."""
+
+    code: str
+    column: int | None
+    severity: Severity
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """The problems at one moment. It never changes: a newer state has its own report.
+
+    `found` holds row numbers by code and column, `general` the problems of the header and of the
+    table, `refusals` the destination's words by cell. Sentences speak of the catalog as it is now.
+    """
+
+    found: Mapping[Place, Rows]
+    general: tuple[Problem, ...]
+    severities: Mapping[Place, Severity]
+    narrator: Narrator
+    excluded: int = 0
+    refusals: Mapping[CellRef, str] = field(default_factory=dict)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Return the kinds of problems by column: errors first, then in the order of the codes."""
+        rows = [self._group(place, len(rows)) for place, rows in self.found.items() if len(rows)]
+        return tuple(sorted([*rows, *self._general_groups], key=_group_order))
+
+    @cached_property
+    def errors(self) -> int:
+        """Return the number of errors."""
+        return sum(group.count for group in self.groups if group.severity is Severity.ERROR)
+
+    @cached_property
+    def warnings(self) -> int:
+        """Return the number of warnings."""
+        return sum(group.count for group in self.groups if group.severity is Severity.WARNING)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many problems there are of each code, never capped; absent codes are not in it."""
+        counts: dict[str, int] = {}
+        for group in self.groups:
+            counts[group.code] = counts.get(group.code, 0) + group.count
+        return counts
+
+    def rows(self, code: str, column: int | None) -> Rows:
+        """Return the rows of one group, ascending; `NOT_A_ROW` stands for the header or the table."""
+        general = self._general(code, column)
+        if general:
+            return np.full(len(general), NOT_A_ROW, dtype=np.int32)
+        return self.found.get((code, column), NONE)
+
+    def problem(self, code: str, column: int | None, index: int) -> Problem:
+        """Return the group's problem number `index`, counted as in `rows`, with its sentence."""
+        general = self._general(code, column)
+        if general:
+            return general[index]
+        return self._problem(code, column, int(self.found[code, column][index]))
+
+    def problems_of(self, row: int) -> tuple[Problem, ...]:
+        """Return everything that is wrong with one row, errors first."""
+        return tuple(
+            self._problem(group.code, group.column, row)
+            for group in self.groups
+            if _holds(self.found.get((group.code, group.column), NONE), row)
+        )
+
+    def cells(self, rows: range | np.ndarray) -> dict[CellRef, tuple[str, Severity]]:
+        """Return the worst problem of each cell in these rows; `column` None speaks of a whole row."""
+        wanted = np.asarray(rows, dtype=np.int32)
+        marks: dict[CellRef, tuple[str, Severity]] = {}
+        for group in self.groups:
+            here = wanted[_among(wanted, self.found.get((group.code, group.column), NONE))]
+            for row in here.tolist():
+                marks.setdefault(CellRef(row, group.column), (group.code, group.severity))
+        return marks
+
+    def blocked_rows(self) -> np.ndarray:
+        """Return a mask of the rows that errors keep from being sent; every row if a column is missing.
+
+        A refusal is an error that does not block: the row may be sent again.
+        """
+        return self._blocked
+
+    @cached_property
+    def _blocked(self) -> np.ndarray:
+        blocked = np.zeros(self.narrator.catalog.row_count, dtype=bool)
+        if any(problem.severity is Severity.ERROR for problem in self.general):
+            blocked[:] = True
+        for group in self.groups:
+            if group.severity is Severity.ERROR and group.code != REFUSED:
+                blocked[self.found.get((group.code, group.column), NONE)] = True
+        blocked[self.narrator.catalog.excluded] = False
+        blocked.flags.writeable = False
+        return blocked
+
+    @cached_property
+    def _general_groups(self) -> tuple[Group, ...]:
+        tally: dict[tuple[str, int | None, Severity], int] = {}
+        for problem in self.general:
+            key = (problem.code, problem.ref.column, problem.severity)
+            tally[key] = tally.get(key, 0) + 1
+        return tuple(Group(*key, count) for key, count in tally.items())
+
+    def _general(self, code: str, column: int | None) -> list[Problem]:
+        return [p for p in self.general if p.code == code and p.ref.column == column]
+
+    def _group(self, place: Place, count: int) -> Group:
+        return Group(*place, self._severity(place), count)
+
+    def _severity(self, place: Place) -> Severity:
+        return self.severities.get(place, CODES[place[0]].severity)
+
+    def _problem(self, code: str, column: int | None, row: int) -> Problem:
+        ref = CellRef(row, column)
+        severity = self._severity((code, column))
+        if code == REFUSED:
+            return Problem(ref, code, severity, self.refusals[ref], Origin.DESTINATION)
+        return Problem(ref, code, severity, self.narrator.sentence(code, ref))
+
+
+_ORDER = {code: place for place, code in enumerate(CODES)}
+
+
+def _group_order(group: Group) -> tuple[bool, int, int]:
+    column = -1 if group.column is None else group.column
+    return (group.severity is not Severity.ERROR, _ORDER[group.code], column)
+
+
+def _holds(rows: Rows, row: int) -> bool:
+    place = int(np.searchsorted(rows, row))
+    return place < len(rows) and int(rows[place]) == row
+
+
+def _among(wanted: np.ndarray, rows: Rows) -> np.ndarray:
+    if not len(rows):
+        return np.zeros(len(wanted), dtype=bool)
+    places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    there: np.ndarray = rows[places] == wanted
+    return there

@@ -1,0 +1,37 @@
+"""The shapes of text that the checks look for; the long ones are RE2 patterns for Arrow."""
+
+from __future__ import annotations
+
+import re
+
+# What Excel shows in a cell whose formula failed.
+EXCEL_ERRORS = (
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#GETTING_DATA",
+)
+
+# Controls of C0, C1 and of writing direction. Line ends and tabs belong in long texts only.
+_INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}"
+CONTROL = f"[{_INVISIBLE}]"
+CONTROL_IN_ONE_LINE = rf"[{_INVISIBLE}\t\n\r]"
+
+# Decimal text with a point: no exponent, no thousands separator, no currency, no NaN.
+NUMBER = r"^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$"
+INTEGER = r"^[+-]?\d+$"
+
+# A long number that a spreadsheet turned into text in its exponent form.
+LOST_DIGITS = r"^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}$"
+BARCODE_HEADER = re.compile(r"(?i)\b(?:ean|gtin|upc|isbn|barcode)(?:\b|[\d_-])|_(?:ean|gtin|upc)")
+
+_NAME_PART = r"[\pL\pN_](?:[\pL\pN\pM_-]*[\pL\pN\pM_])?"
+HOST = rf"(?:\[[0-9a-fA-F:.]+\]|{_NAME_PART}(?:\.{_NAME_PART})*\.?)(?::\d{{1,5}})?"
+URL = rf"^(?i:https?)://(?:[^\s/?#@]*@)?{HOST}(?:[/?#][^\s\pZ]*)?$"

@@ -231,6 +231,14 @@ class Session:
             products, blocked, excluded = self._hand_over(None)
         return preview(self._aimed(url), products, blocked, excluded, self.home.ledger)
 
+    def sample(self, url: str | None = None) -> str:
+        """Return the first request that an upload would send, as text; "" when nothing is ready."""
+        from importers.upload.sample import sample
+
+        with self._lock:
+            products, _, _ = self._hand_over(None)
+        return sample(self._aimed(url), products)
+
     def start_upload(
         self,
         credential: Credential,

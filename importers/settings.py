@@ -6,8 +6,6 @@ Tokens are never in it.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from importers.destinations.base import BUILT_IN, Profile
 from importers.errors import SaveFailed, SettingsUnusable
+from importers.files import write_atomically
 from importers.home import Home
 
 if TYPE_CHECKING:
@@ -121,13 +120,6 @@ def _read(path: Path) -> TOMLDocument:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
-        ) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, path)
+        write_atomically(path, text)
     except OSError as error:
         raise SaveFailed(f"The settings could not be saved in {path}: {error.strerror}.") from error

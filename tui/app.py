@@ -15,7 +15,9 @@ from textual.notifications import SeverityLevel
 from importers.home import Home
 from importers.source import ReadOptions
 from tui.failures import WorkerErrors, sentence_for
+from tui.practice import Practice
 from tui.text import TerminalSafety, safe
+from tui.vault import Vault
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -48,6 +50,8 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         self.profile_name = profile
         self.read_options = read_options or ReadOptions()
         self.session: Session | None = None
+        self.practice = Practice()
+        self.vault = Vault()
         self._safety: tuple[LineFilter, ...] = (TerminalSafety(),)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -57,6 +61,10 @@ class ShelfreadyApp(WorkerErrors, App[None]):
     def on_mount(self) -> None:
         """Begin."""
         self.start()
+
+    def on_unmount(self) -> None:
+        """Leave nothing running behind."""
+        self.practice.close()
 
     def start(self) -> None:
         """Show the Open screen, and over it the file that the command line named."""

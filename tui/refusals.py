@@ -1,0 +1,25 @@
+"""Where the destination's refusals stand in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from importers.model import CellRef, Origin, Problem
+
+if TYPE_CHECKING:
+    from importers.session import Session
+
+
+def refusals(session: Session, row: int) -> list[Problem]:
+    """Return what the destination complains of in one row, as it stands now."""
+    problems = session.report().problems_of(row)
+    return [problem for problem in problems if problem.origin is Origin.DESTINATION]
+
+
+def first_refused(session: Session, rows: Iterable[int]) -> CellRef | None:
+    """Return the first place in these rows that the destination complains of."""
+    for row in rows:
+        for problem in refusals(session, row):
+            return problem.ref
+    return None

@@ -1,0 +1,257 @@
+"""Before anything is sent: where to, with what token, how many rows, and what the first looks like."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Footer, Input, Select, Static
+from textual.worker import Worker
+
+from importers.destinations.base import Credential, Profile
+from tui.failures import sentence_for
+from tui.screens.base import DeskScreen
+from tui.screens.login import LoginDialog
+from tui.text import content, safe
+from tui.vault import Found, TokenSource
+from tui.widgets.plan_view import PlanView, destination_title, start_label
+
+if TYPE_CHECKING:
+    from importers.upload.snapshot import UploadPreview
+
+
+class PreviewScreen(DeskScreen[None]):
+    """Shows what an upload would do; only its Start button sends anything."""
+
+    HELP = """
+    Choose where the products go, and look at what would happen before anything is sent. The token
+    comes from the environment variable named beside it unless you type one; it stays in memory.
+    Rows with errors are not sent: Esc goes back to put them right.
+    """
+    DEFAULT_CSS = """
+    PreviewScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
+    PreviewScreen Horizontal { height: auto; }
+    PreviewScreen .label { width: 13; color: $text-muted; }
+    PreviewScreen Select { width: 28; }
+    PreviewScreen Input { width: 28; }
+    PreviewScreen .beside { width: 1fr; padding-left: 2; color: $text-muted; }
+    PreviewScreen Button { margin-right: 2; }
+    PreviewScreen #said { height: auto; min-height: 1; margin-left: 13; }
+    PreviewScreen #actions { padding: 1 1 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "test", "Test connection", id="preview.test"),
+        Binding("ctrl+s", "start", "Upload", id="preview.start"),
+        Binding("escape", "back", "Back to the sheet", id="preview.back"),
+    ]
+
+    def __init__(self) -> None:
+        """Start with nothing counted yet."""
+        super().__init__()
+        self.plan: UploadPreview | None = None
+        self.url = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out destination, token, counts, the sample, and the button that starts."""
+        profile = self.profile
+        with VerticalScroll(can_focus=False):
+            with Horizontal():
+                yield Static("Destination", classes="label")
+                yield Select(
+                    [(Content(safe(p.name)), p.name) for p in self.session.profiles()],
+                    value=profile.name if profile else Select.NULL,
+                    prompt="Choose a destination",
+                    compact=True,
+                    id="profile",
+                )
+                yield Static("", classes="beside", id="address")
+            with Horizontal():
+                yield Static("Token", classes="label")
+                yield Input(password=True, compact=True, id="token")
+                yield Static("", classes="beside", id="token-source")
+            with Horizontal():
+                yield Static("", classes="label")
+                yield Button("Test connection", compact=True, id="test")
+                yield Button("Log in with e-mail", compact=True, id="login")
+            yield Static("", id="said")
+            yield PlanView()
+        with Horizontal(id="actions"):
+            yield Button("", variant="primary", compact=True, id="start")
+            yield Button("Back to the sheet", compact=True, id="back")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Count what the present destination would get."""
+        self._profile_changed()
+
+    @property
+    def profile(self) -> Profile | None:
+        """Return the chosen destination."""
+        return self.session.profile
+
+    def found(self) -> Found | None:
+        """Return the token typed here, else what the vault has for this destination."""
+        typed = self.query_one("#token", Input).value.strip()
+        if typed:
+            return Found(Credential(typed), TokenSource.TYPED)
+        return self.desk.vault.find(self.profile) if self.profile else None
+
+    @on(Select.Changed, "#profile")
+    def _chosen(self, event: Select.Changed) -> None:
+        name = None if event.value is Select.NULL else str(event.value)
+        if name != (self.profile.name if self.profile else None):
+            self.choose(name)
+
+    @work(
+        group="preview", exclusive=True, exit_on_error=False, description="changing the destination"
+    )
+    async def choose(self, name: str | None) -> None:
+        """Check the catalog against another destination."""
+        self.plan = None
+        self._show_start()
+        self.query_one(PlanView).say("Checking the catalog for this destination …")
+        await asyncio.to_thread(self.session.choose_profile, name)
+        self.query_one("#token", Input).clear()
+        self._profile_changed()
+
+    def _profile_changed(self) -> None:
+        self.plan = None
+        self._say("")
+        self._show_profile()
+        if self.profile is not None:
+            self.look()
+        else:
+            self.query_one(PlanView).say("Choose a destination to see what would be sent.")
+            self.query_one("#profile").focus()
+
+    @work(group="preview", exclusive=True, exit_on_error=False, description="counting what to send")
+    async def look(self) -> None:
+        """Find the practice server if need be, count the rows, and write the first product out."""
+        profile, session = self.profile, self.session
+        if profile is None:
+            return
+        self.query_one(PlanView).say("Counting …")
+        self.url = await asyncio.to_thread(self.desk.practice.url_for, profile)
+        self._show_profile()
+        self.plan = await asyncio.to_thread(session.preview, self.url)
+        sample = await asyncio.to_thread(session.sample, self.url)
+        self.query_one(PlanView).show(self.plan, profile, sample)
+        self._show_start()
+        if self.plan.ready and profile.practice:
+            self.query_one("#start").focus()
+
+    def _show_profile(self) -> None:
+        profile = self.profile
+        self.query_one("#address", Static).update(content(self._address(profile)))
+        self.query_one("#token-source", Static).update(content(self._token_source(profile)))
+        self.query_one("#login").display = profile is not None and profile.destination == "digible"
+        self._show_start()
+
+    def _address(self, profile: Profile | None) -> str:
+        if profile is None:
+            return ""
+        own = profile.practice and self.desk.practice.server is not None
+        return f"{self.url or profile.base_url}{' (started for you)' if own else ''}"
+
+    def _token_source(self, profile: Profile | None) -> str:
+        if profile is None:
+            return ""
+        found = self.found()
+        match found.source if found else None:
+            case TokenSource.ENVIRONMENT:
+                return f"from ${profile.token_env}; type another to use that"
+            case TokenSource.PRACTICE:
+                return "any word will do for practice"
+            case TokenSource.TYPED:
+                return "typed by you, kept in memory only"
+            case TokenSource.KEYRING:
+                return "from this computer's keyring"
+        return f"type it here, or set ${profile.token_env} before you start"
+
+    def _show_start(self) -> None:
+        button = self.query_one("#start", Button)
+        button.label = Content(safe(start_label(self.plan, self.profile)))
+        button.disabled = not (self.plan and self.plan.ready)
+
+    @on(Input.Changed, "#token")
+    def _token_typed(self) -> None:
+        self.query_one("#token-source", Static).update(content(self._token_source(self.profile)))
+
+    @on(Input.Submitted, "#token")
+    @on(Button.Pressed, "#test")
+    def action_test(self) -> None:
+        """Ask the destination whether it lets us in."""
+        found = self.found()
+        if self.profile is None or found is None:
+            self._say("Type a token first.", "$text-warning")
+        else:
+            self._say("Asking …")
+            self.ask(self.profile, found.credential)
+
+    @work(group="test", exclusive=True, exit_on_error=False, description="testing the connection")
+    async def ask(self, profile: Profile, credential: Credential) -> None:
+        """Send the destination's harmless request, and tell what it said."""
+        from importers.upload.connection import check
+
+        said = await asyncio.to_thread(check, profile, credential, url=self.url or None)
+        self._say(f"✓ {said}", "$text-success")
+
+    @on(Button.Pressed, "#login")
+    @work(group="login", exclusive=True, exit_on_error=False, description="logging in")
+    async def action_login(self) -> None:
+        """Get a token for an e-mail and a password."""
+        profile = self.profile
+        if profile is None:
+            return
+        given = await self.app.push_screen_wait(LoginDialog(profile, self.url or profile.base_url))
+        if given is not None:
+            self.desk.vault.put(profile, given)
+            self.query_one("#token", Input).clear()
+            self._show_profile()
+            self._say("✓ Logged in.", "$text-success")
+
+    @on(Button.Pressed, "#start")
+    def action_start(self) -> None:
+        """Begin to send; the button has said how much and where to."""
+        found = self.found()
+        if self.profile is None or self.plan is None or not self.plan.ready:
+            return
+        if found is None:
+            self._say(
+                f"Type the token for {destination_title(self.profile)} first.", "$text-warning"
+            )
+            self.query_one("#token").focus()
+            return
+        self.desk.vault.put(self.profile, found.credential, found.source)
+        self.begin(found.credential)
+
+    @work(group="start", exclusive=True, exit_on_error=False, description="starting the upload")
+    async def begin(self, credential: Credential) -> None:
+        """Start the run in its own thread, and show it."""
+        from tui.screens.upload import UploadScreen
+
+        self.query_one("#start", Button).disabled = True
+        await asyncio.to_thread(self.session.start_upload, credential, url=self.url or None)
+        self.app.switch_screen(UploadScreen())
+
+    @on(Button.Pressed, "#back")
+    def action_back(self) -> None:
+        """Go back to the sheet; nothing was sent."""
+        self.dismiss(None)
+
+    def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
+        """Say in place what went wrong."""
+        sentence = sentence_for(error, worker.description, self.desk.home)
+        if worker.group == "preview":
+            self.query_one(PlanView).say(f"✗ {sentence}", "$text-error")
+        else:
+            self._say(f"✗ {sentence}", "$text-error")
+        self._show_start()
+
+    def _say(self, sentence: str, style: str = "") -> None:
+        self.query_one("#said", Static).update(content(sentence, style))

@@ -1,0 +1,223 @@
+"""The upload as it runs: totals, pace, a line for every batch, and the keys to steer it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from importers.upload.snapshot import BatchView, RunPhase, UploadSnapshot
+from tui.refusals import first_refused
+from tui.screens.base import DeskScreen
+from tui.screens.batch import BatchDialog
+from tui.screens.confirm import ConfirmDialog
+from tui.screens.login import LoginDialog
+from tui.text import content, safe
+from tui.widgets.batch_pane import BatchPane
+from tui.widgets.marks import BATCH_MARKS, ENDED
+from tui.widgets.progress_line import ProgressLine
+from tui.widgets.totals import Totals
+from tui.widgets.wording import count, summary
+
+if TYPE_CHECKING:
+    from importers.model import CellRef
+    from importers.upload.runner import UploadRun
+
+_TICK = 0.1  # seconds: ten snapshots a second look alive and cost the upload nothing
+_PAUSABLE = frozenset({RunPhase.RUNNING, RunPhase.PAUSED})
+_WHILE_RUNNING = frozenset({"pause", "cancel", "retry", "cell", "login"})
+
+
+class UploadScreen(DeskScreen[None]):
+    """Draws the session's run from frozen snapshots; the run itself lives in its own thread."""
+
+    HELP = """
+    Your products on their way to the shop. Every row is in exactly one of the totals, so they
+    always add up. Each line below is one request with its answer; Enter shows what was sent and
+    what came back. Esc goes back to the sheet while the upload goes on. Rows that the shop
+    refused turn red there: put them right and send just those again.
+    """
+    DEFAULT_CSS = """
+    UploadScreen #where { height: 1; padding: 0 1; background: $panel; }
+    UploadScreen #about { height: auto; min-height: 2; max-height: 4; padding: 0 1; }
+    UploadScreen #about { background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pause", "Pause/resume", id="upload.pause"),
+        Binding("c", "cancel", "Cancel", id="upload.cancel"),
+        Binding("r", "retry", "Retry failed", id="upload.retry"),
+        Binding("g", "cell", "Go to cell", id="upload.cell"),
+        Binding("l", "login", "Log in", id="upload.login"),
+        Binding("escape", "back", "Sheet", id="upload.back"),
+    ]
+
+    def __init__(self) -> None:
+        """Start before the first snapshot."""
+        super().__init__()
+        self.seen: UploadSnapshot | None = None
+        self._asked = False
+
+    @property
+    def upload(self) -> UploadRun:
+        """Return the session's upload."""
+        run = self.session.run
+        if run is None:
+            raise RuntimeError("no upload has been started")
+        return run
+
+    def compose(self) -> ComposeResult:
+        """Lay out the destination, totals, pace, batches, and the line about the batch in hand."""
+        yield Static(id="where")
+        yield Totals()
+        yield ProgressLine()
+        yield BatchPane()
+        yield Static(id="about")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Look at the run ten times a second."""
+        profile = self.upload.profile
+        where = f"{self.session.source.path.name} → {profile.name} ({profile.base_url})"
+        self.query_one("#where", Static).update(content(where))
+        self.query_one(BatchPane).focus()
+        self.set_interval(_TICK, self._tick)
+        self.call_after_refresh(self._tick)
+
+    def on_screen_resume(self) -> None:
+        """Catch up at once when the operator comes back."""
+        self.call_after_refresh(self._tick)
+
+    def _tick(self) -> None:
+        if not self.is_current:
+            return
+        before, now = self.seen, self.upload.snapshot()
+        self.seen = now
+        self.query_one(ProgressLine).show(now)
+        self.query_one(BatchPane).show(now.batches)
+        if before is None or (before.counts, before.phase) != (now.counts, now.phase):
+            self._changed(now)
+        if now.phase is not RunPhase.NEEDS_LOGIN:
+            self._asked = False
+        elif not self._asked:
+            self._asked = True
+            self.action_login()
+
+    def _changed(self, now: UploadSnapshot) -> None:
+        self.session.take_outcomes()
+        self.query_one(Totals).show(now.counts)
+        self._show_about()
+        self.refresh_bindings()
+
+    def on_batch_pane_moved(self) -> None:
+        """Tell of the batch under the cursor."""
+        self._show_about()
+
+    def on_batch_pane_opened(self, event: BatchPane.Opened) -> None:
+        """Show a batch's rows, its request and its answer."""
+        self._open(event.batch)
+
+    @work(group="batch", exclusive=True, exit_on_error=False, description="opening a batch")
+    async def _open(self, batch: BatchView) -> None:
+        ref = await self.app.push_screen_wait(BatchDialog(batch))
+        if ref is not None:
+            self.show_cell(ref)
+
+    def _show_about(self) -> None:
+        now = self.seen
+        if now is None:
+            return
+        lines = [_about_batch(self.query_one(BatchPane))]
+        if now.phase in ENDED:
+            lines.insert(0, Content.styled(safe(summary(now)), "bold"))
+        elif now.message:
+            lines.insert(0, content(now.message, "$text-warning"))
+        self.query_one("#about", Static).update(Content("\n").join(lines))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that do something now."""
+        now = self.seen
+        if now is None:
+            return action not in _WHILE_RUNNING
+        match action:
+            case "pause":
+                return now.phase in _PAUSABLE
+            case "cancel":
+                return now.phase not in ENDED
+            case "retry":
+                return bool(now.counts.refused + now.counts.unknown)
+            case "cell":
+                return bool(now.counts.refused)
+            case "login":
+                return now.phase is RunPhase.NEEDS_LOGIN
+        return True
+
+    def action_pause(self) -> None:
+        """Hold back new requests, or go on."""
+        if self.upload.snapshot().phase is RunPhase.PAUSED:
+            self.upload.resume()
+        else:
+            self.upload.pause()
+
+    @work(group="cancel", exclusive=True, exit_on_error=False, description="cancelling")
+    async def action_cancel(self) -> None:
+        """Stop for good, once the operator says so."""
+        left = self.upload.snapshot().counts
+        question = (
+            f"Cancel this upload? {count(left.waiting, 'row')} would not be sent; "
+            "requests under way are still settled, and what is uploaded stays uploaded."
+        )
+        if await self.app.push_screen_wait(ConfirmDialog(question, "Cancel the upload", "Go on")):
+            self.upload.cancel()
+
+    def action_retry(self) -> None:
+        """Send again what was refused or has no clear outcome."""
+        self.upload.retry_failed()
+
+    @work(group="login", exclusive=True, exit_on_error=False, description="logging in")
+    async def action_login(self) -> None:
+        """Ask for a new token, and go on with it; the run waits as long as it takes."""
+        profile = self.upload.profile
+        reason = self.upload.snapshot().message
+        dialog = LoginDialog(profile, profile.base_url, reason)
+        given = await self.app.push_screen_wait(dialog)
+        if given is not None:
+            self.upload.new_credential(given)
+
+    def action_cell(self) -> None:
+        """Go to the refused cell of the batch in hand, or else of the first refused batch."""
+        pane = self.query_one(BatchPane)
+        batches = [pane.selected] if pane.selected else []
+        for batch in (*batches, *self.upload.snapshot().batches):
+            ref = first_refused(self.session, batch.rows)
+            if ref is not None:
+                self.show_cell(ref)
+                return
+
+    def show_cell(self, ref: CellRef) -> None:
+        """Go back to the sheet, to that very cell."""
+        self.dismiss(None)
+        self.desk.show_cell(ref)
+
+    def action_back(self) -> None:
+        """Go back to the sheet; the upload goes on."""
+        self.dismiss(None)
+
+
+def _about_batch(pane: BatchPane) -> Content:
+    batch = pane.selected
+    kind = f"showing {pane.filter.name}"
+    follow = "" if pane.following else ", End follows the newest"
+    if batch is None:
+        return Content.styled(f"{kind}: none", "$text-muted")
+    mark = BATCH_MARKS[batch.state]
+    words = f" {safe(batch.message)}" if batch.message else ""
+    return Content.assemble(
+        (f"batch {batch.number} {mark.text}", mark.style),
+        words,
+        "  ",
+        (f"({kind}{follow})", "$text-muted"),
+    )

@@ -1,0 +1,89 @@
+"""What an upload would do, in numbers and by the example of its first product."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from importers.destinations.base import Profile
+from importers.upload.snapshot import RowState, UploadPreview
+from tui.text import safe
+from tui.widgets.marks import ROW_MARKS
+from tui.widgets.wording import count
+
+_TITLES = {"scantrust": "Scantrust", "digible": "Digible"}
+
+
+class PlanView(Static):
+    """The counts, each with its glyph, and the sample; empty until something is counted."""
+
+    DEFAULT_CSS = "PlanView { height: auto; padding-top: 1; }"
+
+    def show(self, plan: UploadPreview, profile: Profile, sample: str) -> None:
+        """Draw a plan."""
+        lines = [*plan_lines(plan), _requests(plan, profile)]
+        if sample:
+            lines += [Content(""), Content.styled("The first of them, as it is sent:", "bold")]
+            lines.append(Content.styled(safe_lines(sample), "$text-muted"))
+        self.update(Content("\n").join(lines))
+
+    def say(self, sentence: str, style: str = "$text-muted") -> None:
+        """Show a sentence instead of a plan."""
+        self.update(Content.styled(safe(sentence), style))
+
+
+def plan_lines(plan: UploadPreview) -> list[Content]:
+    """Return a line for each of the counts that say where every row of the catalog stands."""
+    kinds = (
+        (plan.new, "new"),
+        (plan.changed, "changed since their upload"),
+        (plan.unsettled, "sent before without a clear answer, looked up first"),
+    )
+    told = ", ".join(f"{number:,} {words}" for number, words in kinds if number)
+    ready = f"ready to send{': ' if told else ''}{told}"
+    return [
+        Content.styled(f"↑ {plan.ready:>9,}  {ready}", "bold"),
+        _line(RowState.BLOCKED, plan.blocked, "have errors and are not sent"),
+        _line(RowState.SKIPPED, plan.unchanged, "already uploaded just as they are"),
+        Content.styled(f"- {plan.excluded:>9,}  left out by you", "$text-muted"),
+        Content(f"= {plan.rows:>9,}  {'row' if plan.rows == 1 else 'rows'} in the catalog"),
+    ]
+
+
+def start_label(plan: UploadPreview | None, profile: Profile | None) -> str:
+    """Return what the Start button says: how much goes where."""
+    if profile is None:
+        return "Choose a destination first"
+    if plan is None:
+        return "Counting …"
+    if not plan.ready:
+        return "Nothing to upload"
+    return f"Upload {count(plan.ready, 'product')} to {destination_title(profile)}"
+
+
+def destination_title(profile: Profile) -> str:
+    """Return a destination as the operator calls it."""
+    if profile.practice:
+        return "the practice server"
+    title = _TITLES.get(profile.destination, profile.destination)
+    return title if profile.name == profile.destination else f"{title} ({profile.name})"
+
+
+def safe_lines(text: str) -> str:
+    """Return a text of several lines without any other control character."""
+    return "\n".join(safe(line) for line in text.split("\n"))
+
+
+def _line(state: RowState, number: int, words: str) -> Content:
+    mark = ROW_MARKS[state]
+    style = mark.style if number else "$text-muted"
+    return Content.styled(f"{mark.glyph} {number:>9,}  {words}", style)
+
+
+def _requests(plan: UploadPreview, profile: Profile) -> Content:
+    size = f"up to {plan.batch_size} products each" if plan.batch_size > 1 else "one product each"
+    pace = f"{profile.in_flight} at a time" if profile.in_flight > 1 else "one after the other"
+    return Content.styled(
+        f"  {plan.batches:>9,}  {'request' if plan.batches == 1 else 'requests'}: {size}, {pace}",
+        "$text-muted",
+    )

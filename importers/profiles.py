@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_type_hints
 
-from importers.destinations.base import BUILT_IN, OnExists, Profile
+from importers.destinations.base import BUILT_IN, Profile
 from importers.errors import SettingsUnusable
 from importers.home import Home
 
 _DESTINATIONS = ("scantrust", "digible")
-_TYPES = {field.name: str(field.type) for field in fields(Profile) if field.name != "name"}
+_TYPES = {name: kind for name, kind in get_type_hints(Profile).items() if name != "name"}
+_WORDS = {str: "text in quotes", bool: "true or false"}
 
 
 def load_profiles(home: Home) -> Mapping[str, Profile]:
@@ -55,35 +57,28 @@ def _profile(home: Home, name: str, table: object) -> Profile:
     where = f"{home.settings}: profile {name}"
     if not isinstance(table, dict):
         raise SettingsUnusable(f"{where} is not a table such as [profiles.{name}].")
-    for key, value in table.items():
-        _expect(where, key, value)
+    values: dict[str, Any] = {key: _value(where, key, value) for key, value in table.items()}
     base = BUILT_IN.get(name) or _base_of(where, name, table)
-    profile = replace(base, **_converted(where, table))
+    profile = replace(base, **values)
     if profile.destination not in _DESTINATIONS:
         raise SettingsUnusable(f"{where}: destination must be one of {', '.join(_DESTINATIONS)}.")
     return profile
 
 
-def _expect(where: str, key: str, value: object) -> None:
+def _value(where: str, key: str, value: object) -> object:
     if key not in _TYPES:
         raise SettingsUnusable(f'{where} has no setting "{key}"; it has {", ".join(_TYPES)}.')
-    kinds = {"str": str, "int": int, "int | None": int, "bool": bool, "OnExists": str}
-    wanted = kinds[_TYPES[key]]
-    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-        raise SettingsUnusable(f"{where}: {key} must be {_WORDS[wanted]}.")
-    if wanted is int and isinstance(value, int) and value < 1:
-        raise SettingsUnusable(f"{where}: {key} must be at least 1.")
-
-
-def _converted(where: str, table: dict[str, Any]) -> dict[str, Any]:
-    if "on_exists" not in table:
-        return table
-    if table["on_exists"] not in list(OnExists):
-        raise SettingsUnusable(f"{where}: on_exists must be one of {', '.join(OnExists)}.")
-    return {**table, "on_exists": OnExists(table["on_exists"])}
-
-
-_WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+    kind = _TYPES[key]
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        if value not in list(kind):
+            raise SettingsUnusable(f"{where}: {key} must be one of {', '.join(kind)}.")
+        return kind(str(value))
+    if kind in _WORDS:
+        if not isinstance(value, kind):
+            raise SettingsUnusable(f"{where}: {key} must be {_WORDS[kind]}.")
+    elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SettingsUnusable(f"{where}: {key} must be a whole number, at least 1.")
+    return value
 
 
 def _base_of(where: str, name: str, table: dict[str, Any]) -> Profile:

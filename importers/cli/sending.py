@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from importers.cli.batch_lines import BatchLines
@@ -10,57 +11,84 @@ from importers.cli.signals import on_stop
 from importers.destinations.base import Credential
 from importers.errors import ShelfreadyError
 from importers.upload.runner import UploadRun
-from importers.upload.snapshot import RowOutcome, RunPhase, UploadSnapshot
+from importers.upload.snapshot import Counts, RowOutcome, RunPhase, UploadSnapshot
 
 _LOOK = 0.1  # seconds between two looks at the run
-_LOGINS = 100  # of a practice token that keeps expiring; then the run ends
+PATIENCE = 300.0  # seconds without any row's fate being decided, until the run is given up
 
 Login = Callable[[], Credential]
 
 
 class Sending:
-    """One upload under way, watched from the main thread."""
+    """One upload under way, watched from the main thread.
 
-    def __init__(self, run: UploadRun, login: Login | None) -> None:
-        """Watch a run; `login` gives a fresh credential when the old one is refused, if anything can."""
+    `login` gives a fresh credential when the old one is refused, if anything can; `patience` is in
+    seconds.
+    """
+
+    def __init__(
+        self, run: UploadRun, login: Login | None = None, patience: float = PATIENCE
+    ) -> None:
+        """Watch a run that has been started."""
         self.run = run
         self.outcomes: list[RowOutcome] = []
         self.stopped = False
         self.error = ""
         self._login = login
-        self._logins = 0
+        self._patience = patience
         self._abandoned = False
         self._lines = BatchLines()
+        self._counts = Counts()
+        self._moved = time.monotonic()
+        self._refused = 0
 
     def follow(self) -> UploadSnapshot:
         """Print batches until the run has ended, and return its last snapshot."""
         with on_stop(self.stop):
             while not self.run.wait(_LOOK) and not self._abandoned:
-                self._look()
+                self._react(self._look())
         return self._look()
 
     def stop(self) -> None:
-        """Let the batches in flight settle and end; the second time, end at once."""
+        """Let the requests under way settle, then end; the second time, end at once."""
         if self.stopped:
             self._abandoned = True
             return
         self.stopped = True
-        say("Stopping: waiting for the answers under way. Again to leave at once.")
+        say("Stopping: waiting for the answers under way. Once more to leave at once.")
         self.run.cancel()
 
     def _look(self) -> UploadSnapshot:
         snapshot = self.run.snapshot()
         self._lines.show(snapshot)
         self.outcomes += self.run.outcomes()
-        if snapshot.phase is RunPhase.NEEDS_LOGIN and not self.error:
-            self._log_in(snapshot.message)
-        elif snapshot.phase is RunPhase.FAILED:
+        if snapshot.counts != self._counts:
+            self._counts, self._moved = snapshot.counts, time.monotonic()
+        if snapshot.phase is RunPhase.FAILED:
             self.error = snapshot.message
         return snapshot
 
+    def _react(self, snapshot: UploadSnapshot) -> None:
+        if self.stopped or self.error:
+            return
+        if snapshot.phase is RunPhase.NEEDS_LOGIN:
+            self._log_in(snapshot.message)
+        elif snapshot.phase is RunPhase.PAUSED:
+            self._go_on(snapshot)
+        elif time.monotonic() - self._moved > self._patience:
+            self._give_up(f"Nothing moved for {self._patience:.0f} seconds ({snapshot.hold}).")
+
+    def _go_on(self, snapshot: UploadSnapshot) -> None:
+        # A run stops itself after many equal refusals, and in a long outage. The first is no reason
+        # to keep the other rows waiting: nobody is here to ask, and every refusal will be told.
+        if snapshot.counts.refused > self._refused:
+            self._refused = snapshot.counts.refused
+            self.run.resume()
+        else:
+            self._give_up(snapshot.message)
+
     def _log_in(self, refusal: str) -> None:
-        self._logins += 1
-        if self._login is None or self._logins > _LOGINS:
+        if self._login is None:
             self._give_up(refusal)
             return
         try:
@@ -69,5 +97,5 @@ class Sending:
             self._give_up(error.sentence)
 
     def _give_up(self, sentence: str) -> None:
-        self.error = sentence or "The token is not accepted."
+        self.error = sentence
         self.run.cancel()

@@ -1,0 +1,46 @@
+"""`shelfready demo`: a messy catalog to try everything on; nothing of it touches the operator's files."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import mkdtemp
+
+from importers.home import Home
+from tui.app import ShelfreadyApp
+
+CATALOG = "messy_catalog.csv"
+PROFILE = "practice-scantrust"
+
+
+def run() -> int:
+    """Open a copy of the sample catalog, aimed at a practice server inside this program."""
+    with playground() as folder:
+        app = ShelfreadyApp(folder / CATALOG, home=Home(folder / ".shelfready"), profile=PROFILE)
+        app.run()
+        return app.return_code or 0
+
+
+@contextmanager
+def playground() -> Iterator[Path]:
+    """Make a folder with a copy of the catalog; it goes away again unless something was saved in it."""
+    folder = Path(mkdtemp(prefix="shelfready-demo-"))
+    with as_file(files("sample_data") / CATALOG) as original:
+        shutil.copyfile(original, folder / CATALOG)
+    before = _files(folder)
+    try:
+        yield folder
+    finally:
+        if _files(folder) == before:
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            sys.stderr.write(f"What you saved in the demo is in {folder}\n")
+
+
+def _files(folder: Path) -> dict[str, int]:
+    found = (path for path in folder.iterdir() if path.is_file())
+    return {path.name: path.stat().st_mtime_ns for path in found}

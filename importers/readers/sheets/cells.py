@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.errors import UnreadableFile
+from importers.readers.sheets.ahead import ahead
 from importers.readers.sheets.limits import MAX_COLUMNS, MAX_ROWS
 
 _WINDOW = 1 << 23
-_HEAD = 1 << 14
 _ROW_END = b"</row>"
 _EMPTY_CELL = re.compile(rb"<c [^>/]*/>")
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"[^>]*>')
@@ -26,14 +26,19 @@ _HIDDEN_COLUMN = re.compile(rb'<col [^>]*?hidden="(?:1|true)"[^>]*>')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=[\"']([^\"']*)")
 _ROW_NUMBER = re.compile(rb' r="(\d+)"')
-_CELL = (
-    r'(?s)^r="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
+# A cell with a value and nothing else, as nearly all are, and a cell with all that it may have.
+_BARE_CELL = (
+    r'\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
+    r"<v>(?P<value>[^<]*)</v></c>"
+)
+_FULL_CELL = (
+    r'(?s)\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
     r"(?P<formula><f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
     r"(?:<v(?: [^>]*)?>(?P<value>[^<]*)</v>|<v ?/>)?"
     r"(?P<inline><is>.*?</is>)?</c>"
 )
-
-
+# Comments, CDATA, and cells that do not begin with a space and their address.
+_UNUSUAL = re.compile(rb"<!|<c[>\r\n\t]")
 _TYPE = re.compile(r' t="(\w+)"')
 _MIN = re.compile(r' min="(\d+)"')
 _MAX = re.compile(r' max="(\d+)"')
@@ -73,6 +78,14 @@ class SheetFacts:
     empty_tail: int = 0
     last_row: int = 0
 
+    def add(self, later: SheetFacts) -> None:
+        """Add what a later part of the same sheet says."""
+        self.hidden_rows += later.hidden_rows
+        self.hidden_columns += later.hidden_columns
+        self.merged += later.merged
+        self.empty_tail = later.empty_tail + (0 if later.last_row else self.empty_tail)
+        self.last_row = max(self.last_row, later.last_row)
+
 
 Progressed = Callable[[int], None]
 
@@ -80,26 +93,26 @@ Progressed = Callable[[int], None]
 def scan(blocks: Iterable[bytes], facts: SheetFacts, progressed: Progressed) -> list[Cells]:
     """Return a sheet's cells, a group for each window of its XML; raises `Irregular`."""
     found: list[Cells] = []
-    window = b""
-    for window in _windows(blocks):
-        if not found:
-            _check_head(window[:_HEAD])
-            note_columns(window.partition(b"<sheetData")[0], facts)
-        found.append(_scan_window(window, facts))
+    for cells, seen in ahead(_scan_window, _windows(blocks)):
+        facts.add(seen)
+        found.append(cells)
         progressed(facts.last_row)
-    facts.merged.extend(match.decode() for match in _MERGED.findall(window))
     return found
 
 
-def _scan_window(window: bytes, facts: SheetFacts) -> Cells:
-    if any(mark in window for mark in (b"<!", b"<c>", b"<c\n", b"<c\r", b"<c\t")):
+def _scan_window(window: _Window) -> tuple[Cells, SheetFacts]:
+    if _UNUSUAL.search(window.xml):
         raise Irregular
-    filled = _EMPTY_CELL.sub(b"", window)
-    _note_rows(filled, facts)
+    facts = SheetFacts()
+    if window.first:
+        _note_head(window.xml, facts)
+    if window.last:
+        _note_tail(window.xml, facts)
+    filled = _EMPTY_CELL.sub(b"", window.xml)
     cells = _cells(filled)
-    if len(cells.rows):
-        facts.last_row = int(cells.rows[-1])
-    return cells
+    facts.last_row = int(cells.rows.max(initial=0))
+    _note_rows(filled, facts)
+    return cells, facts
 
 
 def join(groups: list[Cells]) -> Cells:
@@ -115,35 +128,47 @@ def join(groups: list[Cells]) -> Cells:
     )
 
 
-def _windows(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut the XML behind a row's end, so that no row lies in two windows."""
-    rest = b""
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of a sheet's XML that ends with a row, the first or the last of all perhaps."""
+
+    xml: bytes
+    first: bool = False
+    last: bool = False
+
+
+def _windows(blocks: Iterable[bytes]) -> Iterator[_Window]:
+    rest, first = b"", True
     for block in blocks:
         rest += block
         cut = rest.rfind(_ROW_END) + len(_ROW_END)
         if len(rest) >= _WINDOW and cut >= len(_ROW_END):
-            yield rest[:cut]
-            rest = rest[cut:]
-    yield rest
+            yield _Window(rest[:cut], first)
+            rest, first = rest[cut:], False
+    yield _Window(rest, first, last=True)
 
 
-def _check_head(head: bytes) -> None:
-    """Refuse another encoding than UTF-8, and names with prefixes."""
+def _note_head(xml: bytes, facts: SheetFacts) -> None:
+    """Note the hidden columns; another encoding than UTF-8 and prefixed names are unusual."""
+    head = xml[: xml.find(b"<sheetData")]
     encoding = _ENCODING.match(head)
     if b"<worksheet" not in head or (encoding and encoding[1].lower() != b"utf-8"):
         raise Irregular
-
-
-def note_columns(head: bytes, facts: SheetFacts) -> None:
-    """Note the hidden columns that stand before a sheet's rows."""
     for column in _HIDDEN_COLUMN.findall(head):
         first, last = (int(_attribute(pattern, column.decode())) for pattern in (_MIN, _MAX))
         facts.hidden_columns.extend(range(first - 1, min(last, MAX_COLUMNS)))
 
 
+def _note_tail(xml: bytes, facts: SheetFacts) -> None:
+    if not xml.rstrip().endswith(b"</worksheet>"):
+        raise Irregular
+    after = max(xml.rfind(_ROW_END), 0)
+    facts.merged = [area.decode() for area in _MERGED.findall(xml, after)]
+
+
 def _note_rows(filled: bytes, facts: SheetFacts) -> None:
     last = filled.rfind(b"<c ")
-    facts.empty_tail = filled.count(b"<row", max(last, 0)) + (facts.empty_tail if last < 0 else 0)
+    facts.empty_tail = filled.count(b"<row", max(last, 0))
     if b' hidden="' in filled:
         for row in _HIDDEN_ROW.finditer(filled):
             if number := _ROW_NUMBER.search(row[0]):
@@ -152,19 +177,28 @@ def _note_rows(filled: bytes, facts: SheetFacts) -> None:
 
 def _cells(filled: bytes) -> Cells:
     pieces = pc.split_pattern(pa.array([filled], pa.binary()), b"<c ").flatten()[1:]
-    parts = pc.extract_regex(pieces, _CELL)
-    if parts.null_count:
+    bare = pc.extract_regex(pieces, _BARE_CELL)
+    if not bare.null_count:
+        return _typed(bare)
+    full = pc.extract_regex(pieces.filter(bare.is_null()), _FULL_CELL)
+    if full.null_count:
         raise Irregular
-    kinds, styles = _attributes(parts.field("attributes"))
+    return join([_typed(bare.drop_null()), _typed(full)])
+
+
+def _typed(parts: pa.StructArray) -> Cells:
+    fields = {field.name: column for field, column in zip(parts.type, parts.flatten(), strict=True)}
+    none = pa.repeat(pa.scalar("", pa.string()), len(parts))
+    kinds, styles = _attributes(fields["attributes"])
     return checked(
         Cells(
-            rows=parts.field("row").cast(pa.string()).cast(pa.int64()).to_numpy(),
-            columns=_each_once(parts.field("column"), column_index, np.int32),
+            rows=fields["row"].cast(pa.string()).cast(pa.int64()).to_numpy(),
+            columns=_each_once(fields["column"], column_index, np.int32),
             kinds=kinds,
             styles=styles,
-            values=parts.field("value").cast(pa.string()),
-            inline=parts.field("inline").cast(pa.string()),
-            formulas=parts.field("formula").cast(pa.string()),
+            values=fields["value"].cast(pa.string()),
+            inline=fields["inline"].cast(pa.string()) if "inline" in fields else none,
+            formulas=fields["formula"].cast(pa.string()) if "formula" in fields else none,
         )
     )
 

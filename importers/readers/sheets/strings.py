@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _ITEM_END = b"</si>"
-_ITEM = re.compile(rb"<si>(.*?)</si>|<si ?/>", re.DOTALL)
+_ITEM = re.compile(rb"<(?:\w+:)?si(?: [^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_PLAIN_STRING = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
 _PLAIN_ITEM = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
 _ASIDE = re.compile(r"<(?:\w+:)?(rPh|phoneticPr)\b.*?(?:</(?:\w+:)?\1>|/>)", re.DOTALL)
 _TEXT = re.compile(r"<(?:\w+:)?t(?: [^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
@@ -19,10 +21,21 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 def shared_strings(blocks: Iterable[bytes]) -> pa.Array:
     """Return the workbook's shared strings, formatting and phonetic hints left out."""
-    texts: list[str] = []
-    for window in _windows(blocks):
-        texts.extend(text_of(item.decode()) for item in _ITEM.findall(window))
-    return pa.array(texts, pa.string())
+    return pa.concat_arrays([_strings(window) for window in _windows(blocks)])
+
+
+def _strings(window: bytes) -> pa.Array:
+    plain = _PLAIN_STRING.findall(window)
+    if window.count(b"si>") == 2 * len(plain) and b"si/>" not in window:
+        return unescaped(pa.array(plain, pa.binary()).cast(pa.string()))
+    return pa.array([text_of(item.decode()) for item in _ITEM.findall(window)], pa.string())
+
+
+def unescaped(raw: pa.Array) -> pa.Array:
+    """Resolve the escapes of a column of texts, where it has any."""
+    odd = pc.match_substring_regex(raw, "[&\r]|_x")
+    texts = [unescape(text) for text in raw.filter(odd).to_pylist()]
+    return pc.replace_with_mask(raw, odd, pa.array(texts, pa.string())) if texts else raw
 
 
 def text_of(item: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from importers.readers.sheets.cells import KINDS, Cells
 from importers.readers.sheets.formats import GENERAL, NumberFormat, plain, renderer
-from importers.readers.sheets.strings import text_of, unescape
+from importers.readers.sheets.strings import text_of, unescape, unescaped
 
 # Numbers that are written just as they are shown: no exponent, no noise in the last digits.
 _AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9])$"
@@ -118,12 +118,6 @@ def _shared(cells: Cells, places: pa.Array, setting: Setting) -> pa.Array:
 
 def _literal(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
     return unescaped(cells.values.take(places))
-
-
-def unescaped(raw: pa.Array) -> pa.Array:
-    """Resolve the escapes of a column of texts, where it has any."""
-    odd = pc.match_substring_regex(raw, "[&\r]|_x")
-    return pc.replace_with_mask(raw, odd, _each(raw.filter(odd), unescape))
 
 
 def _inline(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ class Products:
     """The rows that are ready to send, over immutable columns: later edits do not reach them.
 
     `columns` maps field names to whole catalog columns, `rows` holds the ready row indices in
-    source order, `key` is the name of the field that identifies a product.
+    source order, `key` is the name of the field that identifies a product. Pictures are named
+    relative to `folder`, where the catalog lies.
     """
 
     columns: Mapping[str, pa.ChunkedArray]
     rows: np.ndarray  # int64
     key: str
+    folder: Path | None = None
 
     def __len__(self) -> int:
         """Return the number of products."""

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class OnExists(StrEnum):
+    """What to do when the shop already has a product with a new row's key."""
+
+    REFUSE = "refuse"  # say so on the row, change nothing
+    ADOPT = "adopt"  # count it as uploaded if it is equal, else refuse and show what differs
+    UPDATE = "update"  # send only the fields that differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +22,8 @@ class Profile:
     holds the token; the token itself is never in a profile. `rate_per_minute` is the documented
     limit, None if there is none. `default_brand` is sent for a blank brand.
     `brand_as_reference` sends a digits-only brand as text. `envelope` wraps a Digible batch in that key.
+    `account` tells two accounts at one address apart in the record of uploads. `on_exists` is for
+    products that the shop has and the record of uploads does not know.
     """
 
     name: str
@@ -26,6 +37,8 @@ class Profile:
     default_brand: str = ""
     brand_as_reference: bool = False
     envelope: str = ""
+    account: str = ""
+    on_exists: OnExists = OnExists.REFUSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,203 @@
+"""Scantrust's product API: one row to one request, one answer to one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
+from importers.destinations.base import Profile
+from importers.destinations.call import Call, Content, Unsendable, to_json
+from importers.product import Product
+
+PRODUCTS_PATH = "/api/v2/products/"
+ME_PATH = "/api/v2/me/"
+BRANDS_PATH = "/api/v2/brands/?limit=100"
+
+_TEXTS = ("description", "client_url")
+LARGEST_PICTURE = 10_000_000  # bytes; assumed, no limit is documented
+PICTURE_ADDRESS = "Sent without its picture: Scantrust takes picture files, not web addresses."
+
+
+def content(product: Product, profile: Profile, folder: Path | None = None) -> Content:
+    """Return a row's object: only what is not blank is sent; Unsendable.
+
+    `folder` is where the catalog lies: pictures are named relative to it.
+    """
+    values = product.values
+    fields: dict[str, Any] = {"sku": product.key, "name": values.get("name", "")}
+    brand = values.get("brand", "").strip() or profile.default_brand.strip()
+    if brand:
+        fields["brand"] = _brand(brand, profile)
+    fields |= {name: values[name] for name in _TEXTS if values.get(name, "").strip()}
+    campaign = values.get("campaign", "").strip()
+    if campaign:
+        fields["campaign"] = _campaign(campaign)
+    image = values.get("image", "").strip()
+    if "://" in image or image.startswith("//"):
+        return Content(product.key, fields, notes=(("image", PICTURE_ADDRESS),))
+    return Content(product.key, fields, picture(image, folder))
+
+
+def _brand(text: str, profile: Profile) -> int | str:
+    """Send digits as an id; text that a number would not give back (`007`) stays a reference."""
+    if text.isascii() and text.isdigit() and str(int(text[:4000])) == text:
+        return text if profile.brand_as_reference else int(text)
+    return text
+
+
+def _campaign(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Unsendable("campaign", f"The campaign {text!r} is not the number of a campaign.")
+    return int(text)
+
+
+def picture(name: str, folder: Path | None) -> Path | None:
+    """Return the file of a picture, None for a blank; Unsendable if it is missing or unreadable."""
+    if not name:
+        return None
+    path = (folder or Path.cwd()) / name
+    try:
+        with path.open("rb") as file:
+            begins = file.read(1)
+    except (OSError, ValueError):
+        raise Unsendable("image", f"The picture {name} cannot be read in {path.parent}.") from None
+    if not begins:
+        raise Unsendable("image", f"The picture {name} is an empty file.")
+    if path.stat().st_size > LARGEST_PICTURE:
+        raise Unsendable("image", f"The picture {name} is larger than 10 MB.")
+    return path
+
+
+def create_call(item: Content, profile: Profile) -> Call:
+    """Return the request that makes a new product."""
+    return Call("POST", profile.base_url + PRODUCTS_PATH, to_json(dict(item.fields)))
+
+
+def change_call(remote_id: int, fields: Mapping[str, Any], profile: Profile) -> Call:
+    """Return the request that changes only these fields of a product; the SKU stays as it is."""
+    changed = {name: value for name, value in fields.items() if name != "sku"}
+    return Call("PATCH", _product_url(remote_id, profile), to_json(changed))
+
+
+def picture_call(remote_id: int, image: Path, profile: Profile) -> Call:
+    """Return the request that gives a product its picture, by multipart."""
+    return Call("PATCH", _product_url(remote_id, profile), image=image)
+
+
+def lookup_call(key: str, profile: Profile, *, archived: bool = False) -> Call:
+    """Return the request that asks whether a SKU exists, among the archived ones or the others."""
+    query = f"?sku__exact={quote(key, safe='')}" + ("&is_archived=1" if archived else "")
+    return Call("GET", profile.base_url + PRODUCTS_PATH + query)
+
+
+def _product_url(remote_id: int, profile: Profile) -> str:
+    return f"{profile.base_url}{PRODUCTS_PATH}{remote_id}/"
+
+
+def read_saved(reply: Reply, key: str) -> Answer:
+    """Judge the answer to POST or PATCH: a success has an `id` and the very SKU that was sent."""
+    if verdict_of(reply.status) is not Verdict.ACCEPTED:
+        return _refined(read_failure(reply))
+    saved = reply.json()
+    remote_id = _id(saved)
+    if remote_id is None:
+        return read_failure(reply)
+    if saved.get("sku") != key:
+        message = "The server answered for another SKU than the one that was sent."
+        return Answer(Verdict.AMBIGUOUS, message, reply.status)
+    return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=remote_id, record=saved)
+
+
+def _refined(answer: Answer) -> Answer:
+    """Tell the two refusals apart that something can be done about."""
+    if answer.status == 404:
+        return _with(answer, Verdict.MISSING)
+    unique = any(name == "sku" and "unique" in text.lower() for name, text in answer.messages)
+    if answer.status == 400 and unique and len(answer.messages) == 1:
+        return _with(answer, Verdict.EXISTS)
+    return answer
+
+
+def _with(answer: Answer, verdict: Verdict) -> Answer:
+    return Answer(verdict, answer.message, answer.status, answer.messages)
+
+
+def read_lookup(reply: Reply, key: str) -> Answer:
+    """Judge a lookup: ACCEPTED with a `record`, or without one when the SKU is not there.
+
+    Whatever does not prove either is AMBIGUOUS: a list that is not one, or that goes on elsewhere.
+    """
+    if verdict_of(reply.status) is not Verdict.ACCEPTED:
+        return read_failure(reply)
+    found = reply.json()
+    results = found.get("results") if isinstance(found, dict) else None
+    if not isinstance(results, list):
+        return read_failure(reply)
+    record = next((item for item in results if _id(item) and item.get("sku") == key), None)
+    if record is None and (found.get("next") or found.get("count", 0) != len(results)):
+        message = "The server's list of products does not tell whether this SKU exists."
+        return Answer(Verdict.AMBIGUOUS, message, reply.status)
+    remote_id = None if record is None else _id(record)
+    return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=remote_id, record=record)
+
+
+def _id(record: Any) -> int | None:
+    found = record.get("id") if isinstance(record, dict) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def differences(sent: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the sent fields whose stored value is another, with that stored value.
+
+    The space around a text does not count, since the framework behind the API is assumed to trim
+    it. A brand sent as a reference is compared only with a stored `reference`.
+    """
+    compared = {name: (value, _stored(name, value, record)) for name, value in sent.items()}
+    return {
+        name: stored
+        for name, (value, stored) in compared.items()
+        if stored is not _UNTOLD and _bare(stored) != _bare(value)
+    }
+
+
+_UNTOLD = object()
+
+
+def _stored(name: str, sent: Any, record: Mapping[str, Any]) -> Any:
+    value = record.get(name, _UNTOLD)
+    if isinstance(value, dict):  # a lookup gives objects where a POST takes ids
+        return value.get("id" if isinstance(sent, int) else "reference", _UNTOLD)
+    return value
+
+
+def _bare(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def refusals(differing: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return what to tell of a product that exists and differs, one sentence a field."""
+    return tuple(
+        (name, f"The shop already has this SKU with another {name}: {value!r}.")
+        for name, value in differing
+    )
+
+
+def read_brands(reply: Reply) -> tuple[list[tuple[int, str, str]], str | None] | None:
+    """Return the (id, name, reference) of a page of brands and the next page's address.
+
+    Accepts the list envelope and a bare list; None if it is neither. Assumed: the reference's key is `reference`.
+    """
+    content = reply.json() if verdict_of(reply.status) is Verdict.ACCEPTED else None
+    following = content.get("next") if isinstance(content, dict) else None
+    items = content.get("results") if isinstance(content, dict) else content
+    if not isinstance(items, list):
+        return None
+    brands = [
+        (number, str(item.get("name") or ""), str(item.get("reference") or ""))
+        for item in items
+        if (number := _id(item)) is not None
+    ]
+    return brands, following if isinstance(following, str) else None

@@ -1,0 +1,112 @@
+"""What every upload worker works with, and the two things each does: exchange and record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from importers.destinations.answer import Answer, Reply, Verdict
+from importers.destinations.base import Profile
+from importers.destinations.call import Call, Content
+from importers.errors import LedgerUnusable
+from importers.upload.board import Board
+from importers.upload.clock import Clock
+from importers.upload.detail import Details
+from importers.upload.inbox import Inbox
+from importers.upload.journal import Journal
+from importers.upload.ledger import Entry, EntryState
+from importers.upload.line import Line
+from importers.upload.plan import Task
+from importers.upload.retry import Rules
+from importers.upload.snapshot import BatchState, RowOutcome, RowState
+from importers.upload.wire import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The run's parts. `fail` stops the run because the record of uploads cannot be kept."""
+
+    profile: Profile
+    rules: Rules
+    clock: Clock
+    board: Board
+    journal: Journal
+    line: Line
+    details: Details
+    inbox: Inbox
+    fail: Callable[[LedgerUnusable], None]
+
+    def intent(self, task: Task, content: Content, batch: str = "") -> Entry:
+        """Return the entry that says: this is about to be sent."""
+        before = task.entry
+        return Entry(
+            task.key,
+            EntryState.INTENT,
+            content.digest,
+            before.uploaded if before else None,
+            before.remote_id if before else None,
+            batch,
+        )
+
+    def record(self, entries: Sequence[Entry], outcomes: Sequence[RowOutcome]) -> None:
+        """Make outcomes durable; only then they count and show."""
+
+        def done(error: LedgerUnusable | None) -> None:
+            if error is None:
+                self.board.settle(outcomes)
+            else:
+                self.fail(error)
+
+        self.journal.write(entries, done)
+
+    def withdraw(self, task: Task, intent: Entry) -> None:
+        """Take back an intent of which no byte was sent; the row waits again."""
+        before = task.entry
+        if before is None:
+            self.journal.write([], _ignored, [task.key])
+        else:
+            self.journal.write([before], _ignored)
+        self.board.move([task.row], RowState.WAITING)
+
+
+def _ignored(_error: LedgerUnusable | None) -> None:
+    """Nothing depends on it: an intent left behind only costs a lookup."""
+
+
+class Exchanger:
+    """Sends the requests of one worker, when the line lets them."""
+
+    def __init__(self, index: int, desk: Desk, wire: Wire) -> None:
+        """Take the worker's number and its connection."""
+        self._index = index
+        self._desk = desk
+        self._wire = wire
+
+    async def exchange(self, batch: int, call: Call, read: Callable[[Reply], Answer]) -> Answer:
+        """Send a request until it is answered or may have had an effect; Stopped if that is too late.
+
+        What surely did nothing (throttled, token refused, no connection) is sent again here.
+        """
+        failures = 0
+        while True:
+            await self._desk.line.ready(self._index)
+            self._desk.board.show(batch, BatchState.SENDING)
+            answer = await self._once(batch, call, read)
+            if answer.verdict not in (Verdict.LOGIN, Verdict.THROTTLED, Verdict.NOT_SENT):
+                return answer
+            self._desk.board.show(batch, BatchState.RETRYING, answer.message)
+            if answer.verdict is Verdict.NOT_SENT:
+                failures += 1
+                await self._desk.line.sleep(self._desk.rules.backoff(failures))
+
+    async def _once(self, batch: int, call: Call, read: Callable[[Reply], Answer]) -> Answer:
+        desk = self._desk
+        credential, began = desk.line.credential, desk.clock.now()
+        came = await self._wire.send(call, credential)
+        answer = came if isinstance(came, Answer) else read(came)
+        desk.board.attempted(batch, answer.status, (desk.clock.now() - began) * 1000)
+        desk.details.add(batch, call, came, credential)
+        if answer.verdict is Verdict.AMBIGUOUS and not call.changes_something:
+            answer = replace(answer, messages=())
+        desk.line.report(answer, credential)
+        return answer

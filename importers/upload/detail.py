@@ -1,0 +1,94 @@
+"""The requests and answers of the last batches, as text for the operator; the token is not in it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from importers.destinations.answer import Answer, Reply
+from importers.destinations.base import Credential, Profile
+from importers.destinations.call import Call
+from importers.upload.token import auth_header, masked
+
+KEPT = 300  # batches
+_LONGEST = 20_000  # characters of one text
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came of it."""
+
+    request: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDetail:
+    """Every request of one batch, oldest first."""
+
+    number: int
+    exchanges: tuple[Exchange, ...]
+
+    @property
+    def request(self) -> str:
+        """Return the last request."""
+        return self.exchanges[-1].request
+
+    @property
+    def answer(self) -> str:
+        """Return the last answer."""
+        return self.exchanges[-1].answer
+
+
+class Details:
+    """Keeps the exchanges of the last batches; read from any thread."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Start empty."""
+        self._profile = profile
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[int, list[tuple[Call, Reply | Answer, Credential]]] = OrderedDict()
+
+    def add(self, number: int, call: Call, came: Reply | Answer, credential: Credential) -> None:
+        """Remember one exchange of a batch."""
+        with self._lock:
+            self._kept.setdefault(number, []).append((call, came, credential))
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+    def get(self, number: int) -> BatchDetail | None:
+        """Return a batch's exchanges, None if none are kept."""
+        with self._lock:
+            kept = list(self._kept.get(number, ()))
+        exchanges = tuple(self._exchange(*each) for each in kept)
+        return BatchDetail(number, exchanges) if exchanges else None
+
+    def _exchange(self, call: Call, came: Reply | Answer, credential: Credential) -> Exchange:
+        request, answer = self.request_text(call), _answer_text(came)
+        return Exchange(masked(request, credential), masked(answer, credential))
+
+    def request_text(self, call: Call) -> str:
+        """Return a request as it is sent, with the token masked."""
+        name, value = auth_header(self._profile, Credential("••••"))
+        lines = [f"{call.method} {call.url}", f"{name}: {value}"]
+        if call.image is not None:
+            lines += ["Content-Type: multipart/form-data", "", f"image: {call.image}"]
+        elif call.body:
+            lines += ["Content-Type: application/json", "", _pretty(call.body)]
+        return "\n".join(lines)
+
+
+def _answer_text(came: Reply | Answer) -> str:
+    if isinstance(came, Answer):
+        return came.message
+    return f"{came.phrase}\n\n{_pretty(came.body)}"
+
+
+def _pretty(body: bytes) -> str:
+    try:
+        text = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = body.decode("utf-8", "replace")
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "\n…"

@@ -1,0 +1,132 @@
+"""Turns what waits into pieces of work whose intent is durable, a little ahead of the workers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from importers.destinations.call import Content, Unsendable
+from importers.upload.desk import Desk
+from importers.upload.ledger import Entry, Ledger
+from importers.upload.plan import Kind, Task, content_of, cut, plan, plan_one
+from importers.upload.snapshot import RowOutcome, RowState
+
+_PLANNED_AT_ONCE = 1000  # rows planned before the loop gets a turn
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a worker takes: one row with its durable intent."""
+
+    task: Task
+    content: Content
+    intent: Entry
+
+
+class Feeder:
+    """The queue between the plan and the workers. `width` is the number of workers."""
+
+    def __init__(self, desk: Desk, width: int) -> None:
+        """Start with nothing planned."""
+        self._desk = desk
+        self.width = width
+        self._single = desk.profile.destination == "scantrust"
+        self._batches: deque[tuple[Task, ...]] = deque()
+        # Intents are written ahead only where a crash costs no more than a lookup.
+        ahead = width if self._single else 1
+        self._ready: asyncio.Queue[tuple[Piece, ...] | None] = asyncio.Queue(ahead)
+        self._open = 0
+        self._looked = asyncio.Event()
+
+    def look(self) -> None:
+        """Wake the feeder: something was put into the inbox, or a worker is done."""
+        self._looked.set()
+
+    async def feed(self, ledger: Ledger) -> None:
+        """Hand out all that waits; returns when it is done. LedgerUnusable."""
+        while True:
+            self._looked.clear()
+            await self._plan(ledger)
+            if self._batches:
+                await self._hand_out(ledger)
+            elif self._open:
+                await self._looked.wait()
+            else:
+                return
+
+    async def take(self) -> tuple[Piece, ...] | None:
+        """Return a worker's next piece of work; None: go home."""
+        return await self._ready.get()
+
+    def done(self) -> None:
+        """Note that a worker has finished its piece."""
+        self._open -= 1
+        self._desk.inbox.revive()
+        self.look()
+
+    def dismiss(self) -> None:
+        """Take back what no worker has begun, and send the workers home."""
+        while not self._ready.empty():
+            for piece in self._ready.get_nowait() or ():
+                if self._single:
+                    self._desk.withdraw(piece.task, piece.intent)
+        for _ in range(self.width):
+            self._ready.put_nowait(None)
+
+    async def _plan(self, ledger: Ledger) -> None:
+        while (load := self._desk.inbox.take()) is not None:
+            tasks: list[Task] = []
+            skipped: list[int] = []
+            for count, task in enumerate(
+                plan(self._desk.profile, load.products, ledger, load.again)
+            ):
+                if task.kind is Kind.UNCHANGED:
+                    skipped.append(task.row)
+                elif task.kind is Kind.UNSENDABLE:
+                    self._refuse(task)
+                else:
+                    tasks.append(task)
+                if count % _PLANNED_AT_ONCE == 0:
+                    await asyncio.sleep(0)
+            self._desk.board.move(skipped, RowState.SKIPPED)
+            self._batches.extend(cut(tasks, self._desk.profile.batch_size))
+
+    def _refuse(self, task: Task) -> None:
+        reason = task.reason or ("", "The row cannot be sent.")
+        self._desk.board.settle([RowOutcome(task.row, task.key, RowState.REFUSED, (reason,))])
+
+    async def _hand_out(self, ledger: Ledger) -> None:
+        if self._single:
+            some = [
+                task
+                for _ in range(min(self.width, len(self._batches)))
+                for task in self._batches.popleft()
+            ]
+            pieces = list(self._pieces(some, ledger))
+            if pieces:
+                await self._desk.journal.written([piece.intent for piece in pieces])
+            for piece in pieces:
+                await self._put((piece,))
+        elif pieces := list(self._pieces(self._batches.popleft(), ledger)):
+            await self._put(tuple(pieces))
+
+    async def _put(self, pieces: tuple[Piece, ...]) -> None:
+        await self._ready.put(pieces)
+        self._open += 1
+
+    def _pieces(self, tasks: Iterable[Task], ledger: Ledger) -> Iterable[Piece]:
+        """Put the rows' newest content into words; what cannot be is refused here."""
+        for planned in tasks:
+            source = self._desk.inbox.source(planned.row)
+            product = source.product(planned.row)
+            task = planned
+            if product.key != planned.key:  # fixed while it waited
+                task = plan_one(self._desk.profile, product, source, ledger)
+            try:
+                content = content_of(product, self._desk.profile, source.folder)
+                yield Piece(task, content, self._desk.intent(task, content))
+            except (Unsendable, OSError) as error:
+                field = error.field if isinstance(error, Unsendable) else ""
+                self._refuse(Task(task.row, task.key, Kind.UNSENDABLE, None, (field, str(error))))

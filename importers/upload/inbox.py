@@ -1,0 +1,84 @@
+"""The rows that wait to be planned, put in from any thread; and the latest content of each row."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from importers.product import Product, Products
+from importers.upload.board import Board
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Load:
+    """Products to plan. `again`: send them although the same content may be uploaded already."""
+
+    products: Products
+    again: bool
+
+
+class Inbox:
+    """A queue of products. A row put in again is sent with its newest content."""
+
+    def __init__(self, board: Board, again: bool) -> None:
+        """Start empty."""
+        self._board = board
+        self._again = again
+        self._lock = threading.Lock()
+        self._loads: deque[Load] = deque()
+        self._sources: list[Products] = []
+        self._source_of: dict[int, int] = {}  # row to its place in `_sources`, if not the first
+        self._later: set[int] = set()  # rows put in while an older content was being sent
+
+    def __bool__(self) -> bool:
+        """Tell whether anything waits."""
+        return bool(self._loads)
+
+    def put(self, products: Products) -> None:
+        """Let products wait; rows that wait already only get this newer content."""
+        with self._lock:
+            place = len(self._sources)
+            self._sources.append(products)
+            if place:
+                self._source_of.update((int(row), place) for row in products.rows)
+            rows = [int(row) for row in products.rows]
+            sending = self._board.sending(rows) if place else []
+            self._queue(products, self._board.add(rows))
+            self._later.update(sending)
+
+    def revive(self) -> None:
+        """Let rows wait whose older content is settled by now."""
+        if self._later:
+            with self._lock:
+                still = set(self._board.sending(self._later))
+                ready, self._later = sorted(self._later - still), still
+            self.put_again(ready)
+
+    def put_again(self, rows: list[int]) -> None:
+        """Let rows that the run knows wait once more."""
+        with self._lock:
+            places = {self._source_of.get(row, 0) for row in rows}
+            for place in sorted(places):
+                mine = [row for row in rows if self._source_of.get(row, 0) == place]
+                self._queue(self._sources[place], self._board.add(mine))
+
+    def take(self) -> Load | None:
+        """Return the next products to plan, or None."""
+        with self._lock:
+            return self._loads.popleft() if self._loads else None
+
+    def product(self, row: int) -> Product:
+        """Return a row's newest content."""
+        return self.source(row).product(row)
+
+    def source(self, row: int) -> Products:
+        """Return the products that a row's newest content comes from."""
+        return self._sources[self._source_of.get(row, 0)]
+
+    def _queue(self, products: Products, rows: list[int]) -> None:
+        if rows:
+            some = replace(products, rows=np.array(rows, dtype=np.int64))
+            self._loads.append(Load(some, self._again))

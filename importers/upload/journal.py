@@ -1,0 +1,118 @@
+"""The one thread that writes the ledger: it commits whatever has gathered, in one durable step."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers.destinations.base import Profile
+from importers.errors import LedgerUnusable
+from importers.upload.ledger import Entry, open_ledger
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    entries: tuple[Entry, ...]
+    forgotten: tuple[str, ...]
+    done: Callable[[LedgerUnusable | None], None]
+
+
+class Journal:
+    """Takes notes from the event loop and tells it when they are on the disk.
+
+    There is no time window: while one commit is under way the next notes gather. After the first
+    failure every later note fails too.
+    """
+
+    def __init__(self, path: Path, profile: Profile) -> None:
+        """Remember where to write; `start` opens the file."""
+        self._path = path
+        self._profile = profile
+        self._notes: queue.SimpleQueue[_Note | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="upload-ledger", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        """Begin to write; called on the running loop that is told of commits."""
+        self._loop = asyncio.get_running_loop()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what is left, then close the file and end the thread."""
+        self._notes.put(None)
+        self._thread.join()
+
+    def write(
+        self,
+        entries: Sequence[Entry],
+        done: Callable[[LedgerUnusable | None], None],
+        forgotten: Sequence[str] = (),
+    ) -> None:
+        """Hand over a note; `done` is called on the loop when it is durable, or with the error."""
+        self._notes.put(_Note(tuple(entries), tuple(forgotten), done))
+
+    async def written(self, entries: Sequence[Entry]) -> None:
+        """Return when these entries are durable; LedgerUnusable if they cannot be."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def done(error: LedgerUnusable | None) -> None:
+            if future.cancelled():
+                return
+            if error is None:
+                future.set_result(None)
+            else:
+                future.set_exception(error)
+
+        self.write(entries, done)
+        await future
+
+    def _work(self) -> None:
+        failure: LedgerUnusable | None = None
+        ledger = None
+        try:
+            ledger = open_ledger(self._path, self._profile)
+        except LedgerUnusable as error:
+            failure = error
+        while (notes := self._gathered()) is not None:
+            if failure is None and ledger is not None:
+                try:
+                    _commit(ledger.write, notes)
+                except LedgerUnusable as error:
+                    failure = error
+            for note in notes:
+                self._tell(note, failure)
+        if ledger is not None:
+            ledger.close()
+
+    def _gathered(self) -> list[_Note] | None:
+        """Wait for a note and take all that lie behind it; None when it is time to stop."""
+        notes: list[_Note] = []
+        note = self._notes.get()
+        while note is not None:
+            notes.append(note)
+            try:
+                note = self._notes.get_nowait()
+            except queue.Empty:
+                return notes
+        if notes:
+            self._notes.put(None)
+            return notes
+        return None
+
+    def _tell(self, note: _Note, failure: LedgerUnusable | None) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(note.done, failure)
+
+
+def _commit(write: Callable[[Sequence[Entry], Sequence[str]], None], notes: list[_Note]) -> None:
+    """Write all notes in their order: a later word on a SKU replaces an earlier one."""
+    last: dict[str, Entry | None] = {}
+    for note in notes:
+        last.update((entry.sku, entry) for entry in note.entries)
+        last.update(dict.fromkeys(note.forgotten))
+    entries = [entry for entry in last.values() if entry is not None]
+    write(entries, [sku for sku, entry in last.items() if entry is None])

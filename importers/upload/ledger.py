@@ -1,0 +1,219 @@
+"""The durable record of what was sent: one SQLite file, never taken as empty when it is damaged."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from importers.destinations.base import Profile
+from importers.errors import LedgerUnusable
+
+APPLICATION_ID = 0x53484C46  # marks the file as ours
+SCHEMA_VERSION = 1
+
+_TABLES = """
+CREATE TABLE scope (
+    id INTEGER PRIMARY KEY, base_url TEXT NOT NULL, account TEXT NOT NULL, destination TEXT NOT NULL,
+    UNIQUE (base_url, account, destination)
+);
+CREATE TABLE entry (
+    scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('intent', 'uploaded', 'refused', 'unknown')),
+    sent BLOB NOT NULL, uploaded BLOB, remote_id INTEGER, batch TEXT NOT NULL, changed REAL NOT NULL,
+    PRIMARY KEY (scope, sku)
+) WITHOUT ROWID;
+"""
+_AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
+
+
+class EntryState(StrEnum):
+    """What is durably known of a SKU."""
+
+    INTENT = "intent"  # about to be sent, or sent when the program died
+    UPLOADED = "uploaded"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One SKU at one destination.
+
+    `sent` is the hash of the content last sent, `uploaded` that of the content last confirmed (None:
+    never), `batch` names the request that carried it, `changed` is a Unix time in seconds.
+    """
+
+    sku: str
+    state: EntryState
+    sent: bytes
+    uploaded: bytes | None = None
+    remote_id: int | None = None
+    batch: str = ""
+    changed: float = 0.0
+
+    @property
+    def unsettled(self) -> bool:
+        """Tell whether it may have arrived without our knowing."""
+        return self.state in (EntryState.INTENT, EntryState.UNKNOWN)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Turn any failure of SQLite or the disk into one sentence; the file is left as it is."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LedgerUnusable(_operational(path, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise LedgerUnusable(_damaged(path)) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise LedgerUnusable(f"The record of uploads {path} cannot be used: {reason}.") from error
+
+
+def _operational(path: Path, reason: str) -> str:
+    where = f"The record of uploads {path}"
+    if "locked" in reason or "busy" in reason:
+        return f"{where} is locked by another program; close it and try again."
+    if "readonly" in reason:
+        return f"{where} cannot be written to; allow writing to it and to its folder."
+    if "full" in reason:
+        return f"{where} cannot grow because the disk is full; free some space and try again."
+    return f"{where} cannot be used ({reason}); nothing more is sent."
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"The record of uploads {path} is damaged; it was kept as it is, and nothing is sent until it "
+        "is repaired or moved away."
+    )
+
+
+class Ledger:
+    """An open record, seen through one scope: base URL, account and destination.
+
+    Belongs to the thread that opened it. Every method may raise LedgerUnusable.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, profile: Profile) -> None:
+        """Use `open_ledger` instead."""
+        self._connection = connection
+        self.path = path
+        self._scope = self._scope_of(profile)
+
+    def close(self) -> None:
+        """Close the file."""
+        with _in_words(self.path):
+            self._connection.close()
+
+    def entries(self, skus: Sequence[str]) -> dict[str, Entry]:
+        """Return what is known of these SKUs; a SKU never sent is not in it."""
+        found: dict[str, Entry] = {}
+        with _in_words(self.path):
+            for start in range(0, len(skus), _AT_ONCE):
+                some = skus[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                query = f"{_SELECT} AND sku IN ({marks})"
+                found.update((e.sku, e) for e in self._read(query, self._scope, *some))
+        return found
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Yield everything known in this scope, in the order of SKUs."""
+        with _in_words(self.path):
+            yield from self._read(f"{_SELECT} ORDER BY sku", self._scope)
+
+    def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
+        """Put entries on the disk in one durable step; `forgotten` SKUs leave the record."""
+        now = time.time()
+        rows = [
+            (self._scope, e.sku, e.state, e.sent, e.uploaded, e.remote_id, e.batch, now)
+            for e in entries
+        ]
+        with _in_words(self.path), self._connection:
+            self._connection.executemany("REPLACE INTO entry VALUES (?,?,?,?,?,?,?,?)", rows)
+            self._connection.executemany(
+                "DELETE FROM entry WHERE scope = ? AND sku = ?",
+                ((self._scope, sku) for sku in forgotten),
+            )
+
+    def _read(self, query: str, *values: object) -> Iterator[Entry]:
+        for sku, state, *rest in self._connection.execute(query, values):
+            yield Entry(sku, EntryState(state), *rest)
+
+    def _scope_of(self, profile: Profile) -> int:
+        names = (profile.base_url.rstrip("/"), profile.account, profile.destination)
+        query = "SELECT id FROM scope WHERE base_url = ? AND account = ? AND destination = ?"
+        with _in_words(self.path):
+            found = self._connection.execute(query, names).fetchone()
+            if found is None:
+                with self._connection:
+                    insert = "INSERT OR IGNORE INTO scope VALUES (NULL, ?, ?, ?)"
+                    self._connection.execute(insert, names)
+                found = self._connection.execute(query, names).fetchone()
+        return int(found[0])
+
+
+_SELECT = "SELECT sku, state, sent, uploaded, remote_id, batch, changed FROM entry WHERE scope = ?"
+
+
+def open_ledger(path: Path, profile: Profile) -> Ledger:
+    """Open the record of uploads, or make it if there is none.
+
+    Raises LedgerUnusable if it is damaged, locked, read-only, not ours or newer; it is then left as it is.
+    """
+    with _in_words(path):
+        if not path.exists():
+            _make(path)
+        if path.stat().st_size == 0:
+            raise LedgerUnusable(_damaged(path))
+        connection = sqlite3.connect(path, timeout=5.0)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            _inspect(connection, path)
+            return Ledger(connection, path, profile)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _make(path: Path) -> None:
+    """Make an empty record beside its place and move it there whole, unless another came first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    draft.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(draft)) as connection:
+            connection.executescript(_TABLES)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute("PRAGMA journal_mode = WAL")
+        try:
+            os.link(
+                draft, path
+            )  # fails if another process was faster, instead of replacing its file
+        except FileExistsError:
+            return
+        except OSError:  # a file system without hard links
+            draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _inspect(connection: sqlite3.Connection, path: Path) -> None:
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if mark != APPLICATION_ID or version < 1:
+        raise LedgerUnusable(f"{path} is not a record of uploads; it was left as it is.")
+    if version > SCHEMA_VERSION:
+        raise LedgerUnusable(
+            f"The record of uploads {path} was written by a newer Shelfready; update this one to use it."
+        )
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise LedgerUnusable(_damaged(path))

@@ -1,0 +1,193 @@
+"""The line to the destination: says when the next request may start, and learns from each answer."""
+
+from __future__ import annotations
+
+import asyncio
+from math import inf
+
+from importers.destinations.answer import Answer, Verdict
+from importers.destinations.base import Credential, Profile
+from importers.upload.board import Board
+from importers.upload.breaker import Breaker
+from importers.upload.clock import Clock
+from importers.upload.pacing import InFlight, Pacer
+from importers.upload.retry import Rules
+from importers.upload.snapshot import RunPhase
+from importers.upload.token import expired
+
+
+class Stopped(Exception):
+    """No request starts any more."""
+
+
+class Line:
+    """Pause, login, throttling, outage, pace and number in flight, asked before every request.
+
+    Belongs to the event loop of the run.
+    """
+
+    def __init__(
+        self, profile: Profile, credential: Credential, board: Board, rules: Rules, clock: Clock
+    ) -> None:
+        """Start with an open line."""
+        self._profile = profile
+        self._board = board
+        self._rules = rules
+        self._clock = clock
+        self.credential = credential
+        self.stopped = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._paused = False
+        self._needs_login = False
+        self._throttled_until = -inf
+        self._same: tuple[object, int] = (None, 0)
+        self._pacer = Pacer(profile.rate_per_minute, clock.now)
+        self._in_flight = InFlight(profile.in_flight, clock.now)
+        self._breaker = Breaker(rules)
+
+    # what the operator asks
+
+    def pause(self, message: str = "") -> None:
+        """Start no request until `resume`."""
+        self._paused = True
+        self._board.enter(RunPhase.PAUSED, message)
+        self._wake()
+
+    def resume(self) -> None:
+        """Go on, with an open mind about earlier trouble."""
+        self._paused = self._needs_login = False
+        self._same = (None, 0)
+        self._throttled_until = -inf
+        self._breaker = Breaker(self._rules)
+        self._board.hold("")
+        self._board.enter(RunPhase.RUNNING)
+        self._wake()
+
+    def renew(self, credential: Credential) -> None:
+        """Go on with a new token."""
+        self.credential = credential
+        if self._needs_login:
+            self.resume()
+
+    def stop(self) -> None:
+        """Start no request any more."""
+        self.stopped.set()
+        self._wake()
+
+    # what a worker asks
+
+    async def ready(self, worker: int) -> None:
+        """Return when this worker may send its next request; Stopped if it never may."""
+        while True:
+            wait = self._obstacle(worker)
+            if wait <= 0:
+                await self._pacer.acquire()
+                if self._obstacle(worker) <= 0:
+                    break
+            else:
+                await self._clock.wait(self._changed, None if wait == inf else wait)
+        if self._breaker.is_open:
+            self._breaker.probing = True
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait between two attempts; Stopped if the run stops meanwhile."""
+        await self._clock.wait(self.stopped, seconds)
+        if self.stopped.is_set():
+            raise Stopped
+
+    @property
+    def outage(self) -> bool:
+        """Tell whether it is the destination that fails, not one row."""
+        return self._breaker.is_open
+
+    def report(self, answer: Answer, credential: Credential) -> None:
+        """Learn from the answer to a request that was sent with this token."""
+        if answer.verdict is Verdict.LOGIN:
+            self._breaker.succeeded()
+            if credential is self.credential:
+                self._ask_for_login(answer.message)
+        elif answer.verdict is Verdict.THROTTLED:
+            self._throttled(answer)
+        elif answer.verdict in (Verdict.AMBIGUOUS, Verdict.NOT_SENT):
+            self._failed(answer)
+        else:
+            self._answered()
+
+    def refused(self, messages: tuple[tuple[str, str], ...]) -> None:
+        """Count refusals in the same words; too many in a row stop the run and ask."""
+        known, count = self._same
+        self._same = (messages, count + 1 if messages == known else 1)
+        if self._same[1] == self._rules.same_refusals:
+            words = "; ".join(text for _, text in messages)
+            self.pause(f"{self._rules.same_refusals} rows in a row were refused alike: {words}")
+
+    def uploaded(self) -> None:
+        """Note that not everything is refused."""
+        self._same = (None, 0)
+
+    # inside
+
+    def _obstacle(self, worker: int) -> float:
+        """Return the seconds until this worker may send; 0: now, inf: when something changes."""
+        if self.stopped.is_set():
+            raise Stopped
+        if not self._needs_login and expired(self._profile, self.credential):
+            self._ask_for_login("The token has expired.")
+        if self._paused or self._needs_login or worker >= self._in_flight.limit:
+            return inf
+        now = self._clock.now()
+        if now < self._throttled_until:
+            return self._throttled_until - now
+        return self._breaker.wait(now)
+
+    def _ask_for_login(self, words: str) -> None:
+        if not self._needs_login:
+            self._needs_login = True
+            message = f"{words} Log in again to go on; nothing is lost."
+            self._board.enter(RunPhase.NEEDS_LOGIN, message)
+
+    def _throttled(self, answer: Answer) -> None:
+        self._pacer.slow_down()
+        self._in_flight.trouble()
+        self._breaker.throttled()
+        wait = answer.wait if answer.wait is not None else self._rules.throttle_delay
+        self._hold_for(wait, "throttled")
+        self._give_up_if_exhausted(answer)
+
+    def _failed(self, answer: Answer) -> None:
+        now = self._clock.now()
+        self._in_flight.trouble()
+        self._breaker.failed(now)
+        if answer.wait is not None:
+            self._hold_for(answer.wait, "the server asked to wait")
+        if self._breaker.is_open:
+            self._board.hold(
+                f"no luck with the server ({answer.message.rstrip('.')})", self._breaker.until
+            )
+        self._give_up_if_exhausted(answer)
+        self._wake()
+
+    def _hold_for(self, seconds: float, reason: str) -> None:
+        until = self._clock.now() + seconds
+        if until > self._throttled_until:
+            self._throttled_until = until
+            self._board.hold(reason, until)
+
+    def _give_up_if_exhausted(self, answer: Answer) -> None:
+        if (
+            self._breaker.spent >= self._rules.outage_requests - self._in_flight.most
+            and not self._paused
+        ):
+            self.pause(f"{answer.message} Resume when the server is back.")
+
+    def _answered(self) -> None:
+        was_open = self._breaker.is_open
+        self._breaker.succeeded()
+        if self._in_flight.fine() or was_open:
+            self._wake()
+        if was_open or self._clock.now() >= self._throttled_until:
+            self._board.hold("")
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()

@@ -1,0 +1,48 @@
+"""One upload at a time to a destination: a lock that the system releases when its holder dies."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+from importers.destinations.base import Profile
+from importers.errors import LedgerUnusable
+
+
+class UploadLock:
+    """An exclusive lock for one ledger and destination, held by a SQLite file beside the ledger.
+
+    SQLite locks files portably through the operating system, so a dead process holds nothing.
+    """
+
+    def __init__(self, ledger_path: Path, profile: Profile) -> None:
+        """Name the lock; it is not taken yet."""
+        scope = f"{profile.base_url.rstrip('/')}\n{profile.account}\n{profile.destination}"
+        name = hashlib.blake2b(scope.encode(), digest_size=6).hexdigest()
+        self._path = ledger_path.with_name(f"{ledger_path.name}.{name}.lock")
+        self._connection: sqlite3.Connection | None = None
+
+    def take(self) -> None:
+        """Take the lock; LedgerUnusable if another upload to this destination runs."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            self._path, timeout=0.0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            connection.close()
+            raise LedgerUnusable(
+                "Another upload to this destination is running; wait for it or stop it first."
+                if "locked" in str(error)
+                else f"The lock {self._path} cannot be taken ({error}); nothing is sent."
+            ) from error
+        self._connection = connection
+
+    def release(self) -> None:
+        """Give the lock back; harmless if it is not held."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

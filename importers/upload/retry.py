@@ -1,0 +1,39 @@
+"""How often, and after how long, a request is tried again. What may be retried is `Verdict`'s table."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The numbers behind retries and holds. Times are seconds.
+
+    `attempts` bounds the sends of one row or batch. `throttle_delay` is for a 429 that names no
+    time. `settle_after` is how long a doubtful send gets to arrive before it is looked up.
+    `outage_after` failures more than answers count as an outage, `outage_requests` bounds what one
+    may cost, however long it is. `same_refusals` in a row stop the run. `grace` is what requests in
+    flight get at the end.
+    """
+
+    attempts: int = 5
+    first_delay: float = 0.5
+    longest_delay: float = 30.0
+    throttle_delay: float = 5.0
+    settle_after: float = 1.0
+    outage_after: int = 20
+    outage_requests: int = 150
+    first_probe: float = 5.0
+    longest_probe: float = 900.0
+    same_refusals: int = 20
+    grace: float = 10.0
+
+    def backoff(self, attempt: int) -> float:
+        """Return the wait before the attempt after this one (from 1): exponential, full jitter."""
+        ceiling = min(self.longest_delay, self.first_delay * 2.0 ** min(attempt, 20))
+        return random.uniform(0.0, ceiling)
+
+    def probe_delay(self, probes: int) -> float:
+        """Return the wait before an outage is probed again, after this many probes."""
+        return min(self.longest_probe, self.first_probe * 1.5 ** min(probes, 60))

@@ -1,0 +1,242 @@
+"""Brings one product to Scantrust: creates, changes or looks it up, and never doubles it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from importers.destinations import scantrust
+from importers.destinations.answer import Answer, Verdict
+from importers.destinations.base import OnExists
+from importers.destinations.call import Call, Content
+from importers.upload.desk import Desk, Exchanger
+from importers.upload.feeder import Piece
+from importers.upload.ledger import Entry, EntryState
+from importers.upload.line import Stopped
+from importers.upload.plan import Kind, Task
+from importers.upload.snapshot import BatchState, RowOutcome, RowState
+
+# Recorded as the content uploaded when the product stands but its picture does not: equals nothing.
+_WITHOUT_PICTURE = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What became of the product. `partial` tells that it stands without its picture."""
+
+    state: RowState
+    messages: tuple[tuple[str, str], ...] = ()
+    remote_id: int | None = None
+    status: int | None = None
+    partial: bool = False
+
+
+async def deliver(piece: Piece, desk: Desk, via: Exchanger) -> None:
+    """Send one product whose intent is durable, and record what became of it."""
+    task, intent = piece.task, piece.intent
+    delivery = _Delivery(task, piece.content, desk, via)
+    try:
+        end = await delivery.run()
+    except (Stopped, asyncio.CancelledError):
+        if not delivery.maybe_there:
+            desk.withdraw(task, intent)
+            desk.board.show(delivery.batch, BatchState.WAITING, "Stopped before it was sent.")
+            return
+        end = delivery.unknown("Stopped before its answer came.")
+    _record(end, delivery, intent)
+
+
+def _record(end: _End, delivery: _Delivery, intent: Entry) -> None:
+    desk, task = delivery.desk, delivery.task
+    uploaded = intent.uploaded
+    if end.state is RowState.UPLOADED:
+        uploaded = intent.sent
+    elif end.partial:
+        uploaded = _WITHOUT_PICTURE
+    entry = Entry(
+        task.key,
+        EntryState(end.state.value),
+        intent.sent,
+        uploaded,
+        end.remote_id if end.remote_id is not None else intent.remote_id,
+    )
+    outcome = RowOutcome(task.row, task.key, end.state, end.messages, end.remote_id, end.status)
+    desk.board.show(
+        delivery.batch, BatchState(end.state.value), "; ".join(text for _, text in end.messages)
+    )
+    if end.state is RowState.REFUSED:
+        desk.line.refused(end.messages)
+    elif end.state is RowState.UPLOADED:
+        desk.line.uploaded()
+    desk.record([entry], [outcome])
+
+
+class _Delivery:
+    """One product on its way. `doubtful`: a request left without an answer and must be looked up."""
+
+    def __init__(self, task: Task, content: Content, desk: Desk, via: Exchanger) -> None:
+        self.task, self.content, self.desk = task, content, desk
+        self.batch = desk.board.open_batch((task.row,), task.key)
+        self.maybe_there = self.doubtful = self._doubted = task.kind is Kind.UNSETTLED
+        self._ours = task.entry is not None and task.entry.uploaded is not None
+        self._remote_id = task.entry.remote_id if task.entry else None
+        self._fields: Mapping[str, Any] = content.fields
+        self._stands = False  # all but the picture is done
+        self._failures = 0
+        self._via = via
+        self._profile = desk.profile
+
+    async def run(self) -> _End:
+        """Work until the outcome is clear; Stopped if the run ends before."""
+        while True:
+            if self.doubtful or (self._ours and self._remote_id is None):
+                end = await self._look_up()
+            else:
+                end = await self._send()
+            if end is not None:
+                return end
+
+    def unknown(self, why: str) -> _End:
+        """Return the outcome of a product of which nobody can tell whether it is there."""
+        return _End(RowState.UNKNOWN, (("", why),), self._remote_id)
+
+    # sending
+
+    async def _send(self) -> _End | None:
+        if self._stands:
+            return await self._send_picture()
+        if self._remote_id is None:
+            call = scantrust.create_call(self.content, self._profile)
+        else:
+            call = scantrust.change_call(self._remote_id, self._fields, self._profile)
+        answer = await self._ask_to_change(call)
+        match answer.verdict:
+            case Verdict.ACCEPTED:
+                return self._standing(answer)
+            case Verdict.AMBIGUOUS:
+                return await self._again(answer)
+            case Verdict.EXISTS:
+                return await self._exists(answer)
+            case Verdict.MISSING if self._remote_id is not None:
+                return self._gone(answer)
+        return self._refused(answer)
+
+    async def _send_picture(self) -> _End | None:
+        assert self._remote_id is not None
+        assert self.content.image is not None
+        call = scantrust.picture_call(self._remote_id, self.content.image, self._profile)
+        answer = await self._ask_to_change(call)
+        if answer.verdict is Verdict.ACCEPTED:
+            return _End(RowState.UPLOADED, self.content.notes, self._remote_id, answer.status)
+        if answer.verdict is Verdict.AMBIGUOUS:
+            return await self._again(answer)
+        words = answer.messages or (("image", answer.message),)
+        return _End(RowState.REFUSED, words, self._remote_id, answer.status, partial=True)
+
+    async def _ask_to_change(self, call: Call) -> Answer:
+        self.maybe_there = True
+        try:
+            read = partial(scantrust.read_saved, key=self.content.key)
+            answer = await self._via.exchange(self.batch, call, read)
+        except Stopped:
+            self.maybe_there = self._doubted
+            raise
+        return answer
+
+    def _standing(self, answer: Answer) -> _End | None:
+        self._remote_id = answer.remote_id
+        self._stands = True
+        if self.content.image is not None:
+            return None
+        return _End(RowState.UPLOADED, self.content.notes, answer.remote_id, answer.status)
+
+    def _refused(self, answer: Answer) -> _End:
+        return _End(RowState.REFUSED, answer.messages, self._remote_id, answer.status)
+
+    def _gone(self, answer: Answer) -> _End | None:
+        """The recorded id leads nowhere: look the SKU up once, then create it if it is not there."""
+        if self._stands or not self._ours:
+            return self._refused(answer)
+        self._remote_id, self._ours, self.doubtful = None, False, True
+        return None
+
+    async def _again(self, answer: Answer) -> _End | None:
+        """Let a doubtful request arrive before it is looked up; give up after some of them."""
+        self.doubtful = self._doubted = True
+        if not self.desk.line.outage:
+            self._failures += 1
+        if self._failures >= self.desk.rules.attempts:
+            return self.unknown(answer.message)
+        self.desk.board.show(self.batch, BatchState.RETRYING, answer.message)
+        rules = self.desk.rules
+        await self.desk.line.sleep(
+            max(rules.settle_after, rules.backoff(self._failures), answer.wait or 0.0)
+        )
+        return None
+
+    # looking up
+
+    async def _look_up(self) -> _End | None:
+        answer = await self._find()
+        if answer.verdict is Verdict.AMBIGUOUS:
+            return await self._again(answer)
+        if answer.verdict is not Verdict.ACCEPTED:
+            return self.unknown(answer.message) if self.maybe_there else self._refused(answer)
+        self.doubtful = False
+        if answer.record is None:
+            self._remote_id, self._ours, self._stands = None, False, False
+            return None
+        return self._found(answer)
+
+    async def _find(self) -> Answer:
+        """Ask for the SKU, then among the archived; an archived one answers as REFUSED."""
+        key = self.content.key
+        read = partial(scantrust.read_lookup, key=key)
+        call = scantrust.lookup_call(key, self._profile)
+        answer = await self._via.exchange(self.batch, call, read)
+        if answer.verdict is not Verdict.ACCEPTED or answer.record is not None:
+            return answer
+        call = scantrust.lookup_call(key, self._profile, archived=True)
+        return await self._via.exchange(self.batch, call, read)
+
+    def _found(self, answer: Answer) -> _End | None:
+        assert answer.record is not None
+        if answer.record.get("is_archived"):
+            return self._archived(answer)
+        differing = scantrust.differences(self.content.fields, answer.record)
+        if not differing:
+            return self._standing(answer)
+        if self._ours or self._profile.on_exists is OnExists.UPDATE:
+            self._remote_id = answer.remote_id
+            self._fields = {name: self.content.fields[name] for name in differing}
+            return None
+        words = scantrust.refusals(differing.items())
+        return _End(RowState.REFUSED, words, None, answer.status)
+
+    def _archived(self, answer: Answer) -> _End:
+        words = "This SKU exists in the shop, archived; restore it there or use another SKU."
+        return _End(RowState.REFUSED, (("sku", words),), answer.remote_id, answer.status)
+
+    async def _exists(self, refusal: Answer) -> _End | None:
+        """The shop says that it has the SKU: by an earlier doubtful request of ours, or on its own."""
+        if self._doubted:
+            self.doubtful = True
+            answer = await self._find()
+        else:
+            self.maybe_there = False
+            answer = await self._find()
+            if self._profile.on_exists is OnExists.REFUSE and not _archived(answer):
+                return self._refused(refusal)
+        if answer.verdict is Verdict.AMBIGUOUS:
+            return await self._again(answer)
+        if answer.record is None:
+            return self._refused(refusal)
+        self.doubtful = False
+        return self._found(answer)
+
+
+def _archived(answer: Answer) -> bool:
+    return answer.record is not None and bool(answer.record.get("is_archived"))

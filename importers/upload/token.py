@@ -1,0 +1,58 @@
+"""The token: the one place that puts it into a request and keeps it out of everything else."""
+
+from __future__ import annotations
+
+import time
+
+from importers.destinations.base import Credential, Profile
+from importers.errors import CredentialRefused
+
+
+def auth_header(profile: Profile, credential: Credential) -> tuple[str, str]:
+    """Return the header that carries the token to the profile's destination."""
+    if profile.destination == "digible":
+        return "x-access-token", credential.token
+    return "Authorization", f"UAT {credential.token}"
+
+
+def ensure_usable(profile: Profile, credential: Credential) -> None:
+    """Raise CredentialRefused if a token cannot be sent at all, or has expired by its own word."""
+    token = credential.token
+    if not token:
+        raise CredentialRefused(
+            f"There is no token for {profile.name}; enter one, or set {profile.token_env}."
+        )
+    if not (token.isascii() and token.isprintable() and " " not in token):
+        raise CredentialRefused(
+            f"The token for {profile.name} holds spaces or other characters that no token has; "
+            "copy it again."
+        )
+    if expired(profile, credential):
+        raise CredentialRefused(
+            f"The token for {profile.name} has expired; log in again. Nothing was sent."
+        )
+
+
+def expired(profile: Profile, credential: Credential) -> bool:
+    """Tell whether a Digible token is past its end; one that does not tell its end is not."""
+    if profile.destination != "digible":
+        return False
+    left = ends_in(credential)
+    return left is not None and left <= 0
+
+
+def ends_in(credential: Credential) -> float | None:
+    """Return the seconds until a Digible token ends (assumed: a JWT's `exp`), None if it is unreadable."""
+    import jwt
+
+    try:
+        claims = jwt.decode(credential.token, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError):
+        return None
+    ends = claims.get("exp")
+    return float(ends) - time.time() if isinstance(ends, (int, float)) else None
+
+
+def masked(text: str, credential: Credential) -> str:
+    """Return a text without the token, should a server have echoed it."""
+    return text.replace(credential.token, "••••") if credential.token else text

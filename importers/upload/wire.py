@@ -1,0 +1,119 @@
+"""One worker's connection: sends a request as it is, adds the token, and returns what came back."""
+
+from __future__ import annotations
+
+import ssl
+
+import httpx
+
+from importers.destinations.answer import Answer, Reply, Verdict
+from importers.destinations.base import Credential, Profile
+from importers.destinations.call import Call
+from importers.upload.token import auth_header
+
+# Seconds. A gateway in front of Scantrust gives up after about 60, so we wait a little longer.
+TIMEOUT = httpx.Timeout(connect=10.0, read=75.0, write=30.0, pool=10.0)
+LARGEST_ANSWER = 4_000_000  # bytes; no answer of either API comes near it
+
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return the context that all workers share; making one costs some 20 ms."""
+    return httpx.create_ssl_context()
+
+
+class Wire:
+    """A small client with one connection: a pool of many slows every request down.
+
+    Redirects are never followed. Proxies of the environment are used, but not for loopback.
+    """
+
+    def __init__(self, profile: Profile, context: ssl.SSLContext | bool = True) -> None:
+        """Prepare the client; the first request connects."""
+        self._profile = profile
+        self._host = host_of(profile)
+        self._client = httpx.AsyncClient(
+            verify=context,
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=self._host not in ("127.0.0.1", "localhost", "::1"),
+            limits=httpx.Limits(max_connections=1),
+        )
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._client.aclose()
+
+    async def send(self, call: Call, credential: Credential | None) -> Reply | Answer:
+        """Send one request; an Answer tells what is known when no reply came."""
+        try:
+            request = self._request(call, credential)
+        except OSError:
+            words = f"The picture {call.image} cannot be read any more."
+            return Answer(Verdict.REFUSED, words, messages=(("image", words),))
+        try:
+            return await self._reply(request)
+        except _NOT_SENT as error:
+            return Answer(Verdict.NOT_SENT, _no_connection(self._host, error))
+        except httpx.TimeoutException:
+            return Answer(Verdict.AMBIGUOUS, f"No answer from {self._host} in time.")
+        except (httpx.HTTPError, httpx.StreamError):
+            return Answer(Verdict.AMBIGUOUS, f"The connection to {self._host} broke off.")
+
+    def _request(self, call: Call, credential: Credential | None) -> httpx.Request:
+        headers = {"Accept": "application/json"}
+        if not at_home(call.url, self._profile):
+            raise RuntimeError("a request would leave the configured address")
+        if credential is not None:
+            name, value = auth_header(self._profile, credential)
+            headers[name] = value
+        if call.image is not None:
+            files = {"image": (call.image.name, call.image.read_bytes())}
+            return self._client.build_request(call.method, call.url, headers=headers, files=files)
+        if call.body:
+            headers["Content-Type"] = "application/json"
+        return self._client.build_request(
+            call.method, call.url, headers=headers, content=call.body or None
+        )
+
+    async def _reply(self, request: httpx.Request) -> Reply:
+        response = await self._client.send(request, stream=True)
+        try:
+            body = bytearray()
+            async for piece in response.aiter_bytes():
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    body = body[:LARGEST_ANSWER]
+                    break
+        finally:
+            await response.aclose()
+        return Reply(response.status_code, bytes(body), dict(response.headers))
+
+
+def host_of(profile: Profile) -> str:
+    """Return the name of a profile's server."""
+    return httpx.URL(profile.base_url).host
+
+
+def at_home(url: str, profile: Profile) -> bool:
+    """Tell whether an address has the scheme, host and port of the profile's own."""
+    there, home = httpx.URL(url), httpx.URL(profile.base_url)
+    return (there.scheme, there.host, there.port) == (home.scheme, home.host, home.port)
+
+
+def _no_connection(host: str, error: httpx.HTTPError) -> str:
+    """Say why there is no connection; never the error's own text, which may quote a header."""
+    words = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" in words or "certificate" in words:
+        return f"The certificate of {host} cannot be trusted, so nothing is sent to it."
+    if isinstance(error, httpx.ConnectTimeout):
+        return f"{host} does not answer."
+    return f"There is no connection to {host}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import gc
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,9 +16,10 @@ from importers.catalog import column_letters
 from importers.errors import UnreadableFile
 from importers.model import Doubt, Progress, Reporter, no_report
 from importers.readers.columns import Columns, ColumnsBuilder
-from importers.readers.dialect import Dialect, guess_dialect, records
+from importers.readers.dialect import Dialect, guess_dialect, usual_width
 from importers.readers.encodings import Encoding, guess_encoding, known_encoding
 from importers.readers.header import LOOK_AT, find_header
+from importers.readers.records import Records
 from importers.source import FileStamp, ReadOptions, SourceTable
 
 _SAMPLE = 1 << 18
@@ -32,6 +33,7 @@ class Layout:
 
     encoding: Encoding
     dialect: Dialect
+    width: int
     header_line: int
     header: tuple[str, ...]
     doubts: tuple[Doubt, ...]
@@ -46,7 +48,7 @@ def read_delimited(
 ) -> SourceTable:
     """Read an open file from its start; UnreadableFile if it holds no text table."""
     layout = _layout(path, file, stamp, options)
-    columns = _columns(path, file, layout, stamp.size, report)
+    columns, stray = _columns(path, file, layout, stamp.size, report)
     return SourceTable(
         path=path,
         kind="csv",
@@ -63,7 +65,7 @@ def read_delimited(
         escaped=layout.dialect.escaped,
         spaced=layout.dialect.spaced,
         blank_rows=columns.blank_rows,
-        doubts=layout.doubts,
+        doubts=layout.doubts + _stray_doubts(stray),
     )
 
 
@@ -77,8 +79,9 @@ def _layout(path: Path, file: FileIO, stamp: FileStamp, options: ReadOptions) ->
     if not complete:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
     dialect, doubts = _dialect(text, options)
-    line, header, header_doubts = _header(path, text, dialect, options)
-    return Layout(encoding, dialect, line, header, encoding.doubts + doubts + header_doubts)
+    width = usual_width(text, dialect)
+    line, header, header_doubts = _header(path, text, dialect, width, options)
+    return Layout(encoding, dialect, width, line, header, encoding.doubts + doubts + header_doubts)
 
 
 def _encoding(path: Path, file: FileIO, data: bytes, size: int, options: ReadOptions) -> Encoding:
@@ -106,7 +109,8 @@ def _all_utf8(file: FileIO) -> bool:
 
 
 def _dialect(text: str, options: ReadOptions) -> tuple[Dialect, tuple[Doubt, ...]]:
-    dialect, doubts = guess_dialect(text)
+    guess = guess_dialect(text)
+    dialect, doubts = guess.dialect, guess.doubts
     if options.delimiter is not None:
         dialect, doubts = (
             Dialect(options.delimiter, dialect.quote, dialect.escaped, dialect.spaced),
@@ -118,10 +122,10 @@ def _dialect(text: str, options: ReadOptions) -> tuple[Dialect, tuple[Doubt, ...
 
 
 def _header(
-    path: Path, text: str, dialect: Dialect, options: ReadOptions
+    path: Path, text: str, dialect: Dialect, width: int, options: ReadOptions
 ) -> tuple[int, tuple[str, ...], tuple[Doubt, ...]]:
     lines, cells = [], []
-    for line, record in records(io.StringIO(text, newline=""), dialect):
+    for line, record in Records(io.StringIO(text, newline=""), dialect, width):
         lines.append(line)
         cells.append(record)
         if len(lines) >= LOOK_AT and line >= (options.header_line or 0):
@@ -136,22 +140,33 @@ def _header(
         return options.header_line, tuple(cells[lines.index(options.header_line)]), ()
     guess = find_header(cells, lines)
     if guess.index is None or options.header_line == 0:
-        width = sorted(map(len, filter(None, cells)))[len(cells) // 2 :][0]
         return 0, tuple(f"Column {column_letters(n)}" for n in range(width)), guess.doubts
     return lines[guess.index], tuple(cells[guess.index]), guess.doubts
 
 
-def _columns(path: Path, file: FileIO, layout: Layout, size: int, report: Reporter) -> Columns:
+def _columns(
+    path: Path, file: FileIO, layout: Layout, size: int, report: Reporter
+) -> tuple[Columns, list[int]]:
     builder = ColumnsBuilder(len(layout.header))
-    lines = _lines(path, file, layout.encoding)
+    found = Records(_lines(path, file, layout.encoding), layout.dialect, layout.width)
     with _no_collection():
-        for number, (line, cells) in enumerate(records(lines, layout.dialect)):
+        for number, (line, cells) in enumerate(found):
             if number % _REPORT_EVERY == 0:
                 report(Progress("Reading", min(file.tell(), size), size))
             if line > layout.header_line:
                 builder.add(line, cells)
     report(Progress("Reading", size, size))
-    return builder.finish()
+    return builder.finish(), found.stray
+
+
+def _stray_doubts(lines: Sequence[int]) -> tuple[Doubt, ...]:
+    if not lines:
+        return ()
+    more = f" and on {len(lines) - 1:,} more" if len(lines) > 1 else ""
+    message = (
+        f"On line {lines[0]:,}{more}, a quote mark is out of place: see if its cells are right."
+    )
+    return (Doubt("stray-quote", message),)
 
 
 def _lines(path: Path, file: FileIO, encoding: Encoding) -> Iterator[str]:

@@ -1,22 +1,22 @@
-"""Finds how a delimited text is written: delimiter, quotes, escapes."""
+"""Finds how a delimited text is written: delimiter, quotes, escapes, and how wide its records usually are."""
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from importers.model import Doubt
-from importers.readers.header import is_blank, looks_like_value
 
 _DELIMITERS = ",;\t|"
+# Seen now and then, and in prose all the time: taken only where every record agrees.
 _RARE_DELIMITERS = ":^~\x1f "
 _ENOUGH_RECORDS = 1000
-_CLOSE = 0.9
+_ENOUGH_TEXT = 1 << 16
+_CLOSE = 0.85
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space", ":": "colon"}
 
 
@@ -25,111 +25,124 @@ class Dialect:
     """How fields are told apart; `quote` is "" for none.
 
     `escaped`: a quote within quotes is written `\\"` rather than doubled. `spaced`: spaces stand
-    before opening quotes and do not belong to the values.
+    before opening quotes and do not belong to the values. `told`: the first line is `sep=…`.
     """
 
     delimiter: str = ","
     quote: str = '"'
     escaped: bool = False
     spaced: bool = False
+    told: bool = False
 
 
-def records(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with its first physical line, counted from 1; a blank line is [].
+@dataclass(frozen=True, slots=True)
+class DialectGuess:
+    """A dialect and what is unsure about it."""
 
-    `lines` keep their line ends. The csv module's own rules apply: whatever it is given, it yields.
-    """
-    csv.field_size_limit(2**31 - 1)
-    if dialect.escaped:
-        lines = (line.replace("\\" + dialect.quote, dialect.quote * 2) for line in lines)
-    reader = csv.reader(
-        lines,
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or None,
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        skipinitialspace=dialect.spaced,
-    )
-    first = 1
-    for cells in reader:
-        yield first, cells
-        first = reader.line_num + 1
+    dialect: Dialect
+    doubts: tuple[Doubt, ...] = ()
 
 
-def guess_dialect(text: str) -> tuple[Dialect, tuple[Doubt, ...]]:
-    """Guess the dialect from a file's first records; the doubts tell a close call."""
-    if not text.strip():
-        return Dialect(), ()
-    lines = list(islice(io.StringIO(text, newline=""), _ENOUGH_RECORDS))
-    told = re.fullmatch(r"\ufeff?sep=(.)\s*", lines[0], re.IGNORECASE) if lines else None
+def guess_dialect(text: str) -> DialectGuess:
+    """Guess the dialect from a file's first records, by how consistent each reading of them is."""
+    lines = list(islice(io.StringIO(text[:_ENOUGH_TEXT], newline=""), _ENOUGH_RECORDS))
+    told = re.fullmatch(r"sep=(.)[\r\n]*", lines[0], re.IGNORECASE) if lines else None
     if told:
-        return _with_quotes(Dialect(told[1]), text), ()
-    ranked = _ranked(lines, _DELIMITERS)
-    if not ranked or ranked[0][0] < 0.3:
-        ranked += [pair for pair in _ranked(lines, _RARE_DELIMITERS) if pair[0] > 0.6]
-        ranked.sort(key=lambda pair: pair[0], reverse=True)
-    if not ranked:
-        return _with_quotes(Dialect(), text), (_one_column(),)
-    best, *others = ranked
-    doubts = []
-    if others and others[0][0] > best[0] * _CLOSE:
-        doubts.append(_close_call(best[1], others[0][1]))
-    return best[1], tuple(doubts)
+        return DialectGuess(replace(with_quotes(Dialect(told[1]), text), told=True))
+    look = "".join(lines)
+    scores = _scores(look)
+    likely = [(score, char) for score, char in scores if char and char in _DELIMITERS and score > 0]
+    if not likely or likely[0][0] < scores[0][0]:
+        likely = _with_rare(scores, likely, lines)
+    if not likely or usual_width(look, with_quotes(Dialect(likely[0][1]), look)) < 2:
+        return _one_column(look)
+    return DialectGuess(with_quotes(Dialect(likely[0][1]), look), tuple(_close_calls(likely)))
 
 
-def _ranked(lines: Sequence[str], delimiters: str) -> list[tuple[float, Dialect]]:
-    text = "".join(lines)
-    found = []
-    for delimiter in delimiters:
-        if delimiter in text:
-            dialect = _with_quotes(Dialect(delimiter), text)
-            score = _score(lines, dialect)
-            if score > 0:
-                found.append((score, dialect))
-    return sorted(found, key=lambda pair: pair[0], reverse=True)
-
-
-def _with_quotes(dialect: Dialect, text: str) -> Dialect:
+def with_quotes(dialect: Dialect, text: str) -> Dialect:
     """Add what the text's quotes tell: which character, escaped how, with spaces before or not."""
     edge = re.escape(dialect.delimiter)
-    counts = {quote: len(re.findall(rf"(?:^|{edge}|[\r\n]) *{quote}", text)) for quote in "\"'"}
-    closing = len(re.findall(rf"'(?:$|{edge}|[\r\n])", text))
-    quote = "'" if not counts['"'] and counts["'"] and closing >= counts["'"] * 0.9 else '"'
-    dialect = replace(dialect, quote=quote)
-    spaced = dialect.delimiter != " " and len(re.findall(rf"{edge} +{quote}", text)) > 0
-    escaped = len(re.findall(rf"\\{quote}(?!{edge}|[\r\n]|$)", text))
-    doubled = len(re.findall(rf"[^\\{edge}\r\n]{quote}{quote}(?!{edge}|[\r\n]|$)", text))
-    return replace(dialect, spaced=spaced, escaped=escaped > doubled)
+    start, end = rf"(?:^|{edge}|[\r\n])", rf"(?:$|{edge}|[\r\n])"
+    single = _count(rf"{start} *'", text)
+    paired = single and _count(rf"'{end}", text) >= 0.9 * single
+    quote = "'" if paired and not _count(rf'{start} *"', text) else '"'
+    spaces = _count(rf"{edge} +{quote}", text) if dialect.delimiter != " " else 0
+    spaced = spaces > _count(rf"{edge}{quote}", text) / 2
+    escaped = _count(rf"\\{quote}(?!{end})", text)
+    doubled = _count(rf"[^\\\r\n{edge}]{quote}{quote}(?!{end})", text)
+    return replace(dialect, quote=quote, spaced=spaced, escaped=escaped > doubled)
 
 
-def _score(lines: Sequence[str], dialect: Dialect) -> float:
-    """Return how consistent a reading is: records of equal width, cells that look whole."""
-    try:
-        rows = [cells for _, cells in records(lines, dialect) if not is_blank(cells)]
-    except csv.Error:
-        return 0.0
-    widths = Counter(map(len, rows))
-    if not widths:
-        return 0.0
-    width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
-    if width < 2:
-        wide = sum(n for w, n in widths.items() if w > 1)
-        return 0.2 * wide / len(rows)
-    return count / len(rows) * (1 - 0.5 / width) * (0.5 + 0.5 * _clean_share(rows, dialect))
+def _scores(text: str) -> list[tuple[float, str]]:
+    """Return how consistent the records are with each delimiter there is ("" for none), best first."""
+    from clevercsv.consistency import ConsistencyDetector
+    from clevercsv.dialect import SimpleDialect
+
+    chars = ["", *(char for char in _DELIMITERS + _RARE_DELIMITERS if char in text)]
+    quotes = ["", *(char for char in "\"'" if char in text)]
+    escapes = ["", *(char for char in "\\" if char in text)]
+    readings = [
+        SimpleDialect(char, quote, escape)
+        for char in chars
+        for quote in quotes
+        for escape in escapes
+    ]
+    found = ConsistencyDetector(skip=False).compute_consistency_scores(text, readings)
+    best = {
+        char: max(score.Q or 0.0 for reading, score in found.items() if reading.delimiter == char)
+        for char in chars
+    }
+    return sorted(((score, char) for char, score in best.items()), reverse=True)
 
 
-def _clean_share(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
-    others = set(_DELIMITERS) - {dialect.delimiter, ","}
-    cells = [cell for row in rows[:200] for cell in row[:100]]
-    clean = sum(1 for cell in cells if looks_like_value(cell) or not others & set(cell))
-    return clean / len(cells)
+def _with_rare(
+    scores: Sequence[tuple[float, str]], likely: Sequence[tuple[float, str]], lines: Sequence[str]
+) -> list[tuple[float, str]]:
+    """Add the rare delimiters that split every record alike, into three cells or more."""
+    rare = [pair for pair in scores if pair[1] and pair[1] in _RARE_DELIMITERS]
+    return sorted((*likely, *(pair for pair in rare if _splits_all(pair[1], lines))), reverse=True)
 
 
-def _one_column() -> Doubt:
-    return Doubt("delimiter", "No delimiter was found, so the file was read as one column.")
+def _splits_all(char: str, lines: Sequence[str]) -> bool:
+    filled = [line for line in lines if line.strip()]
+    if char == " " and sum('" "' in line for line in filled) > len(filled) / 2:
+        return True
+    counts = {line.count(char) for line in filled}
+    return len(counts) == 1 and counts.pop() >= 2 and not any("://" in line for line in filled)
 
 
-def _close_call(best: Dialect, other: Dialect) -> Doubt:
-    one, two = (_NAMES.get(d.delimiter, repr(d.delimiter)) for d in (best, other))
-    return Doubt(
-        "delimiter", f"The file was read with {one} as the delimiter; {two} fits nearly as well."
-    )
+def usual_width(text: str, dialect: Dialect) -> int:
+    """Return the number of cells that most records have, blank ones aside; the larger of two equals."""
+    from importers.readers.records import records
+
+    found = records(io.StringIO(text, newline=""), dialect)
+    widths = Counter(len(cells) for _, cells in found if any(map(str.strip, cells)))
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _one_column(text: str) -> DialectGuess:
+    """Take the text for one column, whose commas, if any, are a part of it."""
+    char = next((char for char in _DELIMITERS if char not in text), ",")
+    message = "No delimiter was found, so the file was read as one column."
+    return DialectGuess(with_quotes(Dialect(char), text), (Doubt("delimiter", message),))
+
+
+def _close_calls(likely: Sequence[tuple[float, str]]) -> list[Doubt]:
+    (score, best), *others = likely
+    return [
+        Doubt(
+            "delimiter",
+            f"The file was read with the {_name(best)} as its delimiter; "
+            f"the {_name(char)} fits nearly as well.",
+        )
+        for other, char in others[:1]
+        if other > score * _CLOSE
+    ]
+
+
+def _name(delimiter: str) -> str:
+    return _NAMES.get(delimiter, f"character {delimiter!r}")
+
+
+def _count(pattern: str, text: str) -> int:
+    return sum(1 for _ in re.finditer(pattern, text))

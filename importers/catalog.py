@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.model import CellRef, Edit
-from importers.source import SourceTable
+from importers.source import Replaced, SourceTable
 
 _SCREENFUL = 1000
 
@@ -25,6 +25,7 @@ class Catalog:
     def __init__(self, source: SourceTable) -> None:
         """Start with the source as it was read: no edits, no row left out."""
         self.source = source
+        self.replaced: Replaced | None = None  # set by a save over the file that was read
         self._edits: dict[tuple[int, int], str | None] = {}
         self._edited_by_column: dict[int, dict[int, str | None]] = {}
         self._labels = list(source.header) + [""] * (len(source.columns) - len(source.header))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from importers.model import Doubt
 
@@ -34,6 +34,14 @@ class FileStamp:
 
     size: int
     mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replaced:
+    """What was read, after a save has put another file in its place: its bytes, and that file's stamp."""
+
+    content: BinaryIO
+    stamp: FileStamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""The file that a catalog was read from: whether it is still the same, and its bytes when saved over."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from importers.catalog import Catalog
+from importers.errors import SaveFailed
+from importers.source import FileStamp, Replaced
+
+
+def is_original(catalog: Catalog, target: Path) -> bool:
+    """Tell whether a target is the file that the catalog was read from."""
+    try:
+        return os.path.samefile(catalog.source.path, target)
+    except OSError:
+        return False
+
+
+def require_untouched(catalog: Catalog, target: Path) -> None:
+    """Refuse to save over the original when another program has changed it meanwhile."""
+    if not is_original(catalog, target):
+        return
+    last = catalog.replaced.stamp if catalog.replaced else catalog.source.stamp
+    if stamp_of(target) != last:
+        raise SaveFailed(
+            f"{target.name} was changed by another program after it was opened: "
+            "save under another name, or open it again."
+        )
+
+
+def stamp_of(path: Path) -> FileStamp | None:
+    """Return what tells that a file changed; None if it is not there."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return FileStamp(status.st_size, status.st_mtime_ns)
+
+
+@contextlib.contextmanager
+def opened(catalog: Catalog) -> Iterator[BinaryIO | None]:
+    """Yield the bytes that the catalog was read from; None if they are not there any more."""
+    if catalog.replaced:
+        catalog.replaced.content.seek(0)
+        yield catalog.replaced.content
+    elif stamp_of(catalog.source.path) != catalog.source.stamp:
+        yield None
+    else:
+        with catalog.source.path.open("rb") as file:
+            yield file
+
+
+def read(catalog: Catalog) -> bytes | None:
+    """Return all bytes that the catalog was read from; None if they are not there any more."""
+    with opened(catalog) as file:
+        content = file.read() if file else b""
+    return content if len(content) == catalog.source.stamp.size else None
+
+
+def set_aside(catalog: Catalog) -> BinaryIO:
+    """Copy the original, about to be saved over, to where it lives as long as the program."""
+    copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the catalog)
+    with opened(catalog) as file:
+        if file:
+            shutil.copyfileobj(file, copy)
+    return copy
+
+
+def back_up(path: Path) -> Path | None:
+    """Keep the first original beside the file; return where, or None if a backup is there already."""
+    real = Path(os.path.realpath(path))
+    backup = real.with_name(f"{real.stem}.original{real.suffix}")
+    try:
+        os.link(real, backup)
+    except FileExistsError:
+        return None
+    except OSError:
+        shutil.copy2(real, backup)
+    return backup
+
+
+def note_replaced(catalog: Catalog, content: BinaryIO) -> None:
+    """Remember that the file on disk is now our own, and where the bytes that were read lie."""
+    stamp = stamp_of(catalog.source.path)
+    if stamp:
+        catalog.replaced = Replaced(content, stamp)

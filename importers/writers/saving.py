@@ -1,0 +1,119 @@
+"""Saves a catalog under a name: the name's ending decides the format, the original decides the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from importers.catalog import Catalog
+from importers.errors import SaveFailed
+from importers.model import Reporter, no_report
+from importers.source import SourceTable
+from importers.writers import original
+from importers.writers.atomic import replacing
+from importers.writers.base import SaveResult, kept_rows
+
+_DELIMITERS = {".csv": ",", ".txt": ",", ".tsv": "\t", ".tab": "\t"}
+_PATCHED = {".xlsx": "xlsx", ".xlsm": "xlsm"}
+_ANEW = (
+    "The file was written anew as UTF-8 text, because the one that was opened is no longer there "
+    "as it was."
+)
+_PLAIN = "The new file holds this sheet's values as text, without formats and formulas."
+
+
+def save(
+    catalog: Catalog, target: Path, *, overwrite: bool = False, report: Reporter = no_report
+) -> SaveResult:
+    """Write the catalog as it stands, rows left out by the operator excepted.
+
+    A delimited file keeps everything but the changed fields' bytes. A workbook saved as the same kind of
+    workbook keeps everything but the changed cells; rows left out are emptied there, not removed.
+    Anything else is written anew. The first save over the original keeps a backup beside it.
+
+    `SaveFailed` with one sentence, and what `report` raises: the target is then as it was.
+    """
+    _require_known(catalog.source, target)
+    original.require_untouched(catalog, target)
+    over = overwrite and original.is_original(catalog, target)
+    notes: list[str] = []
+    with replacing(target, overwrite=overwrite) as file:
+        notes += _write(catalog, target, file, report)
+        if over and not catalog.replaced:
+            kept = original.set_aside(catalog)
+            backup = original.back_up(target)
+            notes += [f"The file as it was is kept as {backup.name}."] if backup else []
+    if over:
+        original.note_replaced(catalog, catalog.replaced.content if catalog.replaced else kept)
+    return SaveResult(target, len(kept_rows(catalog)), tuple(notes))
+
+
+def _require_known(source: SourceTable, target: Path) -> None:
+    suffix = target.suffix.lower()
+    if suffix == ".xlsm" and source.kind != "xlsm":
+        raise SaveFailed("Only a workbook with macros can be saved as .xlsm: choose .xlsx or .csv.")
+    if suffix not in _DELIMITERS and suffix not in _PATCHED:
+        raise SaveFailed(f"{target.name} does not end in .csv, .tsv or .xlsx: choose such a name.")
+
+
+def _write(catalog: Catalog, target: Path, file: BinaryIO, report: Reporter) -> list[str]:
+    suffix = target.suffix.lower()
+    if suffix in _DELIMITERS:
+        return _write_text(catalog, suffix, file, report)
+    if _PATCHED[suffix] == catalog.source.kind:
+        return _write_patched(catalog, target, file, report)
+    from importers.writers.workbook import write_workbook
+
+    return [*write_workbook(catalog, file, report), *_lost(catalog.source)]
+
+
+def _write_text(catalog: Catalog, suffix: str, file: BinaryIO, report: Reporter) -> list[str]:
+    from importers.writers.delimited import write_delimited
+    from importers.writers.splice import Unspliceable, write_spliced
+
+    notes = []
+    if _keeps_dialect(catalog.source, suffix):
+        try:
+            return write_spliced(catalog, file, report)
+        except Unspliceable:
+            notes = [_ANEW]
+    elif catalog.source.is_workbook:
+        notes = _lost(catalog.source)
+    return [*write_delimited(catalog, file, _DELIMITERS[suffix], report), *notes]
+
+
+def _keeps_dialect(source: SourceTable, suffix: str) -> bool:
+    """Tell whether a name asks for no other delimiter than the file has."""
+    if source.is_workbook:
+        return False
+    same_name = suffix == source.path.suffix.lower()
+    return same_name or (_DELIMITERS[suffix] == "\t") == (source.delimiter == "\t")
+
+
+def _write_patched(catalog: Catalog, target: Path, file: BinaryIO, report: Reporter) -> list[str]:
+    from importers.writers.patch import write_patched
+
+    with original.opened(catalog) as content:
+        if content:
+            return write_patched(catalog, content, file, report)
+    if target.suffix.lower() == ".xlsm":
+        raise SaveFailed(
+            f"{catalog.source.path.name} is no longer as it was opened, so its macros cannot be kept: "
+            "save as .xlsx or .csv."
+        )
+    from importers.writers.workbook import write_workbook
+
+    return [*write_workbook(catalog, file, report), *_lost(catalog.source)]
+
+
+def _lost(source: SourceTable) -> list[str]:
+    """Say what of a workbook is not in a file made anew."""
+    if not source.is_workbook:
+        return []
+    notes = [_PLAIN]
+    others = len(source.sheets) - 1
+    if others > 0:
+        notes.append(
+            f"{others} other {'sheet is' if others == 1 else 'sheets are'} not in the file."
+        )
+    return notes

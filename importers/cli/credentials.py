@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from importers.cli.access import knock
 from importers.destinations.base import Credential, Profile
 from importers.errors import CredentialRefused
+from importers.upload.connection import log_in
 
 PRACTICE_TOKEN = "practice"  # the practice server lets anything in but "wrong"
+_PRACTICE_EMAIL = "practice@example.com"
 
 
 def credential_for(
@@ -37,6 +40,5 @@ def practice_credential(profile: Profile, url: str | None) -> Credential:
     """Return what the practice server accepts just now."""
     if profile.destination != "digible":
         return Credential(PRACTICE_TOKEN)
-    from importers.upload.connection import log_in
-
-    return log_in(profile, "practice@example.com", PRACTICE_TOKEN, url=url)
+    knock(url or profile.base_url)
+    return log_in(profile, _PRACTICE_EMAIL, PRACTICE_TOKEN, url=url)

@@ -7,6 +7,7 @@ import sys
 import time
 from functools import partial
 
+from importers.cli.access import ensure_access
 from importers.cli.conclusion import UNSETTLED, as_object, exit_code, refusals
 from importers.cli.console import ProgressLine, say
 from importers.cli.credentials import credential_for, practice_credential
@@ -30,9 +31,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return 0
     credential = credential_for(profile, arguments.url, arguments.token_env)
-    if not arguments.yes and not _agreed(preview):
-        say("Nothing was sent.")
-        return UNSETTLED
+    if preview.ready:
+        ensure_access(profile, credential, arguments.url)
+        if not arguments.yes and not _agreed(preview):
+            say("Nothing was sent.")
+            return UNSETTLED
     return _send(session, profile, credential, arguments)
 
 

@@ -1,0 +1,225 @@
+"""`shelfready upload` over real HTTP: what is sent, what is said, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importers.practice.options import Faults
+from importers.practice.server import PracticeServer
+from tests.support.commands import Command, Done, launch
+
+KEYS = "total uploaded refused unknown skipped blocked waiting seconds refusals".split()
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    with PracticeServer(rate=0) as running:
+        yield running
+
+
+def catalog(rows: int, *more: str, name: str = "c.csv") -> Path:
+    lines = [f"A-{number},Tea {number},50" for number in range(rows)]
+    path = Path(name)
+    path.write_text("\n".join(["SKU,Name,Marke", *lines, *more]) + "\n", encoding="utf-8")
+    return path
+
+
+def upload(command: Command, server: PracticeServer, file: Path, *more: str) -> Done:
+    words = ("--to", "practice-scantrust", "--url", server.url, "--yes", "--json")
+    return command("upload", file, *words, *more)
+
+
+def test_everything_is_uploaded_once(command: Command, server: PracticeServer) -> None:
+    file = catalog(12)
+    first = upload(command, server, file)
+    assert first.code == 0
+    assert list(first.json) == KEYS
+    assert (first.json["total"], first.json["uploaded"]) == (12, 12)
+    assert len(first.err.splitlines()) == 12
+    assert "batch 1: 1 row (A-0), uploaded, HTTP 200, 1 attempt, " in first.err
+    again = upload(command, server, file)
+    assert (again.code, again.json["skipped"], again.json["uploaded"]) == (0, 12, 0)
+    assert sorted(product.sku for product in server.products) == sorted(f"A-{n}" for n in range(12))
+
+
+def test_refused_and_blocked_rows_are_told(command: Command, server: PracticeServer) -> None:
+    file = Path("c.csv")
+    file.write_text("SKU,Name,Brand\nA,Tea,50\nB,Milk,No such brand\n,Rice,50\n", encoding="utf-8")
+    done = upload(command, server, file)
+    assert done.code == 1
+    numbers = {key: done.json[key] for key in KEYS if key not in ("seconds", "refusals")}
+    assert numbers == {
+        "total": 3,
+        "uploaded": 1,
+        "refused": 1,
+        "unknown": 0,
+        "skipped": 0,
+        "blocked": 1,
+        "waiting": 0,
+    }
+    assert done.json["refusals"] == [
+        {"line": 3, "sku": "B", "column": "Brand", "message": "Invalid Brand reference or id."}
+    ]
+
+
+def test_equal_refusals_do_not_keep_the_other_rows(
+    command: Command, server: PracticeServer
+) -> None:
+    file = Path("c.csv")
+    rows = [f"A-{number},Tea,{'None such' if number < 70 else 50}" for number in range(75)]
+    file.write_text("\n".join(["sku,name,brand", *rows]), encoding="utf-8")
+    done = upload(command, server, file)
+    assert (done.code, done.json["refused"], done.json["uploaded"]) == (1, 70, 5)
+    assert [refusal["line"] for refusal in done.json["refusals"]] == list(range(2, 72))
+
+
+def test_digible_gets_batches_and_logs_in_by_itself(
+    command: Command, server: PracticeServer
+) -> None:
+    file = Path("c.csv")
+    rows = [f"P{number},Tea {number},4500.00" for number in range(450)]
+    file.write_text("\n".join(["ProductID,ProductName,SellPrice", *rows]), encoding="utf-8")
+    words = ("--to", "practice-digible", "--url", server.url, "--yes", "--json")
+    done = command("upload", file, *words)
+    assert (done.code, done.json["uploaded"]) == (0, 450)
+    assert [line.split(",")[0] for line in done.err.splitlines()] == [
+        "batch 1: 200 rows",
+        "batch 2: 200 rows",
+        "batch 3: 50 rows",
+    ]
+    assert server.synced["P7"].price == "4500.00"
+
+
+def test_a_login_that_ends_on_the_way_is_renewed(command: Command) -> None:
+    file = Path("c.csv")
+    rows = [f"P{number},Tea,1.00" for number in range(800)]
+    file.write_text("\n".join(["ProductID,ProductName,SellPrice", *rows]), encoding="utf-8")
+    with PracticeServer(token_life=0.5, faults=Faults(latency=0.2)) as server:
+        words = ("--to", "practice-digible", "--url", server.url, "--yes", "--json")
+        done = command("upload", file, *words)
+        logins = [request for request in server.requests if request.path.endswith("/auth/login")]
+    assert (done.code, done.json["uploaded"]) == (0, 800)
+    assert len(logins) > 1
+
+
+def closed_port() -> str:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("profile", ["practice-scantrust", "practice-digible"])
+@pytest.mark.parametrize("token", ["", "practice"])
+def test_a_server_that_is_not_there(
+    command: Command, monkeypatch: pytest.MonkeyPatch, profile: str, token: str
+) -> None:
+    monkeypatch.setenv("SHELFREADY_PRACTICE_TOKEN", token)
+    file = Path("c.csv")
+    file.write_text("ProductID,ProductName,SellPrice\nA,Tea,1\n", encoding="utf-8")
+    done = command("upload", file, "--to", profile, "--url", closed_port(), "--yes", "--json")
+    assert done.code == 2
+    assert done.json["ok"] is False
+    assert "No answer from 127.0.0.1" in done.json["error"]
+    assert done.err == done.json["error"] + "\n"
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://example.com", "http://", "http://127.0.0.1:x"])
+def test_an_address_that_is_none(command: Command, url: str) -> None:
+    words = ("--to", "practice-scantrust", "--url", url, "--yes", "--json")
+    done = command("upload", catalog(1), *words)
+    assert (done.code, done.json["ok"]) == (2, False)
+
+
+def test_a_wrong_token_sends_nothing(
+    command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_TOKEN", "wrong")
+    done = upload(command, server, catalog(3), "--token-env", "MY_TOKEN")
+    assert done.code == 2
+    assert "refuses the token" in done.json["error"]
+    assert [request.method for request in server.requests] == ["GET"]
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_a_missing_token_is_named(
+    command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("MY_TOKEN", value)
+    done = upload(command, server, catalog(3), "--token-env", "MY_TOKEN")
+    assert done.code == 2
+    assert "MY_TOKEN" in done.json["error"]
+    assert server.requests.total == 0
+
+
+def test_an_expired_token_sends_nothing(
+    command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHELFREADY_PRACTICE_TOKEN", server.token(-5.0))
+    file = Path("c.csv")
+    file.write_text("ProductID,ProductName,SellPrice\nA,Tea,1\n", encoding="utf-8")
+    words = ("--to", "practice-digible", "--url", server.url, "--yes", "--json")
+    done = command("upload", file, *words)
+    assert done.code == 2
+    assert "expired" in done.json["error"]
+    assert server.requests.total == 0
+
+
+def test_without_a_terminal_it_must_be_told_yes(command: Command, server: PracticeServer) -> None:
+    words = ("--to", "practice-scantrust", "--url", server.url)
+    process = launch("upload", catalog(2), *words, stdin=subprocess.DEVNULL)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "--yes" in err
+    assert "2 ready" in err
+    assert out == ""
+    assert server.products == ()
+
+
+def test_a_dry_run_only_tells(command: Command, server: PracticeServer) -> None:
+    done = command(
+        "upload", catalog(2), "--to", "practice-scantrust", "--url", server.url, "--dry-run"
+    )
+    assert (done.code, done.out) == (0, "")
+    assert "2 ready" in done.err
+    assert server.requests.total == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_upload_goes_on_where_it_stopped(
+    command: Command, number: signal.Signals
+) -> None:
+    file = catalog(60)
+    with PracticeServer(rate=0, faults=Faults(latency=0.05)) as server:
+        words = ("--to", "practice-scantrust", "--url", server.url, "--yes", "--json")
+        process = launch("upload", file, *words, "--in-flight", "2")
+        assert process.stderr
+        assert process.stderr.readline().startswith("batch 1: ")
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+        first = json.loads(out)
+        assert process.returncode == 3
+        assert 0 < first["uploaded"] < 60
+        assert first["uploaded"] + first["waiting"] == first["total"] == 60
+        assert f"shelfready upload {file} --to practice-scantrust" in err.splitlines()[-1]
+        assert "Traceback" not in err
+        second = upload(command, server, file)
+        assert (second.code, second.json["skipped"]) == (0, first["uploaded"])
+        assert len(server.products) == 60
+        assert not server.duplicates
+
+
+def test_no_token_is_ever_printed(
+    command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHELFREADY_PRACTICE_TOKEN", "sesame-4711")
+    done = upload(command, server, catalog(2))
+    assert done.code == 0
+    assert "sesame-4711" not in done.out + done.err

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from importers.catalog import Catalog
-from importers.model import CellRef, Edit, Fix
+from importers.model import Edit, Fix
 
 
 def effective(fix: Fix, catalog: Catalog) -> Fix:
-    """Return the fix without what it would not change, its old values as they are now: so its inverse is exact."""
-    wanted = {edit.ref: edit.new for edit in fix.edits}
-    present = _present(wanted, catalog)
-    edits = tuple(
-        Edit(ref, present[ref], new) for ref, new in wanted.items() if present[ref] != new
-    )
+    """Return the fix without what it would not change, its old values as they are now: so its inverse is exact.
+
+    Of several edits of one cell the last counts. A cell under the header is emptied, never removed.
+    """
+    edits = [*_label_edits(fix.edits, catalog)]
+    for column, wanted in _by_column(fix.edits).items():
+        old = catalog.values(list(wanted), column)
+        edits += _real_edits(list(wanted.values()), old, column < catalog.header_width)
     left_out = catalog.excluded
     exclude = tuple(row for row in dict.fromkeys(fix.exclude) if not left_out[row])
     include = tuple(row for row in dict.fromkeys(fix.include) if left_out[row])
-    return Fix(fix.title, edits, exclude, include)
+    return Fix(fix.title, tuple(edits), exclude, include)
 
 
 def touched_cells(fix: Fix) -> dict[int, np.ndarray]:
     """Return the rows that the edits touch, ascending, by column."""
-    return {column: np.unique(rows) for column, rows in _by_column(_cells(fix)).items()}
+    return {
+        column: np.sort(np.fromiter(rows, dtype=np.int64, count=len(rows)))
+        for column, rows in _by_column(fix.edits).items()
+    }
 
 
 def touched_rows(fix: Fix) -> np.ndarray:
@@ -33,24 +38,24 @@ def touched_rows(fix: Fix) -> np.ndarray:
     return np.unique(np.array([*fix.exclude, *fix.include], dtype=np.int64))
 
 
-def _cells(fix: Fix) -> Iterable[CellRef]:
-    return (edit.ref for edit in fix.edits)
-
-
-def _by_column(refs: Iterable[CellRef]) -> dict[int, list[int]]:
-    rows: dict[int, list[int]] = {}
-    for ref in refs:
+def _by_column(edits: Iterable[Edit]) -> dict[int, dict[int, Edit]]:
+    columns: dict[int, dict[int, Edit]] = {}
+    for edit in edits:
+        ref = edit.ref
         if ref.row is not None and ref.column is not None:
-            rows.setdefault(ref.column, []).append(ref.row)
-    return rows
+            columns.setdefault(ref.column, {})[ref.row] = edit
+    return columns
 
 
-def _present(refs: Iterable[CellRef], catalog: Catalog) -> dict[CellRef, str | None]:
-    present: dict[CellRef, str | None] = {}
-    for ref in refs:
-        if ref.row is None and ref.column is not None:
-            present[ref] = catalog.labels[ref.column]
-    for column, rows in _by_column(refs).items():
-        for row, value in zip(rows, catalog.values(rows, column), strict=True):
-            present[CellRef(row, column)] = value
-    return present
+def _real_edits(edits: list[Edit], old: list[str | None], kept: bool) -> Iterator[Edit]:
+    for edit, before in zip(edits, old, strict=True):
+        after = "" if kept and edit.new is None and before is not None else edit.new
+        if after != before:
+            yield Edit(edit.ref, before, after)
+
+
+def _label_edits(edits: Iterable[Edit], catalog: Catalog) -> Iterator[Edit]:
+    wanted = {edit.ref.column: edit for edit in edits if edit.ref.row is None}
+    for column, edit in wanted.items():
+        if column is not None and (edit.new or "") != catalog.labels[column]:
+            yield Edit(edit.ref, catalog.labels[column], edit.new or "")

@@ -20,6 +20,8 @@ from importers.validation.text import (
     URL,
 )
 
+_UNMAPPED = Field("", "", multiline=True)
+
 Positions = np.ndarray  # of int64, ascending
 Found = dict[str, Positions]
 
@@ -32,7 +34,7 @@ def check_cells(values: pa.Array, field: Field | None, label: str) -> Found:
     """
     trimmed = pc.utf8_trim_whitespace(values)
     blank = pc.equal(pc.binary_length(trimmed), 0)
-    excel = pc.is_in(trimmed, value_set=pa.array(EXCEL_ERRORS))
+    excel = _excel_errors(trimmed)
     masks = {
         "surrounding-space": pc.not_equal(pc.binary_length(trimmed), pc.binary_length(values)),
         "control-character": _control_characters(values, field),
@@ -48,6 +50,15 @@ def check_cells(values: pa.Array, field: Field | None, label: str) -> Found:
     return {code: positions for code, positions in found.items() if len(positions)}
 
 
+def rules_of(field: Field | None) -> tuple[object, ...]:
+    """Return what of a field decides its checks: two fields with equal rules find the same problems."""
+    if field is None:
+        return rules_of(_UNMAPPED)
+    kind = field.kind if field.kind in _BY_KIND or field.kind is FieldKind.KEY else FieldKind.TEXT
+    widths = (field.max_length, field.max_digits, field.max_decimals)
+    return (kind, field.need is Need.OPTIONAL, field.multiline, *widths)
+
+
 def is_blank(values: pa.Array) -> np.ndarray:
     """Return a mask of the cells without a visible character; a missing cell is blank too."""
     return _mask(pc.equal(pc.binary_length(pc.utf8_trim_whitespace(pc.fill_null(values, ""))), 0))
@@ -58,9 +69,22 @@ def _holds_codes(field: Field | None, label: str) -> bool:
     return is_key or BARCODE_HEADER.search(label) is not None
 
 
+def _excel_errors(trimmed: pa.Array) -> pa.Array:
+    hashes = pc.starts_with(trimmed, "#")
+    return pc.is_in(trimmed, value_set=pa.array(EXCEL_ERRORS)) if pc.any(hashes).as_py() else hashes
+
+
 def _control_characters(values: pa.Array, field: Field | None) -> pa.Array:
     one_line = field is not None and not field.multiline
-    return pc.match_substring_regex(values, CONTROL_IN_ONE_LINE if one_line else CONTROL)
+    pattern = CONTROL_IN_ONE_LINE if one_line else CONTROL
+    return _mask_where(pc.invert(pc.ascii_is_printable(values)), values, pattern)
+
+
+def _mask_where(candidates: pa.Array, values: pa.Array, pattern: str) -> pa.Array:
+    """Match a pattern where a much quicker test says that it could match at all."""
+    mask = _mask(candidates)
+    mask[mask] = _mask(pc.match_substring_regex(values.filter(pa.array(mask)), pattern))
+    return pa.array(mask)
 
 
 def _needed(blank: pa.Array, spaced: pa.Array, field: Field) -> dict[str, pa.Array]:

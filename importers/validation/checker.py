@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow as pa
 from importers.catalog import Catalog
 from importers.model import Progress, Reporter, Severity, no_report
 from importers.schema import Field, FieldKind, Need, Schema
-from importers.validation.cells import check_cells
+from importers.validation.cells import Found, check_cells, rules_of
 from importers.validation.chunks import chunks, flat
 from importers.validation.codes import CODES, severity_of
 from importers.validation.flags import Flags
@@ -20,7 +21,7 @@ from importers.validation.keys import KeyIndex
 from importers.validation.messages import Narrator
 from importers.validation.ragged import find_ragged, ragged_among
 from importers.validation.report import Place, Report
-from importers.validation.rows import NONE, Rows, as_rows, together, without
+from importers.validation.rows import NONE, Rows, as_rows, together, union, without
 
 _KEY_CODES = ("duplicate-sku", "near-duplicate-sku")
 _ROW_CODES = ("missing-cell", "extra-cell")
@@ -59,7 +60,7 @@ class Checker:
         """Check again under another schema or mapping: only the columns that it treats differently."""
         old, self._schema, self._fields = self._fields, schema, dict(fields)
         for column in old.keys() | self._fields.keys():
-            if old.get(column) != self._fields.get(column):
+            if rules_of(old.get(column)) != rules_of(self._fields.get(column)):
                 self._check_column(column)
         if _key_column(old) != _key_column(self._fields):
             self._index_keys()
@@ -69,14 +70,13 @@ class Checker:
 
         `standing` are the rows left out or taken in, ascending.
         """
-        key = _key_column(self._fields)
         everywhere = range(self._catalog.column_count) if len(standing) else ()
         for column in {*cells, *everywhere}:
-            self._recheck_cells(column, np.union1d(cells.get(column, NONE), standing))
-        rows = np.unique(np.concatenate([standing, *cells.values()])).astype(np.int64)
-        self._recheck_rows(rows)
+            self._recheck_cells(column, union(cells.get(column, NONE), standing))
+        self._recheck_rows(reduce(union, cells.values(), standing))
+        key = _key_column(self._fields)
         if key is not None and (key in cells or len(standing)):
-            self._recheck_keys(key, np.union1d(cells.get(key, NONE), standing))
+            self._recheck_keys(key, union(cells.get(key, NONE), standing))
 
     def recheck_label(self, column: int) -> None:
         """Check a column again after its label changed: some checks depend on the name."""
@@ -93,21 +93,25 @@ class Checker:
     def _check_column(self, column: int) -> None:
         for place in self._cell_places(column):
             del self._found[place]
-        field, label = self._fields.get(column), self._catalog.labels[column]
         pieces: dict[str, list[np.ndarray]] = {}
         for start, values in chunks(self._catalog.column(column)):
-            for code, positions in check_cells(values, field, label).items():
+            for code, positions in self._check_cells(values, column).items():
                 pieces.setdefault(code, []).append(positions + start)
         found = {code: np.concatenate(parts) for code, parts in pieces.items()}
         for code, rows in self._flags.add_all(column, found).items():
             self._put((code, column), self._counting(rows))
 
+    def _check_cells(self, values: pa.Array, column: int) -> Found:
+        return check_cells(values, self._fields.get(column), self._catalog.labels[column])
+
     def _recheck_cells(self, column: int, rows: np.ndarray) -> None:
-        values = pa.array(self._catalog.values(rows, column), type=pa.string())
-        found = check_cells(values, self._fields.get(column), self._catalog.labels[column])
-        now = self._flags.add_some(column, {code: rows[at] for code, at in found.items()}, rows)
+        counting = self._counting(rows)
+        values = pa.array(self._catalog.values(counting, column), type=pa.string())
+        found = self._check_cells(values, column) if len(counting) else {}
+        now = {code: counting[positions] for code, positions in found.items()}
+        now = self._flags.add_some(column, now, counting)
         for code in now.keys() | {code for code, _ in self._cell_places(column)}:
-            self._change((code, column), rows, self._counting(now.get(code, NONE)))
+            self._change((code, column), rows, now.get(code, NONE))
 
     def _recheck_rows(self, rows: np.ndarray) -> None:
         for code, ragged in zip(_ROW_CODES, ragged_among(self._catalog, rows), strict=True):

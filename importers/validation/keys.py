@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.validation.cells import is_blank
+from importers.validation.numbering import FEW, Numbering, grown
+from importers.validation.rows import union
 
 ABSENT = -1  # the code of a blank key, and of a row that is left out
 ALL = slice(None)
-_FEW = 16
 
 # Spaces of every kind and the characters that show nothing at all.
 _UNSEEN = r"[\s\pZ\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]+"
@@ -21,8 +22,30 @@ _UNSEEN = r"[\s\pZ\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]+"
 
 def folded(keys: pa.Array) -> pa.Array:
     """Return keys without what a reader does not see: case, spaces, zero-width, Unicode form."""
+    if _is_plain(keys):
+        return pc.ascii_lower(keys)
     plain = pc.utf8_lower(pc.utf8_normalize(keys, form="NFKC"))
     return pc.replace_substring_regex(plain, pattern=_UNSEEN, replacement="")
+
+
+def _is_plain(keys: pa.Array) -> bool:
+    """Tell whether the keys are of visible ASCII characters only, of which folding changes but the case."""
+    printable = pc.all(pc.ascii_is_printable(keys)).as_py()
+    return bool(printable) and not pc.any(pc.match_substring(keys, " ")).as_py()
+
+
+def _fold_codes(keys: pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """Return the folded forms of distinct keys, and the number of each key's form."""
+    forms = folded(keys)
+    if _is_plain(keys) and _in_one_case(keys, forms):
+        return forms, np.arange(len(keys), dtype=np.int32)
+    encoded = forms.dictionary_encode()
+    return encoded.dictionary, encoded.indices.to_numpy()
+
+
+def _in_one_case(keys: pa.Array, lower: pa.Array) -> bool:
+    in_lower, in_upper = pc.equal(keys, lower), pc.equal(keys, pc.ascii_upper(keys))
+    return bool(pc.all(in_lower).as_py() or pc.all(in_upper).as_py())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,19 +67,14 @@ class KeyIndex:
     def __init__(self, keys: pa.Array, left_out: np.ndarray) -> None:
         """Index the keys of all rows; blank ones and those of rows left out do not count."""
         encoded = keys.dictionary_encode()
-        self._keys: pa.Array = encoded.dictionary
-        self._added: dict[str, int] = {}
+        texts = encoded.dictionary
         codes = encoded.indices.fill_null(ABSENT).to_numpy(zero_copy_only=False).copy()
-        blank = np.flatnonzero(is_blank(self._keys))
-        codes[left_out | np.isin(codes, blank)] = ABSENT
-        folds = folded(self._keys).dictionary_encode()
-        self._folds: pa.Array = folds.dictionary
-        self._added_folds: dict[str, int] = {}
-        self.codes = KeyCodes(codes, folds.indices.to_numpy())
-        self._counts = np.bincount(codes[codes >= 0], minlength=len(self._keys))
-        self._spellings = np.bincount(
-            self.codes.fold_of[self._counts > 0], minlength=len(self._folds)
-        )
+        codes[left_out | _at(is_blank(texts), codes)] = ABSENT
+        forms, fold_of = _fold_codes(texts)
+        self._keys, self._folds = Numbering(texts), Numbering(forms)
+        self.codes = KeyCodes(codes, fold_of)
+        self._counts = np.bincount(codes[codes >= 0], minlength=len(texts))
+        self._spellings = np.bincount(fold_of[self._counts > 0], minlength=len(forms))
 
     def duplicates(self) -> np.ndarray:
         """Return the rows whose key another row has too."""
@@ -68,11 +86,11 @@ class KeyIndex:
 
     def is_duplicate(self, rows: np.ndarray | slice) -> np.ndarray:
         """Return which of these rows have a key that another row has too."""
-        return self._those_where(rows, self._counts > 1)
+        return self._stands(rows, self._counts)
 
     def is_near_duplicate(self, rows: np.ndarray | slice) -> np.ndarray:
         """Return which of these rows have a key that another row spells differently."""
-        return self._those_where(rows, (self._spellings > 1)[self.codes.fold_of])
+        return self._stands(rows, self._spellings, self.codes.fold_of)
 
     def replace(self, rows: np.ndarray, keys: Sequence[str | None]) -> np.ndarray:
         """Give rows their new keys (None: does not count); return the rows whose standing may have changed."""
@@ -83,13 +101,16 @@ class KeyIndex:
         before = self._standing(kin)
         self._move(rows, old, new)
         changed = kin[(before != self._standing(kin)).any(axis=0)]
-        return np.union1d(rows, self._rows_of(changed))
+        return union(rows, self._rows_of(changed))
 
-    def _those_where(self, rows: np.ndarray | slice, by_code: np.ndarray) -> np.ndarray:
-        codes = self.codes.of_row[rows]
-        if not by_code.any():
-            return np.zeros(len(codes), dtype=bool)
-        chosen: np.ndarray = (codes >= 0) & by_code[codes]
+    def _stands(
+        self, rows: np.ndarray | slice, counts: np.ndarray, of_code: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Return which rows count and share their number with another; `of_code` translates keys to numbers."""
+        chosen = self.codes.of_row[rows] >= 0
+        if chosen.any():
+            codes = self.codes.of_row[rows][chosen]
+            chosen[chosen] = counts[codes if of_code is None else of_code[codes]] > 1
         return chosen
 
     def _standing(self, codes: np.ndarray) -> np.ndarray:
@@ -116,56 +137,56 @@ class KeyIndex:
         np.add.at(self._spellings, self.codes.fold_of[codes], change)
 
     def _codes_for(self, keys: Sequence[str | None]) -> np.ndarray:
-        counting = self._counting(keys)
-        known = _find(self._keys, self._added, list(counting))
-        fresh = [key for key, code in known.items() if code is None]
-        self._add(fresh)
-        codes = {key: self._added[key] if code is None else code for key, code in known.items()}
-        return np.fromiter(
-            (ABSENT if key is None else codes.get(key, ABSENT) for key in keys),
-            dtype=np.int32,
-            count=len(keys),
-        )
-
-    def _counting(self, keys: Sequence[str | None]) -> dict[str, None]:
         distinct = list(dict.fromkeys(key for key in keys if key is not None))
-        blank = is_blank(pa.array(distinct, type=pa.string()))
-        return {key: None for key, empty in zip(distinct, blank, strict=True) if not empty}
+        texts = pa.array(distinct, type=pa.string())
+        forms = folded(texts).to_pylist()
+        counting = [
+            (key, form)
+            for key, form, blank in zip(distinct, forms, is_blank(texts), strict=True)
+            if not blank
+        ]
+        folds = self._folds.numbers(dict.fromkeys(form for _, form in counting))
+        codes = self._numbers(counting, folds)
+        return np.fromiter((codes.get(key, ABSENT) for key in keys), np.int32, count=len(keys))
 
-    def _add(self, fresh: list[str]) -> None:
-        if not fresh:
-            return
-        forms = folded(pa.array(fresh, type=pa.string())).to_pylist()
-        known = _find(self._folds, self._added_folds, list(dict.fromkeys(forms)))
-        for form in (form for form, fold in known.items() if fold is None):
-            self._added_folds[form] = len(self._folds) + len(self._added_folds)
-        folds = [self._added_folds[form] if known[form] is None else known[form] for form in forms]
-        for key in fresh:
-            self._added[key] = len(self._keys) + len(self._added)
-        fold_of = np.concatenate([self.codes.fold_of, np.array(folds, dtype=np.int32)])
+    def _numbers(
+        self, counting: list[tuple[str, str]], folds: dict[str, int]
+    ) -> dict[str | None, int]:
+        known = self._keys.known([key for key, _ in counting]) if len(counting) > FEW else None
+        codes: dict[str | None, int] = {}
+        for key, form in counting:
+            code = self._among_kin(key, folds[form]) if known is None else known[key]
+            codes[key] = self._add(key, folds[form]) if code is None else code
+        return codes
+
+    def _among_kin(self, key: str, fold: int) -> int | None:
+        """Return the code of a key by looking at the few keys of its folded form: quicker than at all."""
+        kin = np.flatnonzero(self.codes.fold_of == fold)
+        return next((int(code) for code in kin if self._keys.text(int(code)) == key), None)
+
+    def _add(self, key: str, fold: int) -> int:
+        code = self._keys.add(key)
+        fold_of = grown(self.codes.fold_of, code + 1, ABSENT)
+        fold_of[code] = fold
         self.codes = KeyCodes(self.codes.of_row, fold_of)
-        self._counts = np.concatenate([self._counts, np.zeros(len(fresh), dtype=np.int64)])
-        more = len(self._folds) + len(self._added_folds) - len(self._spellings)
-        self._spellings = np.concatenate([self._spellings, np.zeros(more, dtype=np.int64)])
+        self._counts = grown(self._counts, code + 1, 0)
+        self._spellings = grown(self._spellings, fold + 1, 0)
+        return code
 
 
-def _find(known: pa.Array, added: dict[str, int], texts: list[str]) -> dict[str, int | None]:
-    """Return the number of each text: its place among the known ones, or the one it was given later."""
-    if len(texts) <= _FEW:
-        places = [pc.index(known, pa.scalar(text, type=known.type)).as_py() for text in texts]
-        found = [None if place < 0 else place for place in places]
-    else:
-        found = pc.index_in(pa.array(texts, type=known.type), value_set=known).to_pylist()
-    return {
-        text: added.get(text) if place is None else place
-        for text, place in zip(texts, found, strict=True)
-    }
+def _at(by_code: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return what holds for each code; False for absent ones."""
+    if not by_code.any():
+        return np.zeros(len(codes), dtype=bool)
+    found: np.ndarray = (codes >= 0) & by_code[codes]
+    return found
 
 
 def _where_any(numbers: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return the places of the wanted numbers; a few are looked for one by one, which is quicker."""
-    if not len(wanted):
-        return np.zeros(0, dtype=np.int64)
-    if len(wanted) == 1:
-        return np.flatnonzero(numbers == wanted[0])
-    return np.flatnonzero(np.isin(numbers, wanted))
+    if len(wanted) > FEW:
+        return np.flatnonzero(np.isin(numbers, wanted))
+    mask = np.zeros(len(numbers), dtype=bool)
+    for number in wanted:
+        mask |= numbers == number
+    return np.flatnonzero(mask)

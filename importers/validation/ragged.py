@@ -5,36 +5,47 @@ from __future__ import annotations
 import numpy as np
 
 from importers.catalog import Catalog
+from importers.validation.rows import union, without
 
 Ragged = tuple[np.ndarray, np.ndarray]  # rows with too few cells, rows with too many
 
 
 def find_ragged(catalog: Catalog) -> Ragged:
     """Return the rows that lack cells and the rows that have cells beyond the header."""
-    widths = catalog.source.widths
-    short = widths < catalog.header_width
-    long = widths > catalog.header_width
-    edited = np.unique([row for row, _ in catalog.edits]).astype(np.int64)
-    short[edited] = long[edited] = False
-    short_edited, long_edited = ragged_among(catalog, edited)
-    short[short_edited] = long[long_edited] = True
-    return np.flatnonzero(short), np.flatnonzero(long)
+    widths, width = catalog.source.widths, catalog.header_width
+    edited = [catalog.edited_rows(column) for column in range(catalog.column_count)]
+    changed = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *edited]))
+    short, long = ragged_among(catalog, changed)
+    return (
+        union(without(np.flatnonzero(widths < width), changed), short),
+        union(without(np.flatnonzero(widths > width), changed), long),
+    )
 
 
 def ragged_among(catalog: Catalog, rows: np.ndarray) -> Ragged:
     """Return which of these rows lack cells, and which have too many, as they now stand."""
-    if not len(rows):
-        return rows, rows
-    width = catalog.header_width
+    rows = _suspects(catalog, rows)
     short = np.zeros(len(rows), dtype=bool)
     long = np.zeros(len(rows), dtype=bool)
-    for column in range(catalog.column_count):
+    for column in range(catalog.column_count) if len(rows) else ():
         absent = np.array([value is None for value in catalog.values(rows, column)])
-        if column < width:
+        if column < catalog.header_width:
             short |= absent
         else:
             long |= ~absent
     return rows[short], rows[long]
+
+
+def _suspects(catalog: Catalog, rows: np.ndarray) -> np.ndarray:
+    """Return the rows that can be ragged: as read, or by an edit beyond the header.
+
+    An edit never takes a cell away from under the header (`fixes.effect`).
+    """
+    uneven = catalog.source.widths[rows] != catalog.header_width
+    for column in range(catalog.header_width, catalog.column_count):
+        uneven |= np.isin(rows, catalog.edited_rows(column))
+    suspects: np.ndarray = rows[uneven]
+    return suspects
 
 
 def cell_count(catalog: Catalog, row: int) -> int:

@@ -27,10 +27,17 @@ def without(rows: Rows, gone: Rows) -> Rows:
     return np.delete(rows, places[there])
 
 
+def union(rows: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """Return the rows of either, ascending; both are ascending and without repeats."""
+    return together(rows, without(more, rows))
+
+
 def together(rows: Rows, more: Rows) -> Rows:
     """Return both sets of rows, which share none, as one ascending array."""
     if not len(more):
         return rows
     if not len(rows):
         return more
+    if len(more) > len(rows):
+        rows, more = more, rows
     return np.insert(rows, np.searchsorted(rows, more), more)

@@ -1,0 +1,71 @@
+"""Numbers for distinct texts: those of a column by their place, later ones as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+FEW = 8  # up to so many, looking for each by itself is quicker than preparing for all
+
+
+class Numbering:
+    """Distinct texts and their numbers, without a Python object for each."""
+
+    def __init__(self, texts: pa.Array) -> None:
+        """Number distinct texts by their place."""
+        self._texts = texts
+        self._added: dict[str, int] = {}
+        self._later: list[str] = []
+
+    def __len__(self) -> int:
+        """Return how many texts have a number."""
+        return len(self._texts) + len(self._later)
+
+    def text(self, number: int) -> str:
+        """Return the text of a number."""
+        first = len(self._texts)
+        if number >= first:
+            return self._later[number - first]
+        text: str = self._texts[number].as_py()
+        return text
+
+    def known(self, texts: Iterable[str]) -> dict[str, int | None]:
+        """Return the number of each text, None where it has none."""
+        wanted = list(texts)
+        kind = self._texts.type
+        if len(wanted) > FEW:
+            found = pc.index_in(pa.array(wanted, kind), value_set=self._texts).to_pylist()
+        else:
+            found = [self._place(pa.scalar(text, kind)) for text in wanted]
+        return {
+            text: self._added.get(text) if place is None else place
+            for text, place in zip(wanted, found, strict=True)
+        }
+
+    def numbers(self, texts: Iterable[str]) -> dict[str, int]:
+        """Return the number of each distinct text; new ones get the next numbers."""
+        known = self.known(texts)
+        return {t: self.add(t) if number is None else number for t, number in known.items()}
+
+    def add(self, text: str) -> int:
+        """Give a text that has no number the next one."""
+        number = len(self)
+        self._added[text] = number
+        self._later.append(text)
+        return number
+
+    def _place(self, text: pa.Scalar) -> int | None:
+        # Comparing all is vectorised, and quicker than `pc.index`, which stops at the first.
+        place = pc.index(pc.equal(self._texts, text), pa.scalar(True)).as_py()
+        return None if place < 0 else place
+
+
+def grown(array: np.ndarray, size: int, fill: int) -> np.ndarray:
+    """Return the array with room for `size` numbers, and to spare, so that adding many is cheap."""
+    if size <= len(array):
+        return array
+    spare = np.full(size - len(array) + len(array) // 8 + 64, fill, dtype=array.dtype)
+    return np.concatenate([array, spare])

@@ -23,7 +23,7 @@ from importers.readers.sheets.cells import (
     column_index,
     kind_code,
 )
-from importers.readers.sheets.limits import MAX_CELLS, MAX_COLUMNS
+from importers.readers.sheets.limits import HOSTILE_XML, MAX_CELLS, MAX_COLUMNS
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true", "on")
@@ -47,7 +47,7 @@ def scan(blocks: Iterable[bytes], facts: SheetFacts, progressed: Progressed) -> 
 
 def refuse_doctype(*_declaration: object) -> None:
     """Refuse a document type: it is where entity bombs are declared, and no workbook has one."""
-    raise UnreadableFile("it holds XML entities, as no real workbook does, so it was not read.")
+    raise UnreadableFile(HOSTILE_XML)
 
 
 class _Reading:

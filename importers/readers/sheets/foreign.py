@@ -23,12 +23,12 @@ from importers.readers.sheets.assemble import filled_rows, place_columns
 from importers.readers.sheets.choice import choose, sheet_doubts
 from importers.readers.sheets.formats import plain
 from importers.readers.sheets.grid import Grid, SheetInfo
+from importers.readers.sheets.limits import PASSWORD
 
 Report = Callable[[str, int, int | None], None]
 
 _REPORT_EVERY = 5000
 
-_PASSWORD = "it is protected with a password; remove the password in Excel and try again."
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -53,10 +53,10 @@ def _open(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(path)
     except PasswordError:
-        raise UnreadableFile(_PASSWORD) from None
+        raise UnreadableFile(PASSWORD) from None
     except CalamineError as error:
         if "password" in str(error).lower():
-            raise UnreadableFile(_PASSWORD) from None
+            raise UnreadableFile(PASSWORD) from None
         raise UnreadableFile("it is damaged, or no workbook at all.") from error
 
 
@@ -67,9 +67,9 @@ def _refuse_encrypted(path: Path) -> None:
             if "META-INF/manifest.xml" in archive.namelist():
                 with archive.open("META-INF/manifest.xml") as manifest:
                     if b"encryption-data" in manifest.read(1 << 20):
-                        raise UnreadableFile(_PASSWORD)
+                        raise UnreadableFile(PASSWORD)
     elif _ENCRYPTED_PACKAGE in path.read_bytes():
-        raise UnreadableFile(_PASSWORD)
+        raise UnreadableFile(PASSWORD)
 
 
 def _worksheets(workbook: CalamineWorkbook) -> tuple[SheetInfo, ...]:

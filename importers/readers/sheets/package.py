@@ -17,7 +17,12 @@ from defusedxml.ElementTree import fromstring
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.grid import SheetInfo
-from importers.readers.sheets.limits import MAX_PART_BYTES, MAX_SMALL_PART_BYTES
+from importers.readers.sheets.limits import (
+    HOSTILE_XML,
+    MAX_PART_BYTES,
+    MAX_SMALL_PART_BYTES,
+    PASSWORD,
+)
 
 _BLOCK = 1 << 22
 DAMAGED = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, NotImplementedError)
@@ -75,9 +80,7 @@ class Package:
         try:
             root: Element = fromstring(data, forbid_dtd=True)
         except DefusedXmlException as error:
-            raise UnreadableFile(
-                "it holds XML entities, as no real workbook does, so it was not read."
-            ) from error
+            raise UnreadableFile(HOSTILE_XML) from error
         return root
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
@@ -102,9 +105,7 @@ def open_package(source: Path | IO[bytes]) -> Iterator[Package]:
         names = {}
         for info in archive.infolist():
             if info.flag_bits & 0x1:
-                raise UnreadableFile(
-                    "it is protected with a password; remove the password in Excel and try again."
-                )
+                raise UnreadableFile(PASSWORD)
             names[info.filename.replace("\\", "/").lstrip("/").lower()] = info.filename
         package = Package(archive, "", names)
         kinds = dict(package.relations("").values())

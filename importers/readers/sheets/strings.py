@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from importers.errors import UnreadableFile
+from importers.readers.sheets.limits import HOSTILE_XML
 
 _ITEM_END = b"</si>"
 _ITEM = re.compile(rb"<(?:\w+:)?si(?: [^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -21,10 +25,21 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 def shared_strings(blocks: Iterable[bytes]) -> pa.Array:
     """Return the workbook's shared strings, formatting and phonetic hints left out."""
-    return pa.concat_arrays([_strings(window) for window in _windows(blocks)])
+    return pa.concat_arrays([_strings(window) for window in _windows(_as_utf8(blocks))])
+
+
+def _as_utf8(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same text in UTF-8, where its first bytes say that it is UTF-16."""
+    decoder = None
+    for number, block in enumerate(blocks):
+        if number == 0 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            decoder = codecs.getincrementaldecoder("utf-16")()
+        yield decoder.decode(block).encode() if decoder else block
 
 
 def _strings(window: bytes) -> pa.Array:
+    if b"<!DOCTYPE" in window:
+        raise UnreadableFile(HOSTILE_XML)
     plain = _PLAIN_STRING.findall(window)
     if window.count(b"si>") == 2 * len(plain) and b"si/>" not in window:
         return unescaped(pa.array(plain, pa.binary()).cast(pa.string()))

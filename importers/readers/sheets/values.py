@@ -15,7 +15,7 @@ from importers.readers.sheets.strings import text_of, unescape, unescaped
 
 # Numbers that are written just as they are shown: no exponent, no noise in the last digits.
 _AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9])$"
-_LONG_NUMBER = r"^-?[0-9]{16,}"
+_LONG_NUMBER = r"^-?[0-9]{16,}|^-?[0-9.]+[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2})$"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""Damaged and hostile workbooks: one sentence each, in time, with nothing printed."""
+
+from __future__ import annotations
+
+import random
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importers.errors import UnreadableFile
+from importers.readers.workbook import read_workbook
+from tests.support.raw_workbook import sheet_xml, strings_xml, write_workbook
+
+_ROWS = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+_BOMB = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
+
+
+def refusal(path: Path) -> str:
+    """Return the sentence that refuses a file."""
+    with pytest.raises(UnreadableFile) as caught:
+        read_workbook(path)
+    sentence = caught.value.sentence
+    assert path.name in sentence
+    assert "Traceback" not in sentence
+    return sentence
+
+
+def outcome_of(path: Path) -> tuple[str, ...] | str:
+    """Return the header of a file that reads, or the sentence that refuses it."""
+    try:
+        return read_workbook(path).header
+    except UnreadableFile as error:
+        return error.sentence
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+    yield
+    assert capfd.readouterr() == ("", "")
+
+
+def with_bomb(xml: str) -> str:
+    head, _, rest = xml.partition("?>")
+    return f"{head}?>{_BOMB}{rest}"
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"]
+)
+def test_entity_bombs(tmp_path: Path, part: str) -> None:
+    good = write_workbook(tmp_path / "good.xlsx", sheet_xml(_ROWS), strings_xml("<t>&c;</t>"))
+    with zipfile.ZipFile(good) as archive:
+        bomb = with_bomb(archive.read(part).decode())
+    strings = strings_xml("<t>&c;</t>")
+    path = write_workbook(
+        tmp_path / "bomb.xlsx", sheet_xml(_ROWS), strings=strings, parts={part: bomb}
+    )
+    assert "XML entities" in refusal(path)
+
+
+def test_a_part_that_would_unpack_to_gigabytes(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "big.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
+    data = bytearray(path.read_bytes())
+    name = data.rindex(b"xl/worksheets/sheet1.xml")
+    struct.pack_into("<I", data, name - 46 + 24, 0xFFFFFF00)
+    path.write_bytes(data)
+    assert "unpacks to 4,095 MB" in refusal(path)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_truncated_files(tmp_path: Path, share: float) -> None:
+    path = write_workbook(tmp_path / "cut.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    assert "damaged" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    ["", "<worksheet>", "\x00\x01\x02", sheet_xml(_ROWS)[:-30], sheet_xml("<row><c></row>")],
+)
+def test_mangled_sheets(tmp_path: Path, xml: str) -> None:
+    path = write_workbook(tmp_path / "bad.xlsx", xml, strings_xml("<t>x</t>"))
+    assert "damaged" in refusal(path)
+
+
+def test_an_empty_sheet(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "none.xlsx", sheet_xml(""))
+    assert "is empty" in refusal(path)
+
+
+def test_a_workbook_without_worksheets(tmp_path: Path) -> None:
+    path = write_workbook(
+        tmp_path / "none.xlsx", sheet_xml(""), parts={"xl/workbook.xml": "<workbook/>"}
+    )
+    assert "no worksheet" in refusal(path)
+
+
+def test_an_encrypted_package_asks_for_the_password(tmp_path: Path) -> None:
+    path = tmp_path / "secret.xlsx"
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le")
+    )
+    assert "password" in refusal(path)
+
+
+def test_an_encrypted_ods_asks_for_the_password(tmp_path: Path) -> None:
+    path = tmp_path / "secret.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", bytes(range(256)))
+        archive.writestr("META-INF/manifest.xml", "<m:encryption-data xmlns:m='x'/>")
+    assert "password" in refusal(path)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_flipped_bytes_give_a_table_or_a_sentence(tmp_path: Path, seed: int) -> None:
+    path = write_workbook(tmp_path / "flip.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
+    data, chance = bytearray(path.read_bytes()), random.Random(seed)
+    for _ in range(8):
+        data[chance.randrange(4, len(data))] = chance.randrange(256)
+    path.write_bytes(data)
+    outcome = outcome_of(path)
+    assert isinstance(outcome, tuple) or path.name in outcome
+
+
+def test_an_old_workbook_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(1).randbytes(4000))
+    assert "damaged" in refusal(path)

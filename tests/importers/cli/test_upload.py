@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.practice.faulty import Answer
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from tests.support.commands import Command, Done, launch
@@ -97,16 +98,19 @@ def test_digible_gets_batches_and_logs_in_by_itself(
     assert server.synced["P7"].price == "4500.00"
 
 
-def test_a_login_that_ends_on_the_way_is_renewed(command: Command) -> None:
+def test_a_login_that_ends_on_the_way_is_renewed(command: Command, server: PracticeServer) -> None:
     file = Path("c.csv")
-    rows = [f"P{number},Tea,1.00" for number in range(800)]
+    rows = [f"P{number},Tea,1.00" for number in range(500)]
     file.write_text("\n".join(["ProductID,ProductName,SellPrice", *rows]), encoding="utf-8")
-    with PracticeServer(token_life=0.5, faults=Faults(latency=0.2)) as server:
-        words = ("--to", "practice-digible", "--url", server.url, "--yes", "--json")
-        done = command("upload", file, *words)
-        logins = [request for request in server.requests if request.path.endswith("/auth/login")]
-    assert (done.code, done.json["uploaded"]) == (0, 800)
-    assert len(logins) > 1
+    server.script(
+        None, None, Answer.of(401, {"message": "Token expired"})
+    )  # login, batch 1, batch 2
+    words = ("--to", "practice-digible", "--url", server.url, "--yes", "--json")
+    done = command("upload", file, *words)
+    assert (done.code, done.json["uploaded"]) == (0, 500)
+    logins = [request for request in server.requests if request.path.endswith("/auth/login")]
+    assert len(logins) == 2
+    assert len(server.synced) == 500
 
 
 def closed_port() -> str:

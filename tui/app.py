@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +21,7 @@ from tui.text import TerminalSafety, safe
 from tui.vault import Vault
 
 if TYPE_CHECKING:
+    from importers.model import CellRef
     from importers.session import Session
 
 
@@ -87,6 +89,28 @@ class ShelfreadyApp(WorkerErrors, App[None]):
 
         self.session = session
         self.push_screen(ReviewScreen())
+        if len(session.source.sheets) > 1 and session.options.sheet is None:
+            self._ask_for_sheet(session)
+
+    def _ask_for_sheet(self, session: Session) -> None:
+        from tui.screens.sheets import SheetDialog
+
+        def chosen(sheet: str | None) -> None:
+            if sheet is not None and sheet != session.source.sheet:
+                self.pop_screen()
+                self.open_file(session.source.path, replace(session.options, sheet=sheet))
+
+        self.push_screen(SheetDialog(session.source.sheets, session.source.sheet), chosen)
+
+    def show_cell(self, ref: CellRef) -> None:
+        """Go to the sheet, to one cell."""
+        from tui.screens.review import ReviewScreen
+
+        while len(self.screen_stack) > 2 and not isinstance(self.screen, ReviewScreen):
+            self.pop_screen()
+        if isinstance(self.screen, ReviewScreen):
+            self.screen.refresh_if_stale()
+            self.screen.jump(ref)
 
     def notify(
         self,

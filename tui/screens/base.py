@@ -11,7 +11,6 @@ from tui.failures import WorkerErrors
 
 if TYPE_CHECKING:
     from importers.session import Session
-
     from tui.app import ShelfreadyApp
 
 Result = TypeVar("Result")

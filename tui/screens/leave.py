@@ -4,10 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.screens.confirm import ConfirmDialog
+
 if TYPE_CHECKING:
+    from importers.session import Session
     from tui.app import ShelfreadyApp
 
 
 def leave(app: ShelfreadyApp) -> None:
     """Quit, asking first about unsaved edits and a running upload."""
-    app.exit()
+    reason = what_would_be_lost(app.session)
+    if reason is None:
+        app.exit()
+        return
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            app.exit()
+
+    app.push_screen(ConfirmDialog(f"{reason} Quit all the same?", "Quit", "Stay"), answered)
+
+
+def what_would_be_lost(session: Session | None) -> str | None:
+    """Return a sentence about unfinished work, or None when there is none."""
+    if session is None:
+        return None
+    parts = []
+    if _is_uploading(session):
+        parts.append("An upload is under way; what is not sent yet would not be sent.")
+    if session.edited:
+        parts.append("There are changes that were not saved to a file.")
+    return " ".join(parts) or None
+
+
+def _is_uploading(session: Session) -> bool:
+    if session.run is None:
+        return False
+    from importers.upload.snapshot import RunPhase
+
+    return session.run.snapshot().phase not in (
+        RunPhase.FINISHED,
+        RunPhase.CANCELLED,
+        RunPhase.FAILED,
+    )

@@ -34,11 +34,12 @@ class LoadingScreen(DeskScreen["Session | None"]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
 
-    def __init__(self, path: Path, options: ReadOptions) -> None:
-        """Remember the file; reading starts once the screen is painted."""
+    def __init__(self, path: Path, options: ReadOptions, again: Session | None = None) -> None:
+        """Take the file, and the session whose edits are kept when it is read again."""
         super().__init__()
         self.path = path
         self.options = options
+        self.again = again
         self._progress = Progress("Opening", 0)
 
     def compose(self) -> ComposeResult:
@@ -70,6 +71,8 @@ class LoadingScreen(DeskScreen["Session | None"]):
             self._progress = progress
 
         app = self.desk
+        if self.again is not None:
+            return self.again.reopen(self.options, report)
         return Session.open(
             self.path, self.options, home=app.home, profile=app.profile_name, report=report
         )

@@ -9,39 +9,90 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Button, Footer, Static
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
 
+from importers.recent import recent_files
 from tui.screens.base import DeskScreen
+from tui.text import safe
+from tui.widgets.key_bar import KeyBar
+
+KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 class OpenScreen(DeskScreen[None]):
     """What the program shows when no file is open."""
 
+    HELP = "Choose a catalog: a spreadsheet or a CSV file. Nothing is changed by opening it."
     DEFAULT_CSS = """
     OpenScreen { align: center middle; }
-    OpenScreen > Vertical { width: 72; max-width: 96%; height: auto; }
-    OpenScreen Button { margin-top: 1; }
+    OpenScreen > Vertical { width: 76; max-width: 96%; height: auto; max-height: 90%; }
+    OpenScreen Button { margin: 1 0; }
+    OpenScreen OptionList { height: auto; max-height: 60vh; border: none; }
+    OpenScreen #recent-title { color: $foreground-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "browse", "Open a file", id="open.browse")
     ]
 
+    def __init__(self) -> None:
+        """Start before the recent files are known."""
+        super().__init__()
+        self.recent: tuple[Path, ...] = ()
+
     def compose(self) -> ComposeResult:
-        """Lay out the greeting and the way to the file browser."""
+        """Lay out the greeting, the way to the file browser and the recent files."""
         with Vertical():
-            yield Static("[b]Shelfready[/b]  Open a catalog to check, fix and upload it.")
-            yield Button("Open a file", variant="primary", id="browse")
-        yield Footer()
+            yield Static(
+                Content.assemble(
+                    ("Shelfready", "bold"), "  Open a catalog to check it, fix it and upload it."
+                )
+            )
+            yield Button("Open a file (o)", variant="primary", id="browse")
+            yield Static("Recent files", id="recent-title")
+            yield OptionList(id="recent")
+        yield KeyBar()
+
+    def on_screen_resume(self) -> None:
+        """Show the recent files as they are now."""
+        self.recent = recent_files(self.desk.home)
+        shown = self.query_one("#recent", OptionList)
+        shown.clear_options()
+        shown.add_options([Option(_line(path)) for path in self.recent])
+        shown.display = self.query_one("#recent-title").display = bool(self.recent)
+        if self.recent:
+            shown.highlighted = 0
+            shown.focus()
 
     def on_button_pressed(self) -> None:
         """Open the file browser."""
         self.action_browse()
 
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a recent file."""
+        self.desk.open_file(self.recent[event.option_index])
+
     @work(group="browse", exclusive=True, exit_on_error=False, description="browsing for a file")
     async def action_browse(self) -> None:
         """Let the operator pick a file, then open it."""
-        from textual_fspicker import FileOpen
+        from textual_fspicker import FileOpen, Filters
 
-        chosen = await self.app.push_screen_wait(FileOpen(Path.cwd()))
+        filters = Filters(("Catalogs", is_catalog), ("All files", lambda _: True))
+        start = self.recent[0].parent if self.recent else Path.cwd()
+        chosen = await self.app.push_screen_wait(
+            FileOpen(start, "Open a catalog", filters=filters, must_exist=True)
+        )
         if chosen is not None:
             self.desk.open_file(chosen)
+
+
+def is_catalog(path: Path) -> bool:
+    """Tell whether a file's ending is one that can be opened."""
+    return path.suffix.lower() in KINDS
+
+
+def _line(path: Path) -> Content:
+    return Content.assemble(
+        (safe(path.name), "bold"), "  ", (safe(str(path.parent)), "$foreground-muted")
+    )

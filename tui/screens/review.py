@@ -4,26 +4,160 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
 
-from tui.screens.base import DeskScreen
-from tui.text import content
+from importers.model import CellRef
+from importers.validation.report import Report
+from tui.screens.desk_changes import DeskChanges
+from tui.screens.desk_files import DeskFiles
+from tui.walk import next_problem
+from tui.widgets.occurrence_list import OccurrenceList
+from tui.widgets.problem_list import ALL, ProblemList
+
+_TICK = 0.1  # seconds between looks at a running upload
 
 
-class ReviewScreen(DeskScreen[None]):
-    """Shows the open session."""
+class ReviewScreen(DeskChanges, DeskFiles):
+    """Shows the open session, and moves about in it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "upload", "Upload", id="review.upload")]
+    CONDITIONAL: ClassVar[tuple[str, ...]] = (
+        "problem",
+        "fix",
+        "fix_all",
+        "resend",
+        "leave_out",
+        "undo",
+        "redo",
+        "show_all",
+    )
+    HELP = """
+    Your catalog, with what is wrong in it. Arrow keys move about; n goes to the next problem, and
+    the line at the bottom says what it is. Enter edits the cell, f applies the suggested fix, F
+    previews and applies it everywhere. Tab goes to the list of problems: each line there shows
+    just its rows. Nothing is sent or saved before you ask for it, and u takes back any change.
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "problem(1)", "Next", id="review.next"),
+        Binding("N", "problem(-1)", "Problem before", show=False, id="review.previous"),
+        Binding("f", "fix", "Fix", id="review.fix"),
+        Binding("F", "fix_all", "Fix all", id="review.fix-all"),
+        Binding("r", "resend", "Send again", id="review.resend"),
+        Binding("x", "leave_out", "Leave out", id="review.leave-out"),
+        Binding("e", "row_form", "Row", id="review.row"),
+        Binding("u,ctrl+z", "undo", "Undo", id="review.undo"),
+        Binding("U,ctrl+y", "redo", "Redo", id="review.redo"),
+        Binding("slash", "search", "Search", key_display="/", id="review.search"),
+        Binding("escape", "show_all", "All rows", id="review.all"),
+        Binding("s,ctrl+s", "save", "Save", id="review.save"),
+        Binding("g", "upload", "Upload", id="review.upload"),
+        Binding("m", "columns", "Columns", id="review.columns"),
+        Binding("d", "destination", "Destination", id="review.destination"),
+        Binding("t", "file_format", "Format", id="review.format"),
+        Binding("i", "inspect", "Inspect", id="review.inspect"),
+        Binding("p", "toggle_problems", "Problems", show=False, id="review.problems"),
+    ]
 
-    def compose(self) -> ComposeResult:
-        """Lay out the sheet."""
-        yield Static(content(str(self.session.source.path)))
-        yield Footer()
+    def __init__(self) -> None:
+        """Start with no row refused."""
+        super().__init__()
+        self._refused: set[int] = set()
 
-    def action_upload(self) -> None:
-        """Show the upload screen."""
-        from tui.screens.upload import UploadScreen
+    def on_mount(self) -> None:
+        """Follow a running upload."""
+        self.set_interval(_TICK, self._look_at_run)
 
-        self.app.push_screen(UploadScreen())
+    def on_screen_resume(self) -> None:
+        """Catch up with what other screens did."""
+        self.refresh_if_stale()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the keys that do something now."""
+        match action:
+            case "problem":
+                return bool(self.report.groups)
+            case "fix":
+                return self.problem_here() is not None
+            case "fix_all":
+                return self.problem_here() is not None or self.choice.kind is not None
+            case "undo":
+                return self.session.undo_title is not None
+            case "redo":
+                return self.session.redo_title is not None
+            case "show_all":
+                return self.table.rows is not None
+            case "resend":
+                return self._was_refused()
+            case "leave_out" | "row_form" | "inspect":
+                return self.at is not None
+        return True
+
+    def _was_refused(self) -> bool:
+        if self.session.run is None or self.at is None or self.at.row is None:
+            return False
+        return self.at.row in self._refused
+
+    # Moving about
+
+    def on_catalog_table_moved(self) -> None:
+        """Tell of the cell under the cursor."""
+        self.show_status()
+
+    def on_problem_list_chosen(self, event: ProblemList.Chosen) -> None:
+        """Show the rows of the highlighted kind, from its first place on."""
+        self.show_choice(event.choice)
+        if event.choice.kind is not None:
+            self._go_next(CellRef(-1, None))
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter in the list goes to the sheet."""
+        self.table.focus()
+
+    def on_occurrence_list_chosen(self, event: OccurrenceList.Chosen) -> None:
+        """Follow the list with the sheet's cursor."""
+        self.jump(event.ref)
+
+    def action_problem(self, step: int) -> None:
+        """Go to the next problem, or the one before, among the rows that are shown."""
+        back = step < 0
+        if self.at is not None and not self._go_next(self.at, back):
+            start = CellRef(self.session.catalog.row_count, None) if back else CellRef(-1, None)
+            if self._go_next(start, back):
+                self.notify("On from the other end.", timeout=2)
+
+    def _go_next(self, at: CellRef, back: bool = False) -> bool:
+        ref = next_problem(self.report, at, back=back, only=self.choice.kind, within=self.found)
+        if ref is not None:
+            self.jump(ref)
+        return ref is not None
+
+    def action_show_all(self) -> None:
+        """Drop the filter, and go back to the sheet."""
+        self.query_one(ProblemList).choose(ALL)
+        self.show_choice(ALL)
+        self.table.focus()
+
+    def action_toggle_problems(self) -> None:
+        """Give the problems' place to the sheet, or back."""
+        self.toggle_class("-no-problems")
+        self.table.focus()
+
+    def action_inspect(self) -> None:
+        """Tell all about the cell under the cursor."""
+        from tui.screens.inspector import Inspector
+
+        if self.at is not None:
+            self.app.push_screen(Inspector(self.session, self.report, self.at))
+
+    # A running upload
+
+    def refresh_session(self, report: Report | None = None) -> None:
+        """Show the session, and remember which rows the destination refused."""
+        super().refresh_session(report)
+        for group in self.report.groups:
+            if group.code == "refused":
+                self._refused.update(self.report.rows(group.code, group.column).tolist())
+
+    def _look_at_run(self) -> None:
+        if self.session.run is not None and self.is_current and not self._turn.locked():
+            self.session.take_outcomes()
+            self.refresh_if_stale()

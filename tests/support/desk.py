@@ -1,0 +1,89 @@
+"""The app on a real file, driven by keys, and what its review desk shows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from importers.home import Home
+from importers.session import Session
+from importers.source import ReadOptions
+from tui.app import ShelfreadyApp
+from tui.screens.review import ReviewScreen
+from tui.widgets.catalog_table import CatalogTable
+from tui.widgets.problem_list import ProblemList
+
+
+class Desk:
+    """One running app; `keys` presses and waits until every worker has answered."""
+
+    def __init__(self, app: ShelfreadyApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way but dialogs that wait for the operator."""
+        for _ in range(3):
+            await self.pilot.pause()
+            busy = [w for w in self.app.workers if w.group not in ("dialog", "ask", "browse")]
+            if busy:
+                await self.app.workers.wait_for_complete(busy)
+            await self.pilot.pause()
+
+    async def keys(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        for character in text:
+            await self.pilot.press(character)
+
+    @property
+    def session(self) -> Session:
+        assert self.app.session is not None
+        return self.app.session
+
+    @property
+    def screen(self) -> ReviewScreen:
+        screen = next(s for s in self.app.screen_stack if isinstance(s, ReviewScreen))
+        return screen
+
+    @property
+    def table(self) -> CatalogTable:
+        return self.screen.query_one(CatalogTable)
+
+    @property
+    def top(self) -> str:
+        """Return the name of the screen on top."""
+        return type(self.app.screen).__name__
+
+    def problems(self) -> list[str]:
+        """Return the lines of the list of problems."""
+        options = self.screen.query_one(ProblemList).options
+        return [" ".join(str(option.prompt).split()) for option in options]
+
+    def text(self, selector: str) -> str:
+        """Return what a part of the top screen, or of the desk, says."""
+        screen = self.app.screen if self.app.screen.query(selector) else self.screen
+        return "\n".join(str(part.render()) for part in screen.query(selector).results(Static))
+
+
+@asynccontextmanager
+async def open_desk(
+    path: Path,
+    home: Home,
+    *,
+    profile: str | None = None,
+    size: tuple[int, int] = (100, 30),
+    options: ReadOptions | None = None,
+) -> AsyncIterator[Desk]:
+    """Open a file as the command line does, and wait until its rows are there."""
+    app = ShelfreadyApp(path, home=home, profile=profile, read_options=options)
+    async with app.run_test(size=size) as pilot:
+        desk = Desk(app, pilot)
+        await desk.settle()
+        yield desk

@@ -1,0 +1,242 @@
+"""Stories at the review desk, told with keys on real files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from importers.home import Home
+from importers.model import CellRef
+from tests.support.desk import open_desk
+
+MESSY = """\
+SKU,Name,Brand,URL,Price
+A-1,Green tea,50,https://shop.example/a1,12.50
+A-2, Black tea ,50,https://shop.example/a2,9.90
+A-2,Black tea,50,https://shop.example/a2b,19.90
+A-3, White tea,50,https://shop.example/a3,1.00
+A-4,,50,not a url,2.00
+"""
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> Path:
+    path = tmp_path / "messy.csv"
+    path.write_text(MESSY, encoding="utf-8")
+    return path
+
+
+async def test_a_messy_file_shows_its_problems(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        assert desk.top == "ReviewScreen"
+        assert "✖ 2 Duplicate SKU SKU" in desk.problems()
+        assert "▲ 2 Space around a value Name" in desk.problems()
+        assert "5 rows" in desk.text("HeaderBar")
+        assert "messy.csv" in desk.text("HeaderBar")
+
+
+async def test_the_next_problem_is_explained(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("n")
+        assert desk.table.cursor == CellRef(1, 0)
+        assert "line 3" in desk.text("StatusLine")
+        assert "also on line 4" in desk.text("StatusLine")
+        await desk.keys("n")
+        assert desk.table.cursor == CellRef(1, 1)
+        await desk.keys("N")
+        assert desk.table.cursor == CellRef(1, 0)
+
+
+async def test_a_duplicate_is_fixed_by_typing_over_it(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        desk.table.go_to(CellRef(2, 0))
+        await desk.keys("enter")
+        await desk.keys("backspace", "2", "b", "enter")
+        assert desk.session.catalog.value(2, 0) == "A-2b"
+        assert not any("Duplicate SKU" in line for line in desk.problems())
+        assert desk.table.has_focus
+        assert desk.table.cursor == CellRef(2, 0)
+
+
+async def test_escape_leaves_a_cell_as_it_was(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter")
+        await desk.type("garbage")
+        await desk.keys("escape")
+        assert desk.session.catalog.value(0, 0) == "A-1"
+        assert not desk.session.edited
+
+
+async def test_tab_keeps_the_value_and_goes_right(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter", "X", "tab")
+        assert desk.session.catalog.value(0, 0) == "A-1X"
+        assert desk.table.cursor == CellRef(0, 1)
+
+
+async def test_one_space_is_trimmed_then_all_after_a_preview(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        desk.table.go_to(CellRef(1, 1))
+        await desk.keys("f")
+        assert desk.session.catalog.value(1, 1) == "Black tea"
+        await desk.keys("u")
+        assert desk.session.catalog.value(1, 1) == " Black tea "
+        await desk.keys("F")
+        assert desk.top == "FixPreview"
+        assert "2 cells would change" in desk.text(".dialog Static")
+        assert "· Black tea" not in desk.text(".dialog Static")
+        assert "·Black tea·  →  Black tea" in desk.text(".dialog Static")
+        await desk.keys("enter")
+        assert desk.session.catalog.value(3, 1) == "White tea"
+        assert not any("Space around" in line for line in desk.problems())
+        await desk.keys("ctrl+z")
+        assert desk.session.catalog.value(3, 1) == " White tea"
+        await desk.keys("ctrl+y")
+        assert desk.session.catalog.value(3, 1) == "White tea"
+
+
+async def test_a_preview_that_is_left_changes_nothing(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        desk.table.go_to(CellRef(1, 1))
+        await desk.keys("F", "escape")
+        assert desk.session.catalog.value(1, 1) == " Black tea "
+
+
+async def test_a_row_is_left_out_and_taken_in_again(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        desk.table.go_to(CellRef(4, 0))
+        await desk.keys("x")
+        assert desk.session.catalog.excluded.tolist() == [False] * 4 + [True]
+        assert "Left out" in desk.text("StatusLine")
+        assert "⊘ 1 left out" in desk.text("HeaderBar")
+        await desk.keys("x")
+        assert not desk.session.catalog.excluded.any()
+        await desk.keys("u", "u")
+        assert not desk.session.catalog.excluded.any()
+
+
+async def test_the_list_of_problems_filters_the_sheet(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("tab", "down", "down")
+        assert desk.table.rows is not None
+        assert desk.table.rows.tolist() == [1, 2]
+        assert desk.table.cursor == CellRef(1, 0)
+        await desk.keys("enter", "n")
+        assert desk.table.cursor == CellRef(2, 0)
+        await desk.keys("escape")
+        assert desk.table.rows is None
+        assert desk.table.cursor == CellRef(2, 0)
+
+
+async def test_a_search_shows_only_what_it_finds(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("slash")
+        await desk.type("BLACK")
+        await desk.keys("enter")
+        assert desk.table.rows is not None
+        assert desk.table.rows.tolist() == [1, 2]
+
+
+async def test_the_row_form_changes_several_cells_in_one_step(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        desk.table.go_to(CellRef(4, 1))
+        await desk.keys("e")
+        await desk.type("Cup")
+        await desk.keys("tab", "tab", "ctrl+s")
+        assert desk.session.catalog.value(4, 1) == "Cup"
+        assert desk.session.undo_title == "Edit line 6"
+
+
+async def test_a_corrected_copy_is_saved_beside_the_original(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        desk.table.go_to(CellRef(4, 1))
+        await desk.keys("enter", "C", "u", "p", "enter")
+        await desk.keys("s")
+        assert desk.top == "SaveDialog"
+        await desk.keys("enter")
+        target = desk.session.source.path.with_name("x")
+        saved = [path for path in messy.parent.glob("*.csv") if path != messy]
+        assert desk.top == "ReviewScreen", target
+        assert "A-4,Cup,50" in saved[0].read_text(encoding="utf-8")
+        assert messy.read_text(encoding="utf-8") == MESSY
+        assert not desk.session.edited
+
+
+async def test_the_original_is_replaced_only_after_a_question(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter", "9", "enter", "s")
+        await desk.keys("ctrl+u")
+        await desk.type(str(messy))
+        await desk.keys("enter")
+        assert desk.top == "ConfirmDialog"
+        await desk.keys("escape")
+        assert messy.read_text(encoding="utf-8") == MESSY
+        assert desk.top == "SaveDialog"
+
+
+async def test_quitting_asks_about_unsaved_changes(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter", "9", "enter", "q")
+        assert desk.top == "ConfirmDialog"
+        await desk.keys("enter")
+        assert desk.top == "ReviewScreen"
+
+
+async def test_a_destination_changes_the_checks(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        assert not any("Not a number" in line for line in desk.problems())
+        await desk.keys("d")
+        await desk.type("")
+        options = desk.app.screen.query_one("OptionList")
+        await desk.keys(*["down"] * (len(desk.session.profiles())), "enter")
+        assert desk.session.profile is not None, options
+        assert f"→ {desk.session.profile.name}" in desk.text("HeaderBar")
+
+
+async def test_a_column_is_given_another_field(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        before = desk.session.mapping
+        await desk.keys("m")
+        assert desk.top == "ColumnsScreen"
+        await desk.keys("ctrl+s")
+        assert desk.session.mapping == before
+
+
+async def test_the_inspector_names_odd_characters(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("SKU,Name\n1,Tea\u200b\u00a0x\n", encoding="utf-8")
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(0, 1))
+        await desk.keys("i")
+        assert "U+200B  zero width space" in desk.text(".dialog Static")
+        assert "U+00A0  no-break space" in desk.text(".dialog Static")
+
+
+async def test_the_file_can_be_read_otherwise(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "latin.csv"
+    path.write_bytes("SKU;Name\n1;Thé\n2;Café\n".encode("cp1252"))
+    async with open_desk(path, home) as desk:
+        await desk.keys("enter", "x", "enter")
+        await desk.keys("t")
+        assert desk.top == "FileFormatDialog"
+        await desk.keys("ctrl+s")
+        assert desk.top == "ReviewScreen"
+        assert desk.session.catalog.value(0, 0) == "1x"
+
+
+@pytest.mark.parametrize("content", [b"", None])
+async def test_a_file_that_cannot_be_read_is_one_sentence(
+    tmp_path: Path, home: Home, content: bytes | None
+) -> None:
+    path = tmp_path / "nothing.csv"
+    if content is not None:
+        path.write_bytes(content)
+    async with open_desk(path, home) as desk:
+        assert desk.top == "LoadingScreen"
+        said = desk.text("#error")
+        assert said.startswith("✖")
+        assert "Traceback" not in said
+        assert "unexpected" not in said
+        await desk.keys("escape")
+        assert desk.top == "OpenScreen"

@@ -1,0 +1,181 @@
+"""What the review desk shows and how it follows the session: the parts that every key relies on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+import numpy as np
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+
+from importers.model import CellRef
+from importers.validation.report import Report
+from tui.screens.base import DeskScreen
+from tui.walk import problem_rows
+from tui.widgets.catalog_table import CatalogTable
+from tui.widgets.cell_editor import CellEditor
+from tui.widgets.header_bar import HeaderBar
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.occurrence_list import OccurrenceList
+from tui.widgets.problem_list import ALL, Choice, ProblemList
+from tui.widgets.status_line import StatusLine
+from tui.widgets.table_painter import Sheet
+
+Answer = TypeVar("Answer")
+MINOR_KEYS = frozenset(
+    {"row_form", "search", "columns", "destination", "file_format", "inspect", "redo", "app.leave"}
+)
+_WIDE = 120  # cells: from here on the problems stand beside the sheet, below it otherwise
+
+
+class Desk(DeskScreen[None]):
+    """Header, sheet, problems and status; shows the session's present version."""
+
+    CONDITIONAL: ClassVar[tuple[str, ...]] = ()
+    CSS_PATH = Path(__file__).with_name("desk.tcss")
+
+    def __init__(self) -> None:
+        """Start before the first look at the session."""
+        super().__init__()
+        self.choice: Choice = ALL
+        self.found: np.ndarray | None = None
+        self.found_words = ""
+        self.seen: tuple[int, int] = (-1, -1)
+        self._report: Report | None = None
+        self._turn = asyncio.Lock()
+        self._valid: object = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the desk."""
+        yield HeaderBar()
+        with Container(id="desk"):
+            with Container(id="sheet"):
+                yield CatalogTable()
+                yield CellEditor()
+            with Vertical(id="problems"):
+                yield ProblemList()
+                yield OccurrenceList()
+        yield StatusLine()
+        yield KeyBar(MINOR_KEYS)
+
+    def on_mount(self) -> None:
+        """Show the session."""
+        self.refresh_session()
+        self.table.focus()
+
+    def on_resize(self) -> None:
+        """Put the problems beside the sheet where there is room."""
+        self.set_class(self.size.width >= _WIDE, "-wide")
+        self.set_class(self.size.height < 30, "-low")
+        self.set_class(self.size.height < 20, "-tiny")
+
+    @property
+    def table(self) -> CatalogTable:
+        """Return the sheet."""
+        return self.query_one(CatalogTable)
+
+    @property
+    def report(self) -> Report:
+        """Return the problems as they were last shown; never waits for the session."""
+        if self._report is None:
+            self._report = self.session.report()
+        return self._report
+
+    @property
+    def at(self) -> CellRef | None:
+        """Return the cell under the cursor."""
+        return self.table.cursor
+
+    # Following the session
+
+    @work(group="change", exit_on_error=False, description="changing the catalog")
+    async def change(self, do: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        """Change the session outside the screen's thread, one change after the other, and show it."""
+        async with self._turn:
+            answer = await asyncio.to_thread(do)
+            self._report = await asyncio.to_thread(self.session.report)
+        self.refresh_session(self._report)
+        then(answer)
+
+    async def off_screen(self, do: Callable[[], Answer]) -> Answer:
+        """Ask the session something outside the screen's thread, after the changes before it."""
+        async with self._turn:
+            return await asyncio.to_thread(do)
+
+    def refresh_session(self, report: Report | None = None) -> None:
+        """Show the session as it now stands."""
+        session = self.session
+        self._report = report or session.report()
+        self.seen = (id(session), session.version)
+        self.table.show(self._sheet())
+        self.query_one(HeaderBar).show(session, self.report)
+        self.query_one(ProblemList).show(self.report, session.catalog)
+        self._show_occurrences()
+        self.show_status()
+
+    def refresh_if_stale(self) -> None:
+        """Show the session again if it is another one, or has changed meanwhile."""
+        if self.seen != (id(self.session), self.session.version):
+            self.refresh_session()
+
+    def _sheet(self) -> Sheet:
+        session = self.session
+        columns = session.mapping.columns
+        return Sheet(
+            session.catalog,
+            self.report,
+            {column: session.schema.field(name).label for name, column in columns.items()},
+            session.mapping.column(session.schema.key.name),
+            frozenset(
+                group.column
+                for group in self.report.groups
+                if group.column is not None and group.code.endswith("-label")
+            ),
+        )
+
+    def show_status(self) -> None:
+        """Tell of the cell under the cursor."""
+        self.query_one(StatusLine).show(self.session.catalog, self.report, self.at)
+        self.refresh_keys()
+
+    def refresh_keys(self) -> None:
+        """Show the keys that are valid now; laying them out anew on every move would be slow."""
+        valid = {name: self.check_action(name, ()) for name in self.CONDITIONAL}
+        if valid != self._valid:
+            self._valid = valid
+            self.refresh_bindings()
+
+    # Which rows are shown
+
+    def jump(self, ref: CellRef) -> None:
+        """Put the cursor on a cell; a filter that hides its row is dropped."""
+        if self.session.catalog.row_count and not self.table.go_to(ref):
+            self.query_one(ProblemList).choose(ALL)
+            self.show_choice(ALL)
+            self.table.go_to(ref)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show all rows, the rows with problems, or those with one kind of problem."""
+        self.choice, self.found, self.found_words = choice, None, ""
+        rows = problem_rows(self.report, choice.kind) if choice.problems else None
+        if rows is not None and choice.kind is not None and not len(rows):
+            rows = None  # the header's own problems, or a column that is missing
+        self.table.show_rows(rows)
+        self._show_occurrences()
+        self.show_status()
+
+    def show_found(self, rows: np.ndarray, words: str) -> None:
+        """Show the rows that a search found."""
+        self.choice, self.found, self.found_words = ALL, rows, words
+        self.query_one(ProblemList).choose(ALL)
+        self.table.show_rows(rows)
+        self.show_status()
+
+    def _show_occurrences(self) -> None:
+        occurrences = self.query_one(OccurrenceList)
+        occurrences.show(self.report, self.session.catalog, self.choice.kind)
+        self.set_class(self.choice.kind is not None, "-kind")

@@ -1,0 +1,157 @@
+"""The keys that change the catalog: edit, fix, leave out, undo. Each change can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from importers.fixes.history import Change
+from importers.model import CellRef, Fix, Problem
+from tui.screens.desk import Desk
+from tui.widgets.catalog_table import CatalogTable
+from tui.widgets.cell_editor import CellEditor
+from tui.widgets.status_line import problems_at
+from tui.widgets.wording import count
+
+if TYPE_CHECKING:
+    from importers.session import Session
+
+_MANY_LINES = ("\n", "\r")
+
+
+class DeskChanges(Desk):
+    """Asks the session for changes and tells what became of them."""
+
+    def on_catalog_table_edit_requested(self, event: CatalogTable.EditRequested) -> None:
+        """Open the editor over the cell; text of several lines gets a box of its own."""
+        ref = event.ref
+        if ref.row is None or ref.column is None:
+            return
+        value = self.session.catalog.value(ref.row, ref.column) or ""
+        if any(end in value for end in _MANY_LINES):
+            self.edit_lines(ref, value)
+        else:
+            room = self.table.size.width
+            self.query_one(CellEditor).edit(ref, value, self.table.cell_region(), room)
+
+    def on_cell_editor_kept(self, event: CellEditor.Kept) -> None:
+        """Put the new value in its cell, and go where the key says."""
+        self.table.focus()
+        if event.value is not None:
+            self.edit(event.ref, event.value)
+        self.table.action_move(event.down, event.right)
+
+    def edit(self, ref: CellRef, value: str) -> None:
+        """Change one cell."""
+        session = self.session
+        self.change(lambda: session.edit(ref, value), self._told)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="editing a cell")
+    async def edit_lines(self, ref: CellRef, value: str) -> None:
+        """Edit text of several lines."""
+        from tui.screens.lines import LinesDialog
+
+        title = self.session.catalog.address(ref)
+        changed = await self.app.push_screen_wait(LinesDialog(title, value))
+        if changed is not None and changed != value:
+            self.edit(ref, changed)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="editing a row")
+    async def action_row_form(self) -> None:
+        """Edit all cells of the row under the cursor in a form."""
+        from tui.screens.row_form import RowForm
+
+        ref, session = self.at, self.session
+        if ref is None or ref.row is None:
+            return
+        fix = await self.app.push_screen_wait(RowForm(session, self.report, ref))
+        if fix is not None and fix.edits:
+            self.apply(fix)
+
+    def apply(self, fix: Fix) -> None:
+        """Make a fix's changes as one step."""
+        session = self.session
+        self.change(lambda: session.apply(fix), self._told)
+
+    # Suggested fixes
+
+    def problem_here(self) -> Problem | None:
+        """Return the worst problem of the cell under the cursor, or of its row."""
+        if self.at is None:
+            return None
+        return next(iter(problems_at(self.report, self.at)), None)
+
+    def action_fix(self) -> None:
+        """Apply the suggested fix of the problem under the cursor, if one is safe."""
+        problems, session = problems_at(self.report, self.at) if self.at else (), self.session
+        if problems:
+            self.change(lambda: _suggest_and_apply(session, problems), self._fixed)
+
+    def _fixed(self, change: Change | None) -> None:
+        if change is None:
+            self.notify("No safe fix for this one: Enter edits the cell, x leaves the row out.")
+        else:
+            self._told(change)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="fixing a kind")
+    async def action_fix_all(self) -> None:
+        """Show what the fix of all problems of this kind would change, then apply it."""
+        from tui.screens.fix_preview import FixPreview
+
+        kind = self._kind_here()
+        if kind is None:
+            return
+        fix = await self.off_screen(lambda: self.session.suggest_all(*kind))
+        if fix is None:
+            self.notify("No fix is safe for all of these: each needs your eye.")
+        elif await self.app.push_screen_wait(FixPreview(self.session.catalog, fix)):
+            self.apply(fix)
+
+    def _kind_here(self) -> tuple[str, int | None] | None:
+        problem = self.problem_here()
+        if problem is not None:
+            return problem.code, problem.ref.column
+        return self.choice.kind
+
+    # Leaving rows out, and undo
+
+    def action_leave_out(self) -> None:
+        """Leave the row under the cursor out of checks and uploads, or take it in again."""
+        ref, session = self.at, self.session
+        if ref is None or ref.row is None:
+            return
+        row = ref.row
+        out = bool(session.catalog.excluded[row])
+        self.change(lambda: session.include([row]) if out else session.exclude([row]), self._told)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.change(self.session.undo, lambda change: self._went("Undone", change))
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self.change(self.session.redo, lambda change: self._went("Done again", change))
+
+    def _went(self, word: str, change: Change | None) -> None:
+        if change is None:
+            return
+        where = next(iter(change.cells), None)
+        row = next(iter(change.rows), None)
+        if where is not None or row is not None:
+            self.jump(where or CellRef(row, None))
+        self.notify(f"{word}: {change.title}", timeout=3)
+
+    def _told(self, change: Change) -> None:
+        changed = len(change.cells) + len(change.rows)
+        if changed > 1:
+            self.notify(f"{change.title} ({count(changed, 'change')}). u takes it back.", timeout=4)
+
+
+def _suggest_and_apply(session: Session, problems: Sequence[Problem]) -> Change | None:
+    for problem in problems:
+        fix = session.suggest(problem.ref, problem.code)
+        if fix is not None:
+            return session.apply(fix)
+    return None

@@ -1,0 +1,111 @@
+"""The keys that leave the sheet: save, how the file is read, columns, destination, upload."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from importers.source import ReadOptions
+from tui.screens.desk import Desk
+from tui.widgets.problem_list import ALL
+from tui.widgets.wording import count
+
+if TYPE_CHECKING:
+    from importers.session import Session
+
+
+class DeskFiles(Desk):
+    """Opens the dialogs and screens around the sheet, and shows what came of them."""
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="saving")
+    async def action_save(self) -> None:
+        """Save a corrected copy; the original only when the operator says so."""
+        from tui.screens.save import SaveDialog
+
+        saved = await self.app.push_screen_wait(SaveDialog(self.session))
+        if saved is not None:
+            self.refresh_session()
+            self.notify(f"Saved as {saved}")
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="reading the file again")
+    async def action_file_format(self) -> None:
+        """Show how the file is read, and read it again otherwise."""
+        from tui.screens.file_format import FileFormatDialog
+
+        options = await self.app.push_screen_wait(FileFormatDialog(self.session))
+        if options is not None:
+            await self.reopen(options)
+
+    async def reopen(self, options: ReadOptions) -> None:
+        """Read the same file with other options; edits follow."""
+        from tui.screens.loading import LoadingScreen
+
+        path = self.session.source.path
+        again: Session | None = await self.app.push_screen_wait(
+            LoadingScreen(path, options, self.session)
+        )
+        if again is not None:
+            self.desk.session = again
+            self.refresh_session()
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="choosing columns")
+    async def action_columns(self) -> None:
+        """Choose which column holds which field."""
+        from tui.screens.columns import ColumnsScreen
+
+        mapping = await self.app.push_screen_wait(ColumnsScreen(self.session))
+        if mapping is not None and mapping != self.session.mapping:
+            session = self.session
+            self.change(lambda: session.set_mapping(mapping), lambda _: None)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="choosing a destination")
+    async def action_destination(self) -> None:
+        """Choose where the catalog is to be sent, which decides the checks."""
+        from tui.screens.destination import NO_DESTINATION, DestinationDialog
+
+        session = self.session
+        profiles = await self.off_screen(session.profiles)
+        dialog = DestinationDialog(profiles, session.profile)
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen is not None:
+            name = None if chosen == NO_DESTINATION else chosen
+            self.change(lambda: session.choose_profile(name), lambda _: None)
+
+    def action_upload(self) -> None:
+        """Go to the upload: the preview, or the run there is."""
+        from importers.upload.snapshot import RunPhase
+        from tui.screens.preview import PreviewScreen
+        from tui.screens.upload import UploadScreen
+
+        run = self.session.run
+        ended = {RunPhase.FINISHED, RunPhase.CANCELLED, RunPhase.FAILED}
+        going = run is not None and run.snapshot().phase not in ended
+        self.app.push_screen(UploadScreen() if going else PreviewScreen())
+
+    def action_resend(self) -> None:
+        """Send the row under the cursor again, after a refusal."""
+        ref, session = self.at, self.session
+        if ref is None or ref.row is None:
+            return
+        row = ref.row
+        self.change(lambda: session.resend([row]), lambda _: self._sent(row))
+
+    def _sent(self, row: int) -> None:
+        line = self.session.catalog.line(row)
+        self.notify(f"Row {line} is being sent again; g shows the upload.", timeout=4)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="searching")
+    async def action_search(self) -> None:
+        """Show only the rows that hold a text."""
+        from tui.screens.search import SearchDialog, matching_rows
+
+        words = await self.app.push_screen_wait(SearchDialog(self.found_words))
+        if words is None:
+            return
+        if not words:
+            self.show_choice(ALL)
+            return
+        rows = await self.off_screen(lambda: matching_rows(self.session.catalog, words))
+        self.show_found(rows, words)
+        self.notify(f"{count(len(rows), 'row')} with “{words}”. Esc shows all rows.", timeout=4)

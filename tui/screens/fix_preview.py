@@ -1,0 +1,104 @@
+"""What a fix would change, before it does: how many, and each old value beside its new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from importers.catalog import Catalog
+from importers.model import CellRef, Edit, Fix
+from tui.screens.base import DeskDialog
+from tui.text import content, safe
+from tui.widgets.table_cells import show_edges
+from tui.widgets.wording import count
+
+_SHOWN = 200  # of each list; the count above it is of all
+_LONGEST = 60
+
+
+class FixPreview(DeskDialog[bool]):
+    """Its result is True when the fix is to be applied."""
+
+    HELP = (
+        "What would change: the old value, then the new one. Nothing is changed before you apply."
+    )
+    DEFAULT_CSS = """
+    FixPreview VerticalScroll { height: auto; max-height: 60vh; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "apply", "Apply")]
+
+    def __init__(self, catalog: Catalog, fix: Fix) -> None:
+        """Take the fix, and the catalog that it would change."""
+        super().__init__()
+        self.catalog = catalog
+        self.fix = fix
+
+    def compose(self) -> ComposeResult:
+        """Lay out the counts, the changes and the two buttons."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = content(self.fix.title)
+            yield Static(content(_summary(self.fix)))
+            with VerticalScroll():
+                yield Static(Content("\n").join(list(self._lines())))
+            with Horizontal(classes="buttons"):
+                yield Button("Apply (a)", variant="primary", id="apply")
+                yield Button("Cancel", id="cancel")
+
+    def on_mount(self) -> None:
+        """Let Enter apply: it can be undone."""
+        self.query_one("#apply").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer with the button pressed."""
+        self.dismiss(event.button.id == "apply")
+
+    def action_apply(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+    def _lines(self) -> Iterator[Content]:
+        for edit in self.fix.edits[:_SHOWN]:
+            yield self._edit(edit)
+        for row in self.fix.exclude[:_SHOWN]:
+            values = self.catalog.row_values(row)
+            shown = _short(" | ".join(value for value in values if value))
+            yield Content.assemble(
+                (self._where(CellRef(row, None)), "$text-accent"), f" leave out  {shown}"
+            )
+        longest = max(len(self.fix.edits), len(self.fix.exclude))
+        if longest > _SHOWN:
+            yield content(f"… and {longest - _SHOWN:,} more", "$foreground-muted")
+
+    def _edit(self, edit: Edit) -> Content:
+        return Content.assemble(
+            (self._where(edit.ref), "$text-accent"),
+            "  ",
+            (_short(edit.old), "$text-error"),
+            "  →  ",
+            (_short(edit.new), "$text-success"),
+        )
+
+    def _where(self, ref: CellRef) -> str:
+        return f"{self.catalog.address(ref):<10}"
+
+
+def _summary(fix: Fix) -> str:
+    parts = []
+    if fix.edits:
+        parts.append(f"{count(len(fix.edits), 'cell')} would change")
+    if fix.exclude:
+        parts.append(f"{count(len(fix.exclude), 'row')} would be left out")
+    return f"{' and '.join(parts)}. One undo takes all of it back."
+
+
+def _short(value: str | None) -> str:
+    if value is None:
+        return "no field"
+    shown = safe(show_edges(value))
+    return "blank" if not shown else shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"

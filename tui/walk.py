@@ -1,0 +1,71 @@
+"""From one problem to the next, in reading order: row by row, and in a row from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from importers.model import CellRef
+
+if TYPE_CHECKING:
+    from importers.validation.report import Report
+
+Kind = tuple[str, int | None]  # problem code and column
+_WHOLE_ROW = -1  # comes before the row's first cell
+
+
+def next_problem(
+    report: Report,
+    at: CellRef,
+    *,
+    back: bool = False,
+    only: Kind | None = None,
+    within: np.ndarray | None = None,
+) -> CellRef | None:
+    """Return the next cell with a problem after (or before) a cell, or None.
+
+    `only` keeps to one kind in one column, `within` to some rows (sorted).
+    """
+    here = (-1 if at.row is None else at.row, _WHOLE_ROW if at.column is None else at.column)
+    found = [
+        place
+        for rows, column in _places(report, only, within)
+        if (place := _neighbour(rows, column, here, back)) is not None
+    ]
+    if not found:
+        return None
+    row, column = max(found) if back else min(found)
+    return CellRef(row, None if column == _WHOLE_ROW else column)
+
+
+def problem_rows(report: Report, only: Kind | None = None) -> np.ndarray:
+    """Return the rows that have a problem, sorted and each once."""
+    rows = [rows for rows, _ in _places(report, only, None)]
+    return np.unique(np.concatenate(rows)) if rows else np.array([], dtype=np.int64)
+
+
+def _places(
+    report: Report, only: Kind | None, within: np.ndarray | None
+) -> Iterator[tuple[np.ndarray, int]]:
+    for group in report.groups:
+        if only is not None and (group.code, group.column) != only:
+            continue
+        rows = report.rows(group.code, group.column)
+        rows = rows[rows >= 0]
+        if within is not None:
+            rows = np.intersect1d(rows, within, assume_unique=True)
+        if len(rows):
+            yield rows, _WHOLE_ROW if group.column is None else group.column
+
+
+def _neighbour(
+    rows: np.ndarray, column: int, here: tuple[int, int], back: bool
+) -> tuple[int, int] | None:
+    row, at = here
+    if back:
+        place = int(np.searchsorted(rows, row, side="right" if column < at else "left")) - 1
+    else:
+        place = int(np.searchsorted(rows, row, side="left" if column > at else "right"))
+    return (int(rows[place]), column) if 0 <= place < len(rows) else None

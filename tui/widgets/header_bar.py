@@ -1,0 +1,116 @@
+"""One glance: which file, how it was read, what is wrong, where it goes, what is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from importers.source import SourceTable
+from tui.text import safe
+from tui.widgets.wording import count
+
+if TYPE_CHECKING:
+    from importers.destinations.base import Profile
+    from importers.session import Session
+    from importers.validation.report import Report
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
+_BETWEEN = Content.styled(" · ", "$foreground-muted")
+
+
+class HeaderBar(Static):
+    """Two lines that leave out the least important where the screen is narrow."""
+
+    DEFAULT_CSS = """
+    HeaderBar { height: 2; padding: 0 1; background: $panel; }
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._lines: tuple[list[Content], list[Content]] = ([], [])
+
+    def show(self, session: Session, report: Report) -> None:
+        """Show the session as it now stands."""
+        self._lines = (file_parts(session.source, session.profile), state_parts(session, report))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(self.content_size.width, 20)
+        self.update(Content("\n").join([fitting(parts, width) for parts in self._lines]))
+
+
+def fitting(parts: Sequence[Content], width: int) -> Content:
+    """Join as many parts as fit in a line; the first, cut if need be, is always there."""
+    line = parts[0].truncate(width, ellipsis=True) if parts else Content("")
+    for part in parts[1:]:
+        if line.cell_length + _BETWEEN.cell_length + part.cell_length <= width:
+            line = Content.assemble(line, _BETWEEN, part)
+    return line
+
+
+def delimiter_name(delimiter: str | None) -> str:
+    """Return what a delimiter is called."""
+    return _DELIMITERS.get(delimiter or "", safe(delimiter or "none"))
+
+
+def encoding_name(source: SourceTable) -> str:
+    """Return the encoding as people write it, and whether the file begins with its mark."""
+    name = (source.encoding or "").upper().replace("_", "-").removesuffix("-SIG")
+    return f"{name} with BOM" if source.bom else name
+
+
+def file_parts(source: SourceTable, profile: Profile | None) -> list[Content]:
+    """Return where the file goes and what the loader found about it, the most important first."""
+    parts = [Content.styled(safe(source.path.name), "bold")]
+    if profile is None:
+        parts.append(Content.styled("no destination: press d", "$foreground-muted"))
+    else:
+        parts.append(Content.styled(f"→ {safe(profile.name)}", "$text-primary"))
+    if source.sheet is not None:
+        place = f" ({len(source.sheets)} sheets)" if len(source.sheets) > 1 else ""
+        parts.append(Content(f"sheet {safe(source.sheet)}{place}"))
+    if source.doubts:
+        parts.append(
+            Content.styled(f"▲ {count(len(source.doubts), 'doubt')}: press t", "$text-warning")
+        )
+    line = "row" if source.is_workbook else "line"
+    parts.append(
+        Content(f"header {line} {source.header_line}" if source.header_line else "no header")
+    )
+    if not source.is_workbook:
+        parts.append(Content(encoding_name(source)))
+        parts.append(Content(delimiter_name(source.delimiter)))
+    return parts
+
+
+def state_parts(session: Session, report: Report) -> list[Content]:
+    """Return what is wrong and what is ready to go."""
+    catalog = session.catalog
+    excluded = int(catalog.excluded.sum())
+    blocked = int(report.blocked_rows().sum())
+    ready = catalog.row_count - excluded - blocked
+    parts = [
+        Content(count(catalog.row_count, "row")),
+        Content.styled(
+            f"✖ {count(report.errors, 'error')}", "$text-error" if report.errors else ""
+        ),
+        Content.styled(
+            f"▲ {count(report.warnings, 'warning')}", "$text-warning" if report.warnings else ""
+        ),
+    ]
+    if session.profile is not None:
+        parts.append(Content.styled(f"✓ {ready:,} ready", "$text-success"))
+        parts.append(Content.styled(f"■ {blocked:,} blocked", "$text-warning" if blocked else ""))
+    if session.edited:
+        parts.append(Content.styled("✎ not saved", "$text-accent"))
+    if excluded:
+        parts.append(Content.styled(f"⊘ {excluded:,} left out", "$foreground-muted"))
+    return parts

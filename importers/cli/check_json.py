@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from importers.catalog import Catalog
-from importers.cli.occurrences import Occurrence, occurrences
+from importers.cli.occurrences import occurrences
 from importers.cli.text import as_json
 from importers.validation.report import Report
-
-_KEYS = tuple(field.name for field in fields(Occurrence))
 
 
 def write_json(
@@ -26,7 +24,7 @@ def write_json(
     out.write(', "items": [')
     separator = ""
     for handful in occurrences(catalog, report, limit):
-        items = as_json([_item(occurrence) for occurrence in handful])
+        items = as_json([occurrence._asdict() for occurrence in handful])
         out.write(separator + items[1:-1])
         separator = ", "
     out.write(f'], "seconds": {time.perf_counter() - started:.3f}}}\n')
@@ -48,7 +46,3 @@ def _head(file: Path, catalog: Catalog, report: Report) -> dict[str, Any]:
         "doubts": [asdict(doubt) for doubt in source.doubts],
         "problems": report.counts(),
     }
-
-
-def _item(occurrence: Occurrence) -> dict[str, Any]:
-    return {key: getattr(occurrence, key) for key in _KEYS}

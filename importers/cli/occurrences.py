@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +14,8 @@ from importers.validation.report import Report
 _CHUNK = 4096  # looked up together: much faster than cell by cell, and soon on the screen
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One problem with its place as the operator knows it.
+class Occurrence(NamedTuple):
+    """One problem with its place as the operator knows it; a tuple, since there may be a million.
 
     `line` is the physical line of a CSV or the row of a sheet, None for the whole file; `column` the
     header's label, None for a whole row; `value` the cell's text, None where there is no cell.
@@ -65,20 +64,23 @@ def _handful(
         for group, index in zip(groups, indices, strict=True)
     ]
     values = _values(catalog, problems)
-    return [_occurrence(catalog, problem, values[problem.ref]) for problem in problems]
+    return [_occurrence(catalog, *pair) for pair in zip(problems, values, strict=True)]
 
 
-def _values(catalog: Catalog, problems: list[Problem]) -> dict[CellRef, str | None]:
-    values: dict[CellRef, str | None] = {}
-    rows: dict[int, list[int]] = {}
-    for ref in {problem.ref for problem in problems}:
-        if ref.row is not None and ref.column is not None:
-            rows.setdefault(ref.column, []).append(ref.row)
+def _values(catalog: Catalog, problems: list[Problem]) -> list[str | None]:
+    values: list[str | None] = [None] * len(problems)
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for place, (row, column) in enumerate((p.ref.row, p.ref.column) for p in problems):
+        if column is None:
+            continue
+        if row is None:
+            values[place] = catalog.labels[column]
         else:
-            values[ref] = None if ref.column is None else catalog.labels[ref.column]
-    for column, some in rows.items():
-        texts = catalog.values(some, column)
-        values |= {CellRef(row, column): text for row, text in zip(some, texts, strict=True)}
+            rows.setdefault(column, []).append((place, row))
+    for column, wanted in rows.items():
+        texts = catalog.values([row for _, row in wanted], column)
+        for (place, _), text in zip(wanted, texts, strict=True):
+            values[place] = text
     return values
 
 

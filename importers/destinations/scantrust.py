@@ -152,8 +152,8 @@ def _id(record: Any) -> int | None:
 def differences(sent: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the sent fields whose stored value is another, with that stored value.
 
-    The space around a text does not count, since the framework behind the API is assumed to trim
-    it. A brand sent as a reference is compared only with a stored `reference`.
+    The space around a text and the kind of its line ends do not count, since the framework behind
+    the API is assumed to tidy them. A brand sent as a reference is compared only with a stored `reference`.
     """
     compared = {name: (value, _stored(name, value, record)) for name, value in sent.items()}
     return {
@@ -174,7 +174,7 @@ def _stored(name: str, sent: Any, record: Mapping[str, Any]) -> Any:
 
 
 def _bare(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def refusals(differing: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:

@@ -16,5 +16,8 @@ class Clock:
 
     async def wait(self, event: asyncio.Event, timeout: float | None) -> None:
         """Return when the event is set, or after the timeout (None: never) has passed."""
+        if timeout is None:
+            await event.wait()
+            return
         with suppress(TimeoutError):
             await asyncio.wait_for(event.wait(), timeout)

@@ -76,9 +76,8 @@ def _ignored(_error: LedgerUnusable | None) -> None:
 class Exchanger:
     """Sends the requests of one worker, when the line lets them."""
 
-    def __init__(self, index: int, desk: Desk, wire: Wire) -> None:
-        """Take the worker's number and its connection."""
-        self._index = index
+    def __init__(self, desk: Desk, wire: Wire) -> None:
+        """Take the worker's connection."""
         self._desk = desk
         self._wire = wire
 
@@ -89,7 +88,7 @@ class Exchanger:
         """
         failures = 0
         while True:
-            await self._desk.line.ready(self._index)
+            await self._desk.line.ready()
             self._desk.board.show(batch, BatchState.SENDING)
             answer = await self._once(batch, call, read)
             if answer.verdict not in (Verdict.LOGIN, Verdict.THROTTLED, Verdict.NOT_SENT):

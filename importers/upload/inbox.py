@@ -10,6 +10,7 @@ import numpy as np
 
 from importers.product import Product, Products
 from importers.upload.board import Board
+from importers.upload.snapshot import RowState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +61,13 @@ class Inbox:
     def put_again(self, rows: list[int]) -> None:
         """Let rows that the run knows wait once more."""
         with self._lock:
-            places = {self._source_of.get(row, 0) for row in rows}
-            for place in sorted(places):
-                mine = [row for row in rows if self._source_of.get(row, 0) == place]
-                self._queue(self._sources[place], self._board.add(mine))
+            self._queue_by_source(self._board.add(rows))
+
+    def gather(self) -> None:
+        """Queue every row that waits, also those that an earlier stretch of work left behind."""
+        with self._lock:
+            self._loads.clear()
+            self._queue_by_source(self._board.rows_in(RowState.WAITING))
 
     def take(self) -> Load | None:
         """Return the next products to plan, or None."""
@@ -77,6 +81,13 @@ class Inbox:
     def source(self, row: int) -> Products:
         """Return the products that a row's newest content comes from."""
         return self._sources[self._source_of.get(row, 0)]
+
+    def _queue_by_source(self, rows: list[int]) -> None:
+        by_place: dict[int, list[int]] = {}
+        for row in rows:
+            by_place.setdefault(self._source_of.get(row, 0), []).append(row)
+        for place, some in sorted(by_place.items()):
+            self._queue(self._sources[place], some)
 
     def _queue(self, products: Products, rows: list[int]) -> None:
         if rows:

@@ -105,7 +105,8 @@ class Ledger:
         """Use `open_ledger` instead."""
         self._connection = connection
         self.path = path
-        self._scope = self._scope_of(profile)
+        self._names = (profile.base_url.rstrip("/"), profile.account, profile.destination)
+        self._scope = self._find_scope()
 
     def close(self) -> None:
         """Close the file."""
@@ -131,6 +132,8 @@ class Ledger:
     def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
         """Put entries on the disk in one durable step; `forgotten` SKUs leave the record."""
         now = time.time()
+        if self._scope == _NO_SCOPE:
+            self._scope = self._make_scope()
         rows = [
             (self._scope, e.sku, e.state, e.sent, e.uploaded, e.remote_id, e.batch, now)
             for e in entries

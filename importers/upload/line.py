@@ -37,6 +37,7 @@ class Line:
         self.credential = credential
         self.stopped = asyncio.Event()
         self._changed = asyncio.Event()
+        self._under_way = 0
         self._paused = False
         self._needs_login = False
         self._throttled_until = -inf
@@ -49,12 +50,16 @@ class Line:
 
     def pause(self, message: str = "") -> None:
         """Start no request until `resume`."""
+        if self.stopped.is_set():
+            return
         self._paused = True
         self._board.enter(RunPhase.PAUSED, message)
         self._wake()
 
     def resume(self) -> None:
         """Go on, with an open mind about earlier trouble."""
+        if self.stopped.is_set():
+            return
         self._paused = self._needs_login = False
         self._same = (None, 0)
         self._throttled_until = -inf
@@ -66,7 +71,10 @@ class Line:
     def renew(self, credential: Credential) -> None:
         """Go on with a new token."""
         self.credential = credential
-        if self._needs_login:
+        if self._needs_login and self._paused:
+            self._needs_login = False
+            self._board.enter(RunPhase.PAUSED)
+        elif self._needs_login:
             self.resume()
 
     def stop(self) -> None:
@@ -76,16 +84,17 @@ class Line:
 
     # what a worker asks
 
-    async def ready(self, worker: int) -> None:
-        """Return when this worker may send its next request; Stopped if it never may."""
+    async def ready(self) -> None:
+        """Return when a request may be sent, which `report` must follow; Stopped if none ever may."""
         while True:
-            wait = self._obstacle(worker)
+            wait = self._obstacle()
             if wait <= 0:
                 await self._pacer.acquire()
-                if self._obstacle(worker) <= 0:
+                if self._obstacle() <= 0:
                     break
             else:
                 await self._clock.wait(self._changed, None if wait == inf else wait)
+        self._under_way += 1
         if self._breaker.is_open:
             self._breaker.probing = True
 
@@ -102,6 +111,7 @@ class Line:
 
     def report(self, answer: Answer, credential: Credential) -> None:
         """Learn from the answer to a request that was sent with this token."""
+        self._under_way -= 1
         if answer.verdict is Verdict.LOGIN:
             self._breaker.succeeded()
             if credential is self.credential:
@@ -112,6 +122,7 @@ class Line:
             self._failed(answer)
         else:
             self._answered()
+        self._wake()
 
     def refused(self, messages: tuple[tuple[str, str], ...]) -> None:
         """Count refusals in the same words; too many in a row stop the run and ask."""
@@ -127,13 +138,13 @@ class Line:
 
     # inside
 
-    def _obstacle(self, worker: int) -> float:
-        """Return the seconds until this worker may send; 0: now, inf: when something changes."""
+    def _obstacle(self) -> float:
+        """Return the seconds until a request may be sent; 0: now, inf: when something changes."""
         if self.stopped.is_set():
             raise Stopped
         if not self._needs_login and expired(self._profile, self.credential):
             self._ask_for_login("The token has expired.")
-        if self._paused or self._needs_login or worker >= self._in_flight.limit:
+        if self._paused or self._needs_login or self._under_way >= self._in_flight.limit:
             return inf
         now = self._clock.now()
         if now < self._throttled_until:
@@ -148,7 +159,7 @@ class Line:
 
     def _throttled(self, answer: Answer) -> None:
         self._pacer.slow_down()
-        self._in_flight.trouble()
+        self._in_flight.trouble(self._in_flight.limit // 2)
         self._breaker.throttled()
         wait = answer.wait if answer.wait is not None else self._rules.throttle_delay
         self._hold_for(wait, "throttled")
@@ -156,16 +167,13 @@ class Line:
 
     def _failed(self, answer: Answer) -> None:
         now = self._clock.now()
-        self._in_flight.trouble()
+        self._in_flight.trouble(self._in_flight.limit - 1)
         self._breaker.failed(now)
         if answer.wait is not None:
             self._hold_for(answer.wait, "the server asked to wait")
         if self._breaker.is_open:
-            self._board.hold(
-                f"no luck with the server ({answer.message.rstrip('.')})", self._breaker.until
-            )
+            self._board.hold(f"the server fails ({answer.message})", self._breaker.until)
         self._give_up_if_exhausted(answer)
-        self._wake()
 
     def _hold_for(self, seconds: float, reason: str) -> None:
         until = self._clock.now() + seconds
@@ -183,8 +191,7 @@ class Line:
     def _answered(self) -> None:
         was_open = self._breaker.is_open
         self._breaker.succeeded()
-        if self._in_flight.fine() or was_open:
-            self._wake()
+        self._in_flight.fine()
         if was_open or self._clock.now() >= self._throttled_until:
             self._board.hold("")
 

@@ -52,7 +52,7 @@ class Pacer:
 
 
 class InFlight:
-    """How many requests may be under way: from 1 to the profile's maximum, halved by trouble."""
+    """How many requests may be under way: from 1 to the profile's maximum, less after trouble."""
 
     def __init__(self, most: int, now: Callable[[], float]) -> None:
         """Start with all of them."""
@@ -62,20 +62,17 @@ class InFlight:
         self._since = float("-inf")
         self._fine = 0
 
-    def trouble(self) -> None:
-        """Halve it, once a second at most."""
+    def trouble(self, limit: int) -> None:
+        """Go down to this limit; once a second at most, since trouble comes in swarms."""
         self._fine = 0
         if self._now() - self._since >= 1.0:
             self._since = self._now()
-            self.limit = max(1, self.limit // 2)
+            self.limit = max(1, limit)
 
-    def fine(self) -> bool:
-        """Count an answer; after as many as are in flight one more may join. True if it may."""
-        if self.limit >= self.most:
-            return False
-        self._fine += 1
-        if self._fine < self.limit:
-            return False
-        self._fine = 0
-        self.limit += 1
-        return True
+    def fine(self) -> None:
+        """Count an answer; after as many as are in flight one more may join."""
+        if self.limit < self.most:
+            self._fine += 1
+            if self._fine >= self.limit:
+                self._fine = 0
+                self.limit += 1

@@ -129,9 +129,13 @@ class UploadRun:
         if shift is not None:
             shift.call(shift.cancel)
 
+    def failed_rows(self) -> list[int]:
+        """Return the rows that are refused or of unknown outcome now, in order. Quick."""
+        return self._board.rows_in(RowState.REFUSED, RowState.UNKNOWN)
+
     def retry_failed(self) -> None:
         """Send the refused rows again, and settle the unknown ones."""
-        self._again(self._board.rows_in(RowState.REFUSED, RowState.UNKNOWN))
+        self._again(self.failed_rows())
 
     def add_rows(self, products: Products) -> None:
         """Send these rows too, in place of what the run knew of them."""
@@ -171,6 +175,7 @@ class UploadRun:
             return
         lock = UploadLock(self._ledger_path, self._profile)
         lock.take()
+        self._inbox.gather()
         self._over.clear()
         self._board.enter(RunPhase.RUNNING)
         self._shift = self._new_shift()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -85,7 +85,7 @@ class _Delivery:
         self._remote_id = task.entry.remote_id if task.entry else None
         self._fields: Mapping[str, Any] = content.fields
         self._stands = False  # all but the picture is done
-        self._failures = 0
+        self._sends = self._looks = 0  # in vain: requests that change, and lookups in a row
         self._via = via
         self._profile = desk.profile
 
@@ -142,7 +142,7 @@ class _Delivery:
             read = partial(scantrust.read_saved, key=self.content.key)
             answer = await self._via.exchange(self.batch, call, read)
         except Stopped:
-            self.maybe_there = self._doubted
+            self.maybe_there = self._doubted or self._stands
             raise
         return answer
 
@@ -163,17 +163,23 @@ class _Delivery:
         self._remote_id, self._ours, self.doubtful = None, False, True
         return None
 
-    async def _again(self, answer: Answer) -> _End | None:
-        """Let a doubtful request arrive before it is looked up; give up after some of them."""
+    async def _again(self, answer: Answer, *, looking: bool = False) -> _End | None:
+        """Let a doubtful request arrive before it is looked up; give up after some of them.
+
+        In an outage the row is not to blame, and it keeps its attempts.
+        """
         self.doubtful = self._doubted = True
         if not self.desk.line.outage:
-            self._failures += 1
-        if self._failures >= self.desk.rules.attempts:
+            self._sends += not looking
+            self._looks += looking
+        if max(self._sends, self._looks) >= self.desk.rules.attempts:
             return self.unknown(answer.message)
         self.desk.board.show(self.batch, BatchState.RETRYING, answer.message)
         rules = self.desk.rules
         await self.desk.line.sleep(
-            max(rules.settle_after, rules.backoff(self._failures), answer.wait or 0.0)
+            max(
+                rules.settle_after, rules.backoff(max(self._sends, self._looks)), answer.wait or 0.0
+            )
         )
         return None
 
@@ -182,10 +188,11 @@ class _Delivery:
     async def _look_up(self) -> _End | None:
         answer = await self._find()
         if answer.verdict is Verdict.AMBIGUOUS:
-            return await self._again(answer)
+            return await self._again(answer, looking=True)
         if answer.verdict is not Verdict.ACCEPTED:
             return self.unknown(answer.message) if self.maybe_there else self._refused(answer)
         self.doubtful = False
+        self._looks = 0
         if answer.record is None:
             self._remote_id, self._ours, self._stands = None, False, False
             return None
@@ -209,12 +216,25 @@ class _Delivery:
         differing = scantrust.differences(self.content.fields, answer.record)
         if not differing:
             return self._standing(answer)
-        if self._ours or self._profile.on_exists is OnExists.UPDATE:
+        if self._ours or self._sent_before(differing) or self._updates:
             self._remote_id = answer.remote_id
             self._fields = {name: self.content.fields[name] for name in differing}
             return None
         words = scantrust.refusals(differing.items())
         return _End(RowState.REFUSED, words, None, answer.status)
+
+    @property
+    def _updates(self) -> bool:
+        return self._profile.on_exists is OnExists.UPDATE
+
+    def _sent_before(self, differing: Mapping[str, Any]) -> bool:
+        """Tell whether the shop has what we sent before the row was edited, when no answer came."""
+        before = self.task.entry
+        if before is None or not before.unsettled:
+            return False
+        return (
+            replace(self.content, fields={**self.content.fields, **differing}).digest == before.sent
+        )
 
     def _archived(self, answer: Answer) -> _End:
         words = "This SKU exists in the shop, archived; restore it there or use another SKU."
@@ -231,7 +251,7 @@ class _Delivery:
             if self._profile.on_exists is OnExists.REFUSE and not _archived(answer):
                 return self._refused(refusal)
         if answer.verdict is Verdict.AMBIGUOUS:
-            return await self._again(answer)
+            return await self._again(answer, looking=True)
         if answer.record is None:
             return self._refused(refusal)
         self.doubtful = False

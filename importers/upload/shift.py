@@ -104,8 +104,8 @@ class Shift:
         context = tls_context() if self._orders.profile.base_url.startswith("https") else False
         count = self._feeder.width
         workers = [
-            asyncio.create_task(Worker(index, self._desk, context).work(self._feeder))
-            for index in range(count)
+            asyncio.create_task(Worker(self._desk, context).work(self._feeder))
+            for _ in range(count)
         ]
         feeding = asyncio.create_task(self._feeder.feed(ledger))
         stopping = asyncio.create_task(self.line.stopped.wait())

@@ -11,13 +11,13 @@ from importers.upload.wire import Wire
 
 
 class Worker:
-    """Number `index` of the workers; those beyond the line's present width wait."""
+    """Takes pieces from the feeder until it is sent home."""
 
-    def __init__(self, index: int, desk: Desk, context: ssl.SSLContext | bool) -> None:
+    def __init__(self, desk: Desk, context: ssl.SSLContext | bool) -> None:
         """Prepare the connection."""
         self._desk = desk
         self._wire = Wire(desk.profile, context)
-        self._via = Exchanger(index, desk, self._wire)
+        self._via = Exchanger(desk, self._wire)
 
     async def work(self, feeder: Feeder) -> None:
         """Deliver pieces until sent home."""

@@ -1,0 +1,45 @@
+"""The plain log of uploaded SKUs, one a line: what Scantrust's documentation asks an uploader to keep."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from importers.destinations.base import Profile
+from importers.errors import UnreadableFile
+from importers.files import write_atomically
+from importers.upload.ledger import ANY_CONTENT, Entry, EntryState, open_ledger
+from importers.upload.lock import UploadLock
+
+
+def export_log(ledger_path: Path, profile: Profile, target: Path) -> int:
+    """Write every uploaded SKU to a text file, and return how many. LedgerUnusable, OSError."""
+    skus: list[str] = []
+    if ledger_path.exists():
+        with closing(open_ledger(ledger_path, profile)) as ledger:
+            skus = [entry.sku for entry in ledger.all_entries() if entry.uploaded is not None]
+    write_atomically(target, "".join(f"{sku}\n" for sku in skus))
+    return len(skus)
+
+
+def import_log(ledger_path: Path, profile: Profile, source: Path) -> int:
+    """Take the SKUs of a log as uploaded, and return how many were new to the record.
+
+    Their content is not known, so it counts as equal to any: later uploads skip them.
+    UnreadableFile, or LedgerUnusable also while an upload to this destination runs.
+    """
+    try:
+        lines = source.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{source} cannot be read as a list of SKUs in UTF-8.") from error
+    skus = list(dict.fromkeys(line for line in lines if line.strip()))
+    lock = UploadLock(ledger_path, profile)
+    lock.take()
+    try:
+        with closing(open_ledger(ledger_path, profile)) as ledger:
+            known = ledger.entries(skus)
+            new = [Entry(s, EntryState.UPLOADED, b"", ANY_CONTENT) for s in skus if s not in known]
+            ledger.write(new)
+    finally:
+        lock.release()
+    return len(new)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from importers.catalog import Catalog
+from importers.handover import HandOver
 from importers.mapping import Mapping
-from importers.model import CellRef, Severity
+from importers.model import CellRef
 from importers.validation.report import REFUSED, Report
 
 if TYPE_CHECKING:
     from importers.destinations.base import Profile
-    from importers.product import Products
     from importers.upload.snapshot import RowOutcome
 
 _SPEAKERS = {"scantrust": "Scantrust", "digible": "Digible"}
@@ -24,70 +24,73 @@ _SPEAKERS = {"scantrust": "Scantrust", "digible": "Digible"}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refused place: the sentence, and the values of the row's sent cells when it was refused."""
+    """What was said of one place, and the cells that must hold what was sent for it to stand."""
 
     message: str
-    sent: tuple[tuple[int, str], ...]  # column, value: those that must still stand
+    sent: tuple[tuple[int, str], ...]  # column, value
 
 
 class Refusals:
-    """The refusals of this session by place. One hides while a value of it differs, and comes back with it."""
+    """The refusals of a session by place. One hides while its value differs, and comes back with it."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Start with none."""
         self._catalog = catalog
         self._by_row: dict[int, dict[CellRef, Refusal]] = {}
+        self._standing: dict[CellRef, str] = {}
 
-    def take(
-        self, outcome: RowOutcome, products: Products, mapping: Mapping, profile: Profile
-    ) -> bool:
-        """Put what the destination said of a row in place of what it said before; True if that differs."""
+    def take(self, outcome: RowOutcome, given: HandOver, profile: Profile) -> bool:
+        """Put what became of a row in place of what was said of it before; True if that differs."""
         before = self._by_row.pop(outcome.row, {})
-        if outcome.messages and outcome.state == "refused":
-            self._by_row[outcome.row] = _placed(outcome, products, mapping, profile)
+        if outcome.state == "refused":
+            self._by_row[outcome.row] = _placed(outcome, given, profile)
+        self.recheck([outcome.row], before)
         return before != self._by_row.get(outcome.row, {})
 
+    def recheck(self, rows: Iterable[int], gone: Iterable[CellRef] = ()) -> None:
+        """See which refusals of these rows still stand, after a change of the rows."""
+        for ref in gone:
+            self._standing.pop(ref, None)
+        for row in rows:
+            for ref, refusal in self._by_row.get(row, {}).items():
+                if self._stands(row, refusal):
+                    self._standing[ref] = refusal.message
+                else:
+                    self._standing.pop(ref, None)
+
     def over(self, report: Report) -> Report:
-        """Return the report with the refusals that still stand."""
-        standing = dict(self._standing_now())
-        if not standing:
+        """Return the report with the refusals that stand."""
+        if not self._standing:
             return report
         columns: dict[int | None, list[int]] = {}
-        for ref in standing:
+        for ref in self._standing:
             if ref.row is not None:
                 columns.setdefault(ref.column, []).append(ref.row)
-        found = dict(report.found)
-        for column, rows in columns.items():
-            found[REFUSED, column] = np.array(sorted(rows), dtype=np.int32)
-        severities = {**report.severities, **{(REFUSED, c): Severity.ERROR for c in columns}}
-        return replace(report, found=found, severities=severities, refusals=standing)
+        rows = {(REFUSED, c): np.array(sorted(rows), np.int32) for c, rows in columns.items()}
+        return replace(report, found={**report.found, **rows}, refusals=dict(self._standing))
 
-    def _standing_now(self) -> Iterable[tuple[CellRef, str]]:
-        for row, places in self._by_row.items():
-            if self._catalog.excluded[row]:
-                continue
-            for ref, refusal in places.items():
-                if all((self._catalog.value(row, c) or "") == text for c, text in refusal.sent):
-                    yield ref, refusal.message
+    def _stands(self, row: int, refusal: Refusal) -> bool:
+        if self._catalog.excluded[row]:
+            return False
+        return all((self._catalog.value(row, c) or "") == text for c, text in refusal.sent)
 
 
-def _placed(
-    outcome: RowOutcome, products: Products, mapping: Mapping, profile: Profile
-) -> dict[CellRef, Refusal]:
-    sent = products.product(outcome.row).values
-    speaker = _SPEAKERS.get(profile.destination, profile.name)
+def _placed(outcome: RowOutcome, given: HandOver, profile: Profile) -> dict[CellRef, Refusal]:
+    sent = given.products.product(outcome.row).values
     said: dict[int | None, list[str]] = {}
-    for name, words in outcome.messages:
-        said.setdefault(mapping.column(name) if name in sent else None, []).append(words)
+    for name, words in outcome.messages or (("", "refused without a word."),):
+        said.setdefault(given.mapping.column(name) if name else None, []).append(words)
+    # Without a status nothing was sent: the words are ours.
+    speaker = "" if outcome.status is None else f"{_SPEAKERS[profile.destination]} says: "
     return {
         CellRef(outcome.row, column): Refusal(
-            f"{speaker} says: {' '.join(words)}", _standing(sent, mapping, column)
+            speaker + " ".join(words), _sent_cells(sent, given.mapping, column)
         )
         for column, words in said.items()
     }
 
 
-def _standing(
+def _sent_cells(
     sent: MappingABC[str, str], mapping: Mapping, column: int | None
 ) -> tuple[tuple[int, str], ...]:
     pairs = ((mapping.column(name), text) for name, text in sent.items())

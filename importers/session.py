@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-
 from importers import profiles
 from importers.catalog import Catalog
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.errors import UploadImpossible
-from importers.fixes.effect import effective, touched_cells, touched_rows
+from importers.fixes.effect import effective, touched_cells, touched_in, touched_rows
 from importers.fixes.history import Change, History, Remapping, Step
 from importers.fixes.suggest import Suggestions
 from importers.fixes.transfer import moved_to
+from importers.handover import HandOver, hand_over
 from importers.home import Home
 from importers.mapping import Mapping, guess
 from importers.model import CellRef, Edit, Fix, Reporter, no_report
@@ -30,6 +27,7 @@ from importers.refusals import Refusals
 from importers.remembered import recall, remember
 from importers.schema import Field, Schema
 from importers.source import ReadOptions, SourceTable
+from importers.targets import free_target
 from importers.validation.cells import is_blank
 from importers.validation.checker import Checker
 from importers.validation.chunks import chunks
@@ -37,13 +35,11 @@ from importers.validation.report import Report
 
 if TYPE_CHECKING:
     from importers.destinations.base import Credential
-    from importers.product import Products
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import UploadPreview
     from importers.writers import SaveResult
 
 _DEFAULTS = ReadOptions()
-_KEPT_KINDS = ("csv", "xlsx")
 
 
 class Session:
@@ -70,9 +66,7 @@ class Session:
         self._saved_state: object = None
         self._mappings: dict[str, Mapping] = {}
         self._refusals = Refusals(self.catalog)
-        self._sent: Products | None = None
-        self._credential: Credential | None = None
-        self._url: str | None = None
+        self._loads: list[HandOver] = []  # what the run was given, oldest first
         self._checker = Checker(self.catalog, self.schema, self.fields(), report)
         self._report: Report | None = None
 
@@ -228,15 +222,16 @@ class Session:
         from importers.upload.plan import preview
 
         with self._lock:
-            products, blocked, excluded = self._hand_over(None)
-        return preview(self._aimed(url), products, blocked, excluded, self.home.ledger)
+            ready = self._hand_over()
+        profile = self._aimed(url)
+        return preview(profile, ready.products, ready.blocked, ready.excluded, self.home.ledger)
 
     def sample(self, url: str | None = None) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""
         from importers.upload.sample import sample
 
         with self._lock:
-            products, _, _ = self._hand_over(None)
+            products = self._hand_over().products
         return sample(self._aimed(url), products)
 
     def start_upload(
@@ -251,37 +246,48 @@ class Session:
         from importers.upload.runner import UploadRun
 
         with self._lock:
-            profile = self._aimed(url, in_flight)
-            products, blocked, _ = self._hand_over(rows)
-            self.run = UploadRun.create(
-                profile=profile,
+            ready = self._hand_over(rows)
+            run = UploadRun.create(
+                profile=self._aimed(url, in_flight),
                 credential=credential,
-                products=products,
-                blocked=blocked,
+                products=ready.products,
+                blocked=ready.blocked,
                 ledger_path=self.home.ledger,
             )
-            self._sent = products
-            self._credential, self._url = credential, url
-            self.run.start()
-            return self.run
+            self.take_outcomes()  # what the run before still has to say
+            self.run, self._loads = run, [ready]
+            run.start()
+            return run
 
     def resend(self, rows: Sequence[int]) -> UploadRun:
-        """Send only these rows again, after a fix, as an upload of its own. UploadImpossible."""
-        if self._credential is None:
-            raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
-        return self.start_upload(self._credential, url=self._url, rows=rows)
+        """Let the run send only these rows again, as they stand now. UploadImpossible."""
+        with self._lock:
+            run = self.run
+            if run is None:
+                raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
+            if self.profile is None or run.profile.name != self.profile.name:
+                raise UploadImpossible("The destination was changed; start a new upload.")
+            ready = self._hand_over(rows)
+            if not len(ready.products):
+                raise UploadImpossible(
+                    "These rows have errors or are left out; see their problems."
+                )
+            self._loads.append(ready)
+            run.add_rows(ready.products)
+            return run
 
     def take_outcomes(self) -> bool:
         """Put the run's new refusals on their cells; True if the report changed. Quick."""
         with self._lock:
-            if self.run is None or self._sent is None or self.profile is None:
+            if self.run is None:
                 return False
-            changed = False
-            for outcome in self.run.outcomes():
-                changed |= self._refusals.take(outcome, self._sent, self.mapping, self.profile)
-            if changed:
+            outcomes = self.run.outcomes()
+            changed = [
+                self._refusals.take(o, self._sent(o.row), self.run.profile) for o in outcomes
+            ]
+            if any(changed):
                 self._changed()
-            return changed
+            return any(changed)
 
     def _do(self, step: Step) -> Change:
         self._perform(step)
@@ -306,6 +312,7 @@ class Session:
         for edit in fix.edits:
             if edit.ref.row is None and edit.ref.column is not None:
                 self._checker.recheck_label(edit.ref.column)
+        self._refusals.recheck(touched_in(fix))
         self._changed()
 
     def _changed(self) -> None:
@@ -330,32 +337,8 @@ class Session:
         profile = self.profile if url is None else replace(self.profile, base_url=url)
         return profile if in_flight is None else replace(profile, in_flight=in_flight)
 
-    def _hand_over(self, rows: Sequence[int] | None) -> tuple[Products, int, int]:
-        """Return the products to send, and how many rows are blocked and left out."""
-        from importers.product import Products
+    def _hand_over(self, rows: Sequence[int] | None = None) -> HandOver:
+        return hand_over(self.catalog, self.mapping, self.schema, self.report(), rows)
 
-        blocked = self.report().blocked_rows()
-        left_out = self.catalog.excluded
-        wanted = np.ones(self.catalog.row_count, dtype=bool)
-        if rows is not None:
-            wanted = np.isin(np.arange(self.catalog.row_count), np.asarray(rows, dtype=np.int64))
-        ready = np.flatnonzero(wanted & ~blocked & ~left_out)
-        columns = {
-            name: self.catalog.column(column) for name, column in self.mapping.columns.items()
-        }
-        if self.schema.key.name not in columns:
-            columns[self.schema.key.name] = pa.chunked_array([pa.nulls(0, pa.string())])
-        products = Products(columns, ready, self.schema.key.name, self.source.path.parent)
-        return products, int((wanted & blocked).sum()), int((wanted & left_out).sum())
-
-
-def free_target(path: Path, kind: str) -> Path:
-    """Return a file name beside a catalog that is not taken, such as `stock corrected.csv`."""
-    suffix = path.suffix if kind in _KEPT_KINDS else ".xlsx"
-    for number in itertools.count(1):
-        target = path.with_name(
-            f"{path.stem} corrected{'' if number == 1 else f' {number}'}{suffix}"
-        )
-        if not target.exists():
-            return target
-    raise AssertionError("numbers do not end")
+    def _sent(self, row: int) -> HandOver:
+        return next(load for load in reversed(self._loads) if load.has(row))

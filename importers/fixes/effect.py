@@ -38,6 +38,12 @@ def touched_rows(fix: Fix) -> np.ndarray:
     return np.unique(np.array([*fix.exclude, *fix.include], dtype=np.int64))
 
 
+def touched_in(fix: Fix) -> set[int]:
+    """Return every row that the fix touches in any way."""
+    edited = {edit.ref.row for edit in fix.edits if edit.ref.row is not None}
+    return edited | {*fix.exclude, *fix.include}
+
+
 def _by_column(edits: Iterable[Edit]) -> dict[int, dict[int, Edit]]:
     columns: dict[int, dict[int, Edit]] = {}
     for edit in edits:

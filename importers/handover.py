@@ -1,0 +1,50 @@
+"""What an upload is given: the ready rows over columns that later edits do not reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from importers.catalog import Catalog
+from importers.mapping import Mapping
+from importers.product import Products
+from importers.schema import Schema
+from importers.validation.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The products that are ready, from which columns, and how many other rows are blocked or left out."""
+
+    products: Products
+    mapping: Mapping
+    blocked: int
+    excluded: int
+
+    def has(self, row: int) -> bool:
+        """Tell whether a row is among the products."""
+        rows = self.products.rows
+        place = int(np.searchsorted(rows, row))
+        return place < len(rows) and int(rows[place]) == row
+
+
+def hand_over(
+    catalog: Catalog,
+    mapping: Mapping,
+    schema: Schema,
+    report: Report,
+    rows: Sequence[int] | None = None,
+) -> HandOver:
+    """Return the ready rows, of all rows or of `rows` alone; values go out exactly as they stand."""
+    wanted = np.full(catalog.row_count, rows is None)
+    wanted[np.asarray([] if rows is None else rows, dtype=np.int64)] = True
+    blocked, left_out = wanted & report.blocked_rows(), wanted & catalog.excluded
+    ready = np.flatnonzero(wanted & ~blocked & ~left_out)
+    columns = {name: catalog.column(column) for name, column in mapping.columns.items()}
+    # Without a key column every row is blocked; the products still name their key.
+    columns.setdefault(schema.key.name, pa.chunked_array([pa.nulls(0, pa.string())]))
+    products = Products(columns, ready, schema.key.name, catalog.source.path.parent)
+    return HandOver(products, mapping, int(blocked.sum()), int(left_out.sum()))

@@ -1,0 +1,154 @@
+"""A refusal comes back to the very cell, and only the row that was mended is sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importers.destinations.base import Credential
+from importers.errors import UploadImpossible
+from importers.home import Home
+from importers.model import CellRef, Origin, Problem
+from importers.practice.server import PracticeServer
+from importers.session import Session
+from importers.source import ReadOptions
+from importers.upload.snapshot import UploadPreview
+from tests.support.tables import table
+
+CREDENTIAL = Credential("practice-token")
+BRAND = CellRef(1, 2)
+RECORDS = (("A1", "Mug", "50"), ("A2", "Cup", "999"), ("A3", "", "50"), ("A4", "Jug", "50"))
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    with PracticeServer(rate=0) as running:
+        yield running
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    session = Session(
+        table(("sku", "name", "brand"), *RECORDS), ReadOptions(), Home(tmp_path), None
+    )
+    session.choose_profile("practice-scantrust")
+    return session
+
+
+def upload(session: Session, server: PracticeServer) -> None:
+    run = session.start_upload(CREDENTIAL, url=server.url)
+    assert run.wait(20)
+    session.take_outcomes()
+
+
+def refusals(session: Session) -> list[Problem]:
+    return [
+        session.report().problem(group.code, group.column, index)
+        for group in session.report().groups
+        if group.code == "refused"
+        for index in range(group.count)
+    ]
+
+
+def test_the_preview_counts_every_row_once(session: Session) -> None:
+    session.exclude([3])
+    assert session.preview() == UploadPreview(
+        profile="practice-scantrust",
+        address="http://127.0.0.1:8765",
+        rows=4,
+        new=2,
+        changed=0,
+        unsettled=0,
+        unchanged=0,
+        blocked=1,
+        excluded=1,
+        batches=2,
+        batch_size=1,
+    )
+
+
+def test_a_refusal_stands_on_its_cell_in_the_servers_words(
+    session: Session, server: PracticeServer
+) -> None:
+    upload(session, server)
+    (refusal,) = refusals(session)
+    assert refusal.ref == BRAND
+    assert refusal.origin is Origin.DESTINATION
+    assert refusal.message == "Scantrust says: Invalid Brand reference or id."
+    assert session.report().cells(range(4))[BRAND][0] == "refused"
+    assert not session.report().blocked_rows()[1]
+
+
+def test_a_refusal_goes_with_its_value_and_comes_back_with_it(
+    session: Session, server: PracticeServer
+) -> None:
+    upload(session, server)
+    session.edit(CellRef(1, 1), "Big cup")
+    assert refusals(session)
+    session.edit(BRAND, "50")
+    assert not refusals(session)
+    session.undo()
+    assert refusals(session)
+    session.exclude([1])
+    assert not refusals(session)
+    session.include([1])
+    assert refusals(session)
+
+
+def test_the_mended_row_alone_is_sent_again(session: Session, server: PracticeServer) -> None:
+    upload(session, server)
+    session.edit(BRAND, "50")
+    run = session.resend([1])
+    assert run is session.run
+    assert run.wait(20)
+    session.take_outcomes()
+    assert not refusals(session)
+    counts = run.snapshot().counts
+    assert (counts.uploaded, counts.blocked, counts.refused, counts.total) == (3, 1, 0, 4)
+    assert sorted(product.sku for product in server.products) == ["A1", "A2", "A4"]
+
+
+def test_a_row_that_was_blocked_joins_the_run_once_it_is_mended(
+    session: Session, server: PracticeServer
+) -> None:
+    upload(session, server)
+    with pytest.raises(UploadImpossible, match="have errors"):
+        session.resend([2])
+    session.edit(CellRef(2, 1), "Plate")
+    assert session.resend([2]).wait(20)
+    assert session.run is not None
+    counts = session.run.snapshot().counts
+    assert (counts.uploaded, counts.blocked, counts.total) == (3, 0, 4)
+
+
+def test_edits_made_while_it_runs_do_not_reach_the_upload(
+    session: Session, server: PracticeServer
+) -> None:
+    run = session.start_upload(CREDENTIAL, url=server.url)
+    session.edit(CellRef(0, 1), "Renamed")
+    session.edit(BRAND, "50")
+    assert run.wait(20)
+    session.take_outcomes()
+    assert "Renamed" not in {product.name for product in server.products}
+    assert not refusals(session)
+
+
+def test_without_a_destination_nothing_can_be_sent(session: Session) -> None:
+    with pytest.raises(UploadImpossible, match="start an upload first"):
+        session.resend([0])
+    session.choose_profile(None)
+    with pytest.raises(UploadImpossible, match="Choose a destination"):
+        session.start_upload(CREDENTIAL)
+    with pytest.raises(UploadImpossible, match="Choose a destination"):
+        session.preview()
+
+
+def test_resending_to_another_destination_needs_a_new_upload(
+    session: Session, server: PracticeServer
+) -> None:
+    upload(session, server)
+    session.choose_profile("digible")
+    with pytest.raises(UploadImpossible, match="start a new upload"):
+        session.resend([0])

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from importers.destinations.base import BUILT_IN, Credential, Profile
 from importers.home import Home
 from importers.model import CellRef
+from importers.product import Products
 from importers.session import Session
 from importers.source import ReadOptions
 from importers.upload.detail import BatchDetail, Exchange
@@ -57,8 +58,11 @@ class FakeRun:
     def cancel(self) -> None:
         self.told.append("cancel")
 
-    def retry_failed(self) -> None:
-        self.told.append("retry")
+    def failed_rows(self) -> list[int]:
+        return [2, 5]
+
+    def add_rows(self, products: Products) -> None:
+        self.told.append(f"again {products.rows.tolist()}")
 
     def new_credential(self, credential: Credential) -> None:
         self.credential = credential

@@ -10,9 +10,9 @@ from textual.widgets import Input, Static
 
 from importers.destinations.base import Credential
 from importers.home import Home
-from importers.upload.snapshot import BatchState, Counts, RowOutcome, RowState, RunPhase
+from importers.upload.snapshot import Counts, RunPhase
 from tests.support.upload_app import UploadApp
-from tests.support.upload_snapshots import batch, snapshot
+from tests.support.upload_snapshots import snapshot
 from tests.support.waiting import until
 from tui.screens.batch import BatchDialog
 from tui.screens.confirm import ConfirmDialog
@@ -129,19 +129,13 @@ async def test_enter_opens_a_batch_with_its_request_and_answer(app: UploadApp) -
         assert isinstance(app.screen, UploadScreen)
 
 
-async def test_a_refusal_leads_to_its_very_cell(app: UploadApp) -> None:
-    words = (("brand", "Invalid Brand reference or id."),)
-    app.fake.left = [RowOutcome(7, "TEA-00007", RowState.REFUSED, words, status=400)]
-    app.session._sent = app.session._hand_over(None)[0]  # type: ignore[union-attr]
-    run = replace(snapshot(), batches=(batch(7, BatchState.REFUSED), batch(8)))
-    app.fake.now = run
+async def test_r_sends_the_failed_rows_again_as_they_now_stand(app: UploadApp) -> None:
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("g")
-        await pilot.pause()
+        await pilot.press("r")
+        await until(pilot, lambda: bool(app.fake.told), "the rows to be sent again")
 
-        assert app.shown_cell is not None
-        assert (app.shown_cell.row, app.shown_cell.column) == (7, 2)
+        assert app.fake.told == ["again [2, 5]"]
 
 
 async def test_escape_goes_back_to_the_sheet_and_the_run_goes_on(app: UploadApp) -> None:

@@ -83,7 +83,7 @@ class PreviewScreen(DeskScreen[None]):
         with Horizontal(id="actions"):
             yield Button("", variant="primary", compact=True, id="start")
             yield Button("Back to the sheet", compact=True, id="back")
-        yield Footer()
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Count what the present destination would get."""
@@ -138,6 +138,8 @@ class PreviewScreen(DeskScreen[None]):
         self.query_one(PlanView).say("Counting …")
         self.url = await asyncio.to_thread(self.desk.practice.url_for, profile)
         self._show_profile()
+        if profile.practice and self.desk.practice.server is not None:
+            self._say("A practice server runs inside this program; it forgets all when you quit.")
         self.plan = await asyncio.to_thread(session.preview, self.url)
         sample = await asyncio.to_thread(session.sample, self.url)
         self.query_one(PlanView).show(self.plan, profile, sample)
@@ -155,8 +157,7 @@ class PreviewScreen(DeskScreen[None]):
     def _address(self, profile: Profile | None) -> str:
         if profile is None:
             return ""
-        own = profile.practice and self.desk.practice.server is not None
-        return f"{self.url or profile.base_url}{' (started for you)' if own else ''}"
+        return self.url or profile.base_url
 
     def _token_source(self, profile: Profile | None) -> str:
         if profile is None:
@@ -176,6 +177,7 @@ class PreviewScreen(DeskScreen[None]):
     def _show_start(self) -> None:
         button = self.query_one("#start", Button)
         button.label = Content(safe(start_label(self.plan, self.profile)))
+        button.refresh(layout=True)
         button.disabled = not (self.plan and self.plan.ready)
 
     @on(Input.Changed, "#token")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -76,7 +77,7 @@ class UploadScreen(DeskScreen[None]):
         yield ProgressLine()
         yield BatchPane()
         yield Static(id="about")
-        yield Footer()
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Look at the run ten times a second."""
@@ -107,10 +108,15 @@ class UploadScreen(DeskScreen[None]):
             self.action_login()
 
     def _changed(self, now: UploadSnapshot) -> None:
-        self.session.take_outcomes()
+        self.take_outcomes()
         self.query_one(Totals).show(now.counts)
         self._show_about()
         self.refresh_bindings()
+
+    @work(group="outcomes", exit_on_error=False, description="taking in the answers")
+    async def take_outcomes(self) -> None:
+        """Put refusals on their cells; the session may be busy, so not on the screen's loop."""
+        await asyncio.to_thread(self.session.take_outcomes)
 
     def on_batch_pane_moved(self) -> None:
         """Tell of the batch under the cursor."""
@@ -132,7 +138,8 @@ class UploadScreen(DeskScreen[None]):
             return
         lines = [_about_batch(self.query_one(BatchPane))]
         if now.phase in ENDED:
-            lines.insert(0, Content.styled(safe(summary(now)), "bold"))
+            hint = " Press g to go to the first refused cell." if now.counts.refused else ""
+            lines.insert(0, Content.styled(safe(summary(now)) + hint, "bold"))
         elif now.message:
             lines.insert(0, content(now.message, "$text-warning"))
         self.query_one("#about", Static).update(Content("\n").join(lines))
@@ -173,9 +180,12 @@ class UploadScreen(DeskScreen[None]):
         if await self.app.push_screen_wait(ConfirmDialog(question, "Cancel the upload", "Go on")):
             self.upload.cancel()
 
-    def action_retry(self) -> None:
-        """Send again what was refused or has no clear outcome."""
-        self.upload.retry_failed()
+    @work(group="retry", exclusive=True, exit_on_error=False, description="sending rows again")
+    async def action_retry(self) -> None:
+        """Send again, as it now stands, what was refused or has no clear outcome."""
+        rows = self.upload.failed_rows()
+        await asyncio.to_thread(self.session.resend, rows)
+        self.notify(f"{count(len(rows), 'row')} sent again as they now stand.", timeout=4)
 
     @work(group="login", exclusive=True, exit_on_error=False, description="logging in")
     async def action_login(self) -> None:
@@ -187,15 +197,19 @@ class UploadScreen(DeskScreen[None]):
         if given is not None:
             self.upload.new_credential(given)
 
-    def action_cell(self) -> None:
+    @work(group="cell", exclusive=True, exit_on_error=False, description="finding the cell")
+    async def action_cell(self) -> None:
         """Go to the refused cell of the batch in hand, or else of the first refused batch."""
-        pane = self.query_one(BatchPane)
-        batches = [pane.selected] if pane.selected else []
-        for batch in (*batches, *self.upload.snapshot().batches):
-            ref = first_refused(self.session, batch.rows)
-            if ref is not None:
-                self.show_cell(ref)
-                return
+        ref = await asyncio.to_thread(self._refused_cell, self.query_one(BatchPane).selected)
+        if ref is None:
+            self.notify("Every refused cell has been changed since; r sends those rows again.")
+        else:
+            self.show_cell(ref)
+
+    def _refused_cell(self, selected: BatchView | None) -> CellRef | None:
+        self.session.take_outcomes()
+        rows = [*(selected.rows if selected else ()), *self.upload.failed_rows()]
+        return first_refused(self.session, rows)
 
     def show_cell(self, ref: CellRef) -> None:
         """Go back to the sheet, to that very cell."""

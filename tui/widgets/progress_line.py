@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from importers.upload.snapshot import UploadSnapshot
-from tui.widgets.marks import PHASE_MARKS
+from tui.widgets.marks import ENDED, PHASE_MARKS
 from tui.widgets.sparkline import sparkline
 from tui.widgets.wording import latency, rate, time_left
 
@@ -39,16 +39,17 @@ def bar(done: int, total: int, width: int) -> str:
 def _bar_line(snapshot: UploadSnapshot, width: int) -> Content:
     counts = snapshot.counts
     mark = PHASE_MARKS[snapshot.phase]
-    percent = counts.settled * 100 // counts.total if counts.total else 100
-    tail = f" {percent} %  {counts.settled:,} of {counts.total:,}"
-    filled = bar(counts.settled, counts.total, width - len(mark.text) - len(tail) - 4)
+    done, rows = counts.settled - counts.blocked, counts.total - counts.blocked
+    percent = done * 100 // rows if rows else 100
+    tail = f" {percent} %  {done:,} of {rows:,}"
+    filled = bar(done, rows, width - len(mark.text) - len(tail) - 4)
     return Content.assemble((mark.text, mark.style), "  ▕", (filled, "$text-primary"), "▏", tail)
 
 
 def _pace_line(snapshot: UploadSnapshot, width: int) -> Content:
     words = "  ".join(
         (
-            f"{rate(snapshot.rate)} now",
+            *([f"{rate(snapshot.rate)} now"] if snapshot.phase not in ENDED else []),
             f"{rate(snapshot.overall_rate)} overall",
             time_left(snapshot),
             f"half within {latency(snapshot.p50_ms)}, 95 % within {latency(snapshot.p95_ms)}"

@@ -1,0 +1,143 @@
+"""The whole story, told by keys over real HTTP: open, fix, upload, be refused, fix that cell, resend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importers.destinations.base import BUILT_IN
+from importers.home import Home
+from importers.model import CellRef
+from importers.practice.server import PracticeServer
+from importers.settings import save_profile
+from importers.upload.snapshot import Counts, RunPhase
+from tests.support.desk import Desk, open_desk
+from tests.support.waiting import until
+from tui.screens.preview import PreviewScreen
+from tui.screens.upload import UploadScreen
+from tui.widgets.batch_pane import BatchPane
+
+CATALOG = """\
+SKU,Name,Brand
+A-1,Green tea,50
+A-2,Black tea,50
+A-2,Red tea,50
+A-4,White tea,Nobody
+A-5,Oolong,
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    with PracticeServer() as server:
+        yield server
+
+
+@pytest.fixture
+def home(home: Home, server: PracticeServer) -> Home:
+    """Let the practice profiles mean this test's server."""
+    for name in ("practice-scantrust", "practice-digible"):
+        save_profile(home, replace(BUILT_IN[name], base_url=server.url))
+    return home
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    path = tmp_path / "teas.csv"
+    path.write_text(CATALOG, encoding="utf-8")
+    return path
+
+
+def stored(server: PracticeServer) -> list[str]:
+    return sorted(product.sku for product in server.products)
+
+
+async def retype(desk: Desk, ref: CellRef, value: str) -> None:
+    """Put the cursor on a cell and type another value over the one it has."""
+    desk.table.go_to(ref)
+    await desk.keys("enter")
+    old = desk.session.catalog.value(ref.row or 0, ref.column or 0) or ""
+    await desk.pilot.press("end", *["backspace"] * len(old))
+    await desk.type(value)
+    await desk.keys("enter")
+    await until(
+        desk.pilot,
+        lambda: desk.session.catalog.value(ref.row or 0, ref.column or 0) == value,
+        f"{value} in the cell",
+    )
+
+
+async def upload(desk: Desk) -> None:
+    """Go to the preview and start."""
+    await desk.pilot.press("g")
+    await until(desk.pilot, lambda: planned(desk) is not None, "the preview")
+    await desk.pilot.press("ctrl+s")
+    await until(desk.pilot, lambda: isinstance(desk.app.screen, UploadScreen), "the upload")
+    await ended(desk)
+
+
+def planned(desk: Desk) -> object:
+    screen = desk.app.screen
+    return screen.plan if isinstance(screen, PreviewScreen) else None
+
+
+async def ended(desk: Desk) -> None:
+    await until(desk.pilot, lambda: counts(desk)[0] is RunPhase.FINISHED, "the end of the run")
+    await until(desk.pilot, lambda: _seen(desk) is RunPhase.FINISHED, "the screen to see the end")
+
+
+def _seen(desk: Desk) -> RunPhase:
+    screen = desk.app.screen
+    if isinstance(screen, UploadScreen) and screen.seen is not None:
+        return screen.seen.phase
+    return counts(desk)[0]
+
+
+def counts(desk: Desk) -> tuple[RunPhase, Counts]:
+    assert desk.session.run is not None
+    snapshot = desk.session.run.snapshot()
+    return snapshot.phase, snapshot.counts
+
+
+async def test_a_catalog_is_fixed_uploaded_refused_fixed_in_its_cell_and_resent(
+    catalog: Path, home: Home, server: PracticeServer
+) -> None:
+    async with open_desk(catalog, home, profile="practice-scantrust", size=(120, 40)) as desk:
+        # The duplicate SKU is found, and typed over.
+        assert "✖ 2 Duplicate SKU SKU" in desk.problems()
+        await retype(desk, CellRef(2, 0), "A-3")
+        assert not any("Duplicate" in line for line in desk.problems())
+
+        # All five go out; the one with an unknown brand is refused.
+        await upload(desk)
+        assert counts(desk)[1] == Counts(uploaded=4, refused=1)
+        assert stored(server) == ["A-1", "A-2", "A-3", "A-5"]
+        assert "✗ 1 refused" in desk.text("Totals").replace("\N{NO-BREAK SPACE}", " ")
+
+        # One key leads to the very cell, red with the server's words.
+        await desk.pilot.press("g")
+        await until(desk.pilot, lambda: desk.top == "ReviewScreen", "the sheet")
+        assert desk.table.cursor == CellRef(3, 2)
+        assert "Invalid Brand reference or id." in desk.text("StatusLine")
+        assert any("✗ 1" in line or "✖ 1" in line for line in desk.problems())
+
+        # Put right, and sent again: that row only.
+        before = server.requests.total
+        await retype(desk, CellRef(3, 2), "50")
+        assert "Invalid Brand" not in desk.text("StatusLine")
+        await desk.keys("r")
+        await until(desk.pilot, lambda: counts(desk)[1].uploaded == 5, "the resent row")
+        assert counts(desk)[1] == Counts(uploaded=5)
+        assert [seen.keys for seen in list(server.requests)[before:]] == [("A-4",)]
+        assert stored(server) == ["A-1", "A-2", "A-3", "A-4", "A-5"]
+        assert not server.duplicates
+
+    # Another day: nothing is sent twice.
+    async with open_desk(catalog, home, profile="practice-scantrust") as desk:
+        await desk.pilot.press("g")
+        await until(desk.pilot, lambda: planned(desk) is not None, "the preview")
+        plan = desk.app.screen.plan  # type: ignore[attr-defined]
+        assert (plan.ready, plan.unchanged, plan.blocked) == (1, 2, 2)

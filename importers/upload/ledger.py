@@ -14,6 +14,7 @@ from pathlib import Path
 from importers.destinations.base import Profile
 from importers.errors import LedgerUnusable
 
+_SELECT = "SELECT sku, state, sent, uploaded, remote_id, batch, changed FROM entry WHERE scope = ?"
 APPLICATION_ID = 0x53484C46  # marks the file as ours
 SCHEMA_VERSION = 1
 
@@ -29,6 +30,8 @@ CREATE TABLE entry (
     PRIMARY KEY (scope, sku)
 ) WITHOUT ROWID;
 """
+# Stands for the content of a SKU of which only the name is known: it counts as equal to any.
+ANY_CONTENT = b"*"
 _AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
 
 
@@ -149,20 +152,20 @@ class Ledger:
         for sku, state, *rest in self._connection.execute(query, values):
             yield Entry(sku, EntryState(state), *rest)
 
-    def _scope_of(self, profile: Profile) -> int:
-        names = (profile.base_url.rstrip("/"), profile.account, profile.destination)
+    def _find_scope(self) -> int:
         query = "SELECT id FROM scope WHERE base_url = ? AND account = ? AND destination = ?"
         with _in_words(self.path):
-            found = self._connection.execute(query, names).fetchone()
-            if found is None:
-                with self._connection:
-                    insert = "INSERT OR IGNORE INTO scope VALUES (NULL, ?, ?, ?)"
-                    self._connection.execute(insert, names)
-                found = self._connection.execute(query, names).fetchone()
-        return int(found[0])
+            found = self._connection.execute(query, self._names).fetchone()
+        return _NO_SCOPE if found is None else int(found[0])
+
+    def _make_scope(self) -> int:
+        with _in_words(self.path), self._connection:
+            insert = "INSERT OR IGNORE INTO scope VALUES (NULL, ?, ?, ?)"
+            self._connection.execute(insert, self._names)
+        return self._find_scope()
 
 
-_SELECT = "SELECT sku, state, sent, uploaded, remote_id, batch, changed FROM entry WHERE scope = ?"
+_NO_SCOPE = -1  # nothing was ever written for this destination
 
 
 def open_ledger(path: Path, profile: Profile) -> Ledger:

@@ -11,7 +11,7 @@ from importers.destinations import digible, scantrust
 from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
 from importers.product import Product, Products
-from importers.upload.ledger import Entry, Ledger, open_ledger
+from importers.upload.ledger import ANY_CONTENT, Entry, Ledger, open_ledger
 from importers.upload.snapshot import UploadPreview
 
 _SLICE = 10_000
@@ -95,7 +95,8 @@ def kind_of(entry: Entry | None, digest: bytes, again: bool = False) -> Kind:
         return Kind.UNSETTLED
     if entry.uploaded is None:
         return Kind.NEW
-    return Kind.UNCHANGED if entry.uploaded == digest and not again else Kind.CHANGED
+    same = entry.uploaded in (digest, ANY_CONTENT)
+    return Kind.UNCHANGED if same and not again else Kind.CHANGED
 
 
 def _slices(products: Products) -> Iterator[list[Product]]:

@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from importers.readers.sheets.cells import Cells, SheetFacts
+from importers.readers.sheets.choice import sheet_doubts
+from importers.readers.sheets.grid import Grid, SheetInfo
+from importers.readers.sheets.remarks import remarks
+from importers.readers.sheets.values import (
+    Setting,
+    long_numbers,
+    shown,
+    uncalculated,
+    with_formulas,
+)
+
+
+def to_grid(
+    info: SheetInfo, sheets: Sequence[SheetInfo], cells: Cells, setting: Setting, facts: SheetFacts
+) -> Grid:
+    """Return one sheet's cells as a grid, with what is to be told of it."""
+    waiting, long = uncalculated(cells), long_numbers(cells)
+    texts = with_formulas(shown(cells, setting), cells, waiting)
+    lines = filled_rows(cells.rows, texts)
+    columns = place_columns(cells.rows, cells.columns, texts, lines)
+    flags = [*_flags(cells, waiting, "uncalculated-formula"), *_flags(cells, long, "lost-digits")]
+    return Grid(
+        sheet=info.name,
+        sheets=tuple(each.name for each in sheets),
+        lines=lines,
+        columns=columns,
+        flags=tuple(flags),
+        doubts=(*sheet_doubts(sheets, info), *remarks(facts, lines, list(columns))),
+    )
 
 
 def filled_rows(rows: np.ndarray, texts: pa.Array) -> np.ndarray:
@@ -33,3 +66,9 @@ def _column(
     order = np.full(len(lines), -1, np.int64)
     order[np.searchsorted(lines, rows[span])] = span
     return pa.chunked_array([texts.take(pa.array(order, mask=order < 0))])
+
+
+def _flags(cells: Cells, mask: np.ndarray, code: str) -> Iterator[tuple[int, int, str]]:
+    places = np.flatnonzero(mask)
+    for row, column in zip(cells.rows[places], cells.columns[places], strict=True):
+        yield int(row), int(column), code

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.ahead import ahead
-from importers.readers.sheets.limits import MAX_COLUMNS, MAX_ROWS
+from importers.readers.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 _WINDOW = 1 << 23
 _ROW_END = b"</row>"
@@ -43,8 +43,9 @@ _TYPE = re.compile(r' t="(\w+)"')
 _MIN = re.compile(r' min="(\d+)"')
 _MAX = re.compile(r' max="(\d+)"')
 _STYLE = re.compile(r' s="(\d+)"')
-# The kinds of a cell's value: ECMA-376 part 1, 18.18.11; a cell that names none holds a number.
-KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d")
+# The kinds of a cell's value: ECMA-376 part 1, 18.18.11 (a cell that names none holds a number), and
+# "text" for readers that give the very text to show.
+KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d", "text")
 
 
 class Irregular(Exception):
@@ -210,6 +211,38 @@ def checked(cells: Cells) -> Cells:
     if cells.rows.min() < 1 or cells.rows.max() > MAX_ROWS or cells.columns.max() >= MAX_COLUMNS:
         raise UnreadableFile("it is damaged: a cell lies outside any sheet.")
     return cells
+
+
+class CellList:
+    """Gathers cells one by one, for readers that cannot do better."""
+
+    def __init__(self) -> None:
+        """Start without cells."""
+        self._items: list[tuple[int, int, int, int, str, str]] = []
+
+    def add(
+        self, row: int, column: int, kind: str, value: str, style: int = 0, formula: str = ""
+    ) -> None:
+        """Take one cell; too many of them are refused."""
+        self._items.append((row, column, kind_code(kind), style, value, formula))
+        if len(self._items) > MAX_CELLS:
+            raise UnreadableFile("it has more cells than can be read; save the sheet as CSV.")
+
+    def cells(self) -> Cells:
+        """Return all that were gathered."""
+        parts = list(zip(*self._items, strict=True)) or [()] * 6
+        rows, columns, kinds, styles, values, formulas = parts
+        return checked(
+            Cells(
+                np.array(rows, np.int64),
+                np.array(columns, np.int32),
+                np.array(kinds, np.int8),
+                np.array(styles, np.int32),
+                pa.array(values, pa.string()),
+                pa.repeat(pa.scalar("", pa.string()), len(rows)),
+                pa.array(formulas, pa.string()),
+            )
+        )
 
 
 def column_index(letters: str) -> int:

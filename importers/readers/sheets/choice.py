@@ -26,7 +26,7 @@ def choose(sheets: Sequence[SheetInfo], name: str | None) -> Sequence[SheetInfo]
 
 def sheet_doubts(sheets: Sequence[SheetInfo], chosen: SheetInfo) -> list[Doubt]:
     """Say which sheets were not opened, and which of them Excel hides."""
-    others = [info for info in sheets if info is not chosen]
+    others = [info for info in sheets if info != chosen]
     hidden = [info for info in others if not info.visible]
     doubts = []
     if others:

@@ -11,19 +11,9 @@ import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
-import numpy as np
-import pyarrow as pa
-
 from importers.errors import UnreadableFile
-from importers.readers.sheets.cells import (
-    Cells,
-    Progressed,
-    SheetFacts,
-    checked,
-    column_index,
-    kind_code,
-)
-from importers.readers.sheets.limits import HOSTILE_XML, MAX_CELLS, MAX_COLUMNS
+from importers.readers.sheets.cells import CellList, Cells, Progressed, SheetFacts, column_index
+from importers.readers.sheets.limits import HOSTILE_XML, MAX_COLUMNS
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true", "on")
@@ -42,7 +32,7 @@ def scan(blocks: Iterable[bytes], facts: SheetFacts, progressed: Progressed) -> 
     for block in blocks:
         parser.Parse(block, False)
     parser.Parse(b"", True)
-    return [reading.cells()]
+    return [reading.found.cells()]
 
 
 def refuse_doctype(*_declaration: object) -> None:
@@ -62,7 +52,7 @@ class _Reading:
         self._aside = False
         self._texts = {"v": "", "t": "", "f": ""}
         self._has_formula = False
-        self._out: list[tuple[int, int, int, int, str, str]] = []
+        self.found = CellList()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
@@ -93,21 +83,6 @@ class _Reading:
     def text(self, data: str) -> None:
         if self._inside and not self._aside:
             self._texts[self._inside] += data
-
-    def cells(self) -> Cells:
-        columns = list(zip(*self._out, strict=True)) or [()] * 6
-        rows, cols, kinds, styles, values, formulas = columns
-        return checked(
-            Cells(
-                np.array(rows, np.int64),
-                np.array(cols, np.int32),
-                np.array(kinds, np.int8),
-                np.array(styles, np.int32),
-                pa.array(values, pa.string()),
-                pa.array([""] * len(rows), pa.string()),
-                pa.array(formulas, pa.string()),
-            )
-        )
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
@@ -140,10 +115,7 @@ class _Reading:
             kind, value = "str", self._texts["t"] or value
         formula = f"<f>{html.escape(self._texts['f'], quote=False)}</f>" * self._has_formula
         escaped = html.escape(value, quote=False)
-        code = kind_code(kind)
-        self._out.append((self._row, self._column, code, self._style, escaped, formula))
-        if len(self._out) > MAX_CELLS:
-            raise UnreadableFile("it has more cells than can be read.")
+        self.found.add(self._row, self._column, kind, escaped, self._style, formula)
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))

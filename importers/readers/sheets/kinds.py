@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from importers.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from importers.readers.sheets.grid import Grid
 
 Report = Callable[[str, int, int | None], None]
 
-OOXML = ("xlsx", "xlsm")
+_READERS = {
+    "xlsx": ("xlsx",),
+    "xlsm": ("xlsx",),
+    "xls": ("xls", "calamine"),
+    "ods": ("ods", "calamine"),
+    "xlsb": ("calamine",),
+}
 
 
 def read_grid(path: Path, kind: str, sheet: str | None, report: Report) -> Grid:
     """Read one sheet of a workbook."""
-    if kind in OOXML:
-        from importers.readers.sheets.xlsx import read_xlsx
-
-        return read_xlsx(path, sheet, report)
-    from importers.readers.sheets.foreign import read_foreign
-
-    return read_foreign(path, sheet, report)
+    grid: Grid = _first(
+        path, kind, lambda name, reader: getattr(reader, f"read_{name}")(path, sheet, report)
+    )
+    return grid
 
 
 def sheet_names(path: Path, kind: str) -> tuple[str, ...]:
     """Return the names of a workbook's worksheets, in tab order."""
-    if kind in OOXML:
-        from importers.readers.sheets import xlsx
+    names: tuple[str, ...] = _first(path, kind, lambda _name, reader: reader.sheet_names(path))
+    return names
 
-        return xlsx.sheet_names(path)
-    from importers.readers.sheets import foreign
 
-    return foreign.sheet_names(path)
+def _first(path: Path, kind: str, use: Callable[[str, Any], Any]) -> Any:
+    """Use the first reader that does not fail on the file; the last one's failure counts."""
+    if kind not in ("xlsx", "xlsm"):
+        from importers.readers.sheets.encryption import refuse_encrypted
+
+        refuse_encrypted(path)
+    *others, last = _READERS[kind]
+    for name in others:
+        try:
+            return use(name, import_module(f"importers.readers.sheets.{name}"))
+        except (UnreadableFile, MemoryError):
+            raise
+        except Exception:  # noqa: BLE001  any failure on a damaged file: the next may read it
+            continue
+    return use(last, import_module(f"importers.readers.sheets.{last}"))

@@ -22,9 +22,9 @@ _LONG_NUMBER = r"^-?[0-9]{16,}|^-?[0-9.]+[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{
 class Setting:
     """What the workbook gives for reading its cells."""
 
-    strings: pa.Array
-    formats: Sequence[NumberFormat]
-    date1904: bool
+    strings: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
+    formats: Sequence[NumberFormat] = ()
+    date1904: bool = False
 
 
 @dataclass(slots=True)
@@ -116,6 +116,10 @@ def _shared(cells: Cells, places: pa.Array, setting: Setting) -> pa.Array:
     return pc.fill_null(setting.strings.take(index), "")
 
 
+def _as_is(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
+    return cells.values.take(places)
+
+
 def _literal(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
     return unescaped(cells.values.take(places))
 
@@ -148,4 +152,5 @@ _MAKERS: dict[str, Callable[[Cells, pa.Array, Setting], pa.Array]] = {
     "b": _boolean,
     "e": _literal,
     "d": _iso_moment,
+    "text": _as_is,
 }

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets import cells as plain_cells
 from importers.readers.sheets import events
-from importers.readers.sheets.assemble import filled_rows, place_columns
+from importers.readers.sheets.assemble import to_grid
 from importers.readers.sheets.cells import Cells, SheetFacts
-from importers.readers.sheets.choice import choose, sheet_doubts
+from importers.readers.sheets.choice import choose
 from importers.readers.sheets.grid import Grid, SheetInfo
 from importers.readers.sheets.package import Package, Workbook, open_package, read_workbook_part
-from importers.readers.sheets.remarks import remarks
 from importers.readers.sheets.strings import shared_strings
 from importers.readers.sheets.styles import read_formats
-from importers.readers.sheets.values import (
-    Setting,
-    long_numbers,
-    shown,
-    uncalculated,
-    with_formulas,
-)
+from importers.readers.sheets.values import Setting
 
 Report = Callable[[str, int, int | None], None]
 
@@ -58,19 +50,7 @@ def _read_sheet(
     package: Package, workbook: Workbook, info: SheetInfo, setting: Setting, report: Report
 ) -> Grid:
     facts, cells = _scan(package, info, report)
-    waiting, long = uncalculated(cells), long_numbers(cells)
-    texts = with_formulas(shown(cells, setting), cells, waiting)
-    lines = filled_rows(cells.rows, texts)
-    columns = place_columns(cells.rows, cells.columns, texts, lines)
-    flags = [*_flags(cells, waiting, "uncalculated-formula"), *_flags(cells, long, "lost-digits")]
-    return Grid(
-        sheet=info.name,
-        sheets=tuple(each.name for each in workbook.sheets),
-        lines=lines,
-        columns=columns,
-        flags=tuple(flags),
-        doubts=(*sheet_doubts(workbook.sheets, info), *remarks(facts, lines, list(columns))),
-    )
+    return to_grid(info, workbook.sheets, cells, setting, facts)
 
 
 def _scan(package: Package, info: SheetInfo, report: Report) -> tuple[SheetFacts, Cells]:
@@ -87,9 +67,3 @@ def _scan(package: Package, info: SheetInfo, report: Report) -> tuple[SheetFacts
             continue
         return facts, plain_cells.join(groups)
     raise UnreadableFile(f"its sheet “{info.name}” is damaged.")
-
-
-def _flags(cells: Cells, mask: np.ndarray, code: str) -> Iterator[tuple[int, int, str]]:
-    places = np.flatnonzero(mask)
-    for row, column in zip(cells.rows[places], cells.columns[places], strict=True):
-        yield int(row), int(column), code

@@ -9,6 +9,7 @@ import pytest
 
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.xlsx import read_xlsx
+from tests.support.grids import codes_of, filled
 from tests.support.raw_workbook import (
     MAIN,
     STRICT,
@@ -23,22 +24,6 @@ from tests.support.raw_workbook import (
 def grid_of(path: Path) -> Grid:
     """Read in this process: what the cells hold does not depend on where they are read."""
     return read_xlsx(path, None, lambda *_progress: None)
-
-
-def rows_of(grid: Grid) -> dict[int, dict[int, str]]:
-    """Return the filled cells: sheet row → column → text."""
-    return {
-        int(line): {
-            index: text
-            for index, column in grid.columns.items()
-            if (text := column[at].as_py()) is not None
-        }
-        for at, line in enumerate(grid.lines)
-    }
-
-
-def codes_of(grid: Grid) -> dict[str, str]:
-    return {doubt.code: doubt.message for doubt in grid.doubts}
 
 
 def read(tmp_path: Path, rows: str, **others: str) -> Grid:
@@ -56,7 +41,7 @@ def numbers(tmp_path: Path, raw: Sequence[str], code: str, properties: str = "")
     path = write_workbook(
         tmp_path / "n.xlsx", sheet_xml(rows), styles=styles, workbook_properties=properties
     )
-    return [cells[0] for cells in rows_of(grid_of(path)).values()]
+    return [cells[0] for cells in filled(grid_of(path)).values()]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +123,7 @@ def test_strings_of_every_kind(tmp_path: Path) -> None:
         '<c r="M1" t="d"><v>2024-05-01T10:30:00</v></c><c r="N1" t="s"><v>99</v></c></row>',
         strings=strings,
     )
-    assert list(rows_of(grid)[1].values()) == [
+    assert list(filled(grid)[1].values()) == [
         "plain", " kept ", "Rich text", "東京", "a\rb &amp; <c> _x000D_", "00123", "two\nlines",
         "in&line", "inrich", "x&y", "TRUE", "2024-05-01 10:30:00",
     ]  # fmt: skip
@@ -150,7 +135,7 @@ def test_error_cells_keep_their_names(tmp_path: Path) -> None:
         f'<row r="{row}"><c r="A{row}" t="e"><f>1/0</f><v>{text}</v></c></row>'
         for row, text in enumerate(errors, 1)
     )
-    assert [cells[0] for cells in rows_of(read(tmp_path, rows)).values()] == errors
+    assert [cells[0] for cells in filled(read(tmp_path, rows)).values()] == errors
 
 
 def test_only_formulas_without_a_value_are_uncalculated(tmp_path: Path) -> None:
@@ -161,7 +146,7 @@ def test_only_formulas_without_a_value_are_uncalculated(tmp_path: Path) -> None:
         '<c r="E1" t="str"><f>""</f><v></v></c><c r="F1"><f t="shared" si="0"/></c>'
         '<c r="G1"><f t="array" ref="G1">A1&lt;B1</f></c></row>',
     )
-    assert rows_of(grid)[1] == {0: "=B1*2", 1: "=1+1", 2: "=1+1", 3: "2", 5: "=", 6: "=A1<B1"}
+    assert filled(grid)[1] == {0: "=B1*2", 1: "=1+1", 2: "=1+1", 3: "2", 5: "=", 6: "=A1<B1"}
     assert [flag[1] for flag in grid.flags] == [0, 1, 2, 5, 6]
     assert {flag[2] for flag in grid.flags} == {"uncalculated-formula"}
 
@@ -182,7 +167,7 @@ def test_addresses_stay_true_when_rows_and_columns_are_empty(tmp_path: Path) -> 
         '<row r="3"><c r="C3"><v>1</v></c></row><row r="7"><c r="AB7"><v>2</v></c></row>',
         before='<dimension ref="A1:A1"/>',
     )
-    assert rows_of(grid) == {3: {2: "1"}, 7: {27: "2"}}
+    assert filled(grid) == {3: {2: "1"}, 7: {27: "2"}}
 
 
 def test_a_far_stray_cell_costs_nothing(tmp_path: Path) -> None:
@@ -190,7 +175,7 @@ def test_a_far_stray_cell_costs_nothing(tmp_path: Path) -> None:
         tmp_path,
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>',
     )
-    assert rows_of(grid) == {1: {0: "1"}, 1048576: {16383: "2"}}
+    assert filled(grid) == {1: {0: "1"}, 1048576: {16383: "2"}}
 
 
 def test_formatted_rows_below_the_last_value_are_one_remark(tmp_path: Path) -> None:
@@ -244,7 +229,7 @@ _UNUSUAL = {
 def test_every_manner_of_writing_reads_the_same(tmp_path: Path, manner: str) -> None:
     strings = strings_xml("<t>sku</t>", "<t>007</t>")
     path = write_workbook(tmp_path / "w.xlsx", _UNUSUAL[manner], strings=strings)
-    assert rows_of(grid_of(path)) == _TABLE
+    assert filled(grid_of(path)) == _TABLE
 
 
 @pytest.mark.parametrize(
@@ -262,7 +247,7 @@ def test_every_manner_of_writing_reads_the_same(tmp_path: Path, manner: str) -> 
 )
 def test_shared_strings_in_every_manner(tmp_path: Path, strings: str | bytes) -> None:
     path = write_workbook(tmp_path / "w.xlsx", sheet_xml(_PLAIN_ROWS), strings=strings)
-    assert rows_of(grid_of(path)) == _TABLE
+    assert filled(grid_of(path)) == _TABLE
 
 
 def test_parts_named_with_absolute_paths_and_other_case(tmp_path: Path) -> None:
@@ -278,4 +263,4 @@ def test_parts_named_with_absolute_paths_and_other_case(tmp_path: Path) -> None:
         strings=strings_xml("<t>sku</t>", "<t>007</t>"),
         parts={"xl/_rels/workbook.xml.rels": relations},
     )
-    assert rows_of(grid_of(path)) == _TABLE
+    assert filled(grid_of(path)) == _TABLE

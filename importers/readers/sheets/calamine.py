@@ -1,17 +1,16 @@
-"""Reads one sheet of a workbook that is not OOXML (XLS, XLSB, ODS) into a grid, through calamine."""
+"""Reads one sheet of a binary workbook (XLSB) into a grid, and of those that other readers fail on.
+
+calamine gives values without their number formats, and nothing for an error cell.
+"""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -19,17 +18,17 @@ from python_calamine import (
 )
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.assemble import filled_rows, place_columns
-from importers.readers.sheets.choice import choose, sheet_doubts
+from importers.readers.sheets.assemble import to_grid
+from importers.readers.sheets.cells import CellList, SheetFacts
+from importers.readers.sheets.choice import choose
 from importers.readers.sheets.formats import plain
 from importers.readers.sheets.grid import Grid, SheetInfo
 from importers.readers.sheets.limits import PASSWORD
+from importers.readers.sheets.values import Setting
 
 Report = Callable[[str, int, int | None], None]
 
 _REPORT_EVERY = 5000
-
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -37,7 +36,7 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     return tuple(info.name for info in _worksheets(_open(path)))
 
 
-def read_foreign(path: Path, sheet: str | None, report: Report) -> Grid:
+def read_calamine(path: Path, sheet: str | None, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
     workbook = _open(path)
     infos = _worksheets(workbook)
@@ -49,7 +48,6 @@ def read_foreign(path: Path, sheet: str | None, report: Report) -> Grid:
 
 
 def _open(path: Path) -> CalamineWorkbook:
-    _refuse_encrypted(path)
     try:
         return CalamineWorkbook.from_path(path)
     except PasswordError:
@@ -58,18 +56,6 @@ def _open(path: Path) -> CalamineWorkbook:
         if "password" in str(error).lower():
             raise UnreadableFile(PASSWORD) from None
         raise UnreadableFile("it is damaged, or no workbook at all.") from error
-
-
-def _refuse_encrypted(path: Path) -> None:
-    """Recognise encrypted workbooks: an Office package in an OLE file, or an ODS whose manifest says so."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if "META-INF/manifest.xml" in archive.namelist():
-                with archive.open("META-INF/manifest.xml") as manifest:
-                    if b"encryption-data" in manifest.read(1 << 20):
-                        raise UnreadableFile(PASSWORD)
-    elif _ENCRYPTED_PACKAGE in path.read_bytes():
-        raise UnreadableFile(PASSWORD)
 
 
 def _worksheets(workbook: CalamineWorkbook) -> tuple[SheetInfo, ...]:
@@ -84,26 +70,15 @@ def _read_sheet(
     workbook: CalamineWorkbook, infos: tuple[SheetInfo, ...], info: SheetInfo, report: Report
 ) -> Grid:
     sheet = workbook.get_sheet_by_index(int(info.part))
-    rows, columns, values = _cells(sheet, report)
-    texts = pa.array(values, pa.string())
-    lines = filled_rows(rows, texts)
-    doubts = sheet_doubts(infos, info)
-    placed = place_columns(rows, columns, texts, lines)
-    return Grid(info.name, tuple(each.name for each in infos), lines, placed, (), tuple(doubts))
-
-
-def _cells(sheet: CalamineSheet, report: Report) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    found = CellList()
     first, left = sheet.start or (0, 0)
-    rows, columns, texts = [], [], []
     for number, row in enumerate(sheet.iter_rows(), first + 1):
         if number % _REPORT_EVERY == 0:
             report("Reading rows", number, sheet.total_height)
         for column, value in enumerate(row, left):
             if value != "":
-                rows.append(number)
-                columns.append(column)
-                texts.append(_text(value))
-    return np.array(rows, np.int64), np.array(columns, np.int32), texts
+                found.add(number, column, "text", _text(value))
+    return to_grid(info, infos, found.cells(), Setting(), SheetFacts())
 
 
 def _text(value: object) -> str:

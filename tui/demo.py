@@ -12,17 +12,26 @@ from tempfile import mkdtemp
 
 from importers.home import Home
 from tui.app import ShelfreadyApp
+from tui.practice import Practice
 
 CATALOG = "messy_catalog.csv"
 PROFILE = "practice-scantrust"
+HOME = ".shelfready"
 
 
 def run() -> int:
     """Open a copy of the sample catalog, aimed at a practice server inside this program."""
     with playground() as folder:
-        app = ShelfreadyApp(folder / CATALOG, home=Home(folder / ".shelfready"), profile=PROFILE)
+        app = demo_app(folder)
         app.run()
         return app.return_code or 0
+
+
+def demo_app(folder: Path) -> ShelfreadyApp:
+    """Return the program over a playground's catalog, with a practice server of its own."""
+    app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=PROFILE)
+    app.practice = Practice(own=True)
+    return app
 
 
 @contextmanager
@@ -42,5 +51,5 @@ def playground() -> Iterator[Path]:
 
 
 def _files(folder: Path) -> dict[str, int]:
-    found = (path for path in folder.iterdir() if path.is_file())
-    return {path.name: path.stat().st_mtime_ns for path in found}
+    found = [*folder.iterdir(), *folder.glob(f"{HOME}/errors.log")]
+    return {path.name: path.stat().st_mtime_ns for path in found if path.is_file()}

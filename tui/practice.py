@@ -18,8 +18,9 @@ _KNOCK = 0.3  # seconds; only loopback is ever knocked at
 class Practice:
     """Finds a practice server for a practice profile, or is one. Safe to ask from any thread."""
 
-    def __init__(self) -> None:
-        """Start nothing yet."""
+    def __init__(self, *, own: bool = False) -> None:
+        """Start nothing yet. `own`: never use a server that runs elsewhere."""
+        self._own = own
         self._server: PracticeServer | None = None
         self._lock = threading.Lock()
 
@@ -33,7 +34,7 @@ class Practice:
         if not profile.practice:
             return profile.base_url
         with self._lock:
-            if self._server is None and not _answers(profile.base_url):
+            if self._server is None and (self._own or not _answers(profile.base_url)):
                 self._server = _started()
             return self._server.url if self._server else profile.base_url
 

@@ -20,6 +20,7 @@ from importers.fixes.suggest import Suggestions
 from importers.fixes.transfer import moved_to
 from importers.handover import HandOver, hand_over
 from importers.home import Home
+from importers.journal import Journal
 from importers.mapping import Mapping, guess
 from importers.model import CellRef, Edit, Fix, Reporter, no_report
 from importers.recent import add_recent
@@ -66,6 +67,7 @@ class Session:
         self._saved_state: object = None
         self._mappings: dict[str, Mapping] = {}
         self._refusals = Refusals(self.catalog)
+        self._journal = Journal(home, source)
         self._loads: list[HandOver] = []  # what the run was given, oldest first
         self._checker = Checker(self.catalog, self.schema, self.fields(), report)
         self._report: Report | None = None
@@ -94,8 +96,23 @@ class Session:
         source = read(self.source.path, options, report)
         session = Session(source, options, self.home, self.profile, report)
         with self._lock:
-            session.apply(moved_to(self.catalog, session.catalog))
+            carried = moved_to(self.catalog, session.catalog)
+            if carried.edits or carried.exclude:
+                session.apply(carried)
+            self._journal.discard()
         return session
+
+    def unsaved(self) -> Fix | None:
+        """Return the unsaved changes of a session that ended in a crash, to apply or to forget; None if none."""
+        with self._lock:
+            fix = self._journal.unsaved() if not self.edited else None
+            real = None if fix is None else effective(fix, self.catalog)
+            return real if real and (real.edits or real.exclude) else None
+
+    def forget_unsaved(self) -> None:
+        """Give up the unsaved changes: at the operator's word, or when the session is left on purpose."""
+        with self._lock:
+            self._journal.discard()
 
     @property
     def source(self) -> SourceTable:
@@ -211,6 +228,8 @@ class Session:
         with self._lock:
             result = save(self.catalog, target, overwrite=overwrite, report=report)
             self._saved_state = self._history.last_content
+            self._journal.discard()
+            self._journal.restamp(target)
             return result
 
     def suggested_target(self) -> Path:
@@ -313,6 +332,8 @@ class Session:
             if edit.ref.row is None and edit.ref.column is not None:
                 self._checker.recheck_label(edit.ref.column)
         self._refusals.recheck(touched_in(fix))
+        if step.mapping is None:
+            self._journal.record(fix)
         self._changed()
 
     def _changed(self) -> None:

@@ -1,0 +1,121 @@
+"""Unsaved work, written down as it happens, so that a crash loses none of it.
+
+One file a catalog and way of reading it: a first line that says which, then a line for each change.
+Only appended to; undoing is a change too. It is removed when the work is saved or given up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from importers.home import Home
+from importers.model import CellRef, Edit, Fix
+from importers.source import SourceTable
+
+_TITLE = "Bring back unsaved changes"
+
+
+class Journal:
+    """The unsaved work on one catalog. What cannot be written is not kept, and stops nobody's work."""
+
+    def __init__(self, home: Home, source: SourceTable) -> None:
+        """Name the file; nothing is written before the first change."""
+        reading = [str(source.path.absolute()), source.sheet, source.header_line]
+        dialect = [source.encoding, source.delimiter, source.quote]
+        name = hashlib.sha256(json.dumps([*reading, *dialect]).encode()).hexdigest()[:24]
+        self.path = home.journal / f"{name}.jsonl"
+        self._head = {
+            "path": str(source.path.absolute()),
+            "size": source.stamp.size,
+            "mtime_ns": source.stamp.mtime_ns,
+            "rows": source.row_count,
+            "columns": len(source.columns),
+        }
+        self._begun = False
+
+    def record(self, fix: Fix) -> None:
+        """Append one change."""
+        cells = [[edit.ref.row, edit.ref.column, edit.new] for edit in fix.edits]
+        entry = {"cells": cells, "exclude": fix.exclude, "include": fix.include}
+        with contextlib.suppress(OSError):
+            self._begin()
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(entry) + "\n")
+
+    def unsaved(self) -> Fix | None:
+        """Return the work that an earlier session left, as one fix; None if there is none for this very file.
+
+        A line that a crash cut short is left out.
+        """
+        entries = self._read()
+        if entries is None:
+            return None
+        try:
+            return _as_fix(entries)
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def discard(self) -> None:
+        """Forget the unsaved work: it was saved, or is not wanted."""
+        self._begun = False
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+    def restamp(self, path: Path) -> None:
+        """Follow the file that was just saved, if it is the catalog's own: later work is laid over it."""
+        with contextlib.suppress(OSError):
+            if str(path.absolute()) == self._head["path"]:
+                now = path.stat()
+                self._head |= {"size": now.st_size, "mtime_ns": now.st_mtime_ns}
+
+    def _begin(self) -> None:
+        """Make sure that the file is about this very reading; work on an older file is of no use to it."""
+        if self._begun:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        known = self._read() is not None
+        with self.path.open("a" if known else "w", encoding="utf-8") as file:
+            file.write("\n" if known else json.dumps(self._head) + "\n")  # ends a line cut short
+        self._begun = True
+
+    def _read(self) -> list[dict[str, Any]] | None:
+        try:
+            with self.path.open(encoding="utf-8") as file:
+                entries = list(_entries(file))
+        except (OSError, ValueError):
+            return None
+        return entries[1:] if entries and entries[0] == self._head else None
+
+
+def _entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        with contextlib.suppress(ValueError):  # a line that a crash cut short
+            yield json.loads(line)
+
+
+def _as_fix(entries: list[dict[str, Any]]) -> Fix | None:
+    values: dict[tuple[int | None, int], str | None] = {}
+    left_out: dict[int, bool] = {}
+    for entry in entries:
+        values |= {(row, column): value for row, column, value in entry["cells"]}
+        left_out |= dict.fromkeys(entry["exclude"], True) | dict.fromkeys(entry["include"], False)
+    edits = tuple(Edit(CellRef(*place), None, value) for place, value in values.items())
+    exclude = tuple(row for row, out in left_out.items() if out)
+    return Fix(_TITLE, edits, exclude) if edits or exclude else None
+
+
+def journaled_files(home: Home) -> tuple[Path, ...]:
+    """Return the catalogs with unsaved work from an earlier session that are still there."""
+    found = (_path_of(journal) for journal in sorted(home.journal.glob("*.jsonl")))
+    return tuple(dict.fromkeys(path for path in found if path is not None and path.exists()))
+
+
+def _path_of(journal: Path) -> Path | None:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError), journal.open() as file:
+        return Path(json.loads(file.readline())["path"])
+    return None

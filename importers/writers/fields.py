@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from importers.readers.dialect import Dialect
 from importers.source import SourceTable
 
 
@@ -26,6 +27,11 @@ class Style:
     def of(cls, source: SourceTable) -> Style:
         """Return a source's own style."""
         return cls(source.delimiter or ",", source.quote or "", source.escaped, source.spaced)
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return the same style as the readers know it."""
+        return Dialect(self.delimiter, self.quote, self.escaped, self.spaced)
 
     def value(self, raw: str) -> str:
         """Return what a raw field says."""

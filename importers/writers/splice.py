@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -11,6 +12,7 @@ import numpy as np
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
 from importers.model import CellRef, Progress, Reporter
+from importers.readers.records import records
 from importers.writers import lines, original
 from importers.writers.base import cell_name, edited_labels, left_out_notes, present, written_labels
 from importers.writers.fields import Record, Style, Unwritable, split
@@ -128,7 +130,7 @@ def _lines_of(catalog: Catalog, file: _File, row: int | None) -> slice:
 
 def _spliced(catalog: Catalog, file: _File, row: int | None, where: slice) -> str:
     try:
-        record = split(file.data[where].decode(file.codec), file.style)
+        text = file.data[where].decode(file.codec)
     except UnicodeDecodeError as error:
         place = "the header" if row is None else catalog.address(CellRef(row, None))
         raise SaveFailed(
@@ -136,12 +138,32 @@ def _spliced(catalog: Catalog, file: _File, row: int | None, where: slice) -> st
             "open the file with another encoding."
         ) from error
     before = _before(catalog, row)
+    record = split(text, file.style)
     if [file.style.value(raw) for raw in record.fields] != before:
-        raise Unspliceable
+        record = _repaired(text, file.style, before, catalog.header_width)
     if row is not None and catalog.excluded[row]:
         return record.rest
     fields = _fields(catalog, file.style, row, record, before)
     return file.style.delimiter.join(fields) + record.end + record.rest
+
+
+def _repaired(text: str, style: Style, before: list[str], width: int) -> Record:
+    """Return a record whose quotes are out of place, each field written as it was understood."""
+    for wanted in (width, len(before), None):
+        found = records(io.StringIO(text, newline=""), style.dialect, wanted)
+        _, cells = next(found)
+        if cells == before:
+            following = next((line for line, _ in found), None)
+            lines = list(io.StringIO(text, newline=""))
+            own = "".join(lines[: following - 1] if following else lines)
+            bare = own.rstrip("\r\n")
+            try:
+                return Record(
+                    [style.raw(cell) for cell in cells], own[len(bare) :], text[len(own) :]
+                )
+            except Unwritable:
+                break
+    raise Unspliceable
 
 
 def _before(catalog: Catalog, row: int | None) -> list[str]:

@@ -2,63 +2,100 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import BinaryIO
 
-from importers.catalog import Catalog
+from importers.catalog import Catalog, column_letters
 from importers.errors import SaveFailed
 from importers.model import Reporter
 from importers.writers.base import kept_rows, left_out_notes, records, written_labels
-from importers.writers.markup import escaped
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from importers.writers.markup import escaped, text_markup
 
 # What a sheet can hold, as Excel documents it.
 MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 1_048_576, 16_384, 32_767
-_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
+_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 _TEXT_FORMAT = "@"
+_SHEET = "xl/worksheets/sheet1.xml"
+_FIRST_ROW = re.compile(rb"<row .*</row>", re.DOTALL)
+_STYLE = re.compile(rb' s="\d+"')
 
 
 def write_workbook(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[str]:
     """Write header and rows into one sheet; return the notes. `SaveFailed` if a sheet cannot hold them."""
-    from openpyxl import Workbook
-
     rows = kept_rows(catalog)
     if len(rows) >= MAX_ROWS or catalog.column_count > MAX_COLUMNS:
         raise SaveFailed(
-            f"A sheet holds at most {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns: save as CSV instead."
+            f"A sheet holds at most {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns: "
+            "save as CSV instead."
         )
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(catalog.source.sheet or catalog.source.path.stem))
-    if catalog.source.header_line:
-        sheet.freeze_panes = "A2"
-        sheet.append(_cells(sheet, written_labels(catalog)))
-    for cells in records(catalog, rows, report):
-        sheet.append(_cells(sheet, cells))
-    book.save(file)
+    header = [written_labels(catalog)] if catalog.source.header_line else []
+    cells = chain(header, records(catalog, rows, report))
+    frame = _frame(_sheet_name(catalog), frozen=bool(header))
+    with zipfile.ZipFile(frame) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            with new.open(name, "w", force_zip64=name == _SHEET) as written:
+                for piece in _filled(part, cells) if name == _SHEET else [part]:
+                    written.write(piece)
     return left_out_notes(catalog)
 
 
-def _cells(sheet: WriteOnlyWorksheet, texts: Iterable[str]) -> Iterator[Any]:
-    from openpyxl.cell import WriteOnlyCell
+def _frame(name: str, frozen: bool) -> BinaryIO:
+    """Return a workbook whose only cell, A1, has the text format: all but the rows."""
+    from openpyxl import Workbook
 
-    for text in texts:
-        if not text:
-            yield None
-            continue
-        if len(text) > MAX_TEXT:
-            raise SaveFailed(
-                f"A cell of a workbook holds at most {MAX_TEXT:,} characters, and “{text[:30]}…” "
-                f"has {len(text):,}: shorten it, or save as CSV."
-            )
-        cell = WriteOnlyCell(sheet, escaped(text))
-        cell.data_type = "s"  # whatever it looks like: a formula, an error, a number
-        cell.number_format = _TEXT_FORMAT
-        yield cell
+    book = Workbook()
+    sheet = book.active
+    sheet.title = name
+    sheet.freeze_panes = "A2" if frozen else None
+    sheet["A1"] = "text"
+    sheet["A1"].number_format = _TEXT_FORMAT
+    content = io.BytesIO()
+    book.save(content)
+    return content
 
 
-def _sheet_name(wanted: str) -> str:
+def _filled(sheet: bytes, rows: Iterator[Sequence[str]]) -> Iterator[bytes]:
+    """Yield the frame's sheet with these rows in the place of its only one.
+
+    The library that makes the frame would take half a minute for the rows of a large catalog.
+    """
+    row = _FIRST_ROW.search(sheet)
+    style = _STYLE.search(row[0]) if row else None
+    assert row is not None
+    assert style is not None  # the frame's cell has a format
+    yield re.sub(rb'<dimension ref="[^"]*" ?/>', b"", sheet[: row.start()])
+    letters = [column_letters(column).encode() for column in range(MAX_COLUMNS)]
+    for number, cells in enumerate(rows, 1):
+        yield _row(cells, number, style[0] + b' t="inlineStr"', letters)
+    yield sheet[row.end() :]
+
+
+def _row(cells: Sequence[str], number: int, kind: bytes, letters: Sequence[bytes]) -> bytes:
+    line = str(number).encode()
+    texts = [
+        b'<c r="%b%b"%b><is><t xml:space="preserve">%b</t></is></c>'
+        % (letter, line, kind, _content(text))
+        for letter, text in zip(letters, cells, strict=False)
+        if text
+    ]
+    return b'<row r="%b">%b</row>' % (line, b"".join(texts))
+
+
+def _content(text: str) -> bytes:
+    if len(text) > MAX_TEXT:
+        raise SaveFailed(
+            f"A cell of a workbook holds at most {MAX_TEXT:,} characters, and “{text[:30]}…” "
+            f"has {len(text):,}: shorten it, or save as CSV."
+        )
+    return text_markup(text)
+
+
+def _sheet_name(catalog: Catalog) -> str:
+    wanted = catalog.source.sheet or catalog.source.path.stem
     name = _NOT_IN_NAMES.sub(" ", escaped(wanted)).strip("' ")[:31].strip("' ")
     return name or "Catalog"

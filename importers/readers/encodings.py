@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from itertools import islice
 
+from importers.errors import UnreadableFile
 from importers.model import Doubt
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -27,6 +29,8 @@ _LEGACY = (
     "cp1253",
     "cp1254",
 )
+# So many bytes that are not ASCII tell encodings apart as well as more would.
+_ENOUGH = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +43,75 @@ class Encoding:
     errors: str = "strict"
 
 
-def guess_encoding(data: bytes, complete: bool = True) -> Encoding:
+def guess_encoding(data: bytes, complete: bool) -> Encoding:
     """Guess the encoding of a file from its first bytes (`complete`: from all of them)."""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            if _decodes(data[len(mark) :], name, complete):
-                return Encoding(name, len(mark))
-            rest = guess_encoding(data[len(mark) :], complete)
-            doubt = Doubt(
-                "encoding", f"The file is marked as {name.upper()} but is written in {rest.name}."
-            )
-            return Encoding(rest.name, len(mark) + rest.mark, (doubt, *rest.doubts), rest.errors)
+    marked = _marked(data)
+    if marked:
+        return _as_marked(data, marked, complete)
     wide = _wide(data)
     if wide and _decodes(data, wide, complete):
-        doubt = Doubt(
-            "encoding", f"The file was read as {wide.upper()}, which it does not declare."
-        )
+        doubt = Doubt("encoding", f"The file does not say so, but was read as {wide.upper()}.")
         return Encoding(wide, 0, (doubt,))
     if _decodes(data, "utf-8", complete):
         return Encoding("utf-8")
-    return _legacy(data)
+    return _damaged_utf8(data) or _legacy(data)
 
 
-def known_encoding(name: str) -> str | None:
-    """Return the codec's own name for an encoding, or None if there is no such text encoding."""
-    try:
-        found = codecs.lookup(name)
-        codecs.decode(b"", found.name)
-    except (LookupError, ValueError, TypeError):
+def told_encoding(data: bytes, told: str | None, complete: bool) -> Encoding | None:
+    """Return the encoding that the operator named; UnreadableFile if there is no such encoding."""
+    if told is None:
         return None
-    return found.name if found._is_text_encoding else None
+    name = _codec_name(told)
+    marked = _marked(data)
+    if marked and name in ("utf-8-sig", "utf-16", "utf-32", marked.name):
+        name = marked.name
+    name = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
+    mark = marked.mark if marked else 0
+    if _decodes(data[mark:], name, complete):
+        return Encoding(name, mark)
+    doubt = Doubt("encoding", f"Some of the file is not {name}: it is shown as \ufffd.")
+    return Encoding(name, mark, (doubt,), "replace")
+
+
+def _codec_name(told: str) -> str:
+    try:
+        name = codecs.lookup(told).name
+        b"".decode(name)
+    except (LookupError, ValueError):
+        raise UnreadableFile(
+            f"There is no text encoding called “{told}”: choose another."
+        ) from None
+    return name
+
+
+def _marked(data: bytes) -> Encoding | None:
+    """Return the encoding that a mark declares; some programs write the mark of UTF-8 twice."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            twice = name == "utf-8" and data.startswith(mark, len(mark))
+            return Encoding(name, len(mark) * (1 + twice))
+    return None
+
+
+def _as_marked(data: bytes, marked: Encoding, complete: bool) -> Encoding:
+    rest = data[marked.mark :]
+    if _decodes(rest, marked.name, complete):
+        return marked
+    real = guess_encoding(rest, complete)
+    doubt = Doubt(
+        "encoding", f"The file is marked as {marked.name.upper()}, but was read as {real.name}."
+    )
+    return Encoding(real.name, marked.mark + real.mark, (doubt,), real.errors)
+
+
+def _damaged_utf8(data: bytes) -> Encoding | None:
+    """Recognise UTF-8 in which a few characters are broken: read otherwise, all others would be."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken * 10 > sum(1 for char in text if not char.isascii()):
+        return None
+    message = f"{broken:,} characters are damaged and shown as \ufffd; all others are UTF-8."
+    return Encoding("utf-8", 0, (Doubt("encoding", message),), "replace")
 
 
 def _wide(data: bytes) -> str | None:
@@ -103,11 +146,17 @@ def _is_plausible(text: str) -> bool:
 def _legacy(data: bytes) -> Encoding:
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(data[:200_000], cp_isolation=list(_LEGACY)).best()
+    best = charset_normalizer.from_bytes(_telling(data), cp_isolation=list(_LEGACY)).best()
     name = best.encoding if best else "cp1252"
     try:
         data.decode(name)
     except UnicodeDecodeError:
         name = "latin-1"
-    doubt = Doubt("encoding", f"The file is not UTF-8; it was read as {name}.")
-    return Encoding(name, 0, (doubt,))
+    name = codecs.lookup(name).name
+    return Encoding(name, 0, (Doubt("encoding", f"The file is not UTF-8; it was read as {name}."),))
+
+
+def _telling(data: bytes) -> bytes:
+    """Return some of the lines that are not plain ASCII: only those tell encodings apart."""
+    lines = (line for line in data.splitlines(keepends=True) if not line.isascii())
+    return b"".join(islice(lines, 2000))[:_ENOUGH]

@@ -128,7 +128,8 @@ def _record_pattern(dialect: Dialect) -> re.Pattern[str]:
     """Match a record whose quotes all stand where they should: around fields, or doubled inside."""
     edge, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
     blanks = " *+" if dialect.spaced else ""
-    quoted = rf"{blanks}{quote}(?:[^{quote}]|{quote}{quote})*+{quote} *+"
+    after = " *+" if dialect.delimiter != " " else ""
+    quoted = rf"{blanks}{quote}(?:[^{quote}]|{quote}{quote})*+{quote}{after}"
     plain = rf"(?!{blanks}{quote})[^{edge}\r\n]*+"
     field = rf"(?>{quoted}|{plain})"
     return re.compile(rf"(?:{field}{edge})*+{field}(?:\r\n|\r|\n)?")

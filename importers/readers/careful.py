@@ -1,0 +1,47 @@
+"""Reads any delimited file record by record: slower than Arrow, at home with every oddity."""
+
+from __future__ import annotations
+
+import gc
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from importers.model import Progress, Reporter
+from importers.readers.columns import Columns, ColumnsBuilder
+from importers.readers.layout import Layout, text_lines
+from importers.readers.records import Records
+
+_REPORT_EVERY = 10_000
+
+
+def read_carefully(
+    path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
+) -> tuple[Columns, list[int]]:
+    """Return the records below the header, and the lines on which a quote was out of place.
+
+    Raises UnicodeError when the file is not in its encoding, and what `report` raises.
+    """
+    builder = ColumnsBuilder(len(layout.header.labels))
+    found = Records(text_lines(path, file, layout.encoding), layout.dialect, layout.width)
+    with _no_collection():
+        for number, (line, cells) in enumerate(found):
+            if number % _REPORT_EVERY == 0:
+                report(Progress("Reading", min(file.tell(), size), size))
+            if line > layout.body_after:
+                builder.add(line, cells)
+    report(Progress("Reading", size, size))
+    return builder.finish(), found.stray
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Stop the cycle collector, which would walk through every record again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

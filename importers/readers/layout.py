@@ -1,0 +1,143 @@
+"""Decides how a delimited file is to be read, from its beginning and from what the operator said."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from importers.catalog import column_letters
+from importers.errors import UnreadableFile
+from importers.model import Doubt
+from importers.readers.dialect import Dialect, DialectGuess, guess_dialect, usual_width, with_quotes
+from importers.readers.encodings import Encoding, guess_encoding, told_encoding
+from importers.readers.header import LOOK_AT, find_header, is_blank
+from importers.readers.records import Records
+from importers.source import ReadOptions
+
+SAMPLE = 1 << 18
+_LONGEST_LINE = 1 << 26
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The labels and the physical line on which they stand; line 0: there are none in the file."""
+
+    line: int
+    labels: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the file is to be read; `width` is the number of cells that most records have."""
+
+    encoding: Encoding
+    dialect: Dialect
+    width: int
+    header: Header
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def body_after(self) -> int:
+        """Return the physical line below which the records begin."""
+        return max(self.header.line, int(self.dialect.told))
+
+
+def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, look: int) -> Layout:
+    """Decide how to read a file, its encoding from its first `look` bytes.
+
+    Raises UnreadableFile for options that do not fit, and UnicodeError when what lies behind those
+    bytes is not in that encoding.
+    """
+    file.seek(0)
+    data = file.read(look)
+    encoding = told_encoding(data, options.encoding, len(data) >= size) or guess_encoding(
+        data, len(data) >= size
+    )
+    text = _text(data[:SAMPLE], encoding, len(data[:SAMPLE]) >= size)
+    guess = _dialect(text, options)
+    width = usual_width(text, guess.dialect)
+    header = _header(path, file, encoding, guess.dialect, width, options.header_line)
+    doubts = encoding.doubts + guess.doubts + header.doubts
+    return Layout(encoding, guess.dialect, width, header, doubts)
+
+
+def text_lines(path: Path, file: io.FileIO, encoding: Encoding) -> Iterator[str]:
+    """Yield a file's physical lines with their ends; a line that has none for 64 MB is refused."""
+    file.seek(encoding.mark)
+    buffer = io.BufferedReader(file)
+    text = io.TextIOWrapper(buffer, encoding.name, encoding.errors, newline="")
+    try:
+        for line in iter(partial(text.readline, _LONGEST_LINE), ""):
+            if len(line) >= _LONGEST_LINE:
+                raise UnreadableFile(f"{path.name} has a line of more than 64 MB: it is no table.")
+            yield line
+    finally:
+        text.detach()
+        buffer.detach()
+
+
+def _text(data: bytes, encoding: Encoding, complete: bool) -> str:
+    """Decode a sample up to its last line end."""
+    text = codecs.getincrementaldecoder(encoding.name)("replace").decode(
+        data[encoding.mark :], complete
+    )
+    if complete:
+        return text
+    return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+
+
+def _dialect(text: str, options: ReadOptions) -> DialectGuess:
+    _require_usable(options)
+    if options.delimiter is None:
+        guess = guess_dialect(text)
+    else:
+        guess = DialectGuess(with_quotes(Dialect(options.delimiter), text))
+    if options.quote is None:
+        return guess
+    told = Dialect(guess.dialect.delimiter, options.quote, told=guess.dialect.told)
+    return DialectGuess(told, guess.doubts)
+
+
+def _require_usable(options: ReadOptions) -> None:
+    if options.delimiter is not None and (
+        len(options.delimiter) != 1 or options.delimiter in "\r\n"
+    ):
+        raise UnreadableFile("A delimiter is one character: choose another.")
+    if options.quote is not None and (len(options.quote) > 1 or options.quote in ("\r", "\n")):
+        raise UnreadableFile("A quote mark is one character, or none: choose another.")
+    if options.quote and options.quote == options.delimiter:
+        raise UnreadableFile("The delimiter and the quote mark cannot be the same character.")
+
+
+def _header(
+    path: Path,
+    file: io.FileIO,
+    encoding: Encoding,
+    dialect: Dialect,
+    width: int,
+    told_line: int | None,
+) -> Header:
+    lines: list[int] = []
+    cells: list[list[str]] = []
+    for line, record in Records(text_lines(path, file, encoding), dialect, width):
+        if len(lines) >= LOOK_AT and line > (told_line or 0):
+            break
+        lines.append(line)
+        cells.append([] if dialect.told and line == 1 else record)
+    if all(map(is_blank, cells)):
+        raise UnreadableFile(f"{path.name} holds only blank lines: there is nothing in it to open.")
+    if told_line:
+        at = max((index for index, line in enumerate(lines) if line <= told_line), default=0)
+        if told_line > lines[-1] and len(lines) < LOOK_AT:
+            raise UnreadableFile(f"{path.name} has no line {told_line} for its header.")
+        return Header(lines[at], tuple(cells[at]))
+    guess = find_header(cells, lines)
+    if told_line == 0 or guess.index is None:
+        labels = tuple(f"Column {column_letters(column)}" for column in range(width))
+        return Header(0, labels, () if told_line == 0 else guess.doubts)
+    return Header(lines[guess.index], tuple(cells[guess.index]), guess.doubts)

@@ -1,0 +1,81 @@
+"""Raw fields are split as the csv module reads them, and written so that they read as meant."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.writers.fields import Style, Unwritable, split
+
+STYLES = st.builds(
+    Style,
+    st.sampled_from(",;\t|"),
+    st.sampled_from(['"', "'", ""]),
+    st.booleans(),
+    st.booleans(),
+).filter(lambda style: style.quote or not style.escaped)
+TEXTS = st.text(alphabet="ab ,;\t|\"'\\\r\nü", max_size=30)
+
+
+def as_read(text: str, style: Style) -> list[str]:
+    lines = io.StringIO(text, newline="")
+    escaped = (line.replace("\\" + style.quote, style.quote * 2) for line in lines)
+    quoting = csv.QUOTE_MINIMAL if style.quote else csv.QUOTE_NONE
+    return next(
+        csv.reader(
+            escaped if style.escaped else lines,
+            delimiter=style.delimiter,
+            quotechar=style.quote or None,
+            quoting=quoting,
+            skipinitialspace=style.spaced,
+        )
+    )
+
+
+@given(TEXTS.filter(lambda text: not text.startswith(("\r", "\n"))).filter(bool), STYLES)
+def test_a_record_is_split_as_it_is_read(text: str, style: Style) -> None:
+    record = split(text, style)
+    assert [style.value(raw) for raw in record.fields] == as_read(text, style)
+    assert style.delimiter.join(record.fields) + record.end + record.rest == text
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=4), TEXTS, STYLES)
+def test_a_written_record_reads_as_meant(values: list[str], like: str, style: Style) -> None:
+    try:
+        raw = [style.raw(value, split(like, style).fields[0]) for value in values]
+    except Unwritable:
+        return
+    assert as_read(style.delimiter.join(raw) + "\r\n", style) == values
+
+
+@given(TEXTS, st.sampled_from(",;\t|"), st.booleans())
+def test_with_quotes_every_value_can_be_written(value: str, delimiter: str, spaced: bool) -> None:
+    style = Style(delimiter, '"', False, spaced)
+    assert style.value(style.raw(value)) == value
+
+
+def test_a_quoted_field_stays_quoted() -> None:
+    style = Style(",", '"', False, True)
+    assert style.raw("new", '"old"') == '"new"'
+    assert style.raw("new", '  "old"') == '  "new"'
+    assert style.raw("new", "old") == "new"
+    assert style.raw("a,b", " old") == ' "a,b"'
+
+
+@pytest.mark.parametrize("value", ["a,b", "a\nb", "a\rb"])
+def test_without_quotes_not_every_value_can_be_written(value: str) -> None:
+    with pytest.raises(Unwritable):
+        Style(",", "", False, False).raw(value)
+
+
+def test_an_escaped_quote_is_kept_apart_from_the_end() -> None:
+    style = Style(",", '"', True, False)
+    record = split('"5\\" pipe, long",x\nnext', style)
+    assert [style.value(raw) for raw in record.fields] == ['5" pipe, long', "x"]
+    assert (record.end, record.rest) == ("\n", "next")
+    with pytest.raises(Unwritable):
+        style.raw("a,b\\")

@@ -1,0 +1,249 @@
+"""A workbook saved as a workbook differs in the edited cells only; every other part is copied."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from importers.catalog import Catalog
+from importers.errors import SaveFailed
+from importers.readers import read
+from importers.writers import SaveResult, save
+from importers.writers.patch import recalculated
+from tests.support.catalogs import put, rows_of
+from tests.support.raw_workbook import MAIN, XML, sheet_xml, write_workbook
+
+
+@pytest.fixture
+def rich(tmp_path: Path) -> Path:
+    """Return a workbook with a second sheet, formulas, formats, a chart and a comment."""
+    path = tmp_path / "rich.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet, other = book.add_worksheet("List"), book.add_worksheet("Other")
+    money, code = (book.add_format({"num_format": form}) for form in ("0.00", "00000"))
+    sheet.write_row(0, 0, ["SKU", "Name", "Price", "Twice"])
+    for row, name in enumerate(["Tea", "Salt", "Rice", "Oil"], 1):
+        sheet.write_number(row, 0, 120 + row, code)
+        sheet.write_string(row, 1, name)
+        sheet.write_number(row, 2, row + 0.5, money)
+        sheet.write_formula(row, 3, f"=C{row + 1}*2", None, 2 * row + 1)
+    sheet.write_comment("B2", "fresh")
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series({"values": "=List!$C$2:$C$5"})
+    other.insert_chart("A1", chart)
+    book.close()
+    return path
+
+
+def opened(path: Path) -> Catalog:
+    return Catalog(read(path))
+
+
+def changed_parts(before: Path, after: Path) -> set[str]:
+    with zipfile.ZipFile(before) as old, zipfile.ZipFile(after) as new:
+        assert new.testzip() is None
+        assert new.namelist() == old.namelist()
+        return {name for name in old.namelist() if old.read(name) != new.read(name)}
+
+
+def patched(path: Path, catalog: Catalog) -> tuple[SaveResult, Catalog]:
+    result = save(catalog, path.with_name("out.xlsx"), overwrite=True)
+    return result, opened(result.path)
+
+
+def test_without_an_edit_it_is_a_copy(rich: Path) -> None:
+    result, _ = patched(rich, opened(rich))
+    assert result.path.read_bytes() == rich.read_bytes()
+    assert result.notes == ()
+
+
+def test_only_the_edited_cells_change(rich: Path) -> None:
+    catalog = opened(rich)
+    put(catalog, 0, 1, "Thé & <b>")
+    put(catalog, 1, 0, "00999")
+    put(catalog, 2, 2, "9.75")
+    put(catalog, 3, 2, "on request")
+    put(catalog, 3, 1, "")
+    result, again = patched(rich, catalog)
+    assert changed_parts(rich, result.path) == {"xl/worksheets/sheet1.xml"}
+    assert rows_of(again) == rows_of(catalog)
+    book = openpyxl.load_workbook(result.path)
+    sheet = book["List"]
+    assert [sheet[name].value for name in ("A3", "C4", "C5")] == [999, 9.75, "on request"]
+    assert sheet["A3"].number_format == "00000"
+    assert sheet["D2"].value == "=C2*2"
+    assert sheet["B2"].comment.text == "fresh"
+    assert len(book["Other"]._charts) == 1
+    assert openpyxl.load_workbook(result.path, data_only=True)["List"]["D2"].value == 3
+    assert result.notes == ("Formulas are calculated anew when the workbook is opened in Excel.",)
+
+
+def test_a_formula_gives_way_to_a_value(rich: Path) -> None:
+    catalog = opened(rich)
+    put(catalog, 1, 3, "7")
+    result, again = patched(rich, catalog)
+    assert rows_of(again) == rows_of(catalog)
+    assert "D3" in result.notes[0]
+
+
+def test_left_out_rows_are_emptied_in_place(rich: Path) -> None:
+    catalog = opened(rich)
+    put(catalog, 1, 1, "edited, then left out")
+    catalog.exclude([1, 3])
+    result, again = patched(rich, catalog)
+    assert rows_of(again) == [rows_of(catalog)[0], rows_of(catalog)[2]]
+    assert [again.line(row) for row in range(2)] == [2, 4]
+    assert result.rows == 2
+    assert result.notes[0].startswith("2 left-out rows were emptied")
+    assert openpyxl.load_workbook(result.path)["List"]["A3"].number_format == "00000"
+
+
+def test_a_header_label_is_changed(rich: Path) -> None:
+    catalog = opened(rich)
+    put(catalog, None, 2, "Price, net")
+    _, again = patched(rich, catalog)
+    assert again.labels == ("SKU", "Name", "Price, net", "Twice")
+
+
+def test_saving_over_the_original_goes_on_working(rich: Path) -> None:
+    first = rich.read_bytes()
+    catalog = opened(rich)
+    put(catalog, 0, 1, "once")
+    assert save(catalog, rich, overwrite=True).notes[-1].endswith("rich.original.xlsx.")
+    put(catalog, 1, 1, "twice")
+    assert not save(catalog, rich, overwrite=True).notes[-1].endswith("rich.original.xlsx.")
+    assert rows_of(opened(rich)) == rows_of(catalog)
+    assert rich.with_name("rich.original.xlsx").read_bytes() == first
+    rich.write_bytes(first)
+    with pytest.raises(SaveFailed, match="changed by another program"):
+        save(catalog, rich, overwrite=True)
+    assert rich.read_bytes() == first
+
+
+def test_when_the_original_is_gone_the_values_are_saved(rich: Path) -> None:
+    catalog = opened(rich)
+    put(catalog, 0, 1, "kept")
+    rich.unlink()
+    result, again = patched(rich, catalog)
+    assert rows_of(again) == rows_of(catalog)
+    assert any("without formats and formulas" in note for note in result.notes)
+
+
+def test_a_workbook_becomes_text(rich: Path) -> None:
+    catalog = opened(rich)
+    put(catalog, 0, 1, "Thé")
+    result = save(catalog, rich.with_name("out.csv"))
+    lines = ["SKU,Name,Price,Twice", "00121,Thé,1.50,3", "00122,Salt,2.50,5"]
+    assert result.path.read_bytes().startswith("\r\n".join(lines).encode("utf-8-sig"))
+    assert "1 other sheet is not in the file." in result.notes
+
+
+def test_odd_characters_come_back(rich: Path) -> None:
+    catalog = opened(rich)
+    for row, text in enumerate(["a\x07b", "line\nend\r", "_x0041_", " \ufffe "]):
+        put(catalog, row, 1, text)
+    _, again = patched(rich, catalog)
+    assert rows_of(again) == rows_of(catalog)
+
+
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    '<Override PartName="/xl/styles.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>'
+    '<Override PartName="/xl/calcChain.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>'
+)
+SHARED = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>SKU</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>Price</t></is></c></row>'
+    '<row r="2" spans="1:2"><c r="A2"><v>1</v></c>'
+    '<c r="B2"><f t="shared" ref="B2:B4" si="0">A2*$A$2&amp;""</f><v>1</v></c></row>'
+    '<row r="3"><c r="A3"><v>2</v></c><c r="B3"><f t="shared" si="0"/><v>2</v></c></row>'
+    '<row r="4"><c r="A4"><v>3</v></c><c r="B4"><f t="shared" si="0"/><v>3</v></c></row>'
+)
+
+
+def test_a_shared_formula_outlives_its_first_cell(tmp_path: Path) -> None:
+    chain = {
+        "[Content_Types].xml": TYPES,
+        "xl/calcChain.xml": f'{XML}<calcChain xmlns="{MAIN}"><c r="B2" i="1"/></calcChain>',
+    }
+    path = write_workbook(tmp_path / "shared.xlsx", sheet_xml(SHARED), parts=chain)
+    catalog = opened(path)
+    put(catalog, 0, 1, "99")
+    result, _ = patched(path, catalog)
+    sheet = openpyxl.load_workbook(result.path).active
+    formulas = ["99", '=A3*$A$2&""', '=A4*$A$2&""']
+    assert [str(sheet[name].value) for name in ("B2", "B3", "B4")] == formulas
+    with zipfile.ZipFile(result.path) as archive:
+        assert "xl/calcChain.xml" not in archive.namelist()
+        assert b"calcChain" not in archive.read("[Content_Types].xml")
+
+
+def test_a_formula_for_a_whole_area_is_not_broken(tmp_path: Path) -> None:
+    rows = SHARED.replace('t="shared" ref="B2:B4" si="0"', 't="array" ref="B2:B4"')
+    path = write_workbook(tmp_path / "area.xlsx", sheet_xml(rows))
+    catalog = opened(path)
+    put(catalog, 0, 1, "99")
+    with pytest.raises(SaveFailed, match="B2:B4"):
+        save(catalog, tmp_path / "out.xlsx")
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_prefixed_names_and_missing_addresses(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<x:row><x:c t='str'><x:v>{sku}</x:v></x:c><x:c><x:v>{price}</x:v></x:c></x:row>"
+        for sku, price in (("SKU", 0), ("A", 1), ("B", 2), ("C", 3))
+    )
+    sheet = f'{XML}<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
+    path = write_workbook(tmp_path / "odd.xlsx", sheet)
+    catalog = opened(path)
+    put(catalog, 1, 0, "new")
+    put(catalog, 1, 1, "20")
+    _, again = patched(path, catalog)
+    assert rows_of(again) == rows_of(catalog)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("20", "<v>20</v>"),
+        ("20.5", "<v>20.5</v>"),
+        ("7.50", "<v>7.50</v>"),
+        ("-3", "<v>-3</v>"),
+        ("007", '<is><t xml:space="preserve">007</t></is>'),
+        ("1e3", '<is><t xml:space="preserve">1e3</t></is>'),
+        ("4006295750954123", '<is><t xml:space="preserve">4006295750954123</t></is>'),
+        ("", ""),
+    ],
+)
+def test_a_number_stays_one_if_it_shows_as_typed(tmp_path: Path, typed: str, stored: str) -> None:
+    rows = SHARED.replace('<f t="shared" ref="B2:B4" si="0">A2*$A$2&amp;""</f>', "")
+    path = write_workbook(tmp_path / "n.xlsx", sheet_xml(rows))
+    catalog = opened(path)
+    put(catalog, 0, 1, typed)
+    result, again = patched(path, catalog)
+    with zipfile.ZipFile(result.path) as archive:
+        cell = archive.read("xl/worksheets/sheet1.xml").decode().split('r="B2"')[1]
+    assert cell.partition(">")[2].startswith(stored)
+    assert again.value(0, 1) == ("7.5" if typed == "7.50" else typed)
+
+
+def test_what_was_recalculated_is_asked_for_once() -> None:
+    book = b"<workbook><sheets/><sheets></sheets><calcPr calcId='1'/></workbook>"
+    asked = recalculated(book)
+    assert asked.count(b'fullCalcOnLoad="1"') == 1
+    assert recalculated(asked) == asked
+    bare = b"<x:workbook><x:sheets></x:sheets></x:workbook>"
+    expected = b'<x:sheets></x:sheets><x:calcPr fullCalcOnLoad="1"/></x:workbook>'
+    assert recalculated(bare).endswith(expected)

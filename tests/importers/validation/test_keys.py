@@ -1,0 +1,120 @@
+"""Duplicate and near-duplicate SKUs, and how their sentences name the other rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from importers.home import Home
+from importers.model import CellRef
+from importers.session import Session
+from importers.source import ReadOptions
+from tests.support.tables import table
+
+
+def session_of(tmp_path: Path, *skus: str, kind: str = "csv") -> Session:
+    source = table(("sku", "name"), *((sku, "Mug") for sku in skus), kind=kind, chunk=2)
+    return Session(source, ReadOptions(), Home(tmp_path), None)
+
+
+def rows(session: Session, code: str) -> list[int]:
+    return session.report().rows(code, 0).tolist()
+
+
+def sentence(session: Session, code: str, index: int) -> str:
+    return session.report().problem(code, 0, index).message
+
+
+def test_every_row_of_a_group_is_named(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "A", "B", "A", "C", "A", "B")
+    assert rows(session, "duplicate-sku") == [0, 1, 2, 4, 5]
+    assert sentence(session, "duplicate-sku", 0) == 'SKU "A" is also on lines 4 and 6.'
+    assert sentence(session, "duplicate-sku", 1) == 'SKU "B" is also on line 7.'
+
+
+def test_a_large_group_names_a_few_and_counts_the_rest(tmp_path: Path) -> None:
+    session = session_of(tmp_path, *["A"] * 9, kind="xlsx")
+    assert sentence(session, "duplicate-sku", 0) == 'SKU "A" is also on A3, A4, A5, A6 and 4 more.'
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        "a1-x",
+        "A1 -X",
+        "A1\u00a0-X",
+        " A1-X",
+        "A1-X\u200b",
+        "\ufeffA1-X",
+        "\uff21\uff11-X",
+        "A1\u00ad-X",
+    ],
+)
+def test_keys_that_look_the_same(tmp_path: Path, twin: str) -> None:
+    session = session_of(tmp_path, "A1-X", "B", twin)
+    assert rows(session, "near-duplicate-sku") == [0, 2]
+    assert "duplicate-sku" not in session.report().counts()
+    assert "looks the same as" in sentence(session, "near-duplicate-sku", 0)
+    assert "line 4" in sentence(session, "near-duplicate-sku", 0)
+
+
+def test_composed_and_decomposed_letters_look_the_same(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "caf\u00e9", "cafe\u0301")
+    assert rows(session, "near-duplicate-sku") == [0, 1]
+
+
+def test_different_keys_do_not(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "A1", "A-1", "01", "1", "A.1", "B")
+    assert session.report().counts() == {}
+
+
+def test_a_row_can_be_both(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "A", "A", "a")
+    assert rows(session, "duplicate-sku") == [0, 1]
+    assert rows(session, "near-duplicate-sku") == [0, 1, 2]
+    assert sentence(session, "near-duplicate-sku", 0).startswith('SKU "A" looks the same as "a"')
+    assert "lines 2 and 3" in sentence(session, "near-duplicate-sku", 2)
+
+
+def test_blank_keys_are_blank_not_duplicates(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "", "  ", "", "A")
+    assert session.report().counts() == {"blank-sku": 3}
+
+
+def test_the_keys_of_uneven_rows_count(tmp_path: Path) -> None:
+    source = table(("sku", "name"), ("A", "Mug"), ("A",), ("A", "Cup", "more"))
+    session = Session(source, ReadOptions(), Home(tmp_path), None)
+    assert rows(session, "duplicate-sku") == [0, 1, 2]
+
+
+def test_rows_left_out_do_not_count(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "A", "A", "a")
+    session.exclude([1])
+    assert "duplicate-sku" not in session.report().counts()
+    session.exclude([2])
+    assert session.report().counts() == {}
+    session.include([1])
+    assert rows(session, "duplicate-sku") == [0, 1]
+
+
+def test_a_key_typed_anew_joins_and_leaves_groups(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "A", "B", "C", "a ")
+    session.edit(CellRef(1, 0), "NEW")
+    session.edit(CellRef(2, 0), "NEW")
+    assert rows(session, "duplicate-sku") == [1, 2]
+    session.edit(CellRef(0, 0), "new")
+    assert rows(session, "near-duplicate-sku") == [0, 1, 2]
+    session.edit(CellRef(3, 0), "N E W")
+    assert rows(session, "near-duplicate-sku") == [0, 1, 2, 3]
+    session.edit(CellRef(1, 0), "B")
+    assert rows(session, "duplicate-sku") == []
+
+
+def test_a_column_without_any_key_is_indexed_too(tmp_path: Path) -> None:
+    session = session_of(tmp_path, "", "")
+    session.edit(CellRef(0, 0), "A")
+    session.edit(CellRef(1, 0), "A")
+    assert rows(session, "duplicate-sku") == [0, 1]
+    empty = Session(table(("sku", "name")), ReadOptions(), Home(tmp_path), None)
+    assert empty.report().counts() == {}

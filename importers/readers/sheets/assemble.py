@@ -42,29 +42,32 @@ def to_grid(
 
 def filled_rows(rows: np.ndarray, texts: pa.Array) -> np.ndarray:
     """Return the sheet rows in which a cell holds more than spaces."""
-    blank = pc.match_substring_regex(texts, r"^\s*$").to_numpy(zero_copy_only=False)
-    return np.unique(rows[~blank])
+    holds = pc.binary_length(texts).to_numpy(zero_copy_only=False) > 0
+    holds &= ~pc.utf8_is_space(texts).to_numpy(zero_copy_only=False)
+    filled = np.zeros(rows.max(initial=0) + 1, bool)
+    filled[rows[holds]] = True
+    return np.flatnonzero(filled)
 
 
 def place_columns(
     rows: np.ndarray, columns: np.ndarray, texts: pa.Array, lines: np.ndarray
 ) -> dict[int, pa.ChunkedArray]:
     """Return each column's texts by line, null where a line has no such cell."""
-    kept = np.isin(rows, lines)
-    places = np.flatnonzero(kept & (pc.binary_length(texts).to_numpy() > 0))
+    record = np.full(rows.max(initial=0) + 1, -1, np.int64)
+    record[lines] = np.arange(len(lines))
+    holds = pc.binary_length(texts).to_numpy(zero_copy_only=False) > 0
+    places = np.flatnonzero(holds & (record[rows] >= 0))
     places = places[np.argsort(columns[places], kind="stable")]
-    if not len(places):
-        return {}
     indices, starts = np.unique(columns[places], return_index=True)
-    spans = zip(indices, np.split(places, starts[1:]), strict=True)
-    return {int(index): _column(rows, texts, lines, span) for index, span in spans}
+    spans = zip(indices, np.split(places, starts[1:]), strict=False)
+    return {
+        int(index): _column(texts, record[rows[span]], span, len(lines)) for index, span in spans
+    }
 
 
-def _column(
-    rows: np.ndarray, texts: pa.Array, lines: np.ndarray, span: np.ndarray
-) -> pa.ChunkedArray:
-    order = np.full(len(lines), -1, np.int64)
-    order[np.searchsorted(lines, rows[span])] = span
+def _column(texts: pa.Array, records: np.ndarray, span: np.ndarray, count: int) -> pa.ChunkedArray:
+    order = np.full(count, -1, np.int64)
+    order[records] = span
     return pa.chunked_array([texts.take(pa.array(order, mask=order < 0))])
 
 

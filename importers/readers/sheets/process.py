@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 
 import importers
@@ -34,6 +35,7 @@ def ask(path: Path, kind: str, do: str, sheet: str | None, report: Reporter) -> 
     }
     with _start(json.dumps(request)) as process:
         try:
+            _warm_up()
             return _listen(process, path, allowed, report)
         finally:
             process.kill()
@@ -50,6 +52,15 @@ def _start(request: str) -> subprocess.Popen[bytes]:
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         start_new_session=True,
     )
+
+
+def _warm_up() -> None:
+    """Load what the answer will need while the other process is at work.
+
+    pyarrow loads pandas with the first array that it makes of Python values.
+    """
+    import_module("importers.readers.sheets.table")
+    import_module("pyarrow").array([""])
 
 
 def _listen(

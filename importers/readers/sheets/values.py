@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.readers.sheets.cells import KINDS, Cells
-from importers.readers.sheets.formats import GENERAL, NumberFormat, plain, renderer
+from importers.readers.sheets.formats import GENERAL, Kind, NumberFormat, renderer
 from importers.readers.sheets.strings import text_of, unescape, unescaped
 
 # Numbers that are written just as they are shown: no exponent, no noise in the last digits.
 _AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9])$"
+_WITH_DECIMALS = r"^-?(?:0|[1-9][0-9]{0,10})\.[0-9]{%d,3}[1-9]$"
 _LONG_NUMBER = r"^-?[0-9]{16,}|^-?[0-9.]+[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2})$"
 
 
@@ -90,15 +91,17 @@ def _add_numbers(texts: _Texts, cells: Cells, places: np.ndarray, setting: Setti
         group = places[styles == style]
         form = setting.formats[style] if style < len(setting.formats) else GENERAL
         raw = cells.values.take(pa.array(group))
-        if form.is_plain:
-            texts.add(group, _plain_numbers(raw))
-        else:
-            texts.add(group, _each(raw, renderer(form, setting.date1904)))
+        texts.add(group, _numbers(raw, form, setting.date1904))
 
 
-def _plain_numbers(raw: pa.Array) -> pa.Array:
-    odd = pc.invert(pc.match_substring_regex(raw, _AS_SHOWN))
-    return pc.replace_with_mask(raw, odd, _each(raw.filter(odd), plain))
+def _numbers(raw: pa.Array, form: NumberFormat, date1904: bool) -> pa.Array:
+    """Render numbers; those that are written as they are shown, as most are, stay as they are."""
+    render = renderer(form, date1904)
+    if form.kind is not Kind.NUMBER or form.integers > 1 or form.decimals > 3:
+        return _each(raw, render)
+    as_shown = _WITH_DECIMALS % max(form.decimals - 1, 0) if form.decimals else _AS_SHOWN
+    odd = pc.invert(pc.match_substring_regex(raw, as_shown))
+    return pc.replace_with_mask(raw, odd, _each(raw.filter(odd), render))
 
 
 def _each(raw: pa.Array, render: Callable[[str], str]) -> pa.Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,9 +31,9 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 
 def read_xlsx(path: Path, sheet: str | None, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
-    with open_package(path) as package:
+    with open_package(path) as package, ThreadPoolExecutor(1) as beside:
         workbook = read_workbook_part(package)
-        setting = _setting(package, workbook)
+        setting = beside.submit(_setting, package, workbook)
         for info in choose(workbook.sheets, sheet):
             grid = _read_sheet(package, workbook, info, setting, report)
             if len(grid.lines):
@@ -47,10 +48,10 @@ def _setting(package: Package, workbook: Workbook) -> Setting:
 
 
 def _read_sheet(
-    package: Package, workbook: Workbook, info: SheetInfo, setting: Setting, report: Report
+    package: Package, workbook: Workbook, info: SheetInfo, setting: Future[Setting], report: Report
 ) -> Grid:
     facts, cells = _scan(package, info, report)
-    return to_grid(info, workbook.sheets, cells, setting, facts)
+    return to_grid(info, workbook.sheets, cells, setting.result(), facts)
 
 
 def _scan(package: Package, info: SheetInfo, report: Report) -> tuple[SheetFacts, Cells]:

@@ -10,6 +10,7 @@ from typing import IO, Any
 from importers.catalog import Catalog
 from importers.cli.occurrences import occurrences
 from importers.cli.text import as_json
+from importers.source import SourceTable
 from importers.validation.report import Report
 
 
@@ -41,8 +42,13 @@ def _head(file: Path, catalog: Catalog, report: Report) -> dict[str, Any]:
         "columns": len(source.header),
         "header": list(source.header),
         "header_line": source.header_line,
-        "encoding": source.encoding,
+        "encoding": _encoding(source),
         "delimiter": source.delimiter,
         "doubts": [asdict(doubt) for doubt in source.doubts],
         "problems": report.counts(),
     }
+
+
+def _encoding(source: SourceTable) -> str | None:
+    # What Python must be told to read the file without its byte order mark in the first label.
+    return "utf-8-sig" if source.bom and source.encoding == "utf-8" else source.encoding

@@ -16,7 +16,7 @@ from importers.validation.report import Report
 
 _GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "!"}
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
-_VALUE_WIDTH = 30
+_LABEL_WIDTH = 30
 
 
 def write_table(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> None:
@@ -82,5 +82,5 @@ def _first(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> Iterat
 
 
 def _place(item: Occurrence) -> str:
-    column = "" if item.column is None else f" {clipped(item.column, _VALUE_WIDTH)}"
+    column = "" if item.column is None else f" {clipped(item.column.strip(), _LABEL_WIDTH)}"
     return item.address + column

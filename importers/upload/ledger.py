@@ -180,9 +180,9 @@ def open_ledger(path: Path, profile: Profile) -> Ledger:
             raise LedgerUnusable(_damaged(path))
         connection = sqlite3.connect(path, timeout=5.0)
         try:
+            _inspect(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            _inspect(connection, path)
             return Ledger(connection, path, profile)
         except BaseException:
             connection.close()

@@ -25,21 +25,23 @@ class UploadLock:
 
     def take(self) -> None:
         """Take the lock; LedgerUnusable if another upload to this destination runs."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(
-            self._path, timeout=0.0, isolation_level=None, check_same_thread=False
-        )
+        connection = None
         try:
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(
+                self._path, timeout=0.0, isolation_level=None, check_same_thread=False
+            )
             connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            connection.close()
-            raise LedgerUnusable(
-                "Another upload to this destination is running; wait for it or stop it first."
-                if "locked" in str(error)
-                else f"The lock {self._path} cannot be taken ({error}); nothing is sent."
-            ) from error
+        except (sqlite3.Error, OSError) as error:
+            if connection is not None:
+                connection.close()
+            raise LedgerUnusable(self._sentence(error)) from error
         self._connection = connection
+
+    def _sentence(self, error: Exception) -> str:
+        if "locked" in str(error):
+            return "Another upload to this destination is running; wait for it or stop it first."
+        return f"The lock {self._path} cannot be taken ({error}); nothing is sent."
 
     def release(self) -> None:
         """Give the lock back; harmless if it is not held."""

@@ -1,0 +1,214 @@
+"""Scantrust's requests and answers, as pure values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.destinations import scantrust
+from importers.destinations.answer import Reply, Verdict
+from importers.destinations.base import BUILT_IN
+from importers.destinations.call import Unsendable
+from importers.product import Product
+
+PROFILE = BUILT_IN["scantrust"]
+SAVED = {"id": 6629, "sku": "TEA-1", "name": "Tea", "brand": {"id": 50}, "campaign": 575}
+
+
+def fields(**values: str) -> dict[str, Any]:
+    product = Product(0, "TEA-1", {"sku": "TEA-1", "name": "Tea", **values})
+    return dict(scantrust.content(product, PROFILE).fields)
+
+
+def test_only_what_is_not_blank_is_sent() -> None:
+    sent = fields(description=" ", client_url="", brand="", campaign="", image="")
+    assert sent == {"sku": "TEA-1", "name": "Tea"}
+
+
+def test_every_field_goes_as_its_type() -> None:
+    sent = fields(description="Fine ", client_url="https://t.example", brand=" 50 ", campaign="575")
+    assert sent == {
+        "sku": "TEA-1",
+        "name": "Tea",
+        "description": "Fine ",
+        "client_url": "https://t.example",
+        "brand": 50,
+        "campaign": 575,
+    }
+
+
+@pytest.mark.parametrize("reference", ["ACME", "5O", "٥٠", "007", "5.0", "-5"])
+def test_what_is_no_plain_number_stays_a_reference(reference: str) -> None:
+    assert fields(brand=reference)["brand"] == reference
+
+
+def test_a_profile_may_send_digits_as_a_reference_and_fill_a_blank_brand() -> None:
+    product = Product(0, "A", {"sku": "A", "name": "a", "brand": ""})
+    aim = replace(PROFILE, default_brand="51", brand_as_reference=True)
+    assert scantrust.content(product, aim).fields["brand"] == "51"
+
+
+@pytest.mark.parametrize("campaign", ["spring", "1.5", "-1", "٣", "1" * 30])
+def test_a_campaign_is_a_number(campaign: str) -> None:
+    with pytest.raises(Unsendable, match="campaign") as caught:
+        fields(campaign=campaign)
+    assert caught.value.field == "campaign"
+
+
+def test_a_picture_is_a_file_beside_the_catalog(tmp_path: Path) -> None:
+    (tmp_path / "tea.png").write_bytes(b"picture")
+    product = Product(0, "A", {"sku": "A", "name": "a", "image": "tea.png"})
+    content = scantrust.content(product, PROFILE, tmp_path)
+    assert content.image == tmp_path / "tea.png"
+    assert "image" not in content.fields
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("none.png", None), ("empty.png", 0), ("big.png", 10_000_001)]
+)
+def test_a_picture_that_cannot_be_sent_is_told(tmp_path: Path, name: str, size: int | None) -> None:
+    if size is not None:
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    with pytest.raises(Unsendable, match=name):
+        scantrust.picture(name, tmp_path)
+
+
+def test_a_picture_on_the_web_is_not_sent_and_that_is_told() -> None:
+    product = Product(0, "A", {"sku": "A", "name": "a", "image": "https://cdn.example/a.png"})
+    content = scantrust.content(product, PROFILE)
+    assert content.image is None
+    assert content.notes == (("image", scantrust.PICTURE_ADDRESS),)
+
+
+def test_another_picture_under_the_same_name_is_other_content(tmp_path: Path) -> None:
+    picture = tmp_path / "tea.png"
+    picture.write_bytes(b"one")
+    product = Product(0, "A", {"sku": "A", "name": "a", "image": "tea.png"})
+    content = scantrust.content(product, PROFILE, tmp_path)
+    before = content.digest
+    picture.write_bytes(b"three")
+    assert content.digest != before
+
+
+@pytest.mark.parametrize("sku", ["a&b", "a#b", "a+b", "a/b", "a b", "ä%", "?x=1"])
+def test_a_sku_survives_the_address(sku: str) -> None:
+    import httpx
+
+    url = httpx.URL(scantrust.lookup_call(sku, PROFILE, archived=True).url)
+    assert dict(url.params) == {"sku__exact": sku, "is_archived": "1"}
+
+
+def test_a_change_never_sends_the_sku() -> None:
+    call = scantrust.change_call(7, {"sku": "A", "name": "b"}, PROFILE)
+    assert call.method == "PATCH"
+    assert call.url.endswith("/api/v2/products/7/")
+    assert json.loads(call.body) == {"name": "b"}
+
+
+def reply(content: object, status: int = 200) -> Reply:
+    return Reply(status, json.dumps(content).encode())
+
+
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_success_has_an_id_and_the_same_sku(status: int) -> None:
+    answer = scantrust.read_saved(reply(SAVED, status), "TEA-1")
+    assert (answer.verdict, answer.remote_id) == (Verdict.ACCEPTED, 6629)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"OK",
+        b"<html>Welcome to the Wi-Fi</html>",
+        b'{"id": 1}',
+        b'{"id": "1", "sku": "TEA-1"}',
+        b'{"id": true, "sku": "TEA-1"}',
+        b'{"id": null, "sku": "TEA-1"}',
+        b'{"id": NaN, "sku": "TEA-1"}',
+        b'{"id": 1, "sku": "TEA-2"}',
+        b'{"id": 1, "sku": "tea-1"}',
+        b'{"id": 1, "sku": "TEA-1',
+        b"[" * 100_000,
+        b"\xff\xfe",
+    ],
+)
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_a_success_that_proves_nothing_is_ambiguous(status: int, body: bytes) -> None:
+    assert scantrust.read_saved(Reply(status, body), "TEA-1").verdict is Verdict.AMBIGUOUS
+    assert scantrust.read_lookup(Reply(status, body), "TEA-1").verdict is Verdict.AMBIGUOUS
+
+
+def test_a_taken_sku_is_told_from_other_refusals() -> None:
+    taken = {"sku": ["SKU must be unique within this company."]}
+    assert scantrust.read_saved(reply(taken, 400), "TEA-1").verdict is Verdict.EXISTS
+    both = {**taken, "brand": ["Invalid Brand reference or id."]}
+    assert scantrust.read_saved(reply(both, 400), "TEA-1").verdict is Verdict.REFUSED
+    assert scantrust.read_saved(reply({}, 404), "TEA-1").verdict is Verdict.MISSING
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict", "found"),
+    [
+        ({"count": 0, "next": None, "results": []}, Verdict.ACCEPTED, None),
+        ({"count": 1, "next": None, "results": [SAVED]}, Verdict.ACCEPTED, 6629),
+        ({"count": 1, "results": [{"id": 3, "sku": "tea-1"}]}, Verdict.ACCEPTED, None),
+        ({"count": 40, "next": "http://x/?offset=20", "results": []}, Verdict.AMBIGUOUS, None),
+        ({"count": 1, "next": None, "results": []}, Verdict.AMBIGUOUS, None),
+        ({"count": 1, "results": {}}, Verdict.AMBIGUOUS, None),
+        ({"count": 2, "results": [None, SAVED]}, Verdict.ACCEPTED, 6629),
+    ],
+)
+def test_a_lookup_finds_proves_absence_or_tells_nothing(
+    content: object, verdict: Verdict, found: int | None
+) -> None:
+    answer = scantrust.read_lookup(reply(content), "TEA-1")
+    assert (answer.verdict, answer.remote_id) == (verdict, found)
+
+
+def test_differences_compare_what_a_lookup_gives() -> None:
+    sent = {"sku": "TEA-1", "name": "Tea ", "brand": 50, "campaign": 188, "description": "a\r\nb"}
+    record = {
+        "sku": "TEA-1",
+        "name": "Tea",
+        "brand": {"id": 51},
+        "campaign": {"id": 188},
+        "description": "a\nb",
+    }
+    assert scantrust.differences(sent, record) == {"brand": 51}
+    assert scantrust.differences({"brand": "ACME"}, {"brand": {"id": 51}}) == {}
+    assert scantrust.differences({"brand": "ACME"}, {"brand": {"reference": "X"}}) == {"brand": "X"}
+    assert scantrust.differences({"brand": 50}, {"brand": None}) == {"brand": None}
+
+
+@pytest.mark.parametrize("wrap", [False, True])
+def test_brands_come_as_a_list_or_in_an_envelope(wrap: bool) -> None:
+    items = [{"id": 50, "name": "Cool"}, {"id": 51, "name": "Acme", "reference": "ACME"}, {"x": 1}]
+    content = {"count": 3, "next": "u", "results": items} if wrap else items
+    assert scantrust.read_brands(reply(content)) == (
+        [(50, "Cool", ""), (51, "Acme", "ACME")],
+        "u" if wrap else None,
+    )
+
+
+text = st.text(st.characters(codec="utf-8"), max_size=30)
+
+
+@given(text.filter(str.strip), text, text)
+def test_the_body_is_json_that_gives_the_values_back(sku: str, name: str, description: str) -> None:
+    values = {"sku": sku, "name": name, "description": description}
+    content = scantrust.content(Product(0, sku, values), PROFILE)
+    sent = json.loads(scantrust.create_call(content, PROFILE).body)
+    assert sent["sku"] == sku
+    assert sent["name"] == name
+    assert sent.get("description") == (description if description.strip() else None)

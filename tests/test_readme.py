@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
+from textual.screen import Screen
 
 from importers.cli.parser import COMMANDS, parser_of
 from importers.destinations.base import BUILT_IN
 from importers.validation.codes import CODES
+from tui.screens.open import OpenScreen
+from tui.screens.preview import PreviewScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.upload import UploadScreen
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,3 +50,34 @@ def test_pictures_and_links_exist() -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_every_dependency_is_told() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[\[<>=]", entry)[0] for entry in project["dependencies"]}
+    table = README.split("## What it is built on", 1)[1]
+    told = re.findall(r"^\| ([a-z, -]+) \|", table, re.MULTILINE)
+    assert {name for cell in told[1:] for name in cell.split(", ")} == names
+
+
+@pytest.mark.parametrize("screen", [OpenScreen, ReviewScreen, PreviewScreen, UploadScreen])
+def test_every_key_of_a_footer_is_told(screen: type[Screen[None]]) -> None:
+    section = README.split("### Keys", 1)[1].split("\n## ", 1)[0]
+    told = set(re.findall(r"`([^`]+)`", section))
+    names = {"slash": "/", "escape": "Esc", "comma": ",", "enter": "Enter"}
+    for binding in screen.BINDINGS:
+        assert isinstance(binding, Binding)
+        first = binding.key.split(",")[0]
+        key = names.get(first, re.sub("^ctrl\\+(.)", lambda m: f"Ctrl+{m[1].upper()}", first))
+        assert key in told, binding
+
+
+def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = re.search(r"```python\n(.+?)```", README, re.DOTALL)
+    assert example
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SHELFREADY_HOME", str(tmp_path / "home"))
+    (tmp_path / "catalog.xlsx").write_bytes((ROOT / "sample_data/messy_catalog.xlsx").read_bytes())
+    names: dict[str, object] = {}
+    exec(example[1], names)
+    assert len(names["frame"]) > 50  # type: ignore[arg-type]

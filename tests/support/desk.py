@@ -49,8 +49,7 @@ class Desk:
 
     @property
     def screen(self) -> ReviewScreen:
-        screen = next(s for s in self.app.screen_stack if isinstance(s, ReviewScreen))
-        return screen
+        return next(s for s in self.app.screen_stack if isinstance(s, ReviewScreen))
 
     @property
     def table(self) -> CatalogTable:

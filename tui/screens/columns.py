@@ -33,7 +33,7 @@ class ColumnsScreen(DeskScreen[Mapping]):
     beside it are the first ones of that column. Kept for files with the same header.
     """
     DEFAULT_CSS = """
-    ColumnsScreen VerticalScroll { padding: 0 1; height: 1fr; }
+    ColumnsScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
     ColumnsScreen #about { padding: 0 1; height: 2; background: $panel; }
     ColumnsScreen .field { height: 1; margin-bottom: 1; }
     ColumnsScreen .name { width: 26; }
@@ -53,6 +53,7 @@ class ColumnsScreen(DeskScreen[Mapping]):
         super().__init__()
         self.catalog = session.catalog
         self.schema = session.schema
+        self.profile = session.profile
         self.mapping = session.mapping
 
     def compose(self) -> ComposeResult:
@@ -121,7 +122,12 @@ class ColumnsScreen(DeskScreen[Mapping]):
             for field in self.schema.fields
             if field.need is Need.REQUIRED and self.mapping.column(field.name) is None
         ]
-        head = Content.styled(f"Columns for {safe(self.schema.name)}", "bold")
+        where = (
+            f"Columns for {safe(self.profile.name)}"
+            if self.profile
+            else "Columns (no destination yet)"
+        )
+        head = Content.styled(where, "bold")
         if missing:
             words = f"✖ Still without a column: {safe(', '.join(missing))}"
             return Content("\n").join([head, Content.styled(words, "$text-error")])

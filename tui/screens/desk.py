@@ -15,7 +15,7 @@ from textual.containers import Container, Vertical
 from importers.model import CellRef
 from importers.validation.report import Report
 from tui.screens.base import DeskScreen
-from tui.walk import problem_rows
+from tui.walk import Kind, problem_rows
 from tui.widgets.catalog_table import CatalogTable
 from tui.widgets.cell_editor import CellEditor
 from tui.widgets.header_bar import HeaderBar
@@ -139,8 +139,17 @@ class Desk(DeskScreen[None]):
 
     def show_status(self) -> None:
         """Tell of the cell under the cursor."""
-        self.query_one(StatusLine).show(self.session.catalog, self.report, self.at)
+        status, kind = self.query_one(StatusLine), self.choice.kind
+        if kind is not None and self.is_general(kind):
+            status.tell(self.report.problem(*kind, 0))
+        else:
+            status.show(self.session.catalog, self.report, self.at)
         self.refresh_keys()
+
+    def is_general(self, kind: Kind) -> bool:
+        """Tell whether a kind of problem is the header's or the table's, so that no row has it."""
+        rows = self.report.rows(*kind)
+        return bool(len(rows)) and int(rows[0]) < 0
 
     def refresh_keys(self) -> None:
         """Show the keys that are valid now; laying them out anew on every move would be slow."""
@@ -162,8 +171,8 @@ class Desk(DeskScreen[None]):
         """Show all rows, the rows with problems, or those with one kind of problem."""
         self.choice, self.found, self.found_words = choice, None, ""
         rows = problem_rows(self.report, choice.kind) if choice.problems else None
-        if rows is not None and choice.kind is not None and not len(rows):
-            rows = None  # the header's own problems, or a column that is missing
+        if choice.kind is not None and self.is_general(choice.kind):
+            rows = None
         self.table.show_rows(rows)
         self._show_occurrences()
         self.show_status()

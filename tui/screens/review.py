@@ -123,6 +123,14 @@ class ReviewScreen(DeskChanges, DeskFiles):
             start = CellRef(self.session.catalog.row_count, None) if back else CellRef(-1, None)
             if self._go_next(start, back):
                 self.notify("On from the other end.", timeout=2)
+            else:
+                self._tell_general()
+
+    def _tell_general(self) -> None:
+        for group in self.report.groups:
+            if self.is_general((group.code, group.column)):
+                self.notify(self.report.problem(group.code, group.column, 0).message)
+                return
 
     def _go_next(self, at: CellRef, back: bool = False) -> bool:
         ref = next_problem(self.report, at, back=back, only=self.choice.kind, within=self.found)

@@ -44,7 +44,8 @@ class HeaderBar(Static):
 
     def _draw(self) -> None:
         width = max(self.content_size.width, 20)
-        self.update(Content("\n").join([fitting(parts, width) for parts in self._lines]))
+        lines = [fitting(parts, width) for parts in self._lines]
+        self.update(Content("\n").join(lines), layout=False)
 
 
 def fitting(parts: Sequence[Content], width: int) -> Content:
@@ -64,23 +65,21 @@ def delimiter_name(delimiter: str | None) -> str:
 def encoding_name(source: SourceTable) -> str:
     """Return the encoding as people write it, and whether the file begins with its mark."""
     name = (source.encoding or "").upper().replace("_", "-").removesuffix("-SIG")
-    return f"{name} with BOM" if source.bom else name
+    return f"{name} BOM" if source.bom else name
 
 
 def file_parts(source: SourceTable, profile: Profile | None) -> list[Content]:
     """Return where the file goes and what the loader found about it, the most important first."""
     parts = [Content.styled(safe(source.path.name), "bold")]
     if profile is None:
-        parts.append(Content.styled("no destination: press d", "$foreground-muted"))
+        parts.append(Content.styled("no destination (d)", "$foreground-muted"))
     else:
         parts.append(Content.styled(f"→ {safe(profile.name)}", "$text-primary"))
     if source.sheet is not None:
         place = f" ({len(source.sheets)} sheets)" if len(source.sheets) > 1 else ""
         parts.append(Content(f"sheet {safe(source.sheet)}{place}"))
     if source.doubts:
-        parts.append(
-            Content.styled(f"▲ {count(len(source.doubts), 'doubt')}: press t", "$text-warning")
-        )
+        parts.append(Content.styled(f"▲ {count(len(source.doubts), 'doubt')} (t)", "$text-warning"))
     line = "row" if source.is_workbook else "line"
     parts.append(
         Content(f"header {line} {source.header_line}" if source.header_line else "no header")

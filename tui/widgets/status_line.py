@@ -27,10 +27,14 @@ class StatusLine(Static):
     StatusLine { height: 3; padding: 0 1; background: $panel; }
     """
 
+    def tell(self, problem: Problem) -> None:
+        """Tell of a problem of the header or of the whole table."""
+        self.update(problem_line(problem), layout=False)
+
     def show(self, catalog: Catalog, report: Report, ref: CellRef | None) -> None:
         """Tell of a cell; of nothing when no row is shown."""
         if ref is None or ref.row is None or ref.column is None:
-            self.update("")
+            self.update("", layout=False)
             return
         problems, room = problems_at(report, ref), max(self.size.height - 1, 1)
         lines = [where(catalog, ref), *(problem_line(problem) for problem in problems[:room])]
@@ -38,7 +42,7 @@ class StatusLine(Static):
             lines[1:] = [content_left_out()]
         elif len(problems) > room:
             lines[-1] = Content.assemble(f"(+{len(problems) - room}: i) ", lines[-1])
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(lines), layout=False)
 
 
 def problems_at(report: Report, ref: CellRef) -> Sequence[Problem]:

@@ -39,9 +39,9 @@ class Sheet:
     def headings(self) -> list[str]:
         """Return the columns' titles: letter and label for a workbook, the label for a CSV."""
         if not self.catalog.source.is_workbook:
-            return list(self.catalog.labels)
+            return [label.strip() for label in self.catalog.labels]
         labels = enumerate(self.catalog.labels)
-        return [f"{column_letters(column)} {label}" for column, label in labels]
+        return [f"{column_letters(column)} {label.strip()}" for column, label in labels]
 
 
 @dataclass(slots=True)

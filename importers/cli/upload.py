@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import asdict
 from functools import partial
 
 from importers.cli.access import ensure_access
-from importers.cli.conclusion import UNSETTLED, as_object, exit_code, refusals
+from importers.cli.conclusion import COMPLETE, UNSETTLED, as_object, exit_code, refusals
 from importers.cli.console import ProgressLine, say
 from importers.cli.credentials import credential_for, practice_credential
 from importers.cli.parser import read_options
@@ -29,7 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         _tell(preview)
     if arguments.dry_run:
-        return 0
+        if arguments.json:
+            print(as_json(asdict(preview) | {"ready": preview.ready}))
+        return COMPLETE
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if preview.ready:
         ensure_access(profile, credential, arguments.url)

@@ -78,7 +78,7 @@ class Journal:
         if self._begun:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        known = self._read() is not None
+        known = self._is_about_this()
         with self.path.open("a" if known else "w", encoding="utf-8") as file:
             file.write("\n" if known else json.dumps(self._head) + "\n")  # ends a line cut short
         self._begun = True
@@ -86,10 +86,14 @@ class Journal:
     def _read(self) -> list[dict[str, Any]] | None:
         try:
             with self.path.open(encoding="utf-8") as file:
-                entries = list(_entries(file))
+                return list(_entries(file))[1:] if self._is_about_this() else None
         except (OSError, ValueError):
             return None
-        return entries[1:] if entries and entries[0] == self._head else None
+
+    def _is_about_this(self) -> bool:
+        with contextlib.suppress(OSError, ValueError), self.path.open(encoding="utf-8") as file:
+            return bool(json.loads(file.readline()) == self._head)
+        return False
 
 
 def _entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -13,11 +13,14 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
+from importers.errors import ShelfreadyError
 from importers.home import Home
+from importers.settings import load_settings
 from importers.source import ReadOptions
 from tui.failures import WorkerErrors, sentence_for
 from tui.practice import Practice
 from tui.text import TerminalSafety, safe
+from tui.themes import wear
 from tui.vault import Vault
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ class ShelfreadyApp(WorkerErrors, App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", "Help", key_display="?", id="app.help"),
+        Binding("comma", "settings", "Settings", show=False, id="app.settings"),
         Binding("q", "leave", "Quit", id="app.quit"),
         Binding("ctrl+q", "leave", "Quit", show=False, system=True),
     ]
@@ -61,8 +65,16 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         return (*super().get_line_filters(), *self._safety)
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Begin, in the colours that the operator chose."""
+        self._dress()
         self.start()
+
+    def _dress(self) -> None:
+        if self.home.settings.exists():
+            try:
+                wear(self, load_settings(self.home).look)
+            except ShelfreadyError as error:
+                self.tell_failure(error, "reading the settings")
 
     def on_unmount(self) -> None:
         """Leave nothing running behind."""
@@ -135,6 +147,13 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         from tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen())
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        from tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen())
 
     def action_leave(self) -> None:
         """Leave the program, or ask first when something would be lost."""

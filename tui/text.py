@@ -43,6 +43,11 @@ def safe(text: str | None) -> str:
     return UNSAFE.sub(lambda match: stand_in(match[0]), text)
 
 
+def safe_lines(text: str) -> str:
+    """Return a text of several lines made safe; only its line ends stay."""
+    return "\n".join(safe(line) for line in text.split("\n"))
+
+
 def content(text: str | None, style: str = "") -> Content:
     """Return what a widget, border title or label shows as it is, never read as markup."""
     return Content(safe(text)) if not style else Content.styled(safe(text), style)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from importers.destinations.base import Credential, Profile
+from importers.home import Home
+from importers.settings import load_settings, save_settings
 
 _PRACTICE = Credential("practice")
 
@@ -46,6 +48,24 @@ class Vault:
     def drop(self, profile: Profile) -> None:
         """Forget what was typed for a profile."""
         self._typed.pop(_place(profile), None)
+
+    def recall(self, profile: Profile, home: Home) -> None:
+        """Take a token out of the keyring, if the operator once asked to be remembered. Slow."""
+        from importers import secrets
+
+        if self.find(profile) is None and profile.name in load_settings(home).remembered:
+            recalled = secrets.recall(profile)
+            if recalled is not None:
+                self.put(profile, recalled, TokenSource.KEYRING)
+
+    def remember(self, profile: Profile, credential: Credential, home: Home) -> None:
+        """Put a token into the keyring, and note that it is there. KeyringUnusable. Slow."""
+        from importers import secrets
+
+        secrets.remember(profile, credential)
+        settings = load_settings(home)
+        names = dict.fromkeys((*settings.remembered, profile.name))
+        save_settings(home, replace(settings, remembered=tuple(names)))
 
     def find(self, profile: Profile) -> Found | None:
         """Return what to log in with, or None when the operator must be asked."""

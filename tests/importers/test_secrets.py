@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from importers import secrets
 from importers.destinations.base import BUILT_IN, Credential
+from tests.support.keyrings import LockedKeyring, MemoryKeyring
 
 PROFILE = BUILT_IN["scantrust"]
-
-
-class MemoryKeyring(KeyringBackend):
-    """Keeps passwords in memory."""
-
-    priority = 1.0  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError("no such password")
-
-
-class LockedKeyring(MemoryKeyring):
-    """Never opens."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise KeyringLocked("the token is hunter2")
 
 
 @pytest.fixture(autouse=True)
@@ -62,8 +35,6 @@ def test_a_remembered_token_is_recalled_until_it_is_forgotten() -> None:
 
 
 def test_a_token_is_kept_for_one_address_only(memory: MemoryKeyring) -> None:
-    from dataclasses import replace
-
     secrets.remember(PROFILE, Credential("s3cret"))
 
     assert secrets.recall(replace(PROFILE, base_url="https://evil.example")) is None

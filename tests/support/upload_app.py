@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from importers.upload.runner import UploadRun
 
 HEADER = ("sku", "name", "brand")
-ROWS = tuple((f"TEA-{number:05}", f"Tea {number}", "50") for number in range(200))
+ROWS = tuple((f"TEA-{number:05}", f"Tea {number}", "50") for number in range(70))
 
 
 class FakeRun:

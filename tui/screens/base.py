@@ -38,7 +38,10 @@ class DeskScreen(_Desk, Screen[Result]):
 class DeskDialog(_Desk, ModalScreen[Result]):
     """A dialog over a screen; Esc always leaves it without doing anything."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_nothing", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss_nothing", "Cancel"),
+        Binding("f1", "app.help", "Help", show=False),  # the program's own keys stop at a dialog
+    ]
 
     def action_dismiss_nothing(self) -> None:
         """Close the dialog as if it had never been opened."""

@@ -16,9 +16,8 @@ from importers.model import CellRef
 from importers.upload.snapshot import BatchView
 from tui.refusals import first_refused, refusals
 from tui.screens.base import DeskDialog
-from tui.text import safe
+from tui.text import safe, safe_lines
 from tui.widgets.marks import BATCH_MARKS
-from tui.widgets.plan_view import safe_lines
 from tui.widgets.wording import count, latency
 
 if TYPE_CHECKING:
@@ -103,8 +102,10 @@ def _row(session: Session, row: int) -> Content:
     name = catalog.value(row, key) if key is not None else None
     line = Content(f"{catalog.address(CellRef(row, None))}  {safe(name)}")
     for problem in refusals(session, row):
-        address = catalog.address(problem.ref)
-        line += Content.styled(f"\n  ✗ {address}: {safe(problem.message)}", "$text-error")
+        where = catalog.address(problem.ref)
+        if problem.ref.column is not None and not catalog.source.is_workbook:
+            where += f", {catalog.labels[problem.ref.column]}"
+        line += Content.styled(f"\n  ✗ {safe(where)}: {safe(problem.message)}", "$text-error")
     return line
 
 

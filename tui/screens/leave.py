@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from tui.screens.confirm import ConfirmDialog
+from tui.text import safe_lines
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -20,9 +23,23 @@ def leave(app: ShelfreadyApp) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.exit()
+            _end(app)
 
     app.push_screen(ConfirmDialog(f"{reason} Quit all the same?", "Quit", "Stay"), answered)
+
+
+def _end(app: ShelfreadyApp) -> None:
+    session = app.session
+    if session is None or session.run is None or not _is_uploading(session):
+        app.exit()
+        return
+    from tui.screens.settling import SettlingDialog, farewell
+
+    def settled(words: str | None) -> None:
+        if words is not None:
+            app.exit(message=Text(safe_lines(farewell(words, session))))
+
+    app.push_screen(SettlingDialog(session.run), settled)
 
 
 def what_would_be_lost(session: Session | None) -> str | None:

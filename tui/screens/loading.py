@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class LoadingScreen(DeskScreen["Session | None"]):
     """Opens one file in a worker; its result is the session, or None when there is none."""
 
+    HELP = "The file is being read; nothing of it is changed. Esc stops and goes back."
     DEFAULT_CSS = """
     LoadingScreen { align: center middle; }
     LoadingScreen > Vertical { width: 72; max-width: 96%; height: auto; }

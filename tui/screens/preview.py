@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Select, Static
+from textual.widgets import Button, Checkbox, Footer, Input, Select, Static
 from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
+from importers.errors import ShelfreadyError
 from tui.failures import sentence_for
 from tui.screens.base import DeskScreen
 from tui.screens.login import LoginDialog
@@ -35,18 +36,19 @@ class PreviewScreen(DeskScreen[None]):
     """
     DEFAULT_CSS = """
     PreviewScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
-    PreviewScreen Horizontal { height: auto; }
+    PreviewScreen .line { height: auto; }
     PreviewScreen .label { width: 13; color: $text-muted; }
     PreviewScreen Select { width: 28; }
     PreviewScreen Input { width: 28; }
     PreviewScreen .beside { width: 1fr; padding-left: 2; color: $text-muted; }
     PreviewScreen Button { margin-right: 2; }
     PreviewScreen #said { height: auto; min-height: 1; margin-left: 13; }
-    PreviewScreen #actions { padding: 1 1 0 1; }
+    PreviewScreen #actions { height: auto; padding: 1 1 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "test", "Test connection", id="preview.test"),
         Binding("ctrl+s", "start", "Upload", id="preview.start"),
+        Binding("ctrl+l", "last", "Last upload", id="preview.last"),
         Binding("escape", "back", "Back to the sheet", id="preview.back"),
     ]
 
@@ -60,7 +62,7 @@ class PreviewScreen(DeskScreen[None]):
         """Lay out destination, token, counts, the sample, and the button that starts."""
         profile = self.profile
         with VerticalScroll(can_focus=False):
-            with Horizontal():
+            with Horizontal(classes="line"):
                 yield Static("Destination", classes="label")
                 yield Select(
                     [(Content(safe(p.name)), p.name) for p in self.session.profiles()],
@@ -70,14 +72,15 @@ class PreviewScreen(DeskScreen[None]):
                     id="profile",
                 )
                 yield Static("", classes="beside", id="address")
-            with Horizontal():
+            with Horizontal(classes="line"):
                 yield Static("Token", classes="label")
                 yield Input(password=True, compact=True, id="token")
                 yield Static("", classes="beside", id="token-source")
-            with Horizontal():
+            with Horizontal(classes="line"):
                 yield Static("", classes="label")
                 yield Button("Test connection", compact=True, id="test")
                 yield Button("Log in with e-mail", compact=True, id="login")
+                yield Checkbox("Remember the token in the keyring", compact=True, id="remember")
             yield Static("", id="said")
             yield PlanView()
         with Horizontal(id="actions"):
@@ -136,6 +139,7 @@ class PreviewScreen(DeskScreen[None]):
         if profile is None:
             return
         self.query_one(PlanView).say("Counting …")
+        await asyncio.to_thread(self.desk.vault.recall, profile, self.desk.home)
         self.url = await asyncio.to_thread(self.desk.practice.url_for, profile)
         self._show_profile()
         if profile.practice and self.desk.practice.server is not None:
@@ -151,6 +155,7 @@ class PreviewScreen(DeskScreen[None]):
         profile = self.profile
         self.query_one("#address", Static).update(content(self._address(profile)))
         self.query_one("#token-source", Static).update(content(self._token_source(profile)))
+        self.query_one("#remember").display = profile is not None and not profile.practice
         self.query_one("#login").display = profile is not None and profile.destination == "digible"
         self._show_start()
 
@@ -238,7 +243,28 @@ class PreviewScreen(DeskScreen[None]):
         from tui.screens.upload import UploadScreen
 
         self.query_one("#start", Button).disabled = True
+        await self._remember(credential)
         await asyncio.to_thread(self.session.start_upload, credential, url=self.url or None)
+        self.app.switch_screen(UploadScreen())
+
+    async def _remember(self, credential: Credential) -> None:
+        if self.profile is None or not self.query_one("#remember", Checkbox).value:
+            return
+        try:
+            await asyncio.to_thread(
+                self.desk.vault.remember, self.profile, credential, self.desk.home
+            )
+        except ShelfreadyError as error:  # the upload itself does not need it
+            self.desk.tell_failure(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the last upload only when there was one."""
+        return action != "last" or self.session.run is not None
+
+    def action_last(self) -> None:
+        """Look at the upload before, which is over."""
+        from tui.screens.upload import UploadScreen
+
         self.app.switch_screen(UploadScreen())
 
     @on(Button.Pressed, "#back")

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 KeyDisplay: TypeAlias = Callable[[Binding], str]
 _KEY_WIDTH = 16
+_EVERYONES = ("scroll_", "page_left", "page_right", "app.focus_", "screen.copy_", "screen.minimize")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,23 @@ class KeyGroup:
 
 
 def key_groups(screen: Screen[object], display: KeyDisplay) -> tuple[KeyGroup, ...]:
-    """Return the screen's live bindings, those of the focused part first."""
+    """Return the screen's live bindings: its own, then the focused part's, then the program's."""
     by_node: dict[DOMNode, list[ActiveBinding]] = {}
     for active in screen.active_bindings.values():
-        if active.binding.description and active.enabled and not active.binding.system:
+        if active.enabled and _worth_telling(active):
             by_node.setdefault(active.node, []).append(active)
-    return tuple(
-        KeyGroup(_title(node), _lines(bindings, display)) for node, bindings in by_node.items()
-    )
+    nodes = sorted(by_node, key=lambda node: (node is not screen, isinstance(node, App)))
+    return tuple(KeyGroup(_title(node), _lines(by_node[node], display)) for node in nodes)
+
+
+def _worth_telling(active: ActiveBinding) -> bool:
+    """Leave out what needs no telling: how to scroll, and the inner keys of stock widgets."""
+    binding = active.binding
+    if not binding.description or binding.system:
+        return False
+    stock = type(active.node).__module__.startswith("textual.")
+    everyones = binding.action.startswith(_EVERYONES)
+    return binding.show or not (stock or everyones)
 
 
 def key_list(group: KeyGroup) -> Content:
@@ -70,4 +80,4 @@ def _title(node: DOMNode) -> str:
         return node.BINDING_GROUP_TITLE
     if isinstance(node, App):
         return "Everywhere"
-    return "On this screen" if isinstance(node, Screen) else "Here"
+    return "On this screen" if isinstance(node, Screen) else "Where the cursor is"

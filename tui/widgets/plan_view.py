@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from importers.destinations.base import Profile
 from importers.upload.snapshot import RowState, UploadPreview
-from tui.text import safe
+from tui.text import safe, safe_lines
 from tui.widgets.marks import ROW_MARKS
 from tui.widgets.wording import count
 
@@ -67,11 +67,6 @@ def destination_title(profile: Profile) -> str:
         return "the practice server"
     title = _TITLES.get(profile.destination, profile.destination)
     return title if profile.name == profile.destination else f"{title} ({profile.name})"
-
-
-def safe_lines(text: str) -> str:
-    """Return a text of several lines without any other control character."""
-    return "\n".join(safe(line) for line in text.split("\n"))
 
 
 def _line(state: RowState, number: int, words: str) -> Content:

@@ -1,0 +1,145 @@
+"""What the operator can choose once and for all: the look, and the upload profiles."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Footer, OptionList, Select, Static
+from textual.widgets.option_list import Option
+
+from importers.destinations.base import Profile
+from importers.settings import Look, Settings, load_settings, save_profile, save_settings
+from tui.screens.base import DeskScreen
+from tui.screens.profile import ProfileDialog
+from tui.text import content, safe
+from tui.themes import wear
+
+_LOOKS = {Look.DARK: "dark", Look.LIGHT: "light", Look.CONTRAST: "high contrast"}
+
+
+class SettingsScreen(DeskScreen[None]):
+    """Shows the settings file; every change is written at once."""
+
+    HELP = """
+    The colours, and the profiles that say where uploads go. Enter on a profile changes it. All of
+    it is kept in the settings file named below, which you may also edit by hand; tokens are not.
+    """
+    DEFAULT_CSS = """
+    SettingsScreen #all { padding: 1 2; }
+    SettingsScreen #colours { height: 1; margin-bottom: 1; }
+    SettingsScreen .label { width: 13; color: $text-muted; }
+    SettingsScreen Select { width: 24; }
+    SettingsScreen OptionList, SettingsScreen OptionList:focus {
+        height: auto; max-height: 1fr; border: none; padding: 0; background: transparent;
+    }
+    SettingsScreen #file { margin-top: 1; color: $text-muted; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "forget", "Forget token", id="settings.forget"),
+        Binding("escape", "back", "Back", id="settings.back"),
+    ]
+
+    def __init__(self) -> None:
+        """Start with nothing read."""
+        super().__init__()
+        self.settings = Settings()
+        self.profiles: tuple[Profile, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the look, the profiles, and where all this is kept."""
+        with Vertical(id="all"):
+            with Horizontal(id="colours"):
+                yield Static("Colours", classes="label")
+                yield Select(
+                    [(words, look.value) for look, words in _LOOKS.items()],
+                    allow_blank=False,
+                    compact=True,
+                    id="look",
+                )
+            yield Static("Profiles", classes="label")
+            yield OptionList(id="profiles")
+            yield Static(content(f"Kept in {self.desk.home.settings}"), id="file")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Read the file."""
+        self.query_one("#profiles").focus()
+        self.read()
+
+    @work(group="settings", exclusive=True, exit_on_error=False, description="reading the settings")
+    async def read(self) -> None:
+        """Show what the settings file says now."""
+        from importers.profiles import load_profiles
+
+        home = self.desk.home
+        self.settings = await asyncio.to_thread(load_settings, home)
+        self.profiles = tuple((await asyncio.to_thread(load_profiles, home)).values())
+        with self.prevent(Select.Changed):
+            self.query_one("#look", Select).value = self.settings.look.value
+        choices = self.query_one("#profiles", OptionList)
+        at = choices.highlighted or 0
+        choices.clear_options()
+        choices.add_options(Option(self._line(profile)) for profile in self.profiles)
+        choices.highlighted = at
+
+    def _line(self, profile: Profile) -> Content:
+        kept = "  token remembered" if profile.name in self.settings.remembered else ""
+        return Content.assemble(
+            f"{safe(profile.name):<20} ", (f"{safe(profile.base_url)}{kept}", "$foreground-muted")
+        )
+
+    @on(Select.Changed, "#look")
+    def _look_chosen(self, event: Select.Changed) -> None:
+        look = Look(str(event.value))
+        if look is not self.settings.look:
+            wear(self.desk, look)
+            changed = replace(self.settings, look=look)
+            self.keep(lambda: save_settings(self.desk.home, changed))
+
+    @on(OptionList.OptionSelected, "#profiles")
+    @work(group="profile", exclusive=True, exit_on_error=False, description="changing a profile")
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        profile = self.profiles[event.option_index]
+        changed = await self.app.push_screen_wait(ProfileDialog(profile))
+        if changed is not None and changed != profile:
+            self.keep(lambda: self._save(changed))
+
+    def _save(self, profile: Profile) -> None:
+        save_profile(self.desk.home, profile)
+        session = self.desk.session
+        if session is not None and session.profile and session.profile.name == profile.name:
+            session.choose_profile(profile.name)  # the open catalog follows
+
+    def action_forget(self) -> None:
+        """Take the highlighted profile's token out of the computer's keyring."""
+        at = self.query_one("#profiles", OptionList).highlighted
+        if at is not None and self.profiles and self.profiles[at].name in self.settings.remembered:
+            self.keep(lambda: self._forget(self.profiles[at]))
+        else:
+            self.notify("No token is remembered for this profile.")
+
+    def _forget(self, profile: Profile) -> None:
+        from importers.secrets import forget
+
+        forget(profile)
+        self.desk.vault.drop(profile)
+        left = tuple(name for name in self.settings.remembered if name != profile.name)
+        save_settings(self.desk.home, replace(self.settings, remembered=left))
+
+    @work(group="settings", exit_on_error=False, description="saving the settings")
+    async def keep(self, write: Callable[[], None]) -> None:
+        """Write a change outside the screen's loop, and show the file as it then is."""
+        await asyncio.to_thread(write)
+        self.read()
+
+    def action_back(self) -> None:
+        """Leave the settings."""
+        self.dismiss(None)

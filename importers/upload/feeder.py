@@ -37,6 +37,7 @@ class Feeder:
         # Intents are written ahead only where a crash costs no more than a lookup.
         ahead = width if self._single else 1
         self._ready: asyncio.Queue[tuple[Piece, ...] | None] = asyncio.Queue(ahead)
+        self._intended: deque[Piece] = deque()  # written down, not yet with a worker
         self._open = 0
         self._looked = asyncio.Event()
 
@@ -69,9 +70,11 @@ class Feeder:
     def dismiss(self) -> None:
         """Take back what no worker has begun, and send the workers home."""
         while not self._ready.empty():
-            for piece in self._ready.get_nowait() or ():
-                if self._single:
-                    self._desk.withdraw(piece.task, piece.intent)
+            pieces = self._ready.get_nowait()
+            if pieces and self._single:
+                self._intended.extend(pieces)
+        for piece in self._intended:
+            self._desk.withdraw(piece.task, piece.intent)
         for _ in range(self.width):
             self._ready.put_nowait(None)
 
@@ -98,19 +101,17 @@ class Feeder:
         self._desk.board.settle([RowOutcome(task.row, task.key, RowState.REFUSED, (reason,))])
 
     async def _hand_out(self, ledger: Ledger) -> None:
-        if self._single:
-            some = [
-                task
-                for _ in range(min(self.width, len(self._batches)))
-                for task in self._batches.popleft()
-            ]
-            pieces = list(self._pieces(some, ledger))
-            if pieces:
-                await self._desk.journal.written([piece.intent for piece in pieces])
-            for piece in pieces:
-                await self._put((piece,))
-        elif pieces := list(self._pieces(self._batches.popleft(), ledger)):
-            await self._put(tuple(pieces))
+        if not self._single:
+            if pieces := tuple(self._pieces(self._batches.popleft(), ledger)):
+                await self._put(pieces)
+            return
+        count = min(self.width, len(self._batches))
+        some = [task for _ in range(count) for task in self._batches.popleft()]
+        self._intended.extend(self._pieces(some, ledger))
+        await self._desk.journal.written([piece.intent for piece in self._intended])
+        while self._intended:
+            await self._put((self._intended[0],))
+            self._intended.popleft()
 
     async def _put(self, pieces: tuple[Piece, ...]) -> None:
         await self._ready.put(pieces)

@@ -48,9 +48,8 @@ def _check(target: Path, real: Path, overwrite: bool) -> None:
 def _temporary(real: Path) -> Iterator[tuple[Path, BinaryIO]]:
     path = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}.tmp")
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o666)
     try:
-        with os.fdopen(descriptor, "w+b") as file:
+        with open(path, "w+b", opener=lambda name, _: os.open(name, flags, 0o666)) as file:
             yield path, file
     finally:
         with contextlib.suppress(OSError):

@@ -12,6 +12,7 @@ from importers.catalog import Catalog
 from importers.model import CellRef, Progress, Reporter
 
 _CHUNK = 5_000
+_ABOVE = "What stood above the header is not in the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,9 @@ def left_out_notes(catalog: Catalog) -> list[str]:
     if not count:
         return []
     return [f"{count:,} left-out {'row is' if count == 1 else 'rows are'} not in the file."]
+
+
+def new_file_notes(catalog: Catalog) -> list[str]:
+    """Say which rows a file written anew does not have."""
+    above = catalog.source.header_line > 1
+    return [*left_out_notes(catalog), *([_ABOVE] if above else [])]

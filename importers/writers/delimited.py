@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from importers.catalog import Catalog
 from importers.model import Reporter
 from importers.writers import lines
-from importers.writers.base import kept_rows, left_out_notes, records, written_labels
+from importers.writers.base import kept_rows, new_file_notes, records, written_labels
 
 
 def write_delimited(
@@ -29,7 +29,7 @@ def write_delimited(
         writer.writerow(written_labels(catalog))
     writer.writerows(records(catalog, kept_rows(catalog), report))
     text.detach()
-    return left_out_notes(catalog)
+    return new_file_notes(catalog)
 
 
 def _is_ascii(catalog: Catalog) -> bool:

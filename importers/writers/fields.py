@@ -44,6 +44,14 @@ class Style:
         assert match is not None  # an empty tail matches too
         return match[1].replace(self.quote * 2, self.quote) + match[2]
 
+    def is_clean(self, raw: str) -> bool:
+        """Tell whether the quotes of a raw field stand where they should: around it, or doubled inside."""
+        text = raw.lstrip(" ") if self.spaced else raw
+        if not self.quote or not text.startswith(self.quote):
+            return True
+        match = _closed(self.quote, self.escaped).fullmatch(text)
+        return match is not None
+
     def raw(self, value: str, like: str = "") -> str:
         """Return the raw field of a value, quoted if `like` is or if it must be; `Unwritable` if it cannot be."""
         lead = like[: len(like) - len(like.lstrip(" "))] if self.spaced else ""
@@ -117,3 +125,10 @@ def _field(style: Style) -> re.Pattern[str]:
 def _quoted(quote: str) -> re.Pattern[str]:
     mark = re.escape(quote)
     return re.compile(rf"{mark}((?:{mark}{mark}|[^{mark}])*+){mark}?(.*)\Z", re.DOTALL)
+
+
+@lru_cache
+def _closed(quote: str, escaped: bool) -> re.Pattern[str]:
+    mark = re.escape(quote)
+    pair = rf"\\{mark}|{mark}{mark}" if escaped else mark * 2
+    return re.compile(rf"{mark}(?:{pair}|[^{mark}])*+{mark} *")

@@ -15,10 +15,6 @@ from importers.writers.base import SaveResult, kept_rows
 
 _DELIMITERS = {".csv": ",", ".txt": ",", ".tsv": "\t", ".tab": "\t"}
 _PATCHED = {".xlsx": "xlsx", ".xlsm": "xlsm"}
-_ANEW = (
-    "The file was written anew as UTF-8 text, because the one that was opened is no longer there "
-    "as it was."
-)
 _PLAIN = "The new file holds this sheet's values as text, without formats and formulas."
 
 
@@ -71,14 +67,15 @@ def _write_text(catalog: Catalog, suffix: str, file: BinaryIO, report: Reporter)
     from importers.writers.delimited import write_delimited
     from importers.writers.splice import Unspliceable, write_spliced
 
-    notes = []
     if _keeps_dialect(catalog.source, suffix):
         try:
             return write_spliced(catalog, file, report)
-        except Unspliceable:
-            notes = [_ANEW]
-    elif catalog.source.is_workbook:
-        notes = _lost(catalog.source)
+        except Unspliceable as reason:
+            file.seek(0)
+            file.truncate()
+            delimiter = catalog.source.delimiter or ","
+            return [*write_delimited(catalog, file, delimiter, report), f"{reason}"]
+    notes = _lost(catalog.source)
     return [*write_delimited(catalog, file, _DELIMITERS[suffix], report), *notes]
 
 

@@ -5,23 +5,42 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
 from importers.catalog import Catalog
-from importers.errors import SaveFailed
-from importers.model import CellRef, Progress, Reporter
-from importers.readers.records import records
+from importers.errors import SaveFailed, UnreadableFile
+from importers.model import CellRef, Progress, Reporter, no_report
+from importers.readers import read
+from importers.readers.records import records as read_records
+from importers.source import ReadOptions
 from importers.writers import lines, original
-from importers.writers.base import cell_name, edited_labels, left_out_notes, present, written_labels
+from importers.writers.base import (
+    cell_name,
+    edited_labels,
+    kept_rows,
+    left_out_notes,
+    present,
+    records,
+    written_labels,
+)
 from importers.writers.fields import Record, Style, Unwritable, split
 
 _REPORT_EVERY = 1_000
 
 
 class Unspliceable(Exception):
-    """The original is gone or does not read as it did: the file has to be written anew."""
+    """The file has to be written anew; the text is a sentence that says so, and why."""
+
+
+_GONE = (
+    "The file was written anew as UTF-8, because the one that was opened is no longer as it was."
+)
+_ODD = "The file was written anew as UTF-8, because its stray quotes left no safe way to change it."
+_MADE_UP = "The file was written anew as UTF-8, to put a header where there was none."
+_WIDE = "The file was written anew as UTF-8, because its encoding gives no safe way to change it."
 
 
 Piece = bytes | str  # bytes of the original, or new text
@@ -43,11 +62,13 @@ class _File:
 
 
 def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[str]:
-    """Write the corrected file and return the notes; `Unspliceable` before anything is written."""
+    """Write the corrected file and return the notes; `Unspliceable` if that would not be safe."""
     data = original.read(catalog)
-    codec = data is not None and lines.codec_of(catalog.source.encoding, data)
-    if data is None or not codec:
-        raise Unspliceable
+    if data is None:
+        raise Unspliceable(_GONE)
+    codec = lines.codec_of(catalog.source.encoding, data)
+    if codec is None:
+        raise Unspliceable(_WIDE)
     skip = lines.mark_length(data) if catalog.source.bom else 0
     touched = bool(catalog.edits) or catalog.excluded.any() or any(edited_labels(catalog))
     starts = lines.line_starts(data, codec, skip) if touched else np.zeros(0, np.int64)
@@ -60,7 +81,31 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
     else:
         for piece in pieces:
             file.write(piece.encode(codec) if isinstance(piece, str) else piece)
+    if touched and any(doubt.code == "stray-quote" for doubt in catalog.source.doubts):
+        _require_same_reading(catalog, file, "utf-8" if stranger else catalog.source.encoding)
     return notes
+
+
+def _require_same_reading(catalog: Catalog, file: BinaryIO, encoding: str | None) -> None:
+    """Read the new file again: stray quotes may make one change alter how others are understood."""
+    source = catalog.source
+    options = ReadOptions(
+        encoding=encoding,
+        delimiter=source.delimiter,
+        quote=source.quote,
+        header_line=source.header_line,
+    )
+    file.flush()
+    try:
+        again = Catalog(read(Path(file.name), options))
+    except UnreadableFile as error:
+        raise Unspliceable(_ODD) from error
+    if _contents(again, kept_rows(again)) != _contents(catalog, kept_rows(catalog)):
+        raise Unspliceable(_ODD)
+
+
+def _contents(catalog: Catalog, rows: np.ndarray) -> list[list[str]]:
+    return [cells for cells in records(catalog, rows, no_report) if any(map(str.strip, cells))]
 
 
 def _stranger(catalog: Catalog, codec: str) -> str:
@@ -114,7 +159,7 @@ def _touched(catalog: Catalog) -> list[int | None]:
     rows = {row for row, _ in catalog.edits} | set(np.flatnonzero(catalog.excluded).tolist())
     header: list[int | None] = [None] if any(edited_labels(catalog)) else []
     if header and not catalog.source.header_line:
-        raise Unspliceable
+        raise Unspliceable(_MADE_UP)
     return header + sorted(rows)
 
 
@@ -124,7 +169,7 @@ def _lines_of(catalog: Catalog, file: _File, row: int | None) -> slice:
     last = catalog.line(following) if following < source.row_count else None
     first = source.header_line if row is None else catalog.line(row)
     if max(first, last or 0) > len(file.starts):
-        raise Unspliceable
+        raise Unspliceable(_ODD)
     return file.part(first, last)
 
 
@@ -150,7 +195,7 @@ def _spliced(catalog: Catalog, file: _File, row: int | None, where: slice) -> st
 def _repaired(text: str, style: Style, before: list[str], width: int) -> Record:
     """Return a record whose quotes are out of place, each field written as it was understood."""
     for wanted in (width, len(before), None):
-        found = records(io.StringIO(text, newline=""), style.dialect, wanted)
+        found = read_records(io.StringIO(text, newline=""), style.dialect, wanted)
         _, cells = next(found)
         if cells == before:
             following = next((line for line, _ in found), None)
@@ -163,7 +208,7 @@ def _repaired(text: str, style: Style, before: list[str], width: int) -> Record:
                 )
             except Unwritable:
                 break
-    raise Unspliceable
+    raise Unspliceable(_ODD)
 
 
 def _before(catalog: Catalog, row: int | None) -> list[str]:
@@ -180,7 +225,8 @@ def _fields(
     fields = []
     for column, value in enumerate(after):
         raw = record.fields[column] if column < len(before) else None
-        if raw is not None and value == before[column]:
+        # A stray quote is written anew too: beside a changed field it may be read in another way.
+        if raw is not None and value == before[column] and style.is_clean(raw):
             fields.append(raw)
             continue
         try:

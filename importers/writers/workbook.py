@@ -12,7 +12,7 @@ from typing import BinaryIO
 from importers.catalog import Catalog, column_letters
 from importers.errors import SaveFailed
 from importers.model import Reporter
-from importers.writers.base import kept_rows, left_out_notes, records, written_labels
+from importers.writers.base import kept_rows, new_file_notes, records, written_labels
 from importers.writers.markup import escaped, text_markup
 
 # What a sheet can hold, as Excel documents it.
@@ -41,7 +41,7 @@ def write_workbook(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[s
             with new.open(name, "w", force_zip64=name == _SHEET) as written:
                 for piece in _filled(part, cells) if name == _SHEET else [part]:
                     written.write(piece)
-    return left_out_notes(catalog)
+    return new_file_notes(catalog)
 
 
 def _frame(name: str, frozen: bool) -> BinaryIO:

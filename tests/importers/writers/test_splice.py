@@ -190,3 +190,26 @@ def test_a_record_with_a_stray_quote_is_written_anew_alone(tmp_path: Path) -> No
     assert saved(catalog) == content.replace(b'1,"a" b",x', b'1,"a"" b",new')
     catalog.exclude([2])
     assert saved(catalog) == b'SKU,Name,Note\n1,"a"" b",new\n\n2,plain,y\n'
+
+
+def test_stray_quotes_around_make_it_a_new_file(tmp_path: Path) -> None:
+    content = b'col0;col1\n1b ;"bea \na11;"1;"\n"e\\"e"; ee; "ee1e";1;\n'
+    catalog = catalog_of(tmp_path, content)
+    put(catalog, 1, 1, 'say "hi"')
+    put(catalog, 0, 0, None)
+    result = save(catalog, tmp_path / "out.csv")
+    options = ReadOptions(delimiter=";")
+    wanted = [cells for cells in rows_of(catalog) if any(cells)]
+    again = [
+        tuple(cell or "" for cell in cells)
+        for cells in rows_of(Catalog(read(result.path, options)))
+    ]
+    assert again == [tuple(cell or "" for cell in cells) for cells in wanted]
+
+
+def test_what_a_new_file_has_no_room_for_is_told(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, WITH_TITLE)
+    assert (
+        "What stood above the header is not in the file."
+        in save(catalog, tmp_path / "out.tsv").notes
+    )

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 import sample_data
+from importers.home import Home
+from importers.session import Session
+from importers.validation.codes import CODES
 from sample_data import generate
 
 
@@ -63,3 +66,24 @@ def test_the_messy_catalog_is_read_as_text() -> None:
     assert any(not cell.isascii() for row in rows for cell in row)
     assert any(row[0].startswith("0") for row in rows)
     assert len({len(row) for row in rows}) > 3
+
+
+def test_the_messy_catalogs_hold_every_problem(tmp_path: Path) -> None:
+    found: set[str] = set()
+    for profile in (None, "practice-scantrust", "practice-digible"):
+        path = sample_data.path("messy_catalog.csv")
+        session = Session.open(path, home=Home(tmp_path), profile=profile)
+        found |= set(session.report().counts())
+    assert found == set(CODES) - {"missing-column", "uncalculated-formula", "refused"}
+    book = Session.open(sample_data.path("messy_catalog.xlsx"), home=Home(tmp_path))
+    assert {"uncalculated-formula", "excel-error", "lost-digits"} <= set(book.report().counts())
+    assert book.catalog.value(0, 0) == "00102"  # the number 102 in the format 00000
+
+
+@pytest.mark.parametrize(
+    ("name", "profile"),
+    [("clean_catalog.csv", "practice-scantrust"), ("digible_catalog.csv", "practice-digible")],
+)
+def test_the_other_catalogs_hold_none(tmp_path: Path, name: str, profile: str) -> None:
+    session = Session.open(sample_data.path(name), home=Home(tmp_path), profile=profile)
+    assert session.report().counts() == {}

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.readers.blocks import NotPlain
-from importers.readers.columns import Columns, sparse_columns
+from importers.readers.columns import MOST_COLUMNS, Columns, sparse_columns
 from importers.readers.dialect import Dialect
 from importers.readers.header import is_blank
 from importers.readers.records import records
@@ -54,6 +54,8 @@ class Assembly:
         """
         ragged = self._due(len(batch[0]), waiting)
         cells = [_cells(row.text, self._dialect) for row in ragged]
+        if any(len(row) > MOST_COLUMNS for row in cells):
+            raise NotPlain
         at = np.array([row.index - self._next_index for row in ragged], np.int64)
         regular = np.ones(len(batch[0]) + len(ragged), dtype=bool)
         regular[at] = False

@@ -9,6 +9,10 @@ from itertools import zip_longest
 import numpy as np
 import pyarrow as pa
 
+from importers.errors import UnreadableFile
+
+# Excel holds 16,384; what is far wider is no table.
+MOST_COLUMNS = 50_000
 _CHUNK = 20_000
 
 
@@ -39,6 +43,8 @@ class ColumnsBuilder:
 
     def add(self, line: int, cells: Sequence[str]) -> None:
         """Take one record and its first physical line."""
+        if len(cells) > MOST_COLUMNS:
+            raise too_wide(line, len(cells))
         if not any(cells) or not any(cell.strip() for cell in cells):
             self._blank += 1
             return
@@ -81,6 +87,13 @@ class ColumnsBuilder:
                 cell = (self._count + int(index), extra.slice(offset, 1))
                 self._extras.setdefault(self._width + offset, []).append(cell)
         return rows
+
+
+def too_wide(line: int, cells: int) -> UnreadableFile:
+    """Return the error for a record that cannot be one of a table."""
+    return UnreadableFile(
+        f"Line {line:,} has {cells:,} cells, more than any table: choose another delimiter."
+    )
 
 
 def sparse_columns(

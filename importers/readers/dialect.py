@@ -63,10 +63,10 @@ def with_quotes(dialect: Dialect, text: str) -> Dialect:
     """Add what the text's quotes tell: which character, escaped how, with spaces before or not."""
     edge = re.escape(dialect.delimiter)
     start, end = rf"(?:^|{edge}|[\r\n])", rf"(?:$|{edge}|[\r\n])"
-    single = _count(rf"{start} *'", text)
+    single = _count(rf"{start} {{0,99}}'", text)
     paired = single and _count(rf"'{end}", text) >= 0.9 * single
-    quote = "'" if paired and not _count(rf'{start} *"', text) else '"'
-    spaces = _count(rf"{edge} +{quote}", text) if dialect.delimiter != " " else 0
+    quote = "'" if paired and not _count(rf'{start} {{0,99}}"', text) else '"'
+    spaces = _count(rf"{edge} {{1,99}}{quote}", text) if dialect.delimiter != " " else 0
     spaced = spaces > _count(rf"{edge}{quote}", text) / 2
     escaped = _count(rf"\\{quote}(?!{end})", text)
     doubled = _count(rf"[^\\\r\n{edge}]{quote}{quote}(?!{end})", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,17 +19,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LEGACY = (
-    "cp1252",
-    "cp932",
-    "iso8859_7",
-    "cp1250",
-    "cp1251",
-    "gb18030",
-    "big5",
-    "euc_kr",
-    "cp1253",
-    "cp1254",
-)
+    "cp1252", "cp932", "iso8859-7", "cp1250", "cp1251", "gb18030", "big5", "euc_kr", "cp1254",
+    "mac_roman",
+)  # fmt: skip
+_NEAR = 0.02
+_CONTROLS = bytes({*range(1, 32)} - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"))
 # So many bytes that are not ASCII tell encodings apart as well as more would.
 _ENOUGH = 50_000
 
@@ -54,7 +49,7 @@ def guess_encoding(data: bytes, complete: bool) -> Encoding:
         return Encoding(wide, 0, (doubt,))
     if _decodes(data, "utf-8", complete):
         return Encoding("utf-8")
-    return _damaged_utf8(data) or _legacy(data)
+    return _damaged_utf8(data) or _legacy(data, complete)
 
 
 def told_encoding(data: bytes, told: str | None, complete: bool) -> Encoding | None:
@@ -71,6 +66,18 @@ def told_encoding(data: bytes, told: str | None, complete: bool) -> Encoding | N
         return Encoding(name, mark)
     doubt = Doubt("encoding", f"Some of the file is not {name}: it is shown as \ufffd.")
     return Encoding(name, mark, (doubt,), "replace")
+
+
+def is_binary(data: bytes) -> bool:
+    """Tell whether bytes are no text: mostly zero bytes, or full of control characters.
+
+    A few zero bytes, or a tail of them, are found in damaged exports and do not count.
+    """
+    if not data or _marked(data) or _wide(data):
+        return False
+    text = data.rstrip(b"\0")
+    controls = len(text) - len(text.translate(None, _CONTROLS))
+    return not text or text.count(0) * 2 > len(text) or (controls > 8 and controls * 12 > len(text))
 
 
 def _codec_name(told: str) -> str:
@@ -110,7 +117,7 @@ def _damaged_utf8(data: bytes) -> Encoding | None:
     broken = text.count("\ufffd")
     if broken * 10 > sum(1 for char in text if not char.isascii()):
         return None
-    message = f"{broken:,} characters are damaged and shown as \ufffd; all others are UTF-8."
+    message = f"Damaged characters ({broken:,}) are shown as \ufffd; all others are UTF-8."
     return Encoding("utf-8", 0, (Doubt("encoding", message),), "replace")
 
 
@@ -143,20 +150,28 @@ def _is_plausible(text: str) -> bool:
     return not text or any(char in text for char in "\n\r,;\t|") or text.isascii()
 
 
-def _legacy(data: bytes) -> Encoding:
-    import charset_normalizer
-
-    best = charset_normalizer.from_bytes(_telling(data), cp_isolation=list(_LEGACY)).best()
-    name = best.encoding if best else "cp1252"
-    try:
-        data.decode(name)
-    except UnicodeDecodeError:
-        name = "latin-1"
-    name = codecs.lookup(name).name
+def _legacy(data: bytes, complete: bool) -> Encoding:
+    name = _likeliest(_telling(data))
+    name = codecs.lookup(name if _decodes(data, name, complete) else "latin-1").name
     return Encoding(name, 0, (Doubt("encoding", f"The file is not UTF-8; it was read as {name}."),))
 
 
+def _likeliest(text: bytes) -> str:
+    """Ask chardet, but do not let a hair's breadth decide against the usual Western encoding."""
+    import chardet
+
+    found = chardet.detect_all(
+        text, ignore_threshold=True, include_encodings=_LEGACY, compat_names=False
+    )
+    scores = {str(one["encoding"]): one["confidence"] for one in found if one["encoding"]}
+    best = max(scores, key=lambda name: scores[name], default="cp1252")
+    runs = re.findall(rb"[\x80-\xff]+", text)
+    western = sum(len(run) == 1 for run in runs) > len(runs) / 2
+    near = scores.get("cp1252", 0.0) >= scores.get(best, 0.0) - _NEAR
+    return "cp1252" if western and near else best
+
+
 def _telling(data: bytes) -> bytes:
-    """Return some of the lines that are not plain ASCII: only those tell encodings apart."""
+    """Return some lines that are not plain ASCII, each once: only those tell encodings apart."""
     lines = (line for line in data.splitlines(keepends=True) if not line.isascii())
-    return b"".join(islice(lines, 2000))[:_ENOUGH]
+    return b"".join(dict.fromkeys(islice(lines, 2000)))[:_ENOUGH]

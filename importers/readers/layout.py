@@ -12,13 +12,15 @@ from pathlib import Path
 from importers.catalog import column_letters
 from importers.errors import UnreadableFile
 from importers.model import Doubt
+from importers.readers.columns import MOST_COLUMNS, too_wide
 from importers.readers.dialect import Dialect, DialectGuess, guess_dialect, usual_width, with_quotes
-from importers.readers.encodings import Encoding, guess_encoding, told_encoding
+from importers.readers.encodings import Encoding, guess_encoding, is_binary, told_encoding
 from importers.readers.header import LOOK_AT, find_header, is_blank
 from importers.readers.records import Records
 from importers.source import ReadOptions
 
 SAMPLE = 1 << 18
+_HEAD = 1 << 13
 _LONGEST_LINE = 1 << 26
 
 
@@ -55,6 +57,8 @@ def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, lo
     """
     file.seek(0)
     data = file.read(look)
+    if is_binary(data[:_HEAD]):
+        raise UnreadableFile(f"{path.name} is not text: it is no CSV file and no workbook.")
     encoding = told_encoding(data, options.encoding, len(data) >= size) or guess_encoding(
         data, len(data) >= size
     )
@@ -127,6 +131,8 @@ def _header(
     for line, record in Records(text_lines(path, file, encoding), dialect, width):
         if len(lines) >= LOOK_AT and line > (told_line or 0):
             break
+        if len(record) > MOST_COLUMNS:
+            raise too_wide(line, len(record))
         lines.append(line)
         cells.append([] if dialect.told and line == 1 else record)
     if all(map(is_blank, cells)):

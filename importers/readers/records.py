@@ -79,10 +79,12 @@ class _Lines:
 
     def __init__(self, lines: Iterable[str], dialect: Dialect) -> None:
         self._source = iter(lines)
+        if dialect.escaped:
+            escape, doubled = "\\" + dialect.quote, dialect.quote * 2
+            self._source = (line.replace(escape, doubled) for line in lines)
         self._again: deque[str] = deque()
         self._taken: list[str] = []
         self._size = 0
-        self._escape = ("\\" + dialect.quote, dialect.quote * 2) if dialect.escaped else None
         self.unclosed = False
 
     def __iter__(self) -> _Lines:
@@ -96,8 +98,6 @@ class _Lines:
         if line is None:
             self.unclosed = bool(self._taken)
             raise StopIteration
-        if self._escape and not self._again:
-            line = line.replace(*self._escape)
         self._taken.append(line)
         self._size += len(line)
         return line

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from importers.readers.dialect import Dialect
 
-_MOST_FIELDS = 400
+# So many characters are looked at for one record, however many of its quotes could be letters.
+_MOST_WORK = 4_000_000
 
 
 def split(text: str, dialect: Dialect, width: int | None) -> list[str] | None:
@@ -30,7 +31,7 @@ def _readings(text: str, dialect: Dialect) -> Iterator[list[str] | None]:
     yield _cells(text, dialect, doubled=False)
     opening = re.compile(rf"(?:\A|{re.escape(dialect.delimiter)})(?={re.escape(dialect.quote)})")
     for number, start in enumerate(opening.finditer(text)):
-        if number >= _MOST_FIELDS:
+        if number * len(text) >= _MOST_WORK:
             return
         yield _cells(text, dialect, doubled=True, letter=start.end())
 

@@ -17,10 +17,11 @@ from importers.validation.report import Report
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """The products that are ready, from which columns, and how many other rows are blocked or left out."""
+    """The products that are ready, from which columns, for whom; how many other rows are blocked or left out."""
 
     products: Products
     mapping: Mapping
+    destination: str
     blocked: int
     excluded: int
 
@@ -47,4 +48,6 @@ def hand_over(
     # Without a key column every row is blocked; the products still name their key.
     columns.setdefault(schema.key.name, pa.chunked_array([pa.nulls(0, pa.string())]))
     products = Products(columns, ready, schema.key.name, catalog.source.path.parent)
-    return HandOver(products, mapping, int(blocked.sum()), int(left_out.sum()))
+    return HandOver(
+        products, mapping, schema.name.capitalize(), int(blocked.sum()), int(left_out.sum())
+    )

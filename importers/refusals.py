@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,10 +16,7 @@ from importers.model import CellRef
 from importers.validation.report import REFUSED, Report
 
 if TYPE_CHECKING:
-    from importers.destinations.base import Profile
     from importers.upload.snapshot import RowOutcome
-
-_SPEAKERS = {"scantrust": "Scantrust", "digible": "Digible"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +36,16 @@ class Refusals:
         self._by_row: dict[int, dict[CellRef, Refusal]] = {}
         self._standing: dict[CellRef, str] = {}
 
-    def take(self, outcome: RowOutcome, given: HandOver, profile: Profile) -> bool:
-        """Put what became of a row in place of what was said of it before; True if that differs."""
+    def take(
+        self, outcome: RowOutcome, words: Callable[[RowOutcome], dict[CellRef, Refusal]]
+    ) -> bool:
+        """Put what became of a row in place of what was said of it before; True if that differs.
+
+        `words` is asked for what was said of a refused row.
+        """
         before = self._by_row.pop(outcome.row, {})
         if outcome.state == "refused":
-            self._by_row[outcome.row] = _placed(outcome, given, profile)
+            self._by_row[outcome.row] = words(outcome)
         self.recheck([outcome.row], before)
         return before != self._by_row.get(outcome.row, {})
 
@@ -75,13 +77,14 @@ class Refusals:
         return all((self._catalog.value(row, c) or "") == text for c, text in refusal.sent)
 
 
-def _placed(outcome: RowOutcome, given: HandOver, profile: Profile) -> dict[CellRef, Refusal]:
+def refusals_in(outcome: RowOutcome, given: HandOver) -> dict[CellRef, Refusal]:
+    """Return what was said of a row, by the cell that held each field when it was sent."""
     sent = given.products.product(outcome.row).values
     said: dict[int | None, list[str]] = {}
     for name, words in outcome.messages or (("", "refused without a word."),):
         said.setdefault(given.mapping.column(name) if name else None, []).append(words)
     # Without a status nothing was sent: the words are ours.
-    speaker = "" if outcome.status is None else f"{_SPEAKERS[profile.destination]} says: "
+    speaker = "" if outcome.status is None else f"{given.destination} says: "
     return {
         CellRef(outcome.row, column): Refusal(
             speaker + " ".join(words), _sent_cells(sent, given.mapping, column)

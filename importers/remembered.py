@@ -9,29 +9,31 @@ from types import MappingProxyType
 from importers.files import write_atomically
 from importers.home import Home
 from importers.mapping import Mapping
+from importers.schema import Schema
 
 _KEPT = 1000  # header shapes; the oldest is forgotten first
 
 
-def recall(home: Home, labels: Sequence[str], schema: str) -> Mapping | None:
+def recall(home: Home, labels: Sequence[str], schema: Schema) -> Mapping | None:
     """Return the mapping chosen for a file of this header and schema, or None.
 
     A damaged file is as good as none: the columns are guessed again.
     """
-    columns = _load(home).get(_shape(labels, schema))
+    columns = _load(home).get(_shape(labels, schema.name))
     if not isinstance(columns, dict):
         return None
+    known = {field.name for field in schema.fields}
     fits = {
         name: column
         for name, column in columns.items()
-        if isinstance(column, int) and 0 <= column < len(labels)
+        if name in known and isinstance(column, int) and 0 <= column < len(labels)
     }
     whole = len(fits) == len(columns) and len(set(fits.values())) == len(fits)
     return Mapping(MappingProxyType(fits)) if whole else None
 
 
 def remember(home: Home, labels: Sequence[str], schema: str, mapping: Mapping) -> None:
-    """Keep a mapping for files of this header and schema; OSError if it cannot be written."""
+    """Keep a mapping for files of this header and the schema of that name; OSError if it cannot be written."""
     shape = _shape(labels, schema)
     kept = {name: value for name, value in _load(home).items() if name != shape}
     kept[shape] = dict(mapping.columns)

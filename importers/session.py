@@ -24,7 +24,7 @@ from importers.journal import Journal
 from importers.mapping import Mapping, guess
 from importers.model import CellRef, Edit, Fix, Reporter, no_report
 from importers.recent import add_recent
-from importers.refusals import Refusals
+from importers.refusals import Refusal, Refusals, refusals_in
 from importers.remembered import recall, remember
 from importers.schema import Field, Schema
 from importers.source import ReadOptions, SourceTable
@@ -37,7 +37,7 @@ from importers.validation.report import Report
 if TYPE_CHECKING:
     from importers.destinations.base import Credential
     from importers.upload.runner import UploadRun
-    from importers.upload.snapshot import UploadPreview
+    from importers.upload.snapshot import RowOutcome, UploadPreview
     from importers.writers import SaveResult
 
 _DEFAULTS = ReadOptions()
@@ -123,8 +123,8 @@ class Session:
     def mapping(self) -> Mapping:
         """Return which column holds which field. Quick after the first."""
         if self.schema.name not in self._mappings:
-            labels = self.catalog.labels[: self.catalog.header_width]
-            known = recall(self.home, labels, self.schema.name)
+            labels = self.source.header
+            known = recall(self.home, labels, self.schema)
             self._mappings[self.schema.name] = known or guess(labels, self.schema, self._is_blank)
         return self._mappings[self.schema.name]
 
@@ -165,9 +165,6 @@ class Session:
         with self._lock:
             change = Remapping(self.schema.name, self.mapping, mapping)
             self._do(Step(Fix("Choose columns"), change))
-            labels = self.catalog.labels[: self.catalog.header_width]
-            with contextlib.suppress(OSError):  # the choice still holds for this session
-                remember(self.home, labels, self.schema.name, mapping)
 
     def report(self) -> Report:
         """Return the present problems. Quick after the first."""
@@ -251,7 +248,7 @@ class Session:
 
         with self._lock:
             products = self._hand_over().products
-        return sample(self._aimed(url), products)
+        return sample(self._aimed(url), products, self.home.ledger)
 
     def start_upload(
         self,
@@ -296,17 +293,17 @@ class Session:
             return run
 
     def take_outcomes(self) -> bool:
-        """Put the run's new refusals on their cells; True if the report changed. Quick."""
-        with self._lock:
-            if self.run is None:
-                return False
-            outcomes = self.run.outcomes()
-            changed = [
-                self._refusals.take(o, self._sent(o.row), self.run.profile) for o in outcomes
-            ]
+        """Put the run's new refusals on their cells; True if the report changed. Quick: busy, it does it later."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            outcomes = [] if self.run is None else self.run.outcomes()
+            changed = [self._refusals.take(outcome, self._words) for outcome in outcomes]
             if any(changed):
                 self._changed()
             return any(changed)
+        finally:
+            self._lock.release()
 
     def _do(self, step: Step) -> Change:
         self._perform(step)
@@ -325,8 +322,7 @@ class Session:
         self.catalog.exclude(fix.exclude)
         self.catalog.exclude(fix.include, excluded=False)
         if step.mapping is not None:
-            self._mappings[step.mapping.schema] = step.mapping.new
-            self._checker.rebind(self.schema, self.fields())
+            self._remap(step.mapping)
         self._checker.recheck(touched_cells(fix), touched_rows(fix))
         for edit in fix.edits:
             if edit.ref.row is None and edit.ref.column is not None:
@@ -335,6 +331,13 @@ class Session:
         if step.mapping is None:
             self._journal.record(fix)
         self._changed()
+
+    def _remap(self, change: Remapping) -> None:
+        self._mappings[change.schema] = change.new
+        self._checker.rebind(self.schema, self.fields())
+        labels = self.source.header
+        with contextlib.suppress(OSError):  # the choice still holds for this session
+            remember(self.home, labels, change.schema, change.new)
 
     def _changed(self) -> None:
         self._report = None
@@ -361,5 +364,6 @@ class Session:
     def _hand_over(self, rows: Sequence[int] | None = None) -> HandOver:
         return hand_over(self.catalog, self.mapping, self.schema, self.report(), rows)
 
-    def _sent(self, row: int) -> HandOver:
-        return next(load for load in reversed(self._loads) if load.has(row))
+    def _words(self, outcome: RowOutcome) -> dict[CellRef, Refusal]:
+        given = next(load for load in reversed(self._loads) if load.has(outcome.row))
+        return refusals_in(outcome, given)

@@ -9,12 +9,12 @@ _DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def free_target(path: Path, kind: str) -> Path:
+def free_target(path: Path, kind: str, word: str = "corrected") -> Path:
     """Return a name beside a catalog that is not taken, such as `stock corrected.csv`.
 
     A kind that cannot be written becomes .xlsx, and a delimited file of another ending .csv.
     """
-    names = (f"{path.stem} corrected{_numbered(number)}" for number in itertools.count(1))
+    names = (f"{path.stem} {word}{_numbered(number)}" for number in itertools.count(1))
     targets = (path.with_name(name + _suffix(path, kind)) for name in names)
     return next(target for target in targets if not target.exists())
 

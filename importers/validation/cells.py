@@ -146,4 +146,5 @@ def _positions(mask: pa.Array) -> Positions:
 
 
 def _mask(mask: pa.Array) -> np.ndarray:
-    return np.asarray(pc.fill_null(mask, False).to_numpy(zero_copy_only=False), dtype=bool)
+    known = pc.fill_null(mask, False) if mask.null_count else mask
+    return np.asarray(known.to_numpy(zero_copy_only=False), dtype=bool)

@@ -88,7 +88,7 @@ class Checker:
         found = {place: rows for place, rows in self._found.items() if len(rows)}
         severities = {place: self._severity(*place) for place in found}
         narrator = Narrator(self._catalog, dict(self._fields), *self._key_groups())
-        return Report(found, general, severities, narrator)
+        return Report(found, general, severities, narrator, self._catalog.excluded.copy())
 
     def _check_column(self, column: int) -> None:
         for place in self._cell_places(column):

@@ -34,14 +34,15 @@ class Report:
     """The problems at one moment. It never changes: a newer state has its own report.
 
     `found` holds row numbers by code and column, `general` the problems of the header and of the
-    table, `refusals` the destination's words by cell. Sentences speak of the catalog as it is now.
+    table, `left_out` a mask of the rows that do not count, `refusals` the destination's words by
+    cell. Sentences speak of the catalog as it is now.
     """
 
     found: Mapping[Place, Rows]
     general: tuple[Problem, ...]
     severities: Mapping[Place, Severity]
     narrator: Narrator
-    excluded: int = 0
+    left_out: np.ndarray
     refusals: Mapping[CellRef, str] = field(default_factory=dict)
 
     @cached_property
@@ -108,13 +109,13 @@ class Report:
 
     @cached_property
     def _blocked(self) -> np.ndarray:
-        blocked = np.zeros(self.narrator.catalog.row_count, dtype=bool)
+        blocked = np.zeros(len(self.left_out), dtype=bool)
         if any(problem.severity is Severity.ERROR for problem in self.general):
             blocked[:] = True
         for group in self.groups:
             if group.severity is Severity.ERROR and group.code != REFUSED:
                 blocked[self.found.get((group.code, group.column), NONE)] = True
-        blocked[self.narrator.catalog.excluded] = False
+        blocked[self.left_out] = False
         blocked.flags.writeable = False
         return blocked
 

@@ -106,15 +106,17 @@ def test_a_mapping_is_remembered_by_header_and_schema(tmp_path: Path) -> None:
     home = Home(tmp_path / "new")
     mapping = Mapping(MappingProxyType({"sku": 1, "name": 0}))
     remember(home, ("a", "b"), "common", mapping)
-    assert recall(home, ("a", "b"), "common") == mapping
-    assert recall(home, ("b", "a"), "common") is None
-    assert recall(home, ("a", "b"), "digible") is None
+    assert recall(home, ("a", "b"), COMMON) == mapping
+    assert recall(home, ("b", "a"), COMMON) is None
+    assert recall(home, ("a", "b"), DIGIBLE) is None
     remember(home, ("a", "b"), "common", Mapping({}))
-    assert recall(home, ("a", "b"), "common") == Mapping({})
+    assert recall(home, ("a", "b"), COMMON) == Mapping({})
 
 
-@pytest.mark.parametrize("columns", ['{"sku": 7}', '{"sku": 0, "name": 0}', '{"sku": "0"}', "3"])
+@pytest.mark.parametrize(
+    "columns", ['{"sku": 7}', '{"sku": 0, "name": 0}', '{"sku": "0"}', '{"etsy": 0}', "3"]
+)
 def test_a_memory_that_does_not_fit_is_ignored(tmp_path: Path, columns: str) -> None:
     home = Home(tmp_path)
     home.mappings.write_text(f'{{"[\\"common\\", \\"a\\"]": {columns}}}', encoding="utf-8")
-    assert recall(home, ("a",), "common") is None
+    assert recall(home, ("a",), COMMON) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,7 @@ def test_the_columns_chosen_are_remembered_for_files_of_the_same_shape(
     assert "name" in Session.open(other, home=home).mapping.columns
     session.undo()
     assert session.mapping.column("name") == 1
+    assert "name" in Session.open(twin, home=home).mapping.columns
 
 
 def test_a_damaged_memory_of_columns_is_no_obstacle(file: Path, home: Home) -> None:
@@ -268,3 +270,24 @@ def test_opening_can_be_cancelled_while_it_checks(file: Path, home: Home) -> Non
     with pytest.raises(Cancelled):
         Session.open(file, home=home, report=stop)
     assert recent_files(home) == ()
+
+
+def test_many_threads_may_work_on_one_session(session: Session) -> None:
+    def work(number: int) -> None:
+        for turn in range(20):
+            session.edit(CellRef(number, 1), f"Name {number}.{turn} ")
+            report = session.report()
+            for group in report.groups:
+                report.problem(group.code, group.column, group.count - 1)
+            report.cells(range(4))
+            session.exclude([number])
+            session.undo()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work, number) for number in range(4)]:
+            done.result()
+    while session.undo():
+        pass
+    assert not session.catalog.edits
+    assert not session.catalog.excluded.any()
+    assert session.version >= 4 * 20 * 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.model import CellRef, Origin, Problem
@@ -23,3 +24,20 @@ def first_refused(session: Session, rows: Iterable[int]) -> CellRef | None:
         for problem in refusals(session, row):
             return problem.ref
     return None
+
+
+def save_failed_rows(session: Session, rows: Iterable[int]) -> Path:
+    """Write rows that did not go through to a new file beside the catalog, with reasons. SaveFailed."""
+    from importers.targets import free_target
+    from importers.writers.rejects import save_rejects
+
+    session.take_outcomes()
+    reasons = {row: _reason(session, row) for row in rows}
+    target = free_target(session.source.path.with_suffix(".csv"), "csv", "not uploaded")
+    save_rejects(session.catalog, reasons, target)
+    return target
+
+
+def _reason(session: Session, row: int) -> str:
+    words = " ".join(problem.message for problem in refusals(session, row))
+    return words or "No clear answer came, or the row was changed since."

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from importers.destinations import digible, scantrust
 from importers.destinations.base import Profile
-from importers.destinations.call import Call, Unsendable
-from importers.product import Product, Products
+from importers.product import Products
 from importers.upload.detail import Details
-from importers.upload.plan import content_of
+from importers.upload.ledger import open_ledger
+from importers.upload.plan import Kind, content_of, plan
+
+_NOT_SENT = (Kind.UNCHANGED, Kind.UNSENDABLE)
 
 
-def sample(profile: Profile, products: Products) -> str:
-    """Return the first request as text, with the token masked; "" when nothing is ready.
+def sample(profile: Profile, products: Products, ledger_path: Path) -> str:
+    """Return the first request that would be sent, as text with the token masked; "" if none would be.
 
-    Of a batch only the first product is shown. Nothing is sent.
+    Of a batch only the first product is shown. Nothing is sent. LedgerUnusable as for the upload.
     """
-    calls = (call for call in (_call(profile, product, products) for product in products) if call)
-    first = next(calls, None)
-    return Details(profile).request_text(first) if first else ""
-
-
-def _call(profile: Profile, product: Product, products: Products) -> Call | None:
+    ledger = open_ledger(ledger_path, profile) if ledger_path.exists() else None
     try:
-        item = content_of(product, profile, products.folder)
-    except Unsendable:
-        return None
-    if profile.destination == "digible":
-        return digible.batch_call([item], profile)
-    return scantrust.create_call(item, profile)
+        tasks = (task for task in plan(profile, products, ledger) if task.kind not in _NOT_SENT)
+        first = next(tasks, None)
+    finally:
+        if ledger is not None:
+            ledger.close()
+    if first is None:
+        return ""
+    product = products.product(first.row)
+    item = content_of(product, profile, products.folder)
+    call = (
+        digible.batch_call([item], profile)
+        if profile.destination == "digible"
+        else scantrust.create_call(item, profile)
+    )
+    return Details(profile).request_text(call)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from importers.destinations.base import BUILT_IN
 from importers.home import Home
 from importers.model import CellRef
+from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.settings import save_profile
 from importers.upload.snapshot import Counts, RunPhase
@@ -18,7 +20,6 @@ from tests.support.desk import Desk, open_desk
 from tests.support.waiting import until
 from tui.screens.preview import PreviewScreen
 from tui.screens.upload import UploadScreen
-from tui.widgets.batch_pane import BatchPane
 
 CATALOG = """\
 SKU,Name,Brand
@@ -141,3 +142,66 @@ async def test_a_catalog_is_fixed_uploaded_refused_fixed_in_its_cell_and_resent(
         await until(desk.pilot, lambda: planned(desk) is not None, "the preview")
         plan = desk.app.screen.plan  # type: ignore[attr-defined]
         assert (plan.ready, plan.unchanged, plan.blocked) == (1, 2, 2)
+
+
+async def test_quitting_while_it_uploads_asks_then_settles_and_says_what_was_not_sent(
+    tmp_path: Path, home: Home
+) -> None:
+    path = tmp_path / "many.csv"
+    rows = "".join(f"N-{number},Name {number},50\n" for number in range(400))
+    path.write_text(f"SKU,Name,Brand\n{rows}", encoding="utf-8")
+    slow = Faults(latency=0.05)
+    with PracticeServer(faults=slow) as server:
+        save_profile(home, replace(BUILT_IN["practice-scantrust"], base_url=server.url))
+        async with open_desk(path, home, profile="practice-scantrust") as desk:
+            await desk.pilot.press("g")
+            await until(desk.pilot, lambda: planned(desk) is not None, "the preview")
+            await desk.pilot.press("ctrl+s")
+            await until(desk.pilot, lambda: len(server.products) > 3, "the first products")
+            await desk.pilot.press("q")
+            await until(desk.pilot, lambda: desk.top == "ConfirmDialog", "the question")
+            await desk.pilot.press("tab", "enter")
+            await until(desk.pilot, lambda: desk.app._exit, "the end")
+
+            phase, left = counts(desk)
+            assert phase is RunPhase.CANCELLED
+            assert left.sending == 0
+            assert left.uploaded == len(server.products) == len(set(stored(server)))
+            assert left.total == 400
+            assert f"{left.uploaded} uploaded" in str(desk.app._exit_renderables[0])
+
+
+async def test_failed_rows_are_saved_beside_the_catalog_with_the_servers_words(
+    tmp_path: Path, home: Home
+) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("SKU,Name,Brand\nA-1,One,50\nA-2,Two,Nobody\n", encoding="utf-8")
+    async with open_desk(path, home, profile="practice-scantrust") as desk:
+        await upload(desk)
+        await desk.pilot.press("s")
+        saved = tmp_path / "two not uploaded.csv"
+        await until(desk.pilot, saved.exists, "the file")
+
+        assert saved.read_text(encoding="utf-8-sig").splitlines() == [
+            "SKU,Name,Brand,Stood at,Reason",
+            "A-2,Two,Nobody,line 3,Scantrust says: Invalid Brand reference or id.",
+        ]
+
+
+async def test_digible_takes_the_batch_and_a_new_login_when_the_token_ends(
+    tmp_path: Path, home: Home, server: PracticeServer
+) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text("ProductID,ProductName,SellPrice\nA-1,One,4500.00\nA-2,Two,9.90\n", "utf-8")
+    async with open_desk(path, home, profile="practice-digible", size=(120, 40)) as desk:
+        await desk.pilot.press("g")
+        await until(desk.pilot, lambda: planned(desk) is not None, "the preview")
+        desk.app.screen.query_one("#token", Input).value = "wrong"
+        await desk.pilot.press("ctrl+s")
+        await until(desk.pilot, lambda: desk.top == "LoginDialog", "the login")
+        assert server.synced == {}
+
+        await desk.pilot.press(*"me@shop", "tab", *"right", "enter")
+        await ended(desk)
+        assert counts(desk)[1] == Counts(uploaded=2)
+        assert server.synced["A-1"].price == "4500.00"

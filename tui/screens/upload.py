@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from importers.upload.snapshot import BatchView, RunPhase, UploadSnapshot
-from tui.refusals import first_refused
+from tui.refusals import first_refused, save_failed_rows
 from tui.screens.base import DeskScreen
 from tui.screens.batch import BatchDialog
 from tui.screens.confirm import ConfirmDialog
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _TICK = 0.1  # seconds: ten snapshots a second look alive and cost the upload nothing
 _PAUSABLE = frozenset({RunPhase.RUNNING, RunPhase.PAUSED})
-_WHILE_RUNNING = frozenset({"pause", "cancel", "retry", "cell", "login"})
+_WHILE_RUNNING = frozenset({"pause", "cancel", "retry", "save_failed", "cell", "login"})
 
 
 class UploadScreen(DeskScreen[None]):
@@ -52,6 +52,7 @@ class UploadScreen(DeskScreen[None]):
         Binding("c", "cancel", "Cancel", id="upload.cancel"),
         Binding("r", "retry", "Retry failed", id="upload.retry"),
         Binding("g", "cell", "Go to cell", id="upload.cell"),
+        Binding("s", "save_failed", "Save failed", id="upload.save-failed"),
         Binding("l", "login", "Log in", id="upload.login"),
         Binding("escape", "back", "Sheet", id="upload.back"),
     ]
@@ -154,7 +155,7 @@ class UploadScreen(DeskScreen[None]):
                 return now.phase in _PAUSABLE
             case "cancel":
                 return now.phase not in ENDED
-            case "retry":
+            case "retry" | "save_failed":
                 return bool(now.counts.refused + now.counts.unknown)
             case "cell":
                 return bool(now.counts.refused)
@@ -196,6 +197,13 @@ class UploadScreen(DeskScreen[None]):
         given = await self.app.push_screen_wait(dialog)
         if given is not None:
             self.upload.new_credential(given)
+
+    @work(group="save", exclusive=True, exit_on_error=False, description="saving the failed rows")
+    async def action_save_failed(self) -> None:
+        """Write the rows that did not go through to a file of their own, with the reasons."""
+        rows = self.upload.failed_rows()
+        target = await asyncio.to_thread(save_failed_rows, self.session, rows)
+        self.notify(f"{count(len(rows), 'row')} saved as {target.name}, beside the catalog.")
 
     @work(group="cell", exclusive=True, exit_on_error=False, description="finding the cell")
     async def action_cell(self) -> None:

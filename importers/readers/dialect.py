@@ -87,7 +87,8 @@ def _scores(text: str) -> list[tuple[float, str]]:
         for quote in quotes
         for escape in escapes
     ]
-    found = ConsistencyDetector(skip=False).compute_consistency_scores(text, readings)
+    detector = ConsistencyDetector(skip=False)
+    found = detector.compute_consistency_scores(text.replace("\0", " "), readings)
     best = {
         char: max(score.Q or 0.0 for reading, score in found.items() if reading.delimiter == char)
         for char in chars

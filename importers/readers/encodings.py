@@ -77,7 +77,7 @@ def is_binary(data: bytes) -> bool:
         return False
     text = data.rstrip(b"\0")
     controls = len(text) - len(text.translate(None, _CONTROLS))
-    return not text or text.count(0) * 2 > len(text) or (controls > 8 and controls * 12 > len(text))
+    return not text or text.count(0) * 2 > len(text) or (controls > 8 and controls * 20 > len(text))
 
 
 def _codec_name(told: str) -> str:

@@ -16,6 +16,7 @@ LOOK_AT = 200
 _FARTHEST_HEADER = 40
 _ENOUGH_RECORDS = 3
 _ENOUGH_COLUMNS = 300
+_LONGEST_LABEL = 200
 
 _NUMBER = re.compile(
     r"[^\w\s]?\s?[-+]?\d[\d.,'\u00a0\u202f ]*(?:[eE][-+]?\d+)?\s?(?:%|[^\w\s]|[A-Z]{3})?"
@@ -68,7 +69,7 @@ def find_header(
 
 def label_key(label: str | None) -> str:
     """Return a label without case, spaces and punctuation: `Unit Price` → `unitprice`."""
-    return "".join(char for char in (label or "").casefold() if char.isalnum())
+    return "".join(char for char in (label or "")[:_LONGEST_LABEL].casefold() if char.isalnum())
 
 
 def is_blank(record: Record) -> bool:
@@ -85,7 +86,7 @@ def _kind(cell: str | None) -> str:
     text = (cell or "").strip()
     if not text:
         return ""
-    if len(text) > 200:
+    if len(text) > _LONGEST_LABEL:
         return "text"
     kinds = (("number", _NUMBER), ("moment", _MOMENT), ("web", _WEB))
     return next((name for name, pattern in kinds if pattern.fullmatch(text)), "text")

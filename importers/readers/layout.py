@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,12 @@ class Layout:
         return max(self.header.line, int(self.dialect.told))
 
 
+@dataclass(frozen=True, slots=True)
+class _FirstRecords:
+    lines: list[int]
+    cells: list[list[str]]
+
+
 def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, look: int) -> Layout:
     """Decide how to read a file, its encoding from its first `look` bytes.
 
@@ -65,7 +71,11 @@ def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, lo
     text = _text(data[:SAMPLE], encoding, len(data[:SAMPLE]) >= size)
     guess = _dialect(text, options)
     width = usual_width(text, guess.dialect)
-    header = _header(path, file, encoding, guess.dialect, width, options.header_line)
+    records = Records(text_lines(path, file, encoding), guess.dialect, width)
+    body = ((line, cells) for line, cells in records if line > guess.dialect.told)
+    header = _header(
+        _first_records(path, body, options.header_line or 0), width, options.header_line
+    )
     doubts = encoding.doubts + guess.doubts + header.doubts
     return Layout(encoding, guess.dialect, width, header, doubts)
 
@@ -118,32 +128,34 @@ def _require_usable(options: ReadOptions) -> None:
         raise UnreadableFile("The delimiter and the quote mark cannot be the same character.")
 
 
-def _header(
-    path: Path,
-    file: io.FileIO,
-    encoding: Encoding,
-    dialect: Dialect,
-    width: int,
-    told_line: int | None,
-) -> Header:
-    lines: list[int] = []
-    cells: list[list[str]] = []
-    for line, record in Records(text_lines(path, file, encoding), dialect, width):
-        if len(lines) >= LOOK_AT and line > (told_line or 0):
-            break
-        if len(record) > MOST_COLUMNS:
-            raise too_wide(line, len(record))
-        lines.append(line)
-        cells.append([] if dialect.told and line == 1 else record)
-    if all(map(is_blank, cells)):
-        raise UnreadableFile(f"{path.name} holds only blank lines: there is nothing in it to open.")
+def _header(first: _FirstRecords, width: int, told_line: int | None) -> Header:
     if told_line:
-        at = max((index for index, line in enumerate(lines) if line <= told_line), default=0)
-        if told_line > lines[-1] and len(lines) < LOOK_AT:
-            raise UnreadableFile(f"{path.name} has no line {told_line} for its header.")
-        return Header(lines[at], tuple(cells[at]))
-    guess = find_header(cells, lines)
+        at = max((index for index, line in enumerate(first.lines) if line <= told_line), default=0)
+        return Header(first.lines[at], tuple(first.cells[at]))
+    guess = find_header(first.cells, first.lines)
     if told_line == 0 or guess.index is None:
         labels = tuple(f"Column {column_letters(column)}" for column in range(width))
         return Header(0, labels, () if told_line == 0 else guess.doubts)
-    return Header(lines[guess.index], tuple(cells[guess.index]), guess.doubts)
+    return Header(first.lines[guess.index], tuple(first.cells[guess.index]), guess.doubts)
+
+
+def _first_records(
+    path: Path, records: Iterable[tuple[int, list[str]]], told_line: int
+) -> _FirstRecords:
+    """Take as many records as finding the header needs, from the first with content on."""
+    lines: list[int] = []
+    cells: list[list[str]] = []
+    line = 0
+    for line, record in records:
+        if len(record) > MOST_COLUMNS:
+            raise too_wide(line, len(record))
+        if len(lines) >= LOOK_AT and line > told_line:
+            break
+        if lines or not is_blank(record):
+            lines.append(line)
+            cells.append(record)
+    if not lines:
+        raise UnreadableFile(f"{path.name} holds only blank lines: there is nothing in it to open.")
+    if line < told_line and len(lines) < LOOK_AT:
+        raise UnreadableFile(f"{path.name} has no line {told_line} for its header.")
+    return _FirstRecords(lines, cells)

@@ -65,7 +65,8 @@ def _write(catalog: Catalog, target: Path, file: BinaryIO, report: Reporter) -> 
 
 def _write_text(catalog: Catalog, suffix: str, file: BinaryIO, report: Reporter) -> list[str]:
     from importers.writers.delimited import write_delimited
-    from importers.writers.splice import Unspliceable, write_spliced
+    from importers.writers.rewrite import Unspliceable
+    from importers.writers.splice import write_spliced
 
     if _keeps_dialect(catalog.source, suffix):
         try:

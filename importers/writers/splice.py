@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from importers.catalog import Catalog
 from importers.errors import SaveFailed, UnreadableFile
 from importers.model import CellRef, Progress, Reporter, no_report
 from importers.readers import read
-from importers.readers.records import records as read_records
 from importers.source import ReadOptions
 from importers.writers import lines, original
 from importers.writers.base import (
@@ -22,23 +20,18 @@ from importers.writers.base import (
     edited_labels,
     kept_rows,
     left_out_notes,
-    present,
     records,
-    written_labels,
 )
-from importers.writers.fields import Record, Style, Unwritable, split
+from importers.writers.changes import changes, count_changes
+from importers.writers.fields import Style
+from importers.writers.rewrite import STRAY, Unspliceable, changed_record
 
 _REPORT_EVERY = 1_000
-
-
-class Unspliceable(Exception):
-    """The file has to be written anew; the text is a sentence that says so, and why."""
 
 
 _GONE = (
     "The file was written anew as UTF-8, because the one that was opened is no longer as it was."
 )
-_ODD = "The file was written anew as UTF-8, because its stray quotes left no safe way to change it."
 _MADE_UP = "The file was written anew as UTF-8, to put a header where there was none."
 _WIDE = "The file was written anew as UTF-8, because its encoding gives no safe way to change it."
 
@@ -70,7 +63,7 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
     if codec is None:
         raise Unspliceable(_WIDE)
     skip = lines.mark_length(data) if catalog.source.bom else 0
-    touched = bool(catalog.edits) or catalog.excluded.any() or any(edited_labels(catalog))
+    touched = count_changes(catalog) > 0
     starts = lines.line_starts(data, codec, skip) if touched else np.zeros(0, np.int64)
     pieces = list(_pieces(catalog, _File(data, codec, Style.of(catalog.source), starts), report))
     notes = left_out_notes(catalog)
@@ -99,9 +92,9 @@ def _require_same_reading(catalog: Catalog, file: BinaryIO, encoding: str | None
     try:
         again = Catalog(read(Path(file.name), options))
     except UnreadableFile as error:
-        raise Unspliceable(_ODD) from error
+        raise Unspliceable(STRAY) from error
     if _contents(again, kept_rows(again)) != _contents(catalog, kept_rows(catalog)):
-        raise Unspliceable(_ODD)
+        raise Unspliceable(STRAY)
 
 
 def _contents(catalog: Catalog, rows: np.ndarray) -> list[list[str]]:
@@ -139,28 +132,17 @@ def _transcode(file: BinaryIO, pieces: list[Piece], codec: str, skip: int) -> No
 
 
 def _pieces(catalog: Catalog, file: _File, report: Reporter) -> Iterator[Piece]:
+    count = count_changes(catalog)
     place = 0
-    touched = _touched(catalog)
-    for number, row in enumerate(touched):
+    for number, change in enumerate(changes(catalog)):
         if number % _REPORT_EVERY == 0:
-            report(Progress("Saving", number, len(touched)))
-        where = _lines_of(catalog, file, row)
-        if where.start > place or number == 0:
-            yield file.data[place : where.start]
-        yield _spliced(catalog, file, row, where)
+            report(Progress("Saving", number, count))
+        where = _lines_of(catalog, file, change.row)
+        yield file.data[place : where.start]
+        yield changed_record(catalog, change, _text(catalog, file, change.row, where), file.style)
         place = where.stop
-    if place < len(file.data) or not touched:
-        yield file.data[place:]
-    report(Progress("Saving", len(touched), len(touched)))
-
-
-def _touched(catalog: Catalog) -> list[int | None]:
-    """Return the changed or left-out rows in file order, None for the header first."""
-    rows = {row for row, _ in catalog.edits} | set(np.flatnonzero(catalog.excluded).tolist())
-    header: list[int | None] = [None] if any(edited_labels(catalog)) else []
-    if header and not catalog.source.header_line:
-        raise Unspliceable(_MADE_UP)
-    return header + sorted(rows)
+    yield file.data[place:]
+    report(Progress("Saving", count, count))
 
 
 def _lines_of(catalog: Catalog, file: _File, row: int | None) -> slice:
@@ -168,72 +150,18 @@ def _lines_of(catalog: Catalog, file: _File, row: int | None) -> slice:
     following = 0 if row is None else row + 1
     last = catalog.line(following) if following < source.row_count else None
     first = source.header_line if row is None else catalog.line(row)
+    if not first:
+        raise Unspliceable(_MADE_UP)
     if max(first, last or 0) > len(file.starts):
-        raise Unspliceable(_ODD)
+        raise Unspliceable(STRAY)
     return file.part(first, last)
 
 
-def _spliced(catalog: Catalog, file: _File, row: int | None, where: slice) -> str:
+def _text(catalog: Catalog, file: _File, row: int | None, where: slice) -> str:
     try:
-        text = file.data[where].decode(file.codec)
+        return file.data[where].decode(file.codec)
     except UnicodeDecodeError as error:
-        place = "the header" if row is None else catalog.address(CellRef(row, None))
         raise SaveFailed(
-            f"The edit at {place} cannot be saved, because bytes there are not {file.codec}: "
-            "open the file with another encoding."
+            f"The edit at {catalog.address(CellRef(row, None))} cannot be saved, because bytes there "
+            f"are not {file.codec}: open the file with another encoding."
         ) from error
-    before = _before(catalog, row)
-    record = split(text, file.style)
-    if [file.style.value(raw) for raw in record.fields] != before:
-        record = _repaired(text, file.style, before, catalog.header_width)
-    if row is not None and catalog.excluded[row]:
-        return record.rest
-    fields = _fields(catalog, file.style, row, record, before)
-    return file.style.delimiter.join(fields) + record.end + record.rest
-
-
-def _repaired(text: str, style: Style, before: list[str], width: int) -> Record:
-    """Return a record whose quotes are out of place, each field written as it was understood."""
-    for wanted in (width, len(before), None):
-        found = read_records(io.StringIO(text, newline=""), style.dialect, wanted)
-        _, cells = next(found)
-        if cells == before:
-            following = next((line for line, _ in found), None)
-            lines = list(io.StringIO(text, newline=""))
-            own = "".join(lines[: following - 1] if following else lines)
-            bare = own.rstrip("\r\n")
-            try:
-                return Record(
-                    [style.raw(cell) for cell in cells], own[len(bare) :], text[len(own) :]
-                )
-            except Unwritable:
-                break
-    raise Unspliceable(_ODD)
-
-
-def _before(catalog: Catalog, row: int | None) -> list[str]:
-    if row is None:
-        return list(catalog.source.header)
-    width = int(catalog.source.widths[row])
-    return [catalog.source_value(row, column) or "" for column in range(width)]
-
-
-def _fields(
-    catalog: Catalog, style: Style, row: int | None, record: Record, before: list[str]
-) -> list[str]:
-    after = written_labels(catalog) if row is None else present(catalog.row_values(row))
-    fields = []
-    for column, value in enumerate(after):
-        raw = record.fields[column] if column < len(before) else None
-        # A stray quote is written anew too: beside a changed field it may be read in another way.
-        if raw is not None and value == before[column] and style.is_clean(raw):
-            fields.append(raw)
-            continue
-        try:
-            fields.append(style.raw(value, raw or ""))
-        except Unwritable as error:
-            raise SaveFailed(
-                f"The value of {cell_name(catalog, row, column)} cannot be written in this file's "
-                "dialect, which has no way to quote it: save as XLSX instead."
-            ) from error
-    return fields

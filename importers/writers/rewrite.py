@@ -1,0 +1,70 @@
+"""Rewrites one record of a delimited file: its changed fields, and nothing else of it."""
+
+from __future__ import annotations
+
+import io
+
+from importers.catalog import Catalog
+from importers.errors import SaveFailed
+from importers.readers.records import records
+from importers.writers.base import cell_name
+from importers.writers.changes import Change
+from importers.writers.fields import Record, Style, Unwritable, split
+
+STRAY = (
+    "The file was written anew as UTF-8, because its stray quotes left no safe way to change it."
+)
+
+
+class Unspliceable(Exception):
+    """The file has to be written anew; the text is a sentence that says so, and why."""
+
+
+def changed_record(catalog: Catalog, change: Change, text: str, style: Style) -> str:
+    """Return a record's lines, and the blank ones behind it, with the change made.
+
+    `Unspliceable` if the lines do not read as they did, `SaveFailed` if the dialect has no way to write a value.
+    """
+    record = split(text, style)
+    if [style.value(raw) for raw in record.fields] != change.before:
+        record = _repaired(text, style, change.before, catalog.header_width)
+    if change.left_out:
+        return record.rest
+    fields = [_field(catalog, change, column, record, style) for column in range(len(change.after))]
+    return style.delimiter.join(fields) + record.end + record.rest
+
+
+def _field(catalog: Catalog, change: Change, column: int, record: Record, style: Style) -> str:
+    value = change.after[column]
+    raw = record.fields[column] if column < len(change.before) else None
+    # A stray quote is written anew too: beside a changed field it may be read in another way.
+    if raw is not None and value == change.before[column] and style.is_clean(raw):
+        return raw
+    try:
+        return style.raw(value, raw or "")
+    except Unwritable as error:
+        raise SaveFailed(
+            f"The value of {cell_name(catalog, change.row, column)} cannot be written in this file's "
+            "dialect, which has no way to quote it: save as XLSX instead."
+        ) from error
+
+
+def _repaired(text: str, style: Style, before: list[str], width: int) -> Record:
+    """Return a record whose quotes are out of place, each field written as it was understood."""
+    for wanted in (width, len(before), None):
+        found = records(io.StringIO(text, newline=""), style.dialect, wanted)
+        _, cells = next(found)
+        if cells == before:
+            following = next((line for line, _ in found), None)
+            return _written_anew(text, style, before, following)
+    raise Unspliceable(STRAY)
+
+
+def _written_anew(text: str, style: Style, cells: list[str], following: int | None) -> Record:
+    lines = list(io.StringIO(text, newline=""))
+    own = "".join(lines[: following - 1] if following else lines)
+    bare = own.rstrip("\r\n")
+    try:
+        return Record([style.raw(cell) for cell in cells], own[len(bare) :], text[len(own) :])
+    except Unwritable:
+        raise Unspliceable(STRAY) from None

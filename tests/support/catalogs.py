@@ -7,7 +7,9 @@ from pathlib import Path
 from importers.catalog import Catalog
 from importers.model import CellRef
 from importers.readers import read
-from importers.source import ReadOptions
+from importers.readers.sheets.table import to_table
+from importers.readers.sheets.xlsx import read_xlsx
+from importers.source import FileStamp, ReadOptions
 
 
 def catalog_of(
@@ -33,3 +35,11 @@ def rows_of(catalog: Catalog) -> list[tuple[str | None, ...]]:
             cells = cells[:-1]
         rows.append(cells)
     return rows
+
+
+def workbook_at(path: Path) -> Catalog:
+    """Open an XLSX in this process: as `read` does, without the wait for another one."""
+    status = path.stat()
+    grid = read_xlsx(path, None, lambda _what, _done, _total: None)
+    stamp = FileStamp(status.st_size, status.st_mtime_ns)
+    return Catalog(to_table(grid, path, ReadOptions(), stamp))

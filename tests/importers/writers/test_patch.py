@@ -11,10 +11,9 @@ import xlsxwriter
 
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
-from importers.readers import read
 from importers.writers import SaveResult, save
 from importers.writers.patch import recalculated
-from tests.support.catalogs import put, rows_of
+from tests.support.catalogs import put, rows_of, workbook_at
 from tests.support.raw_workbook import MAIN, XML, sheet_xml, write_workbook
 
 
@@ -39,10 +38,6 @@ def rich(tmp_path: Path) -> Path:
     return path
 
 
-def opened(path: Path) -> Catalog:
-    return Catalog(read(path))
-
-
 def changed_parts(before: Path, after: Path) -> set[str]:
     with zipfile.ZipFile(before) as old, zipfile.ZipFile(after) as new:
         assert new.testzip() is None
@@ -52,17 +47,17 @@ def changed_parts(before: Path, after: Path) -> set[str]:
 
 def patched(path: Path, catalog: Catalog) -> tuple[SaveResult, Catalog]:
     result = save(catalog, path.with_name("out.xlsx"), overwrite=True)
-    return result, opened(result.path)
+    return result, workbook_at(result.path)
 
 
 def test_without_an_edit_it_is_a_copy(rich: Path) -> None:
-    result, _ = patched(rich, opened(rich))
+    result, _ = patched(rich, workbook_at(rich))
     assert result.path.read_bytes() == rich.read_bytes()
     assert result.notes == ()
 
 
 def test_only_the_edited_cells_change(rich: Path) -> None:
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     put(catalog, 0, 1, "Thé & <b>")
     put(catalog, 1, 0, "00999")
     put(catalog, 2, 2, "9.75")
@@ -83,7 +78,7 @@ def test_only_the_edited_cells_change(rich: Path) -> None:
 
 
 def test_a_formula_gives_way_to_a_value(rich: Path) -> None:
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     put(catalog, 1, 3, "7")
     result, again = patched(rich, catalog)
     assert rows_of(again) == rows_of(catalog)
@@ -91,7 +86,7 @@ def test_a_formula_gives_way_to_a_value(rich: Path) -> None:
 
 
 def test_left_out_rows_are_emptied_in_place(rich: Path) -> None:
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     put(catalog, 1, 1, "edited, then left out")
     catalog.exclude([1, 3])
     result, again = patched(rich, catalog)
@@ -103,7 +98,7 @@ def test_left_out_rows_are_emptied_in_place(rich: Path) -> None:
 
 
 def test_a_header_label_is_changed(rich: Path) -> None:
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     put(catalog, None, 2, "Price, net")
     _, again = patched(rich, catalog)
     assert again.labels == ("SKU", "Name", "Price, net", "Twice")
@@ -111,12 +106,12 @@ def test_a_header_label_is_changed(rich: Path) -> None:
 
 def test_saving_over_the_original_goes_on_working(rich: Path) -> None:
     first = rich.read_bytes()
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     put(catalog, 0, 1, "once")
     assert save(catalog, rich, overwrite=True).notes[-1].endswith("rich.original.xlsx.")
     put(catalog, 1, 1, "twice")
     assert not save(catalog, rich, overwrite=True).notes[-1].endswith("rich.original.xlsx.")
-    assert rows_of(opened(rich)) == rows_of(catalog)
+    assert rows_of(workbook_at(rich)) == rows_of(catalog)
     assert rich.with_name("rich.original.xlsx").read_bytes() == first
     rich.write_bytes(first)
     with pytest.raises(SaveFailed, match="changed by another program"):
@@ -125,7 +120,7 @@ def test_saving_over_the_original_goes_on_working(rich: Path) -> None:
 
 
 def test_when_the_original_is_gone_the_values_are_saved(rich: Path) -> None:
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     put(catalog, 0, 1, "kept")
     rich.unlink()
     result, again = patched(rich, catalog)
@@ -134,7 +129,7 @@ def test_when_the_original_is_gone_the_values_are_saved(rich: Path) -> None:
 
 
 def test_a_workbook_becomes_text(rich: Path) -> None:
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     put(catalog, 0, 1, "Thé")
     result = save(catalog, rich.with_name("out.csv"))
     lines = ["SKU,Name,Price,Twice", "00121,Thé,1.50,3", "00122,Salt,2.50,5"]
@@ -143,7 +138,7 @@ def test_a_workbook_becomes_text(rich: Path) -> None:
 
 
 def test_odd_characters_come_back(rich: Path) -> None:
-    catalog = opened(rich)
+    catalog = workbook_at(rich)
     for row, text in enumerate(["a\x07b", "line\nend\r", "_x0041_", " \ufffe "]):
         put(catalog, row, 1, text)
     _, again = patched(rich, catalog)
@@ -179,7 +174,7 @@ def test_a_shared_formula_outlives_its_first_cell(tmp_path: Path) -> None:
         "xl/calcChain.xml": f'{XML}<calcChain xmlns="{MAIN}"><c r="B2" i="1"/></calcChain>',
     }
     path = write_workbook(tmp_path / "shared.xlsx", sheet_xml(SHARED), parts=chain)
-    catalog = opened(path)
+    catalog = workbook_at(path)
     put(catalog, 0, 1, "99")
     result, _ = patched(path, catalog)
     sheet = openpyxl.load_workbook(result.path).active
@@ -193,7 +188,7 @@ def test_a_shared_formula_outlives_its_first_cell(tmp_path: Path) -> None:
 def test_a_formula_for_a_whole_area_is_not_broken(tmp_path: Path) -> None:
     rows = SHARED.replace('t="shared" ref="B2:B4" si="0"', 't="array" ref="B2:B4"')
     path = write_workbook(tmp_path / "area.xlsx", sheet_xml(rows))
-    catalog = opened(path)
+    catalog = workbook_at(path)
     put(catalog, 0, 1, "99")
     with pytest.raises(SaveFailed, match="B2:B4"):
         save(catalog, tmp_path / "out.xlsx")
@@ -207,7 +202,7 @@ def test_prefixed_names_and_missing_addresses(tmp_path: Path) -> None:
     )
     sheet = f'{XML}<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
     path = write_workbook(tmp_path / "odd.xlsx", sheet)
-    catalog = opened(path)
+    catalog = workbook_at(path)
     put(catalog, 1, 0, "new")
     put(catalog, 1, 1, "20")
     _, again = patched(path, catalog)
@@ -230,7 +225,7 @@ def test_prefixed_names_and_missing_addresses(tmp_path: Path) -> None:
 def test_a_number_stays_one_if_it_shows_as_typed(tmp_path: Path, typed: str, stored: str) -> None:
     rows = SHARED.replace('<f t="shared" ref="B2:B4" si="0">A2*$A$2&amp;""</f>', "")
     path = write_workbook(tmp_path / "n.xlsx", sheet_xml(rows))
-    catalog = opened(path)
+    catalog = workbook_at(path)
     put(catalog, 0, 1, typed)
     result, again = patched(path, catalog)
     with zipfile.ZipFile(result.path) as archive:

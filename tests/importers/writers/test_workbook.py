@@ -10,12 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importers.catalog import Catalog
 from importers.errors import SaveFailed
-from importers.readers import read
 from importers.source import ReadOptions
 from importers.writers import save, workbook
-from tests.support.catalogs import catalog_of, put, rows_of
+from tests.support.catalogs import catalog_of, put, rows_of, workbook_at
 
 
 def test_nothing_turns_into_a_number_or_a_formula(tmp_path: Path) -> None:
@@ -44,7 +42,7 @@ def test_any_text_comes_back(values: list[str]) -> None:
         for row, value in enumerate(values):
             put(catalog, row, 1, value)
         save(catalog, Path(folder) / "out.xlsx")
-        again = Catalog(read(Path(folder) / "out.xlsx"))
+        again = workbook_at(Path(folder) / "out.xlsx")
         assert rows_of(again) == rows_of(catalog)
         assert again.labels == catalog.labels
 

@@ -43,15 +43,18 @@ def _label(catalog: Catalog, mapping: Mapping, field: str) -> str | None:
 
 
 def totals(counts: Counts, seconds: float) -> dict[str, Any]:
-    """Return the numbers of the JSON object; the rows by state add up to `total`."""
+    """Return the numbers of the JSON object; the rows by state add up to `total`.
+
+    A row still being sent when the command ends is unknown: nobody waited for its answer.
+    """
     return {
         "total": counts.total,
         "uploaded": counts.uploaded,
         "refused": counts.refused,
-        "unknown": counts.unknown,
+        "unknown": counts.unknown + counts.sending,
         "skipped": counts.skipped,
         "blocked": counts.blocked,
-        "waiting": counts.waiting + counts.sending,
+        "waiting": counts.waiting,
         "seconds": round(seconds, 3),
     }
 

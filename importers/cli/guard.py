@@ -27,7 +27,8 @@ def guarded(command: Command, arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        return _leave_quietly()
+        _drop_output()
+        return PIPE_CLOSED
     except KeyboardInterrupt:
         say("Interrupted.")
         return UNSETTLED if arguments.command == "upload" else INTERRUPTED
@@ -40,17 +41,21 @@ def guarded(command: Command, arguments: argparse.Namespace) -> int:
 def _unusable(sentence: str, arguments: argparse.Namespace) -> int:
     say(sentence)
     if arguments.json:
-        print(as_json({"ok": False, "error": sentence}), flush=True)
+        try:
+            print(as_json({"ok": False, "error": sentence}), flush=True)
+        except OSError:
+            _drop_output()
     return UNUSABLE
 
 
 def _unexpected(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"The operating system does not allow it: {error.strerror.lower()}."
     detail = " ".join(str(error).split())
     return f"Shelfready met an error that it did not expect ({type(error).__name__}: {detail})."
 
 
-def _leave_quietly() -> int:
+def _drop_output() -> None:
     # Python flushes stdout once more at exit and would complain; let it write to nowhere.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
-    return PIPE_CLOSED

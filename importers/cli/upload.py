@@ -10,22 +10,23 @@ from functools import partial
 
 from importers.cli.access import ensure_access
 from importers.cli.conclusion import COMPLETE, UNSETTLED, as_object, exit_code, refusals
-from importers.cli.console import ProgressLine, say
+from importers.cli.console import say
 from importers.cli.credentials import credential_for, practice_credential
-from importers.cli.parser import read_options
+from importers.cli.opening import opened
 from importers.cli.resume import resume_command
 from importers.cli.sending import Sending
 from importers.cli.text import as_json
 from importers.destinations.base import Credential, Profile
 from importers.errors import UploadImpossible
-from importers.home import Home
 from importers.session import Session
 from importers.upload.snapshot import UploadPreview
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Preview, ask, send, and print the JSON object; ShelfreadyError if nothing can be sent."""
-    session, profile = _opened(arguments)
+    session = opened(arguments)
+    profile = session.profile
+    assert profile is not None  # --to is required
     preview = session.preview(arguments.url)
     if not arguments.json:
         _tell(preview)
@@ -40,22 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
             say("Nothing was sent.")
             return UNSETTLED
     return _send(session, profile, credential, arguments)
-
-
-def _opened(arguments: argparse.Namespace) -> tuple[Session, Profile]:
-    progress = ProgressLine()
-    session = Session.open(
-        arguments.file,
-        read_options(arguments),
-        home=Home.default(),
-        profile=arguments.to,
-        report=progress,
-    )
-    session.report()
-    progress.clear()
-    if session.profile is None:
-        raise UploadImpossible("Say with --to where the catalog is to be sent.")
-    return session, session.profile
 
 
 def _tell(preview: UploadPreview) -> None:

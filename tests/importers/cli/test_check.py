@@ -128,6 +128,12 @@ def test_a_sheet_is_chosen_and_an_unknown_one_is_told_the_sheets(command: Comman
     assert "Second" in done.json["error"]
 
 
+def test_a_sheet_of_a_csv_is_a_mistake(command: Command) -> None:
+    done = command("check", write("c.csv", "sku,name\nA,Tea\n"), "--sheet", "One", "--json")
+    assert (done.code, done.json["ok"]) == (2, False)
+    assert "no sheet" in done.json["error"]
+
+
 def test_reading_options_are_obeyed(command: Command) -> None:
     file = Path("c.csv")
     file.write_bytes("Title|x\nsku|name\nA|caf\u00e9\n".encode("cp1252"))
@@ -196,6 +202,16 @@ def test_a_reader_that_goes_away_is_no_error(command: Command) -> None:
     process.stdout.close()
     assert process.wait(30) == 141
     assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_full_disk_is_one_sentence(command: Command, more: list[str]) -> None:
+    file = write("c.csv", "sku,name\nA,Tea\n")
+    with open("/dev/full", "w") as full:
+        process = launch("check", file, *more, stdout=full)
+        err = process.communicate(timeout=30)[1]
+    assert process.returncode == 2
+    assert err == "The operating system does not allow it: no space left on device.\n"
 
 
 def test_another_encoding_of_the_terminal_is_no_error(command: Command) -> None:

@@ -6,13 +6,14 @@ import json
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from importers.practice.faulty import Answer
-from importers.practice.options import Faults
+from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
 from tests.support.commands import Command, Done, launch
 
@@ -218,6 +219,25 @@ def test_an_interrupted_upload_goes_on_where_it_stopped(
         assert (second.code, second.json["skipped"]) == (0, first["uploaded"])
         assert len(server.products) == 60
         assert not server.duplicates
+
+
+def test_stopped_twice_it_leaves_at_once_and_owns_up(command: Command) -> None:
+    hanging = Faults(rates=(FaultRate(Fault.HANG_AFTER, 1.0),), methods=frozenset({"POST"}))
+    with PracticeServer(rate=0, faults=hanging) as server:
+        words = ("--to", "practice-scantrust", "--url", server.url, "--yes", "--json")
+        process = launch("upload", catalog(3), *words, "--in-flight", "1")
+        assert process.stderr
+        while not server.products:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.readline().startswith("Stopping")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=5)
+    told = json.loads(out)
+    assert process.returncode == 3
+    assert (told["unknown"], told["waiting"], told["total"]) == (1, 2, 3)
+    assert "Go on with: " in err
 
 
 def test_no_token_is_ever_printed(

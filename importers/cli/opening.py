@@ -1,0 +1,33 @@
+"""Opens the catalog that a command speaks of, as its options say."""
+
+from __future__ import annotations
+
+import argparse
+
+from importers.cli.console import ProgressLine
+from importers.cli.parser import read_options
+from importers.errors import UnreadableFile
+from importers.home import Home
+from importers.session import Session
+
+
+def opened(arguments: argparse.Namespace) -> Session:
+    """Read and check `arguments.file`, with progress on a terminal; ShelfreadyError if it cannot be."""
+    progress = ProgressLine()
+    try:
+        session = Session.open(
+            arguments.file,
+            read_options(arguments),
+            home=Home.default(),
+            profile=arguments.to,
+            report=progress,
+        )
+        session.report()
+    finally:
+        progress.clear()
+    if arguments.sheet is not None and not session.source.is_workbook:
+        raise UnreadableFile(
+            f"{arguments.file.name} is no workbook, so it has no sheet {arguments.sheet!r}: "
+            "leave --sheet out."
+        )
+    return session

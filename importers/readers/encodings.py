@@ -23,6 +23,7 @@ _LEGACY = (
     "mac_roman",
 )  # fmt: skip
 _NEAR = 0.02
+_BLOCK = 1 << 20
 _CONTROLS = bytes({*range(1, 32)} - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"))
 # So many bytes that are not ASCII tell encodings apart as well as more would.
 _ENOUGH = 50_000
@@ -113,11 +114,11 @@ def _as_marked(data: bytes, marked: Encoding, complete: bool) -> Encoding:
 
 def _damaged_utf8(data: bytes) -> Encoding | None:
     """Recognise UTF-8 in which a few characters are broken: read otherwise, all others would be."""
-    text = data.decode("utf-8", "replace")
+    text = _telling(data).decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if broken * 10 > sum(1 for char in text if not char.isascii()):
         return None
-    message = f"Damaged characters ({broken:,}) are shown as \ufffd; all others are UTF-8."
+    message = "Some characters are damaged and shown as \ufffd; all others are UTF-8."
     return Encoding("utf-8", 0, (Doubt("encoding", message),), "replace")
 
 
@@ -138,11 +139,15 @@ def _wide(data: bytes) -> str | None:
 
 
 def _decodes(data: bytes, name: str, complete: bool) -> bool:
+    """Try an encoding, block by block to keep memory low."""
+    decoder = codecs.getincrementaldecoder(name)()
     try:
-        text = codecs.getincrementaldecoder(name)().decode(data, final=complete)
+        first = decoder.decode(data[:_BLOCK], final=complete and len(data) <= _BLOCK)
+        for start in range(_BLOCK, len(data), _BLOCK):
+            decoder.decode(data[start : start + _BLOCK], complete and start + _BLOCK >= len(data))
     except UnicodeDecodeError:
         return False
-    return name.startswith("utf-8") or _is_plausible(text[:4096])
+    return name == "utf-8" or _is_plausible(first[:4096])
 
 
 def _is_plausible(text: str) -> bool:

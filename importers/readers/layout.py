@@ -130,13 +130,20 @@ def _require_usable(options: ReadOptions) -> None:
 
 def _header(first: _FirstRecords, width: int, told_line: int | None) -> Header:
     if told_line:
-        at = max((index for index, line in enumerate(first.lines) if line <= told_line), default=0)
-        return Header(first.lines[at], tuple(first.cells[at]))
+        return _told_header(first, told_line)
     guess = find_header(first.cells, first.lines)
     if told_line == 0 or guess.index is None:
         labels = tuple(f"Column {column_letters(column)}" for column in range(width))
         return Header(0, labels, () if told_line == 0 else guess.doubts)
     return Header(first.lines[guess.index], tuple(first.cells[guess.index]), guess.doubts)
+
+
+def _told_header(first: _FirstRecords, told_line: int) -> Header:
+    """Return the record that stands on a line, be it its first or a later one."""
+    at = max((index for index, line in enumerate(first.lines) if line <= told_line), default=0)
+    if is_blank(first.cells[at]) or told_line < first.lines[0]:
+        raise UnreadableFile(f"Line {told_line} is blank: choose another line for the header.")
+    return Header(first.lines[at], tuple(first.cells[at]))
 
 
 def _first_records(

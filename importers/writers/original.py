@@ -64,13 +64,13 @@ def read(catalog: Catalog) -> bytes | None:
     return content if len(content) == catalog.source.stamp.size else None
 
 
-def set_aside(catalog: Catalog) -> BinaryIO:
-    """Copy the original, about to be saved over, to where it lives as long as the program."""
+def set_aside(catalog: Catalog) -> None:
+    """Copy the original, about to be saved over, to where it lives as long as the catalog."""
     copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the catalog)
     with opened(catalog) as file:
         if file:
             shutil.copyfileobj(file, copy)
-    return copy
+    catalog.replaced = Replaced(copy, catalog.source.stamp)
 
 
 def back_up(path: Path) -> Path | None:
@@ -86,8 +86,8 @@ def back_up(path: Path) -> Path | None:
     return backup
 
 
-def note_replaced(catalog: Catalog, content: BinaryIO) -> None:
-    """Remember that the file on disk is now our own, and where the bytes that were read lie."""
+def note_replaced(catalog: Catalog) -> None:
+    """Remember that the file on disk is now our own."""
     stamp = stamp_of(catalog.source.path)
-    if stamp:
-        catalog.replaced = Replaced(content, stamp)
+    if stamp and catalog.replaced:
+        catalog.replaced = Replaced(catalog.replaced.content, stamp)

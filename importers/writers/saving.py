@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from importers.source import SourceTable
 from importers.writers import original
 from importers.writers.atomic import replacing
 from importers.writers.base import SaveResult, kept_rows
+from importers.writers.owners import open_note
 
 _DELIMITERS = {".csv": ",", ".txt": ",", ".tsv": "\t", ".tab": "\t"}
 _PATCHED = {".xlsx": "xlsx", ".xlsm": "xlsm"}
@@ -32,16 +34,27 @@ def save(
     _require_known(catalog.source, target)
     original.require_untouched(catalog, target)
     over = overwrite and original.is_original(catalog, target)
-    notes: list[str] = []
-    with replacing(target, overwrite=overwrite) as file:
-        notes += _write(catalog, target, file, report)
-        if over and not catalog.replaced:
-            kept = original.set_aside(catalog)
-            backup = original.back_up(target)
-            notes += [f"The file as it was is kept as {backup.name}."] if backup else []
+    with ExitStack() as undo:
+        with replacing(target, overwrite=overwrite) as file:
+            notes = _write(catalog, target, file, report)
+            notes += _keep_first_original(catalog, target, undo) if over else []
+        undo.pop_all()
     if over:
-        original.note_replaced(catalog, catalog.replaced.content if catalog.replaced else kept)
-    return SaveResult(target, len(kept_rows(catalog)), tuple(notes))
+        original.note_replaced(catalog)
+    busy = open_note(target)
+    return SaveResult(target, len(kept_rows(catalog)), (*notes, *([busy] if busy else [])))
+
+
+def _keep_first_original(catalog: Catalog, target: Path, undo: ExitStack) -> list[str]:
+    """Set the bytes that were read aside and back the file up; `undo` takes the backup away again."""
+    if catalog.replaced:
+        return []
+    original.set_aside(catalog)
+    backup = original.back_up(target)
+    if backup is None:
+        return []
+    undo.callback(backup.unlink, missing_ok=True)
+    return [f"The file as it was is kept as {backup.name}."]
 
 
 def _require_known(source: SourceTable, target: Path) -> None:

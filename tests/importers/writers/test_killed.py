@@ -9,10 +9,6 @@ from pathlib import Path
 import pytest
 
 import sample_data
-from importers.catalog import Catalog
-from importers.model import CellRef
-from importers.readers import read
-from importers.writers import save
 
 # Runs one save to count its calls into C, then forks a child for each point at which to die.
 _PROGRAM = """
@@ -71,16 +67,3 @@ def test_the_target_is_always_whole(tmp_path: Path, name: str) -> None:
     *states, deaths = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
     assert int(deaths) > len(states) * 0.8
     assert set(states) == {"old", "new"}
-
-
-def test_the_original_itself_is_replaced_and_kept(tmp_path: Path) -> None:
-    source = tmp_path / "prices.csv"
-    source.write_bytes(b"SKU,Name\n1,a\n2,b\n")
-    catalog = Catalog(read(source))
-    catalog.set_value(CellRef(0, 1), "x")
-    first = save(catalog, source, overwrite=True)
-    assert first.notes == ("The file as it was is kept as prices.original.csv.",)
-    catalog.set_value(CellRef(1, 1), "y")
-    assert save(catalog, source, overwrite=True).notes == ()
-    assert source.read_bytes() == b"SKU,Name\n1,x\n2,y\n"
-    assert (tmp_path / "prices.original.csv").read_bytes() == b"SKU,Name\n1,a\n2,b\n"

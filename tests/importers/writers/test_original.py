@@ -1,0 +1,89 @@
+"""The original is saved over only as it was read, is backed up once, and stays usable."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from importers.errors import SaveFailed
+from importers.writers import save
+from importers.writers.owners import owner_of
+from tests.support.catalogs import catalog_of, put
+
+CONTENT = b"SKU,Name\n1,a\n2,b\n"
+
+
+def test_it_is_replaced_again_and_again_and_kept_once(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
+    source = catalog.source.path
+    put(catalog, 0, 1, "x")
+    kept = ("The file as it was is kept as prices.original.csv.",)
+    assert save(catalog, source, overwrite=True).notes == kept
+    put(catalog, 1, 1, "y")
+    assert save(catalog, source, overwrite=True).notes == ()
+    assert source.read_bytes() == b"SKU,Name\n1,x\n2,y\n"
+    catalog.exclude([0])
+    put(catalog, 1, 1, "b")
+    save(catalog, source, overwrite=True)
+    assert source.read_bytes() == b"SKU,Name\n2,b\n"
+    catalog.exclude([0], excluded=False)
+    put(catalog, 0, 1, "a")
+    save(catalog, source, overwrite=True)
+    assert source.read_bytes() == CONTENT
+    assert (tmp_path / "prices.original.csv").read_bytes() == CONTENT
+
+
+def test_an_earlier_backup_stays(tmp_path: Path) -> None:
+    (tmp_path / "prices.original.csv").write_bytes(b"first")
+    catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
+    put(catalog, 0, 1, "x")
+    assert save(catalog, catalog.source.path, overwrite=True).notes == ()
+    assert (tmp_path / "prices.original.csv").read_bytes() == b"first"
+
+
+def test_changes_by_others_are_never_overwritten(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
+    put(catalog, 0, 1, "x")
+    catalog.source.path.write_bytes(b"another's work\n")
+    with pytest.raises(SaveFailed, match="changed by another program"):
+        save(catalog, catalog.source.path, overwrite=True)
+    assert catalog.source.path.read_bytes() == b"another's work\n"
+
+
+def test_a_failed_save_leaves_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
+    put(catalog, 0, 1, "x")
+
+    def fail(*_paths: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "replace", fail)
+        with pytest.raises(SaveFailed, match="disk is full"):
+            save(catalog, catalog.source.path, overwrite=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["prices.csv"]
+    assert catalog.source.path.read_bytes() == CONTENT
+    save(catalog, catalog.source.path, overwrite=True)
+    assert catalog.source.path.read_bytes() == b"SKU,Name\n1,x\n2,b\n"
+
+
+@pytest.mark.parametrize(
+    ("lock", "content", "owner"),
+    [
+        ("~$prices.csv", b"\x06Jo Doe" + b" " * 48 + b"J\0o\0", "Jo Doe"),
+        (".~lock.prices.csv#", b",jo,desk,22.11.2026 08:00,file:///home/jo;", "jo"),
+        ("~$prices.csv", b"", "somebody"),
+        ("~$other.csv", b"\x02Jo", None),
+    ],
+)
+def test_who_has_the_file_open_is_told(
+    tmp_path: Path, lock: str, content: bytes, owner: str | None
+) -> None:
+    catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
+    put(catalog, 0, 1, "x")
+    (tmp_path / lock).write_bytes(content)
+    assert owner_of(catalog.source.path) == owner
+    notes = save(catalog, catalog.source.path, overwrite=True).notes
+    assert any(owner in note for note in notes) if owner else len(notes) == 1

@@ -116,7 +116,7 @@ def _damaged_utf8(data: bytes) -> Encoding | None:
     """Recognise UTF-8 in which a few characters are broken: read otherwise, all others would be."""
     text = _telling(data).decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if broken * 10 > sum(1 for char in text if not char.isascii()):
+    if broken * 3 > sum(1 for char in text if not char.isascii()):
         return None
     message = "Some characters are damaged and shown as \ufffd; all others are UTF-8."
     return Encoding("utf-8", 0, (Doubt("encoding", message),), "replace")

@@ -15,6 +15,7 @@ _WORKBOOK_PARTS = (
     ("xl/workbook.bin", "xlsb"),
     ("xl/workbook.xml", "xlsx"),
 )
+_DECLARATIONS = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _FOREIGN = (
@@ -85,7 +86,17 @@ def _kind_in(names: set[str], archive: zipfile.ZipFile) -> str | None:
     if "mimetype" in names and "content.xml" in names:
         with archive.open("mimetype") as part_file:
             return "ods" if b"spreadsheet" in part_file.read(200) else None
-    return "xlsx" if any(name.startswith("xl/") for name in names) else None
+    if any(name.startswith("xl/") for name in names) or _declares_workbook(names, archive):
+        return "xlsx"
+    return None
+
+
+def _declares_workbook(names: set[str], archive: zipfile.ZipFile) -> bool:
+    """Tell whether a package whose parts have other names than usual says that it is a workbook."""
+    if _DECLARATIONS.lower() not in names:
+        return False
+    with archive.open(_DECLARATIONS) as part_file:
+        return b"spreadsheetml.sheet.main+xml" in part_file.read(1 << 20)
 
 
 def _zip_sentence(path: Path, names: set[str]) -> str:
@@ -98,7 +109,7 @@ def _zip_sentence(path: Path, names: set[str]) -> str:
 
 def _markup(head: bytes) -> str | None:
     """Recognise web pages and XML, which spreadsheets' exports sometimes are in disguise."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\x00", b"")[:1024].lower()
+    start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1024].lower()
     if start.startswith(b"<?xml"):
         return "an old Excel XML file" if b"office:spreadsheet" in start else "an XML file"
     if start.startswith(

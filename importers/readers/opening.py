@@ -41,6 +41,13 @@ def opened(path: Path) -> Iterator[tuple[FileIO, FileStamp]]:
         raise UnreadableFile(_sentence(path, error)) from error
 
 
+def _mode(path: Path) -> int:
+    try:
+        return os.stat(path).st_mode
+    except ValueError:
+        raise UnreadableFile("No file can have such a name: check it.") from None
+
+
 def stamp_of(status: os.stat_result) -> FileStamp:
     """Return what tells that a file changed."""
     return FileStamp(status.st_size, status.st_mtime_ns)
@@ -48,7 +55,7 @@ def stamp_of(status: os.stat_result) -> FileStamp:
 
 def _descriptor(path: Path) -> FileIO:
     """Open for reading, never waiting for the other end of a pipe."""
-    _require_ordinary(path, os.stat(path).st_mode)
+    _require_ordinary(path, _mode(path))
     descriptor = os.open(
         path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )

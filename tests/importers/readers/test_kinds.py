@@ -1,0 +1,86 @@
+"""A file is what its content says, whatever its name."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from importers.errors import UnreadableFile
+from importers.readers import read
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(UnreadableFile) as caught:
+        read(path)
+    return caught.value.sentence
+
+
+def zipped(path: Path, *parts: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "x")
+    return path
+
+
+@pytest.mark.parametrize("name", ["catalog.xlsx", "catalog.xls", "catalog.ods", "catalog.pdf"])
+def test_a_csv_under_another_name_opens_with_a_doubt(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("sku,name\n1,Tea\n")
+    table = read(path)
+    assert (table.kind, table.row_count) == ("csv", 1)
+    assert [doubt.code for doubt in table.doubts] == ["wrong-extension"]
+
+
+@pytest.mark.parametrize("name", ["catalog.csv", "catalog.TSV", "catalog.txt", "catalog"])
+def test_usual_names_of_text_are_no_doubt(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("sku,name\n1,Tea\n")
+    assert read(path).doubts == ()
+
+
+def test_a_workbook_named_csv_opens_with_a_doubt(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["sku", "name"])
+    book.active.append(["1", "Tea"])
+    path = tmp_path / "catalog.csv"
+    book.save(path)
+    table = read(path)
+    assert (table.kind, table.row_count) == ("xlsx", 1)
+    assert "wrong-extension" in [doubt.code for doubt in table.doubts]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"\xff\xd8\xff\xe0 JFIF", "picture"),
+        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"<!DOCTYPE html><html><table>", "web page"),
+        (b"\xef\xbb\xbf\n <HTML><body>", "web page"),
+        ("<html>".encode("utf-16"), "web page"),
+        (b"<?xml version='1.0'?><rows/>", "XML"),
+        (b"SQLite format 3\x00", "SQLite"),
+        (bytes(range(256)) * 20, "not text"),
+        (b"\0" * 100, "not text"),
+    ],
+)
+@pytest.mark.parametrize("name", ["catalog.csv", "catalog.xlsx"])
+def test_what_is_no_table_is_named(tmp_path: Path, name: str, data: bytes, what: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert what in refusal(path)
+
+
+def test_zips_that_are_no_workbook_are_named(tmp_path: Path) -> None:
+    assert "Word document" in refusal(zipped(tmp_path / "a.xlsx", "word/document.xml"))
+    assert "presentation" in refusal(zipped(tmp_path / "b.csv", "ppt/presentation.xml"))
+    assert "zip file" in refusal(zipped(tmp_path / "c.csv", "catalog.csv"))
+
+
+def test_a_cut_off_workbook_is_called_damaged(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "catalog.xlsx", "xl/workbook.xml")
+    path.write_bytes(path.read_bytes()[:40])
+    assert "damaged" in refusal(path)

@@ -17,6 +17,7 @@ from importers.readers.sheets.styles import read_formats
 from importers.writers.base import edited_labels
 from importers.writers.markup import Unpatchable
 from importers.writers.sheet import Patched, Sheet, Wanted
+from importers.writers.tables import renamed_tables
 
 _FAST = 1  # the sheet is large, and speed matters more than its last tenth
 
@@ -49,10 +50,11 @@ def _write(
     part = next((info.part for info in book.sheets if info.name == catalog.source.sheet), None)
     if part is None:
         raise Unpatchable(f"its sheet “{catalog.source.sheet}” was not found")
-    _refuse_table_header(catalog, package, part)
+    tables = renamed_tables(package, part, catalog.source.header_line, dict(edited_labels(catalog)))
     sheet = Sheet(b"".join(package.blocks(part)), read_formats(package, book.styles), book.date1904)
     patched = sheet.patched(wanted)
-    changed = {package.names[part.lower()]: patched.xml} | _recalculating(package, patched)
+    changed: dict[str, bytes | None] = {package.names[part.lower()]: patched.xml, **tables}
+    changed |= _recalculating(package, patched)
     _copy(package, file, changed, report)
     return _notes(catalog, package, patched)
 
@@ -68,13 +70,6 @@ def _wanted(catalog: Catalog) -> Wanted:
     cells.pop(0, None)  # labels that were made up for a sheet without a header
     emptied = frozenset(catalog.line(int(row)) for row in np.flatnonzero(catalog.excluded))
     return Wanted(cells, emptied)
-
-
-def _refuse_table_header(catalog: Catalog, package: Package, part: str) -> None:
-    """A table's column names must equal its header cells, and formulas use them: not ours to change."""
-    kinds = {kind for kind, _ in package.relations(part).values()}
-    if "table" in kinds and any(edited_labels(catalog)):
-        raise Unpatchable("its header belongs to an Excel table, so rename the column in Excel")
 
 
 def _recalculating(package: Package, patched: Patched) -> dict[str, bytes | None]:

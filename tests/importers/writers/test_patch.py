@@ -242,3 +242,48 @@ def test_what_was_recalculated_is_asked_for_once() -> None:
     bare = b"<x:workbook><x:sheets></x:sheets></x:workbook>"
     expected = b'<x:sheets></x:sheets><x:calcPr fullCalcOnLoad="1"/></x:workbook>'
     assert recalculated(bare).endswith(expected)
+
+
+@pytest.fixture
+def tabled(tmp_path: Path) -> Path:
+    """Return a workbook whose list is an Excel table."""
+    path = tmp_path / "tabled.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    names = ["SKU", "Name & size", "Price"]
+    rows = [["A", "Tea", 1], ["B", "Salt", 2], ["C", "Rice", 3]]
+    columns = [{"header": name} for name in names]
+    sheet.add_table("A1:C4", {"data": rows, "columns": columns})
+    sheet.write_formula("E6", "=SUM(Table1[Price])", None, 6)
+    book.close()
+    return path
+
+
+def test_a_tables_column_is_renamed_with_its_header(tabled: Path) -> None:
+    catalog = workbook_at(tabled)
+    put(catalog, None, 1, 'Label "new"\nline')
+    result, again = patched(tabled, catalog)
+    assert again.labels[:3] == ("SKU", 'Label "new"\nline', "Price")
+    table = openpyxl.load_workbook(result.path).active.tables["Table1"]
+    assert [column.name for column in table.tableColumns] == [
+        "SKU",
+        'Label "new"\nline',
+        "Price",
+    ]
+    put(catalog, 0, 1, "Green tea")
+    put(catalog, None, 1, "Name & size")
+    result, _ = patched(tabled, catalog)
+    assert changed_parts(tabled, result.path) == {"xl/worksheets/sheet1.xml"}
+
+
+@pytest.mark.parametrize(
+    ("column", "label", "words"),
+    [(1, "price", "different names"), (1, "", "different names"), (2, "Net", "“Price”")],
+)
+def test_a_name_that_would_break_a_table_is_refused(
+    tabled: Path, column: int, label: str, words: str
+) -> None:
+    catalog = workbook_at(tabled)
+    put(catalog, None, column, label)
+    with pytest.raises(SaveFailed, match=words):
+        patched(tabled, catalog)

@@ -17,7 +17,7 @@ from importers.errors import ShelfreadyError
 from importers.home import Home
 from importers.settings import load_settings
 from importers.source import ReadOptions
-from tui.failures import WorkerErrors, sentence_for
+from tui.failures import WorkerErrors, rescue, sentence_for
 from tui.practice import Practice
 from tui.text import TerminalSafety, safe
 from tui.themes import wear
@@ -114,6 +114,12 @@ class ShelfreadyApp(WorkerErrors, App[None]):
 
         self.push_screen(SheetDialog(session.source.sheets, session.source.sheet), chosen)
 
+    def close_file(self) -> None:
+        """Go back to the Open screen."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.session = None
+
     def show_cell(self, ref: CellRef) -> None:
         """Go to the sheet, to one cell."""
         from tui.screens.review import ReviewScreen
@@ -166,5 +172,6 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         error = self._exception or RuntimeError("unknown")
         self.bell()
         sentence = sentence_for(error, "showing the screen", self.home)
+        sentence += rescue(self.session, self.home)
         self._exit_renderables.append(Text(safe(f"Shelfready had to stop. {sentence}")))
         self._close_messages_no_wait()

@@ -16,6 +16,7 @@ from importers.home import Home
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
+    from importers.session import Session
     from tui.app import ShelfreadyApp
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,19 @@ def record(error: BaseException, home: Home) -> Path | None:
         log.exception("the error log cannot be written")
         return None
     return path
+
+
+def rescue(session: Session | None, home: Home) -> str:
+    """Save unsaved changes of a session that must end, and say where they are."""
+    if session is None or not session.edited:
+        return ""
+    target = home.journal / session.suggested_target().name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        session.save(target, overwrite=True)
+    except Exception as error:  # noqa: BLE001 - the program is ending; whatever goes wrong is told
+        return f" Your changes could not be saved: {sentence_for(error, 'saving them', home)}"
+    return f" Your unsaved changes are kept in {target}."
 
 
 def sentence_for(error: BaseException, doing: str, home: Home) -> str:

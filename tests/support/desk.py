@@ -17,6 +17,8 @@ from tui.screens.review import ReviewScreen
 from tui.widgets.catalog_table import CatalogTable
 from tui.widgets.problem_list import ProblemList
 
+_WAIT_FOR_THE_OPERATOR = frozenset({"dialog", "ask", "browse"})
+
 
 class Desk:
     """One running app; `keys` presses and waits until every worker has answered."""
@@ -27,12 +29,11 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until nothing is under way but dialogs that wait for the operator."""
-        for _ in range(3):
+        await self.pilot.pause()
+        while busy := [w for w in self.app.workers if w.group not in _WAIT_FOR_THE_OPERATOR]:
+            await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
-            busy = [w for w in self.app.workers if w.group not in ("dialog", "ask", "browse")]
-            if busy:
-                await self.app.workers.wait_for_complete(busy)
-            await self.pilot.pause()
+        await self.pilot.pause()
 
     async def keys(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from textual.widgets import Input, Select
 
 from importers.home import Home
 from importers.model import CellRef
 from tests.support.desk import open_desk
+from tui.failures import error_log, rescue
 
 MESSY = """\
 SKU,Name,Brand,URL,Price
@@ -155,9 +158,8 @@ async def test_a_corrected_copy_is_saved_beside_the_original(messy: Path, home: 
         await desk.keys("s")
         assert desk.top == "SaveDialog"
         await desk.keys("enter")
-        target = desk.session.source.path.with_name("x")
         saved = [path for path in messy.parent.glob("*.csv") if path != messy]
-        assert desk.top == "ReviewScreen", target
+        assert desk.top == "ReviewScreen"
         assert "A-4,Cup,50" in saved[0].read_text(encoding="utf-8")
         assert messy.read_text(encoding="utf-8") == MESSY
         assert not desk.session.edited
@@ -166,8 +168,7 @@ async def test_a_corrected_copy_is_saved_beside_the_original(messy: Path, home: 
 async def test_the_original_is_replaced_only_after_a_question(messy: Path, home: Home) -> None:
     async with open_desk(messy, home) as desk:
         await desk.keys("enter", "9", "enter", "s")
-        await desk.keys("ctrl+u")
-        await desk.type(str(messy))
+        desk.app.screen.query_one("#target", Input).value = str(messy)
         await desk.keys("enter")
         assert desk.top == "ConfirmDialog"
         await desk.keys("escape")
@@ -185,21 +186,30 @@ async def test_quitting_asks_about_unsaved_changes(messy: Path, home: Home) -> N
 
 async def test_a_destination_changes_the_checks(messy: Path, home: Home) -> None:
     async with open_desk(messy, home) as desk:
-        assert not any("Not a number" in line for line in desk.problems())
-        await desk.keys("d")
-        await desk.type("")
-        options = desk.app.screen.query_one("OptionList")
-        await desk.keys(*["down"] * (len(desk.session.profiles())), "enter")
-        assert desk.session.profile is not None, options
+        assert "no destination (d)" in desk.text("HeaderBar")
+        await desk.keys("d", "end", "enter")
+        assert desk.session.profile == desk.session.profiles()[-1]
         assert f"→ {desk.session.profile.name}" in desk.text("HeaderBar")
+        assert "ready" in desk.text("HeaderBar")
+        await desk.keys("d", "home", "enter")
+        assert desk.session.profile is None
 
 
 async def test_a_column_is_given_another_field(messy: Path, home: Home) -> None:
     async with open_desk(messy, home) as desk:
         before = desk.session.mapping
+        await desk.keys("m", "escape")
+        assert desk.session.mapping == before
         await desk.keys("m")
-        assert desk.top == "ColumnsScreen"
+        assert "Every required field" in desk.text("#about")
+        desk.app.screen.query_one("#field-name", Select).value = 2
+        await desk.settle()
+        assert "50" in desk.text("#sample-name")
+        assert desk.app.screen.query_one("#field-brand", Select).value is Select.NULL
         await desk.keys("ctrl+s")
+        assert desk.session.mapping.column("name") == 2
+        assert not any("Required value missing Name" in line for line in desk.problems())
+        await desk.keys("u")
         assert desk.session.mapping == before
 
 
@@ -240,3 +250,77 @@ async def test_a_file_that_cannot_be_read_is_one_sentence(
         assert "unexpected" not in said
         await desk.keys("escape")
         assert desk.top == "OpenScreen"
+
+
+async def test_another_file_can_be_opened_after_this_one(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("o")
+        assert desk.top == "OpenScreen"
+        assert desk.app.session is None
+        await desk.keys("enter")
+        assert desk.top == "ReviewScreen"
+        assert desk.session.source.path == messy
+
+
+async def test_leaving_a_file_asks_about_unsaved_changes(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter", "9", "enter", "o")
+        assert desk.top == "ConfirmDialog"
+        await desk.keys("tab", "enter")
+        assert desk.top == "OpenScreen"
+
+
+async def test_a_workbook_with_several_sheets_asks_which(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "two.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["SKU", "Name"])
+    book.active.append(["1", "Tea"])
+    second = book.create_sheet("More")
+    second.append(["SKU", "Name"])
+    second.append(["2", "Cup"])
+    book.save(path)
+    async with open_desk(path, home) as desk:
+        assert desk.top == "SheetDialog"
+        await desk.keys("down", "enter")
+        assert desk.top == "ReviewScreen"
+        assert desk.session.source.sheet == "More"
+        assert desk.session.catalog.value(0, 1) == "Cup"
+        assert "sheet More" in desk.text("HeaderBar")
+
+
+async def test_text_of_several_lines_is_edited_in_a_box(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_bytes(b'SKU,Name,Description\r\n1,Tea,"one\r\ntwo"\r\n')
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(0, 2))
+        await desk.keys("enter")
+        assert desk.top == "LinesDialog"
+        await desk.keys("ctrl+s")
+        assert desk.session.catalog.value(0, 2) == "one\r\ntwo"
+        await desk.keys("enter", "!", "ctrl+s")
+        assert desk.session.catalog.value(0, 2) == "one\r\ntwo!"
+
+
+async def test_a_program_that_must_stop_keeps_unsaved_changes(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter", "9", "enter")
+        said = rescue(desk.session, home)
+    kept = list(home.journal.iterdir())
+    assert str(kept[0]) in said
+    assert "A-19,Green tea" in kept[0].read_text(encoding="utf-8")
+
+
+async def test_an_unexpected_error_is_a_sentence_and_a_log(
+    messy: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(*_: object) -> None:
+        raise ZeroDivisionError("secret details")
+
+    async with open_desk(messy, home) as desk:
+        monkeypatch.setattr(desk.session, "undo", explode)
+        await desk.keys("enter", "9", "enter", "u")
+        told = [notice.message for notice in desk.app._notifications]
+        assert desk.top == "ReviewScreen"
+    assert any("Something unexpected went wrong" in message for message in told)
+    assert not any("secret details" in message for message in told)
+    assert "ZeroDivisionError: secret details" in error_log(home).read_text(encoding="utf-8")

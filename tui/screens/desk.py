@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import numpy as np
 from textual import work
@@ -25,9 +25,12 @@ from tui.widgets.problem_list import ALL, Choice, ProblemList
 from tui.widgets.status_line import StatusLine
 from tui.widgets.table_painter import Sheet
 
+if TYPE_CHECKING:
+    from importers.session import Session
+
 Answer = TypeVar("Answer")
 MINOR_KEYS = frozenset(
-    {"row_form", "search", "columns", "destination", "file_format", "inspect", "redo", "app.leave"}
+    {"row_form", "search", "columns", "destination", "file_format", "inspect", "redo", "open_other"}
 )
 _WIDE = 120  # cells: from here on the problems stand beside the sheet, below it otherwise
 
@@ -47,6 +50,7 @@ class Desk(DeskScreen[None]):
         self.seen: tuple[int, int] = (-1, -1)
         self._report: Report | None = None
         self._turn = asyncio.Lock()
+        self._kept: Session | None = None
         self._valid: object = None
 
     def compose(self) -> ComposeResult:
@@ -72,6 +76,13 @@ class Desk(DeskScreen[None]):
         self.set_class(self.size.width >= _WIDE, "-wide")
         self.set_class(self.size.height < 30, "-low")
         self.set_class(self.size.height < 20, "-tiny")
+
+    @property
+    def session(self) -> Session:
+        """Return the open session; the last one while this screen is being left."""
+        if self._kept is None or self.desk.session is not None:
+            self._kept = super().session
+        return self._kept
 
     @property
     def table(self) -> CatalogTable:

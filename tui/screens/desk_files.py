@@ -32,7 +32,11 @@ class DeskFiles(Desk):
     async def action_file_format(self) -> None:
         """Show how the file is read, and read it again otherwise."""
         from tui.screens.file_format import FileFormatDialog
+        from tui.screens.leave import is_uploading
 
+        if is_uploading(self.session):
+            self.notify("An upload is under way; the file can be read again when it has ended.")
+            return
         options = await self.app.push_screen_wait(FileFormatDialog(self.session))
         if options is not None:
             await self.reopen(options)
@@ -72,16 +76,19 @@ class DeskFiles(Desk):
             name = None if chosen == NO_DESTINATION else chosen
             self.change(lambda: session.choose_profile(name), lambda _: None)
 
+    def action_open_other(self) -> None:
+        """Leave this file for another one."""
+        from tui.screens.leave import leave_file
+
+        leave_file(self.desk)
+
     def action_upload(self) -> None:
         """Go to the upload: the preview, or the run there is."""
-        from importers.upload.snapshot import RunPhase
+        from tui.screens.leave import is_uploading
         from tui.screens.preview import PreviewScreen
         from tui.screens.upload import UploadScreen
 
-        run = self.session.run
-        ended = {RunPhase.FINISHED, RunPhase.CANCELLED, RunPhase.FAILED}
-        going = run is not None and run.snapshot().phase not in ended
-        self.app.push_screen(UploadScreen() if going else PreviewScreen())
+        self.app.push_screen(UploadScreen() if is_uploading(self.session) else PreviewScreen())
 
     def action_resend(self) -> None:
         """Send the row under the cursor again, after a refusal."""

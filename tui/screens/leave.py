@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -19,18 +20,33 @@ def leave(app: ShelfreadyApp) -> None:
     reason = what_would_be_lost(app.session)
     if reason is None:
         app.exit()
-        return
+    else:
+        _ask(app, f"{reason} Quit all the same?", "Quit", lambda: _end(app))
 
+
+def leave_file(app: ShelfreadyApp) -> None:
+    """Go back to the Open screen, asking first about unsaved edits; not while an upload runs."""
+    if app.session is not None and is_uploading(app.session):
+        app.notify("An upload is under way; another file can be opened when it has ended.")
+        return
+    reason = what_would_be_lost(app.session)
+    if reason is None:
+        app.close_file()
+    else:
+        _ask(app, f"{reason} Leave this file all the same?", "Leave it", app.close_file)
+
+
+def _ask(app: ShelfreadyApp, question: str, do: str, go: Callable[[], None]) -> None:
     def answered(yes: bool | None) -> None:
         if yes:
-            _end(app)
+            go()
 
-    app.push_screen(ConfirmDialog(f"{reason} Quit all the same?", "Quit", "Stay"), answered)
+    app.push_screen(ConfirmDialog(question, do, "Stay"), answered)
 
 
 def _end(app: ShelfreadyApp) -> None:
     session = app.session
-    if session is None or session.run is None or not _is_uploading(session):
+    if session is None or session.run is None or not is_uploading(session):
         app.exit()
         return
     from tui.screens.settling import SettlingDialog, farewell
@@ -47,14 +63,15 @@ def what_would_be_lost(session: Session | None) -> str | None:
     if session is None:
         return None
     parts = []
-    if _is_uploading(session):
+    if is_uploading(session):
         parts.append("An upload is under way; what is not sent yet would not be sent.")
     if session.edited:
         parts.append("There are changes that were not saved to a file.")
     return " ".join(parts) or None
 
 
-def _is_uploading(session: Session) -> bool:
+def is_uploading(session: Session) -> bool:
+    """Tell whether an upload is under way."""
     if session.run is None:
         return False
     from importers.upload.snapshot import RunPhase

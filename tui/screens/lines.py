@@ -37,6 +37,11 @@ class LinesDialog(DeskDialog[str]):
                 yield Button("Keep (ctrl+s)", variant="primary", id="keep")
                 yield Button("Cancel", id="cancel")
 
+    def on_mount(self) -> None:
+        """Begin at the end of the text."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Keep or cancel."""
         if event.button.id == "keep":

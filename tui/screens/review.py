@@ -11,6 +11,7 @@ from importers.validation.report import Report
 from tui.screens.desk_changes import DeskChanges
 from tui.screens.desk_files import DeskFiles
 from tui.walk import next_problem
+from tui.widgets.header_bar import HeaderBar
 from tui.widgets.occurrence_list import OccurrenceList
 from tui.widgets.problem_list import ALL, ProblemList
 
@@ -53,6 +54,7 @@ class ReviewScreen(DeskChanges, DeskFiles):
         Binding("m", "columns", "Columns", id="review.columns"),
         Binding("d", "destination", "Destination", id="review.destination"),
         Binding("t", "file_format", "Format", id="review.format"),
+        Binding("o", "open_other", "Open", id="review.open"),
         Binding("i", "inspect", "Inspect", id="review.inspect"),
         Binding("p", "toggle_problems", "Problems", show=False, id="review.problems"),
     ]
@@ -166,6 +168,15 @@ class ReviewScreen(DeskChanges, DeskFiles):
                 self._refused.update(self.report.rows(group.code, group.column).tolist())
 
     def _look_at_run(self) -> None:
-        if self.session.run is not None and self.is_current and not self._turn.locked():
-            self.session.take_outcomes()
-            self.refresh_if_stale()
+        run = self.session.run
+        if run is None or not self.is_current or self._turn.locked():
+            return
+        self.session.take_outcomes()
+        self.refresh_if_stale()
+        self.query_one(HeaderBar).show_run(run.snapshot().counts)
+
+    def action_resend(self) -> None:
+        """Send the row again; until it is refused again it is none of the refused."""
+        super().action_resend()
+        if self.at is not None and self.at.row is not None:
+            self._refused.discard(self.at.row)

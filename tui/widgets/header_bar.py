@@ -9,7 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from importers.source import SourceTable
+from importers.upload.snapshot import Counts, RowState
 from tui.text import safe
+from tui.widgets.marks import ROW_MARKS
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -32,11 +34,19 @@ class HeaderBar(Static):
         """Start empty."""
         super().__init__()
         self._lines: tuple[list[Content], list[Content]] = ([], [])
+        self._run: Counts | None = None
 
     def show(self, session: Session, report: Report) -> None:
         """Show the session as it now stands."""
+        self._run = None if session.run is None else session.run.snapshot().counts
         self._lines = (file_parts(session.source, session.profile), state_parts(session, report))
         self._draw()
+
+    def show_run(self, counts: Counts) -> None:
+        """Show how far an upload is."""
+        if counts != self._run:
+            self._run = counts
+            self._draw()
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
@@ -44,7 +54,9 @@ class HeaderBar(Static):
 
     def _draw(self) -> None:
         width = max(self.content_size.width, 20)
-        lines = [fitting(parts, width) for parts in self._lines]
+        of_file, of_state = self._lines
+        run = [] if self._run is None else run_parts(self._run)
+        lines = [fitting(of_file, width), fitting([*of_state[:3], *run, *of_state[3:]], width)]
         self.update(Content("\n").join(lines), layout=False)
 
 
@@ -88,6 +100,23 @@ def file_parts(source: SourceTable, profile: Profile | None) -> list[Content]:
         parts.append(Content(encoding_name(source)))
         parts.append(Content(delimiter_name(source.delimiter)))
     return parts
+
+
+def run_parts(counts: Counts) -> list[Content]:
+    """Return what became of the rows of an upload."""
+    shown = (
+        (counts.waiting + counts.sending, RowState.SENDING),
+        (counts.uploaded, RowState.UPLOADED),
+        (counts.refused, RowState.REFUSED),
+        (counts.unknown, RowState.UNKNOWN),
+    )
+    return [
+        Content.styled(
+            f"{ROW_MARKS[state].glyph} {number:,} {ROW_MARKS[state].word}", ROW_MARKS[state].style
+        )
+        for number, state in shown
+        if number
+    ]
 
 
 def state_parts(session: Session, report: Report) -> list[Content]:

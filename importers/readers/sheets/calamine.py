@@ -6,6 +6,7 @@ calamine gives values without their number formats, and nothing for an error cel
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from python_calamine import (
 )
 
 from importers.errors import UnreadableFile
+from importers.model import Doubt
 from importers.readers.sheets.assemble import to_grid
 from importers.readers.sheets.cells import CellList, SheetFacts
 from importers.readers.sheets.choice import choose
@@ -29,6 +31,11 @@ from importers.readers.sheets.values import Setting
 Report = Callable[[str, int, int | None], None]
 
 _REPORT_EVERY = 5000
+_WITHOUT_FORMATS = Doubt(
+    "number-formats",
+    "This kind of workbook is read without its number formats: a code shown as 00123 reads as 123, "
+    "and an Excel error as a blank cell. Save it as .xlsx to be sure.",
+)
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -78,7 +85,8 @@ def _read_sheet(
         for column, value in enumerate(row, left):
             if value != "":
                 found.add(number, column, "text", _text(value))
-    return to_grid(info, infos, found.cells(), Setting(), SheetFacts())
+    grid = to_grid(info, infos, found.cells(), Setting(), SheetFacts())
+    return replace(grid, doubts=(*grid.doubts, _WITHOUT_FORMATS))
 
 
 def _text(value: object) -> str:

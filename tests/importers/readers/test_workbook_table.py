@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from importers.errors import UnreadableFile
+from importers.readers.sheets.calamine import read_calamine
 from importers.readers.sheets.kinds import read_grid
 from importers.readers.workbook import read_workbook, sheet_names
 from importers.source import ReadOptions, SourceTable
@@ -129,6 +131,23 @@ def test_a_stray_cell_far_right_and_below_is_kept(tmp_path: Path) -> None:
     table = read_workbook(write_workbook(tmp_path / "w.xlsx", sheet_xml(rows + stray)))
     assert (table.lines[-1], table.widths[-1]) == (900_000, 16_384)
     assert table.columns[16_383][-1].as_py() == "7"
+
+
+def test_a_package_whose_parts_have_other_names(tmp_path: Path) -> None:
+    usual = saved(tmp_path / "usual.xlsx", S=[_HEADER, ["a", "A", 1]])
+    path = tmp_path / "bare.xlsx"
+    with zipfile.ZipFile(usual) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).replace(b"xl/workbook", b"book").replace(b"/xl/", b"/")
+            target.writestr(name.removeprefix("xl/").replace("workbook", "book"), content)
+    assert rows_of(read_workbook(path)) == [["a", "A", "1"]]
+
+
+def test_what_the_last_resort_reader_loses_is_told(tmp_path: Path) -> None:
+    path = saved(tmp_path / "w.xlsx", S=[[None, "SKU"], [None, 71053.0]])
+    grid = read_calamine(path, None, lambda *_: None)
+    assert filled(grid) == {1: {1: "SKU"}, 2: {1: "71053"}}
+    assert [doubt.code for doubt in grid.doubts] == ["number-formats"]
 
 
 _TEXT = st.text(

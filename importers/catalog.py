@@ -52,6 +52,10 @@ class Catalog:
         """Return the header's labels as edited; "" for the columns beyond its width."""
         return tuple(self._labels)
 
+    def label(self, column: int) -> str:
+        """Return one column's label as edited; "" beyond the header's width."""
+        return self._labels[column]
+
     @property
     def edits(self) -> Mapping[tuple[int, int], str | None]:
         """Return the edited cells, (row, column) to value; cells set back to the source are not in it."""

@@ -33,7 +33,7 @@ class Narrator:
 
     def name(self, column: int) -> str:
         """Return what a column is called: its label, else its letters."""
-        label = self.catalog.labels[column].strip()
+        label = self.catalog.label(column).strip()
         return f'"{shorten(label)}"' if label else f"column {column_letters(column)}"
 
     def value(self, ref: CellRef) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,13 +10,12 @@ import numpy as np
 
 from importers.model import CellRef, Origin, Problem, Severity
 from importers.validation.codes import CODES
+from importers.validation.findings import Place
 from importers.validation.messages import Narrator
 from importers.validation.rows import NONE, Rows
 
 NOT_A_ROW = -1  # stands in `Report.rows` for the header, or for the whole table
 REFUSED = "refused"
-
-Place = tuple[str, int | None]  # problem code, column (None: the whole row, or the table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,18 @@ class Report:
             if _holds(self.found.get((group.code, group.column), NONE), row)
         )
 
-    def cells(self, rows: range | np.ndarray) -> dict[CellRef, tuple[str, Severity]]:
-        """Return the worst problem of each cell in these rows; `column` None speaks of a whole row."""
+    def cells(
+        self, rows: range | np.ndarray, columns: Container[int | None] | None = None
+    ) -> dict[CellRef, tuple[str, Severity]]:
+        """Return the worst problem of each cell in these rows; `column` None speaks of a whole row.
+
+        `columns` limits it to those on screen, which matters for thousands of columns (None: all).
+        """
         wanted = np.asarray(rows, dtype=np.int32)
         marks: dict[CellRef, tuple[str, Severity]] = {}
         for group in self.groups:
+            if columns is not None and group.column not in columns:
+                continue
             here = wanted[_among(wanted, self.found.get((group.code, group.column), NONE))]
             for row in here.tolist():
                 marks.setdefault(CellRef(row, group.column), (group.code, group.severity))

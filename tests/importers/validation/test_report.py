@@ -76,6 +76,7 @@ def test_the_problems_of_a_row_and_the_marks_of_the_visible_cells() -> None:
         CellRef(0, 0),
         CellRef(0, 1),
     }
+    assert report.cells(range(3), {None}).keys() == {CellRef(2, None)}
     assert report.cells(range(0)) == {}
 
 

@@ -17,7 +17,7 @@ from importers.errors import UploadImpossible
 from importers.fixes.effect import effective, touched_cells, touched_in, touched_rows
 from importers.fixes.history import Change, History, Remapping, Step
 from importers.fixes.suggest import Suggestions
-from importers.fixes.transfer import moved_to
+from importers.fixes.transfer import transfer
 from importers.handover import HandOver, hand_over
 from importers.home import Home
 from importers.journal import Journal
@@ -90,16 +90,20 @@ class Session:
         return session
 
     def reopen(self, options: ReadOptions, report: Reporter = no_report) -> Session:
-        """Read the same file otherwise, in a new session; edits and left-out rows follow by line."""
+        """Read the same file otherwise, in a new session; edits and left-out rows follow where they fit.
+
+        The title of the new session's first step says how many did not; those stay in the journal of the old reading.
+        """
         from importers.readers import read
 
         source = read(self.source.path, options, report)
         session = Session(source, options, self.home, self.profile, report)
         with self._lock:
-            carried = moved_to(self.catalog, session.catalog)
-            if carried.edits or carried.exclude:
-                session.apply(carried)
-            self._journal.discard()
+            carried = transfer(self.catalog, session.catalog)
+            if not carried.empty:
+                session.apply(carried.fix)
+            if not carried.lost:
+                self._journal.discard()
         return session
 
     def unsaved(self) -> Fix | None:

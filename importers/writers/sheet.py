@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from importers.catalog import column_letters
 from importers.readers.sheets.cells import column_index
@@ -14,7 +13,6 @@ from importers.writers.formulas import Formula, freed_formulas, is_master
 from importers.writers.markup import Names, Unpatchable, attributes, text_markup
 
 _NUMBER = re.compile(r"(-?)0*([0-9]+(?:\.[0-9]+)?)")
-_PADDED = re.compile(r"-?0[0-9]")
 _EXACT_DIGITS = 15  # as many as Excel keeps of a number
 _LETTERS = re.compile(rb"[A-Z]+")
 
@@ -176,7 +174,8 @@ class Sheet:
     def _number(self, old: _Cell | None, text: str) -> str:
         """Return the number to store for a text; "" if it has to be stored as text.
 
-        A cell that holds a number goes on doing so if the new one is shown again as it was typed.
+        A cell that holds a number goes on doing so if the new one is shown again as it was typed, but
+        for the zeros that end its decimals.
         """
         match = _NUMBER.fullmatch(text)
         if not old or not match or not self._holds_number(old):
@@ -185,8 +184,7 @@ class Sheet:
             return ""
         raw = match[1] + match[2]
         shown = renderer(self._format(old), self._date1904)(raw)
-        same = _NUMBER.fullmatch(shown) and Decimal(shown) == Decimal(text)
-        return raw if shown == text or (same and not _PADDED.match(text)) else ""
+        return raw if _bare(shown) == _bare(text) else ""
 
     def _holds_number(self, cell: _Cell) -> bool:
         is_number = cell.attributes.get(b"t", b"n") == b"n"
@@ -196,3 +194,7 @@ class Sheet:
     def _format(self, cell: _Cell) -> NumberFormat:
         style = int(cell.attributes.get(b"s", b"0"))
         return self._formats[style] if style < len(self._formats) else GENERAL
+
+
+def _bare(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+import sample_data
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
 from importers.writers import SaveResult, save
@@ -287,3 +292,50 @@ def test_a_name_that_would_break_a_table_is_refused(
     put(catalog, None, column, label)
     with pytest.raises(SaveFailed, match=words):
         patched(tabled, catalog)
+
+
+def test_a_code_is_never_padded_to_the_cells_format(rich: Path) -> None:
+    catalog = workbook_at(rich)
+    put(catalog, 0, 0, "12")
+    put(catalog, 1, 0, "00034")
+    _, again = patched(rich, catalog)
+    assert [again.value(row, 0) for row in range(2)] == ["12", "00034"]
+    assert openpyxl.load_workbook(rich.with_name("out.xlsx"))["List"]["A3"].value == 34
+
+
+TYPED = st.one_of(
+    st.sampled_from(["007", "12", "=A1", "-3", "1e5", "TRUE", "#N/A", "4.99", ""]),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
+)
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.tuples(st.integers(0, 69), st.integers(0, 7), TYPED), max_size=12),
+    st.sets(st.integers(0, 69), max_size=4),
+)
+def test_what_was_typed_is_what_is_read_again(
+    edits: list[tuple[int, int, str]], excluded: set[int]
+) -> None:
+    path = sample_data.path("messy_catalog.xlsx")
+    catalog = workbook_at(path)
+    for row, column, text in edits:
+        put(catalog, row, column, text)
+    catalog.exclude(excluded)
+    with tempfile.TemporaryDirectory() as folder:
+        save(catalog, Path(folder) / "out.xlsx")
+        again = workbook_at(Path(folder) / "out.xlsx")
+    kept = [row for row in range(catalog.row_count) if row not in excluded]
+    assert [bare(cells) for cells in rows_of(again)] == [
+        bare(catalog.row_values(row)) for row in kept if any(bare(catalog.row_values(row)))
+    ]
+
+
+def bare(cells: tuple[str | None, ...]) -> list[str]:
+    """Return cells without the zeros that a number format adds behind the point."""
+    texts = [cell or "" for cell in cells]
+    shown = [
+        text.rstrip("0").rstrip(".") if re.fullmatch(r"-?[0-9]+\.[0-9]*", text) else text
+        for text in texts
+    ]
+    return shown + [""] * (10 - len(shown))

@@ -13,10 +13,11 @@ from importers.catalog import column_letters
 from importers.errors import UnreadableFile
 from importers.model import Doubt
 from importers.readers.columns import MOST_COLUMNS, too_wide
-from importers.readers.dialect import Dialect, DialectGuess, guess_dialect, usual_width, with_quotes
+from importers.readers.dialect import Dialect, with_quotes
 from importers.readers.encodings import Encoding, guess_encoding, is_binary, told_encoding
 from importers.readers.header import LOOK_AT, find_header, is_blank
 from importers.readers.records import Records
+from importers.readers.sniff import DialectGuess, guess_dialect, usual_width
 from importers.source import ReadOptions
 
 SAMPLE = 1 << 18

@@ -22,11 +22,6 @@ class Call:
     body: bytes = b""
     image: Path | None = None
 
-    @property
-    def changes_something(self) -> bool:
-        """Tell whether the request may change the shop, so that a lost answer matters."""
-        return self.method != "GET"
-
 
 class Unsendable(ValueError):
     """A row that cannot be put into a request; `field` names the cell, the text is one sentence."""

@@ -10,9 +10,10 @@ from importers.upload.retry import Rules
 class Breaker:
     """Opens when failures outweigh answers. While open, one probe at a time is let through."""
 
-    def __init__(self, rules: Rules) -> None:
-        """Start closed."""
+    def __init__(self, rules: Rules, in_flight: int = 8) -> None:
+        """Start closed. The fewer requests are in flight, the fewer failures make an outage."""
         self._rules = rules
+        self._enough = min(rules.outage_after, 6 + 2 * in_flight)
         self._score = 0  # failures beyond answers
         self._probes = 0
         self.spent = 0  # requests since the last answer
@@ -34,7 +35,7 @@ class Breaker:
             self._probes += 1
             self.probing = False
             self.until = now + self._rules.probe_delay(self._probes)
-        elif not self.is_open and self._score >= self._rules.outage_after:
+        elif not self.is_open and self._score >= self._enough:
             self.is_open = True
             self.until = now + self._rules.probe_delay(0)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from importers.destinations.answer import Answer, Reply, Verdict
-from importers.destinations.base import Profile
+from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call, Content
 from importers.errors import LedgerUnusable
 from importers.upload.board import Board
@@ -19,6 +19,7 @@ from importers.upload.line import Line
 from importers.upload.plan import Task
 from importers.upload.retry import Rules
 from importers.upload.snapshot import BatchState, RowOutcome, RowState
+from importers.upload.token import masked
 from importers.upload.wire import Wire
 
 
@@ -105,7 +106,12 @@ class Exchanger:
         answer = came if isinstance(came, Answer) else read(came)
         desk.board.attempted(batch, answer.status, (desk.clock.now() - began) * 1000)
         desk.details.add(batch, call, came, credential)
-        if answer.verdict is Verdict.AMBIGUOUS and not call.changes_something:
-            answer = replace(answer, messages=())
+        if answer.message:
+            answer = _masked(answer, credential)
         desk.line.report(answer, credential)
         return answer
+
+
+def _masked(answer: Answer, credential: Credential) -> Answer:
+    messages = tuple((name, masked(text, credential)) for name, text in answer.messages)
+    return replace(answer, message=masked(answer.message, credential), messages=messages)

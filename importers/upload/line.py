@@ -44,7 +44,7 @@ class Line:
         self._same: tuple[object, int] = (None, 0)
         self._pacer = Pacer(profile.rate_per_minute, clock.now)
         self._in_flight = InFlight(profile.in_flight, clock.now)
-        self._breaker = Breaker(rules)
+        self._breaker = Breaker(rules, profile.in_flight)
 
     # what the operator asks
 
@@ -63,7 +63,7 @@ class Line:
         self._paused = self._needs_login = False
         self._same = (None, 0)
         self._throttled_until = -inf
-        self._breaker = Breaker(self._rules)
+        self._breaker = Breaker(self._rules, self._profile.in_flight)
         self._board.hold("")
         self._board.enter(RunPhase.RUNNING)
         self._wake()

@@ -53,6 +53,10 @@ def ends_in(credential: Credential) -> float | None:
     return float(ends) - time.time() if isinstance(ends, (int, float)) else None
 
 
+_SHORTEST = 12  # characters; shorter tokens are only the practice server's, and words of any text
+
+
 def masked(text: str, credential: Credential) -> str:
     """Return a text without the token, should a server have echoed it."""
-    return text.replace(credential.token, "••••") if credential.token else text
+    token = credential.token
+    return text.replace(token, "••••") if len(token) >= _SHORTEST else text

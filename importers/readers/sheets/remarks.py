@@ -17,30 +17,20 @@ def remarks(facts: SheetFacts, lines: np.ndarray, columns: Sequence[int]) -> Ite
     """Yield one doubt for each kind of thing that Excel shows otherwise."""
     hidden = np.intersect1d(np.array(facts.hidden_rows, np.int64), lines)
     if len(hidden):
+        rows = _some([str(row) for row in hidden[:_SHOWN]], len(hidden))
         yield Doubt(
-            "hidden-rows",
-            f"{_count(len(hidden), 'row')} hidden in Excel are read too: "
-            f"{_some([str(row) for row in hidden[:_SHOWN]], len(hidden))}.",
+            "hidden-rows", f"Hidden in Excel, but read: {_count(len(hidden), 'row')} ({rows})."
         )
     away = [column_letters(index) for index in sorted(set(facts.hidden_columns) & set(columns))]
     if away:
-        yield Doubt(
-            "hidden-columns",
-            f"{_count(len(away), 'column')} hidden in Excel are read too: "
-            f"{_some(away, len(away))}.",
-        )
+        what = f"{_count(len(away), 'column')} ({_some(away, len(away))})"
+        yield Doubt("hidden-columns", f"Hidden in Excel, but read: {what}.")
     if facts.merged:
-        yield Doubt(
-            "merged",
-            f"{_count(len(facts.merged), 'merged range')}, whose value stands in "
-            f"the first cell only: {_some(facts.merged, len(facts.merged))}.",
-        )
+        what = f"{_count(len(facts.merged), 'range')} ({_some(facts.merged, len(facts.merged))})"
+        yield Doubt("merged", f"Merged: {what}; only the first cell of a range has its value.")
     if facts.empty_tail:
-        yield Doubt(
-            "empty-rows",
-            f"{_count(facts.empty_tail, 'row')} below the last value are "
-            "formatted but empty, and left out.",
-        )
+        what = _count(facts.empty_tail, "formatted but empty row")
+        yield Doubt("empty-rows", f"Left out below the last value: {what}.")
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 import struct
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from importers.errors import UnreadableFile
+from importers.errors import Cancelled, UnreadableFile
+from importers.model import Progress
+from importers.readers.sheets import process
+from importers.readers.sheets.limits import Allowance
 from importers.readers.workbook import read_workbook
 from tests.support.raw_workbook import sheet_xml, strings_xml, write_workbook
 
@@ -134,3 +138,40 @@ def test_an_old_workbook_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "old.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(1).randbytes(4000))
     assert "damaged" in refusal(path)
+
+
+def test_a_file_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_workbook(tmp_path / "slow.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
+    monkeypatch.setattr(process, "allowance", lambda _path: Allowance(0.0, 1 << 30))
+    assert "takes longer than 0 seconds" in refusal(path)
+
+
+def test_a_file_that_needs_too_much_memory_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = "".join(f'<c r="A{row}" t="str"><v>{"x" * 30_000}</v></c>' for row in range(1, 2000))
+    path = write_workbook(tmp_path / "fat.xlsx", sheet_xml(f'<row r="1">{cells}</row>'))
+    monkeypatch.setattr(process, "allowance", lambda _path: Allowance(30.0, 150 << 20))
+    assert "more memory than it may take" in refusal(path)
+
+
+def test_cancelling_ends_the_reading_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = process._start
+
+    def noting(request: str) -> subprocess.Popen[bytes]:
+        started.append(start(request))
+        return started[-1]
+
+    def cancel(_progress: Progress) -> None:
+        raise Cancelled("stopped")
+
+    monkeypatch.setattr(process, "_start", noting)
+    path = write_workbook(tmp_path / "w.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
+    with pytest.raises(Cancelled):
+        read_workbook(path, report=cancel)
+    assert started[0].poll() is not None

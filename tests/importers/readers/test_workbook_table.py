@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -194,3 +195,30 @@ def _write_ods(path: Path, rows: list[list[str]]) -> None:
         table.addElement(row)
     document.spreadsheet.addElement(table)
     document.save(str(path))
+
+
+_VALUE = st.one_of(
+    st.none(),
+    st.booleans(),
+    _TEXT,
+    st.integers(-(10**12), 10**12),
+    st.floats(allow_nan=False, allow_infinity=False, width=32),
+    st.datetimes(datetime(1901, 1, 1), datetime(2100, 1, 1)).map(
+        lambda moment: moment.replace(microsecond=0)
+    ),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(_VALUE, min_size=4, max_size=4), min_size=1, max_size=5))
+def test_the_fast_and_the_thorough_scan_agree(rows: Rows) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        fast = saved(Path(folder, "fast.xlsx"), S=rows)
+        slow = Path(folder, "slow.xlsx")
+        with zipfile.ZipFile(fast) as source, zipfile.ZipFile(slow, "w") as target:
+            for name in source.namelist():
+                comment = b"<!-- seen --><sheetData>"
+                target.writestr(name, source.read(name).replace(b"<sheetData>", comment))
+        grids = [read_grid(path, "xlsx", None, lambda *_: None) for path in (fast, slow)]
+    assert filled(grids[0]) == filled(grids[1])
+    assert grids[0].flags == grids[1].flags

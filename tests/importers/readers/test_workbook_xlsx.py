@@ -182,7 +182,7 @@ def test_formatted_rows_below_the_last_value_are_one_remark(tmp_path: Path) -> N
     empty = "".join(f'<row r="{r}"><c r="A{r}" s="0"/></row>' for r in range(2, 30_002))
     grid = read(tmp_path, f'<row r="1"><c r="A1"><v>1</v></c></row>{empty}')
     assert len(grid.lines) == 1
-    assert codes_of(grid)["empty-rows"].startswith("30,000 rows below the last value")
+    assert codes_of(grid)["empty-rows"].endswith(": 30,000 formatted but empty rows.")
 
 
 def test_what_excel_hides_or_merges_is_told(tmp_path: Path) -> None:
@@ -194,9 +194,9 @@ def test_what_excel_hides_or_merges_is_told(tmp_path: Path) -> None:
         after='<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>',
     )
     told = codes_of(grid)
-    assert told["hidden-rows"] == "1 row hidden in Excel are read too: 2."
-    assert told["hidden-columns"] == "1 column hidden in Excel are read too: C."
-    assert told["merged"].endswith("A1:B1.")
+    assert told["hidden-rows"] == "Hidden in Excel, but read: 1 row (2)."
+    assert told["hidden-columns"] == "Hidden in Excel, but read: 1 column (C)."
+    assert told["merged"].startswith("Merged: 1 range (A1:B1);")
 
 
 _TABLE = {1: {0: "sku", 1: "a & b"}, 2: {0: "007", 1: "4.5"}}

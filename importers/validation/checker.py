@@ -148,7 +148,9 @@ class Checker:
         codes = self._keys.codes
         same = self._found.rows("duplicate-sku", key)
         near = self._found.rows("near-duplicate-sku", key)
-        return RowGroups(same, codes.of_row[same]), RowGroups(near, codes.folds(near))
+        return RowGroups(same, codes.of_row[same]), RowGroups(
+            near, codes.folds(near), codes.of_row[near]
+        )
 
     def _cell_codes(self, column: int) -> set[str]:
         return self._found.codes(column).difference(_KEY_CODES)

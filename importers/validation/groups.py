@@ -10,34 +10,47 @@ from importers.validation.rows import NONE, Rows
 
 
 class RowGroups:
-    """Rows with a group's number each; rows of one number belong together."""
+    """Rows with a group's number each; rows of one number belong together.
 
-    def __init__(self, rows: Rows = NONE, numbers: np.ndarray = NONE) -> None:
-        """Take ascending rows and, at the same places, the number of each one's group."""
+    `kinds` tells rows of one group apart: `others` are then only those of another kind.
+    """
+
+    def __init__(
+        self, rows: Rows = NONE, numbers: np.ndarray = NONE, kinds: np.ndarray | None = None
+    ) -> None:
+        """Take ascending rows and, at the same places, the number of each one's group, and its kind."""
         self.rows = rows
         self._numbers = numbers
+        self._kinds = kinds
 
     def of(self, row: int) -> Rows:
         """Return the rows of a row's group, itself included, ascending; none if it is in no group."""
-        place = int(np.searchsorted(self.rows, row))
-        if place >= len(self.rows) or int(self.rows[place]) != row:
-            return NONE
-        order, numbers = self._sorted
-        start = np.searchsorted(numbers, self._numbers[place], side="left")
-        stop = np.searchsorted(numbers, self._numbers[place], side="right")
-        members: Rows = self.rows[order[start:stop]]
+        members: Rows = self.rows[self._places(row)]
         return members
 
     def others(self, row: int) -> Rows:
-        """Return the other rows of a row's group, ascending."""
-        rows = self.of(row)
-        others: Rows = rows[rows != row]
+        """Return the other rows of a row's group, or those of another kind, ascending."""
+        places = self._places(row)
+        kinds = self.rows if self._kinds is None else self._kinds
+        mine = kinds[places[self.rows[places] == row]]
+        others: Rows = self.rows[places[kinds[places] != mine]] if len(places) else NONE
         return others
 
     def all_but_first(self) -> np.ndarray:
         """Return every row but the first of each group, ascending."""
         _, firsts = np.unique(self._numbers, return_index=True)
         return np.delete(self.rows, firsts)
+
+    def _places(self, row: int) -> np.ndarray:
+        """Return where the members of a row's group stand among the rows, ascending."""
+        place = int(np.searchsorted(self.rows, row))
+        if place >= len(self.rows) or int(self.rows[place]) != row:
+            return NONE
+        order, numbers = self._sorted
+        start = np.searchsorted(numbers, self._numbers[place], side="left")
+        stop = np.searchsorted(numbers, self._numbers[place], side="right")
+        places: np.ndarray = order[start:stop]
+        return places
 
     @cached_property
     def _sorted(self) -> tuple[np.ndarray, np.ndarray]:

@@ -92,14 +92,10 @@ def _duplicate(about: Narrator, ref: CellRef) -> str:
 
 def _near_duplicate(about: Narrator, ref: CellRef) -> str:
     others = about.near.others(_row(ref))
-    present = about.catalog.value(_row(ref), _column(ref))
-    rows = [
-        row for row in others[: 4 * _NAMED] if about.catalog.value(row, _column(ref)) != present
-    ]
-    if not rows:
+    if not len(others):
         return f"SKU {about.value(ref)} looks the same as another one."
-    other = about.value(CellRef(int(rows[0]), ref.column))
-    where = about.others(np.array(rows[:_NAMED]), ref.column)
+    other = about.value(CellRef(int(others[0]), ref.column))
+    where = about.others(others, ref.column)
     return f"SKU {about.value(ref)} looks the same as {other} on {where}, but is another SKU."
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from importers.home import Home
 from importers.model import CellRef
 from importers.session import Session
 from importers.source import ReadOptions
+from importers.validation.keys import KeyIndex
 from tests.support.tables import table
 
 
@@ -118,3 +124,46 @@ def test_a_column_without_any_key_is_indexed_too(tmp_path: Path) -> None:
     assert rows(session, "duplicate-sku") == [0, 1]
     empty = Session(table(("sku", "name")), ReadOptions(), Home(tmp_path), None)
     assert empty.report().counts() == {}
+
+
+def test_the_other_spelling_is_named_however_many_rows_share_ones_own(tmp_path: Path) -> None:
+    session = session_of(tmp_path, *["A"] * 30, "a")
+    assert sentence(session, "near-duplicate-sku", 0) == (
+        'SKU "A" looks the same as "a" on line 32, but is another SKU.'
+    )
+    assert "lines 2, 3, 4, 5 and 26 more" in sentence(session, "near-duplicate-sku", 30)
+
+
+SPELLINGS = [f"{form}{number}" for number in range(12) for form in ("A", "a", "A ", "\uff21", "b")]
+KEYS = st.sampled_from([*SPELLINGS, "", " "]) | st.none()
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(KEYS, min_size=1, max_size=40),
+    st.lists(st.dictionaries(st.integers(0, 39), KEYS, max_size=40), max_size=4),
+)
+def test_the_index_stays_right_under_changes_of_any_size(first, changes) -> None:
+    keys = list(first)
+    index = KeyIndex(pa.array(keys, pa.string()), np.zeros(len(keys), dtype=bool))
+    standing = np.array([standing_of(keys, row) for row in range(len(keys))])
+    for change in changes:
+        rows = np.array(sorted(row for row in change if row < len(keys)), dtype=np.int64)
+        touched = index.replace(rows, [change[int(row)] for row in rows])
+        for row in rows:
+            keys[int(row)] = change[int(row)]
+        standing[touched, 0] = index.is_duplicate(touched)
+        standing[touched, 1] = index.is_near_duplicate(touched)
+        assert standing.tolist() == [list(standing_of(keys, row)) for row in range(len(keys))]
+
+
+def standing_of(keys: list[str | None], row: int) -> tuple[bool, bool]:
+    key = keys[row]
+    if key is None or not key.strip():
+        return (False, False)
+    others = [other for other in keys if other and _form(other) == _form(key)]
+    return (others.count(key) > 1, len(set(others)) > 1)
+
+
+def _form(key: str) -> str:
+    return unicodedata.normalize("NFKC", key).replace(" ", "").lower()

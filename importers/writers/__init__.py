@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from importers.writers.base import SaveResult
-from importers.writers.saving import save
+from importers.writers.saving import losses, save
 
-__all__ = ["SaveResult", "save"]
+__all__ = ["SaveResult", "losses", "save"]

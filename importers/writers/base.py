@@ -88,3 +88,12 @@ def new_file_notes(catalog: Catalog) -> list[str]:
     """Say which rows a file written anew does not have."""
     above = catalog.source.header_line > 1
     return [*left_out_notes(catalog), *([_ABOVE] if above else [])]
+
+
+def emptied_notes(catalog: Catalog) -> list[str]:
+    """Say how many left-out rows stand empty in a workbook that keeps its other rows' places, if any."""
+    count = int(catalog.excluded.sum())
+    if not count:
+        return []
+    what = f"{count:,} left-out {'row is' if count == 1 else 'rows are'}"
+    return [f"{what} emptied, not removed, so that formulas and charts around stay as they are."]

@@ -14,7 +14,7 @@ from importers.errors import SaveFailed
 from importers.model import Progress, Reporter
 from importers.readers.sheets.package import DAMAGED, Package, open_package, read_workbook_part
 from importers.readers.sheets.styles import read_formats
-from importers.writers.base import edited_labels
+from importers.writers.base import edited_labels, emptied_notes
 from importers.writers.markup import Unpatchable
 from importers.writers.sheet import Patched, Sheet, Wanted
 from importers.writers.tables import renamed_tables
@@ -142,13 +142,7 @@ def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
 
 
 def _notes(catalog: Catalog, package: Package, patched: Patched) -> list[str]:
-    notes = []
-    count = int(catalog.excluded.sum())
-    if count:
-        what = "1 left-out row was" if count == 1 else f"{count:,} left-out rows were"
-        notes.append(
-            f"{what} emptied, not removed, so that formulas and charts around stay as they were."
-        )
+    notes = emptied_notes(catalog)
     if patched.removed_formulas:
         names = ", ".join(patched.removed_formulas[:5])
         more = "…" if len(patched.removed_formulas) > 5 else ""

@@ -12,7 +12,13 @@ from importers.model import Reporter, no_report
 from importers.source import SourceTable
 from importers.writers import original
 from importers.writers.atomic import replacing
-from importers.writers.base import SaveResult, kept_rows
+from importers.writers.base import (
+    SaveResult,
+    emptied_notes,
+    kept_rows,
+    left_out_notes,
+    new_file_notes,
+)
 from importers.writers.owners import open_note
 
 _DELIMITERS = {".csv": ",", ".txt": ",", ".tsv": "\t", ".tab": "\t"}
@@ -45,6 +51,23 @@ def save(
     return SaveResult(target, len(kept_rows(catalog)), (*notes, *([busy] if busy else [])))
 
 
+def losses(catalog: Catalog, target: Path) -> tuple[str, ...]:
+    """Return what a save under that name would not keep, in sentences, before anything is written.
+
+    `SaveFailed` if the name says no format that can be written.
+    """
+    _require_known(catalog.source, target)
+    suffix, source = target.suffix.lower(), catalog.source
+    if _PATCHED.get(suffix) == source.kind:
+        notes = emptied_notes(catalog)
+    elif suffix not in _PATCHED and _keeps_dialect(source, suffix):
+        notes = left_out_notes(catalog)
+    else:
+        notes = [*new_file_notes(catalog), *_lost(source)]
+    busy = open_note(target)
+    return (*notes, *([busy] if busy else []))
+
+
 def _keep_first_original(catalog: Catalog, target: Path, undo: ExitStack) -> list[str]:
     """Set the bytes that were read aside and back the file up; `undo` takes the backup away again."""
     if catalog.replaced:
@@ -61,13 +84,14 @@ def _require_known(source: SourceTable, target: Path) -> None:
     suffix = target.suffix.lower()
     if suffix == ".xlsm" and source.kind != "xlsm":
         raise SaveFailed("Only a workbook with macros can be saved as .xlsm: choose .xlsx or .csv.")
-    if suffix not in _DELIMITERS and suffix not in _PATCHED:
+    own = suffix == source.path.suffix.lower() and not source.is_workbook
+    if not own and suffix not in _DELIMITERS and suffix not in _PATCHED:
         raise SaveFailed(f"{target.name} does not end in .csv, .tsv or .xlsx: choose such a name.")
 
 
 def _write(catalog: Catalog, target: Path, file: BinaryIO, report: Reporter) -> list[str]:
     suffix = target.suffix.lower()
-    if suffix in _DELIMITERS:
+    if suffix not in _PATCHED:
         return _write_text(catalog, suffix, file, report)
     if _PATCHED[suffix] == catalog.source.kind:
         return _write_patched(catalog, target, file, report)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import sample_data
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
-from importers.writers import SaveResult, save
+from importers.writers import SaveResult, losses, save
 from importers.writers.patch import recalculated
 from tests.support.catalogs import put, rows_of, workbook_at
 from tests.support.raw_workbook import MAIN, XML, sheet_xml, write_workbook
@@ -98,7 +98,7 @@ def test_left_out_rows_are_emptied_in_place(rich: Path) -> None:
     assert rows_of(again) == [rows_of(catalog)[0], rows_of(catalog)[2]]
     assert [again.line(row) for row in range(2)] == [2, 4]
     assert result.rows == 2
-    assert result.notes[0].startswith("2 left-out rows were emptied")
+    assert result.notes[0].startswith("2 left-out rows are emptied")
     assert openpyxl.load_workbook(result.path)["List"]["A3"].number_format == "00000"
 
 
@@ -339,3 +339,15 @@ def bare(cells: tuple[str | None, ...]) -> list[str]:
         for text in texts
     ]
     return shown + [""] * (10 - len(shown))
+
+
+def test_what_will_be_lost_is_told_before(rich: Path) -> None:
+    catalog = workbook_at(rich)
+    catalog.exclude([0])
+    emptied, lost = losses(catalog, rich), losses(catalog, rich.with_name("out.csv"))
+    assert len(emptied) == 1
+    assert emptied[0].startswith("1 left-out row is emptied")
+    assert set(lost) == set(save(catalog, rich.with_name("out.csv")).notes)
+    with pytest.raises(SaveFailed):
+        losses(catalog, rich.with_name("out.pdf"))
+    assert {path.name for path in rich.parent.iterdir()} == {"rich.xlsx", "out.csv"}

@@ -13,7 +13,7 @@ from importers.catalog import Catalog
 from importers.errors import SaveFailed, UnreadableFile
 from importers.readers import read
 from importers.source import ReadOptions
-from importers.writers import save
+from importers.writers import losses, save
 from tests.support.catalogs import catalog_of, put, rows_of
 
 WITH_TITLE = (
@@ -39,7 +39,7 @@ def saved(catalog: Catalog, name: str = "out.csv") -> bytes:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.one_of(
-        st.binary(min_size=1, max_size=120).filter(lambda content: 0 not in content),
+        st.binary(min_size=1, max_size=120),
         st.text(alphabet='ab1,;\t"\r\n é', min_size=1, max_size=120).map(str.encode),
         st.text(alphabet="ab1,\n あ", min_size=1, max_size=60).map(
             lambda text: f"SKU,あ\n{text}".encode("utf-16")
@@ -213,3 +213,10 @@ def test_what_a_new_file_has_no_room_for_is_told(tmp_path: Path) -> None:
         "What stood above the header is not in the file."
         in save(catalog, tmp_path / "out.tsv").notes
     )
+
+
+def test_a_file_keeps_an_unusual_name(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, b"SKU|Name\n1|a\n2|b\n", "list.psv")
+    put(catalog, 0, 1, "x")
+    assert losses(catalog, tmp_path / "new.psv") == ()
+    assert saved(catalog, "new.psv") == b"SKU|Name\n1|x\n2|b\n"

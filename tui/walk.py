@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from importers.validation.report import Report
 
 Kind = tuple[str, int | None]  # problem code and column
-_WHOLE_ROW = -1  # comes before the row's first cell
+_BEFORE = -1  # stands for a place before the first cell of a row
 
 
 def next_problem(
@@ -26,9 +26,10 @@ def next_problem(
 ) -> CellRef | None:
     """Return the next cell with a problem after (or before) a cell, or None.
 
-    `only` keeps to one kind in one column, `within` to some rows (sorted).
+    A problem of a whole row stands at its first cell. `only` keeps to one kind in one column,
+    `within` to some rows (sorted).
     """
-    here = (-1 if at.row is None else at.row, _WHOLE_ROW if at.column is None else at.column)
+    here = (-1 if at.row is None else at.row, _BEFORE if at.column is None else at.column)
     found = [
         place
         for rows, column in _places(report, only, within)
@@ -37,7 +38,7 @@ def next_problem(
     if not found:
         return None
     row, column = max(found) if back else min(found)
-    return CellRef(row, None if column == _WHOLE_ROW else column)
+    return CellRef(row, column)
 
 
 def problem_rows(report: Report, only: Kind | None = None) -> np.ndarray:
@@ -57,7 +58,7 @@ def _places(
         if within is not None:
             rows = np.intersect1d(rows, within, assume_unique=True)
         if len(rows):
-            yield rows, _WHOLE_ROW if group.column is None else group.column
+            yield rows, group.column or 0
 
 
 def _neighbour(

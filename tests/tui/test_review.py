@@ -248,6 +248,8 @@ async def test_a_file_that_cannot_be_read_is_one_sentence(
         assert said.startswith("✖")
         assert "Traceback" not in said
         assert "unexpected" not in said
+        await desk.pilot.pause(0.25)
+        assert desk.text("#what") == "Press Esc to go back."
         await desk.keys("escape")
         assert desk.top == "OpenScreen"
 
@@ -324,3 +326,30 @@ async def test_an_unexpected_error_is_a_sentence_and_a_log(
     assert any("Something unexpected went wrong" in message for message in told)
     assert not any("secret details" in message for message in told)
     assert "ZeroDivisionError: secret details" in error_log(home).read_text(encoding="utf-8")
+
+
+async def test_a_column_without_a_name_is_given_one(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("SKU,,Name\n1,x,Tea\n", encoding="utf-8")
+    async with open_desk(path, home) as desk:
+        assert "▲ 1 Header without a name column B" in desk.problems()
+        await desk.keys("tab", "end")
+        assert "▲" in desk.text("StatusLine")
+        await desk.keys("enter")
+        await desk.type("Note")
+        await desk.keys("enter")
+        assert desk.session.catalog.labels == ("SKU", "Note", "Name")
+        assert not any("Header without" in line for line in desk.problems())
+        await desk.keys("u")
+        assert desk.session.catalog.labels == ("SKU", "", "Name")
+
+
+async def test_a_missing_column_leads_to_the_columns(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "nokey.csv"
+    path.write_text("Thing,Name\nx,Tea\n", encoding="utf-8")
+    async with open_desk(path, home) as desk:
+        await desk.keys("tab", "down", "down")
+        assert "SKU" in desk.text("StatusLine")
+        await desk.keys("enter")
+        assert desk.top == "ColumnsScreen"
+        assert "✖ Still without a column: SKU" in desk.text("#about")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from importers.catalog import column_letters
 from importers.fixes.history import Change
 from importers.model import CellRef, Fix, Problem
 from tui.screens.desk import Desk
@@ -69,6 +70,18 @@ class DeskChanges(Desk):
         fix = await self.app.push_screen_wait(RowForm(session, self.report, ref))
         if fix is not None and fix.edits:
             self.apply(fix)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="renaming a column")
+    async def rename(self, column: int) -> None:
+        """Give a column another label in the header."""
+        from tui.screens.ask import AskDialog
+
+        catalog = self.session.catalog
+        question = f"Name of column {column_letters(column)}"
+        hint = "The header of the file gets this name when you save."
+        name = await self.app.push_screen_wait(AskDialog(question, catalog.labels[column], hint))
+        if name is not None and name != catalog.labels[column]:
+            self.edit(CellRef(None, column), name)
 
     def apply(self, fix: Fix) -> None:
         """Make a fix's changes as one step."""

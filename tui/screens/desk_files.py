@@ -105,9 +105,11 @@ class DeskFiles(Desk):
     @work(group="dialog", exclusive=True, exit_on_error=False, description="searching")
     async def action_search(self) -> None:
         """Show only the rows that hold a text."""
-        from tui.screens.search import SearchDialog, matching_rows
+        from tui.screens.ask import AskDialog
+        from tui.search import matching_rows
 
-        words = await self.app.push_screen_wait(SearchDialog(self.found_words))
+        hint = "Part of any value, in any column; upper and lower case are the same."
+        words = await self.app.push_screen_wait(AskDialog("Search", self.found_words, hint))
         if words is None:
             return
         if not words:

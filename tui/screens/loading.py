@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,7 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 from textual.worker import Worker, get_current_worker
 
 from importers.errors import Cancelled
@@ -18,6 +19,7 @@ from importers.source import ReadOptions
 from tui.failures import sentence_for
 from tui.screens.base import DeskScreen
 from tui.text import content
+from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -50,11 +52,11 @@ class LoadingScreen(DeskScreen["Session | None"]):
             yield Static(content("Starting"), id="what")
             yield ProgressBar(show_eta=False, id="bar")
             yield Static("", id="error", classes="error-sentence")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Start reading after the first paint."""
-        self.set_interval(0.1, self._show_progress)
+        self._ticking = self.set_interval(0.1, self._show_progress)
         self.call_after_refresh(self.read)
 
     @work(
@@ -71,6 +73,7 @@ class LoadingScreen(DeskScreen["Session | None"]):
                 raise Cancelled("Opening was stopped.")
             self._progress = progress
 
+        import_module("tui.screens.review")  # here, so that the screen need not wait for it
         app = self.desk
         if self.again is not None:
             return self.again.reopen(self.options, report)
@@ -80,14 +83,15 @@ class LoadingScreen(DeskScreen["Session | None"]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Hand over the session once the file is read."""
-        if event.worker.group == "open" and event.worker.result is not None:
+        if event.worker.result is not None and self.is_current:
             self.dismiss(event.worker.result)
 
     def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
         """Say in place why the file cannot be opened."""
         sentence = sentence_for(error, f"opening {self.path.name}", self.desk.home)
+        self._ticking.stop()
         self.query_one("#bar").display = False
-        self.query_one("#what", Static).update(content("Press Esc to choose another file."))
+        self.query_one("#what", Static).update(content("Press Esc to go back."))
         self.query_one("#error", Static).update(content(f"✖ {sentence}"))
 
     def action_stop(self) -> None:

@@ -111,8 +111,18 @@ class ReviewScreen(DeskChanges, DeskFiles):
             self._go_next(CellRef(-1, None))
 
     def on_option_list_option_selected(self) -> None:
-        """Enter in the list goes to the sheet."""
+        """Enter in the list goes to the sheet, or to where a problem of the header is put right."""
+        kind = self.choice.kind
         self.table.focus()
+        if kind is not None and self.is_general(kind):
+            self.put_right(*kind)
+
+    def put_right(self, code: str, column: int | None) -> None:
+        """Open what puts a problem of the header or the whole table right."""
+        if column is not None:
+            self.rename(column)
+        elif code == "missing-column":
+            self.action_columns()
 
     def on_occurrence_list_chosen(self, event: OccurrenceList.Chosen) -> None:
         """Follow the list with the sheet's cursor."""

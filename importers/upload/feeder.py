@@ -28,8 +28,9 @@ class Piece:
 class Feeder:
     """The queue between the plan and the workers. `width` is the number of workers."""
 
-    def __init__(self, desk: Desk, width: int) -> None:
-        """Start with nothing planned."""
+    def __init__(self, desk: Desk, width: int, canary: int | None = None) -> None:
+        """Start with nothing planned. After `canary` rows the run pauses and asks."""
+        self._canary = canary or None
         self._desk = desk
         self.width = width
         self._single = desk.profile.destination == "scantrust"
@@ -50,12 +51,36 @@ class Feeder:
         while True:
             self._looked.clear()
             await self._plan(ledger)
-            if self._batches:
+            if self._batches and self._canary == 0:
+                await self._ask()
+            elif self._batches:
+                await self._desk.line.resumed()
                 await self._hand_out(ledger)
             elif self._open:
                 await self._looked.wait()
             else:
                 return
+
+    async def _ask(self) -> None:
+        """When the first rows are settled, stop and let the operator look at them."""
+        if self._open:
+            await self._looked.wait()
+            return
+        self._canary = None
+        self._desk.line.pause(
+            "The first rows are sent: look at them, then resume to send the rest."
+        )
+
+    def _next_batch(self) -> tuple[Task, ...]:
+        """Take a batch, or as much of it as may go before the operator is asked."""
+        batch = self._batches.popleft()
+        if self._canary is None:
+            return batch
+        now, later = batch[: self._canary], batch[self._canary :]
+        if later:
+            self._batches.appendleft(later)
+        self._canary -= len(now)
+        return now
 
     async def take(self) -> tuple[Piece, ...] | None:
         """Return a worker's next piece of work; None: go home."""
@@ -102,11 +127,12 @@ class Feeder:
 
     async def _hand_out(self, ledger: Ledger) -> None:
         if not self._single:
-            if pieces := tuple(self._pieces(self._batches.popleft(), ledger)):
+            if pieces := tuple(self._pieces(self._next_batch(), ledger)):
                 await self._put(pieces)
             return
-        count = min(self.width, len(self._batches))
-        some = [task for _ in range(count) for task in self._batches.popleft()]
+        left = self.width if self._canary is None else self._canary
+        count = min(self.width, len(self._batches), left)
+        some = [task for _ in range(count) for task in self._next_batch()]
         self._intended.extend(self._pieces(some, ledger))
         await self._desk.journal.written([piece.intent for piece in self._intended])
         while self._intended:

@@ -98,6 +98,11 @@ class Line:
         if self._breaker.is_open:
             self._breaker.probing = True
 
+    async def resumed(self) -> None:
+        """Return when the run is not paused."""
+        while self._paused:
+            await self._changed.wait()
+
     async def sleep(self, seconds: float) -> None:
         """Wait between two attempts; Stopped if the run stops meanwhile."""
         await self._clock.wait(self.stopped, seconds)

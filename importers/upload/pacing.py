@@ -7,7 +7,7 @@ from collections.abc import Callable
 from aiolimiter import AsyncLimiter
 
 # We aim a little below the documented limit: a server's window may count what we sent before it.
-HEADROOM = 0.985
+HEADROOM = 0.99
 _BURST = 4  # requests that may start together
 _SLOWER, _FASTER = 0.7, 1.1
 _CALM = 20.0  # seconds without a 429 before going faster again

@@ -55,6 +55,7 @@ class UploadRun:
         self._thread: threading.Thread | None = None
         self._shift: Shift | None = None
         self._over = threading.Event()
+        self._canary: int | None = None
 
     @classmethod
     def create(
@@ -66,10 +67,12 @@ class UploadRun:
         blocked: int,
         ledger_path: Path,
         again: bool = False,
+        canary: int | None = None,
         rules: Rules | None = None,
         clock: Clock | None = None,
     ) -> UploadRun:
         """Prepare an upload; nothing is sent yet. `again` sends unchanged products too.
+        After `canary` rows the run pauses and asks; `resume` sends the rest.
 
         CredentialRefused if the token cannot be used, LedgerUnusable if the record of uploads cannot.
         """
@@ -80,6 +83,7 @@ class UploadRun:
             profile, credential, blocked, ledger_path, rules or Rules(), clock or Clock(), again
         )
         run._inbox.put(products)
+        run._canary = canary
         return run
 
     @property
@@ -183,6 +187,7 @@ class UploadRun:
         self._thread.start()
 
     def _new_shift(self) -> Shift:
+        canary, self._canary = self._canary, None
         return Shift(
             Orders(
                 profile=self._profile,
@@ -193,6 +198,7 @@ class UploadRun:
                 ledger_path=self._ledger_path,
                 rules=self._rules,
                 clock=self._clock,
+                canary=canary,
             )
         )
 

@@ -37,6 +37,7 @@ class Orders:
     ledger_path: Path
     rules: Rules
     clock: Clock
+    canary: int | None = None
 
 
 class Shift:
@@ -64,7 +65,7 @@ class Shift:
             inbox=orders.inbox,
             fail=self._fail,
         )
-        self._feeder = Feeder(self._desk, max(1, orders.profile.in_flight))
+        self._feeder = Feeder(self._desk, max(1, orders.profile.in_flight), orders.canary)
 
     def call(self, order: Callable[[], None]) -> None:
         """Carry out an order on the loop, as soon as it runs; dropped when it has ended."""

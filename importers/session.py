@@ -80,13 +80,18 @@ class Session:
         home: Home,
         profile: str | None = None,
         report: Reporter = no_report,
+        note: bool = True,
     ) -> Session:
-        """Read, map and check a file. UnreadableFile, SettingsUnusable, or Cancelled from `report`."""
+        """Read, map and check a file. UnreadableFile, SettingsUnusable, or Cancelled from `report`.
+
+        It is noted among the recent files, unless nobody sits there who opened it.
+        """
         from importers.readers import read
 
         chosen = None if profile is None else profiles.find_profile(home, profile)
         session = Session(read(path, options, report), options, home, chosen, report)
-        add_recent(home, path)
+        if note:
+            add_recent(home, path)
         return session
 
     def reopen(self, options: ReadOptions, report: Reporter = no_report) -> Session:

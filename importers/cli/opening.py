@@ -21,6 +21,7 @@ def opened(arguments: argparse.Namespace) -> Session:
             home=Home.default(),
             profile=arguments.to,
             report=progress,
+            note=False,
         )
         session.report()
     finally:

@@ -57,6 +57,12 @@ def test_a_clean_catalog(command: Command) -> None:
     }
 
 
+def test_a_check_leaves_nothing_behind(command: Command) -> None:
+    file = write("c.csv", "sku,name\nA,Tea\n")
+    assert command("check", file, "--to", "scantrust").code == 0
+    assert list(Path().iterdir()) == [file]
+
+
 def test_errors_are_listed_in_the_order_of_the_file(command: Command) -> None:
     text = 'sku;name;price;note\nA;Tea;x;"two\nlines"\n\nB;Milk;2;\nA;;-1;\n;Rice;1;\n'
     found = command("check", write("c.csv", text), "--json").json

@@ -78,8 +78,8 @@ def _read_sheet(
 ) -> Grid:
     sheet = workbook.get_sheet_by_index(int(info.part))
     found = CellList()
-    first, left = sheet.start or (0, 0)
-    for number, row in enumerate(sheet.iter_rows(), first + 1):
+    left = sheet.start[1] if sheet.start else 0  # rows come from the first on, columns do not
+    for number, row in enumerate(sheet.iter_rows(), 1):
         if number % _REPORT_EVERY == 0:
             report("Reading rows", number, sheet.total_height)
         for column, value in enumerate(row, left):

@@ -145,9 +145,9 @@ def test_a_package_whose_parts_have_other_names(tmp_path: Path) -> None:
 
 
 def test_what_the_last_resort_reader_loses_is_told(tmp_path: Path) -> None:
-    path = saved(tmp_path / "w.xlsx", S=[[None, "SKU"], [None, 71053.0]])
+    path = saved(tmp_path / "w.xlsx", S=[[], [], [None, None, "SKU"], [], [None, None, 71053.0]])
     grid = read_calamine(path, None, lambda *_: None)
-    assert filled(grid) == {1: {1: "SKU"}, 2: {1: "71053"}}
+    assert filled(grid) == {3: {2: "SKU"}, 5: {2: "71053"}}
     assert [doubt.code for doubt in grid.doubts] == ["number-formats"]
 
 

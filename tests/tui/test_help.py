@@ -71,7 +71,8 @@ async def test_the_help_of_the_upload_tells_of_batches_too(home: Home) -> None:
         await pilot.pause()
         shown = text(app)
 
-        assert "Pause/resume" in shown
+        assert "Pause: nothing new is sent" in shown
+        assert "Go on after a pause" not in shown
         assert "Batches" in shown
         assert "Newest batch" in shown
         assert "Scroll" not in shown

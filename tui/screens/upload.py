@@ -19,6 +19,7 @@ from tui.screens.confirm import ConfirmDialog
 from tui.screens.login import LoginDialog
 from tui.text import content, safe
 from tui.widgets.batch_pane import BatchPane
+from tui.widgets.line_block import LineBlock
 from tui.widgets.marks import BATCH_MARKS, ENDED
 from tui.widgets.progress_line import ProgressLine
 from tui.widgets.totals import Totals
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from importers.upload.runner import UploadRun
 
 _TICK = 0.1  # seconds: ten snapshots a second look alive and cost the upload nothing
-_PAUSABLE = frozenset({RunPhase.RUNNING, RunPhase.PAUSED})
-_WHILE_RUNNING = frozenset({"pause", "cancel", "retry", "save_failed", "cell", "login"})
+_WHILE_RUNNING = frozenset({"pause", "resume", "cancel", "retry", "save_failed", "cell", "login"})
 
 
 class UploadScreen(DeskScreen[None]):
@@ -48,13 +48,16 @@ class UploadScreen(DeskScreen[None]):
     UploadScreen #about { background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "pause", "Pause/resume", id="upload.pause"),
-        Binding("c", "cancel", "Cancel", id="upload.cancel"),
-        Binding("r", "retry", "Retry failed", id="upload.retry"),
-        Binding("g", "cell", "Go to cell", id="upload.cell"),
-        Binding("s", "save_failed", "Save failed", id="upload.save-failed"),
+        Binding("p", "pause", "Pause", tooltip="Pause: nothing new is sent", id="upload.pause"),
+        Binding("p", "resume", "Go on", tooltip="Go on after a pause", id="upload.resume"),
+        Binding("c", "cancel", "Cancel", tooltip="Cancel the upload (asks)", id="upload.cancel"),
+        Binding("r", "retry", "Retry", tooltip="Send failed rows again", id="upload.retry"),
+        Binding("g", "cell", "Cell", tooltip="Go to the refused cell", id="upload.cell"),
+        Binding(
+            "s", "save_failed", "Save failed rows to a file", show=False, id="upload.save-failed"
+        ),
         Binding("l", "login", "Log in", id="upload.login"),
-        Binding("escape", "back", "Sheet", id="upload.back"),
+        Binding("escape", "back", "Sheet", tooltip="Back to the sheet", id="upload.back"),
     ]
 
     def __init__(self) -> None:
@@ -62,6 +65,7 @@ class UploadScreen(DeskScreen[None]):
         super().__init__()
         self.seen: UploadSnapshot | None = None
         self._asked = False
+        self._offered: tuple[bool | None, ...] = ()
 
     @property
     def upload(self) -> UploadRun:
@@ -77,7 +81,7 @@ class UploadScreen(DeskScreen[None]):
         yield Totals()
         yield ProgressLine()
         yield BatchPane()
-        yield Static(id="about")
+        yield LineBlock(id="about")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -100,6 +104,7 @@ class UploadScreen(DeskScreen[None]):
         self.seen = now
         self.query_one(ProgressLine).show(now)
         self.query_one(BatchPane).show(now.batches)
+        self._show_about()
         if before is None or (before.counts, before.phase) != (now.counts, now.phase):
             self._changed(now)
         if now.phase is not RunPhase.NEEDS_LOGIN:
@@ -111,8 +116,10 @@ class UploadScreen(DeskScreen[None]):
     def _changed(self, now: UploadSnapshot) -> None:
         self.take_outcomes()
         self.query_one(Totals).show(now.counts)
-        self._show_about()
-        self.refresh_bindings()
+        offered = tuple(self.check_action(action, ()) for action in sorted(_WHILE_RUNNING))
+        if offered != self._offered:  # the footer is built anew by this
+            self._offered = offered
+            self.refresh_bindings()
 
     @work(group="outcomes", exit_on_error=False, description="taking in the answers")
     async def take_outcomes(self) -> None:
@@ -143,7 +150,7 @@ class UploadScreen(DeskScreen[None]):
             lines.insert(0, Content.styled(safe(summary(now)) + hint, "bold"))
         elif now.message:
             lines.insert(0, content(now.message, "$text-warning"))
-        self.query_one("#about", Static).update(Content("\n").join(lines))
+        self.query_one("#about", LineBlock).set_lines(Content("\n").join(lines))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that do something now."""
@@ -152,7 +159,9 @@ class UploadScreen(DeskScreen[None]):
             return action not in _WHILE_RUNNING
         match action:
             case "pause":
-                return now.phase in _PAUSABLE
+                return now.phase is RunPhase.RUNNING
+            case "resume":
+                return now.phase is RunPhase.PAUSED
             case "cancel":
                 return now.phase not in ENDED
             case "retry" | "save_failed":
@@ -164,11 +173,12 @@ class UploadScreen(DeskScreen[None]):
         return True
 
     def action_pause(self) -> None:
-        """Hold back new requests, or go on."""
-        if self.upload.snapshot().phase is RunPhase.PAUSED:
-            self.upload.resume()
-        else:
-            self.upload.pause()
+        """Hold back new requests."""
+        self.upload.pause()
+
+    def action_resume(self) -> None:
+        """Go on after a pause."""
+        self.upload.resume()
 
     @work(group="cancel", exclusive=True, exit_on_error=False, description="cancelling")
     async def action_cancel(self) -> None:

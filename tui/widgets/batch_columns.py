@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -35,6 +36,7 @@ class Column:
         return fit(self.label, self.width, right=self.right)
 
 
+@lru_cache(maxsize=8)
 def columns(width: int) -> tuple[Column, ...]:
     """Share out a width in cells; what is left over goes to the message."""
     key = _KEY_WIDTH[1] if width >= _WIDE else _KEY_WIDTH[0]

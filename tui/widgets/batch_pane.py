@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -18,6 +19,7 @@ from tui.widgets.batch_columns import columns
 from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, next_filter
 
 _HEADING = 1  # lines
+_STEP = 500  # lines
 
 
 class BatchPane(ScrollView, can_focus=True):
@@ -29,8 +31,8 @@ class BatchPane(ScrollView, can_focus=True):
 
     BINDING_GROUP_TITLE = "Batches"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open batch"),
-        Binding("f", "filter", "Filter"),
+        Binding("enter", "open", "Open", tooltip="Open the batch: rows, request, answer"),
+        Binding("f", "filter", "Filter", tooltip="Show the next kind of batches only"),
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
@@ -74,7 +76,7 @@ class BatchPane(ScrollView, can_focus=True):
             self.batch = batch
 
     class Moved(Message):
-        """The cursor stands on another batch, or on none; or the filter or following changed."""
+        """The operator moved the cursor, or chose another filter."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty, following the newest batch."""
@@ -85,6 +87,7 @@ class BatchPane(ScrollView, can_focus=True):
         self._shown: Sequence[BatchView] = ()
         self._cursor = 0
         self._drawn: tuple[object, ...] = ()
+        self._lines: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
 
     @property
     def selected(self) -> BatchView | None:
@@ -116,14 +119,23 @@ class BatchPane(ScrollView, can_focus=True):
             self._cursor = max(0, len(self._shown) - 1)
         else:
             self._cursor = self._position(before)
-        height = len(self._shown) + _HEADING
-        if height != self.virtual_size.height:
-            self.virtual_size = Size(0, height)
+        self._make_room()
         if self.following:
             self._keep_in_view()
         self._refresh_if_changed()
-        if self.selected != before:
-            self.post_message(self.Moved())
+
+    def _make_room(self) -> None:
+        """Grow in steps: each change of the virtual size costs a layout of the whole screen."""
+        height = len(self._shown) + _HEADING
+        roomy = -(-height // _STEP) * _STEP
+        if roomy != self.virtual_size.height:
+            self.virtual_size = Size(0, roomy)
+        self.vertical_scrollbar.window_virtual_size = height
+
+    @property
+    def max_scroll_y(self) -> int:
+        """Return how far one can scroll: to the last batch, not to the room made beyond it."""
+        return max(0, len(self._shown) + _HEADING - self.container_size.height)
 
     def _position(self, batch: BatchView) -> int:
         if self._cursor < len(self._shown) and self._shown[self._cursor].number == batch.number:
@@ -153,7 +165,19 @@ class BatchPane(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         return self._batch_line(self._shown[position], width, position == self._cursor)
 
+    def notify_style_update(self) -> None:
+        """Forget the lines that were drawn in other colours."""
+        super().notify_style_update()
+        self._lines.clear()
+
     def _batch_line(self, batch: BatchView, width: int, cursor: bool) -> Strip:
+        key = (batch, width, cursor, self.has_focus)
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = self._drawn_line(batch, width, cursor)
+        return line
+
+    def _drawn_line(self, batch: BatchView, width: int, cursor: bool) -> Strip:
         gap = Segment(" ", self.rich_style)
         segments: list[Segment] = []
         for column in columns(width):

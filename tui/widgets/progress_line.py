@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
-from importers.upload.snapshot import UploadSnapshot
+from importers.upload.snapshot import RunPhase, UploadSnapshot
+from tui.widgets.line_block import LineBlock
 from tui.widgets.marks import ENDED, PHASE_MARKS
 from tui.widgets.sparkline import sparkline
 from tui.widgets.wording import latency, rate, time_left
@@ -13,18 +13,16 @@ from tui.widgets.wording import latency, rate, time_left
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-class ProgressLine(Static):
+class ProgressLine(LineBlock):
     """Two or three lines: phase, bar and share; rates, time left, latency; and the present hold."""
-
-    DEFAULT_CSS = "ProgressLine { height: auto; padding: 0 1; }"
 
     def show(self, snapshot: UploadSnapshot) -> None:
         """Draw this instant of the run."""
         width = max(20, self.content_size.width)
         lines = [_bar_line(snapshot, width), _pace_line(snapshot, width)]
-        if snapshot.hold:
+        if snapshot.hold and snapshot.phase is RunPhase.RUNNING:
             lines.append(Content.styled(f"‖ {snapshot.hold}", "$text-warning"))
-        self.update(Content("\n").join(lines))
+        self.set_lines(Content("\n").join(lines))
 
 
 def bar(done: int, total: int, width: int) -> str:

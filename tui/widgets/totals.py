@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from importers.upload.snapshot import Counts, RowState
+from tui.widgets.line_block import LineBlock
 from tui.widgets.marks import ROW_MARKS
 from tui.widgets.wording import count
 
 _ALWAYS = {RowState.UPLOADED, RowState.REFUSED, RowState.UNKNOWN, RowState.WAITING}
 
 
-class Totals(Static):
+class Totals(LineBlock):
     """`✓ 12 uploaded + ✗ 1 refused + … = 20 rows`, one glance over the run."""
-
-    DEFAULT_CSS = "Totals { height: auto; padding: 0 1; }"
 
     def show(self, counts: Counts) -> None:
         """Draw these counts; nothing happens when the very same were drawn before."""
-        self.update(totals_line(counts))
+        self.set_lines(totals_line(counts))
 
 
 def totals_line(counts: Counts) -> Content:

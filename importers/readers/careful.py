@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from importers.model import Progress, Reporter
@@ -24,8 +24,8 @@ def read_carefully(
     Raises UnicodeError when the file is not in its encoding, and what `report` raises.
     """
     builder = ColumnsBuilder(len(layout.header.labels))
-    found = Records(text_lines(path, file, layout.encoding), layout.dialect, layout.width)
-    with _no_collection():
+    with _no_collection(), closing(text_lines(path, file, layout.encoding)) as lines:
+        found = Records(lines, layout.dialect, layout.width)
         for number, (line, cells) in enumerate(found):
             if number % _REPORT_EVERY == 0:
                 report(Progress("Reading", min(file.tell(), size), size))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -72,16 +73,16 @@ def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, lo
     text = _text(data[:SAMPLE], encoding, len(data[:SAMPLE]) >= size)
     guess = _dialect(text, options)
     width = usual_width(text, guess.dialect)
-    records = Records(text_lines(path, file, encoding), guess.dialect, width)
-    body = ((line, cells) for line, cells in records if line > guess.dialect.told)
-    header = _header(
-        _first_records(path, body, options.header_line or 0), width, options.header_line
-    )
+    with closing(text_lines(path, file, encoding)) as lines:
+        records = Records(lines, guess.dialect, width)
+        body = ((line, cells) for line, cells in records if line > guess.dialect.told)
+        first = _first_records(path, body, options.header_line or 0)
+    header = _header(first, width, options.header_line)
     doubts = encoding.doubts + guess.doubts + header.doubts
     return Layout(encoding, guess.dialect, width, header, doubts)
 
 
-def text_lines(path: Path, file: io.FileIO, encoding: Encoding) -> Iterator[str]:
+def text_lines(path: Path, file: io.FileIO, encoding: Encoding) -> Generator[str]:
     """Yield a file's physical lines with their ends; a line that has none for 64 MB is refused."""
     file.seek(encoding.mark)
     buffer = io.BufferedReader(file)

@@ -145,19 +145,27 @@ class KeyIndex:
             for key, form, blank in zip(distinct, forms, is_blank(texts), strict=True)
             if not blank
         ]
-        folds = self._folds.numbers(dict.fromkeys(form for _, form in counting))
-        codes = self._numbers(counting, folds)
-        return np.fromiter((codes.get(key, ABSENT) for key in keys), np.int32, count=len(keys))
+        known = self._folds.known(dict.fromkeys(form for _, form in counting))
+        codes = self._known_codes(counting, known)
+        new = [(key, form) for key, form in counting if key not in codes]
+        folds = self._folds.completed(known)
+        codes |= {key: self._add(key, folds[form]) for key, form in new}
+        return np.fromiter(
+            (ABSENT if key is None else codes.get(key, ABSENT) for key in keys),
+            dtype=np.int32,
+            count=len(keys),
+        )
 
-    def _numbers(
-        self, counting: list[tuple[str, str]], folds: dict[str, int]
-    ) -> dict[str | None, int]:
-        known = self._keys.known([key for key, _ in counting]) if len(counting) > FEW else None
-        codes: dict[str | None, int] = {}
-        for key, form in counting:
-            code = self._among_kin(key, folds[form]) if known is None else known[key]
-            codes[key] = self._add(key, folds[form]) if code is None else code
-        return codes
+    def _known_codes(
+        self, counting: list[tuple[str, str]], folds: dict[str, int | None]
+    ) -> dict[str, int]:
+        """Return the codes of the keys that have one; a key whose folded form is new has none."""
+        familiar = [(key, fold) for key, form in counting if (fold := folds[form]) is not None]
+        if len(familiar) > FEW:
+            codes = self._keys.known([key for key, _ in familiar])
+        else:
+            codes = {key: self._among_kin(key, fold) for key, fold in familiar}
+        return {key: code for key, code in codes.items() if code is not None}
 
     def _among_kin(self, key: str, fold: int) -> int | None:
         """Return the code of a key by looking at the few keys of its folded form: quicker than at all."""

@@ -45,9 +45,8 @@ class Numbering:
             for text, place in zip(wanted, found, strict=True)
         }
 
-    def numbers(self, texts: Iterable[str]) -> dict[str, int]:
-        """Return the number of each distinct text; new ones get the next numbers."""
-        known = self.known(texts)
+    def completed(self, known: dict[str, int | None]) -> dict[str, int]:
+        """Return what `known` returned, with the next numbers for the texts that had none."""
         return {t: self.add(t) if number is None else number for t, number in known.items()}
 
     def add(self, text: str) -> int:

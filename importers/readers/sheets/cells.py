@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.ahead import ahead
-from importers.readers.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from importers.readers.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TOO_MANY
 
 _WINDOW = 1 << 23
 _ROW_END = b"</row>"
@@ -94,9 +94,13 @@ Progressed = Callable[[int], None]
 def scan(blocks: Iterable[bytes], facts: SheetFacts, progressed: Progressed) -> list[Cells]:
     """Return a sheet's cells, a group for each window of its XML; raises `Irregular`."""
     found: list[Cells] = []
+    count = 0
     for cells, seen in ahead(_scan_window, _windows(blocks)):
         facts.add(seen)
         found.append(cells)
+        count += len(cells.rows)
+        if count > MAX_CELLS:
+            raise UnreadableFile(TOO_MANY)
         progressed(facts.last_row)
     return found
 
@@ -226,7 +230,7 @@ class CellList:
         """Take one cell; too many of them are refused."""
         self._items.append((row, column, kind_code(kind), style, value, formula))
         if len(self._items) > MAX_CELLS:
-            raise UnreadableFile("it has more cells than can be read; save the sheet as CSV.")
+            raise UnreadableFile(TOO_MANY)
 
     def cells(self) -> Cells:
         """Return all that were gathered."""

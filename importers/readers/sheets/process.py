@@ -24,7 +24,7 @@ _ROOT = Path(importers.__file__).resolve().parent.parent
 
 def ask(path: Path, kind: str, do: str, sheet: str | None, report: Reporter) -> bytes:
     """Have a workbook read; returns the payload, raises `UnreadableFile` or what `report` raises."""
-    allowed = allowance(path)
+    allowed = allowance(path, kind)
     request = {
         "do": do,
         "path": str(path),

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.limits import HOSTILE_XML
+from importers.readers.sheets.limits import HOSTILE_XML, MAX_STRINGS, TOO_MANY
 
 _ITEM_END = b"</si>"
 _ITEM = re.compile(rb"<(?:\w+:)?si(?: [^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -25,7 +25,12 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 def shared_strings(blocks: Iterable[bytes]) -> pa.Array:
     """Return the workbook's shared strings, formatting and phonetic hints left out."""
-    return pa.concat_arrays([_strings(window) for window in _windows(_as_utf8(blocks))])
+    found: list[pa.Array] = []
+    for window in _windows(_as_utf8(blocks)):
+        found.append(_strings(window))
+        if sum(map(len, found)) > MAX_STRINGS:
+            raise UnreadableFile(TOO_MANY)
+    return pa.concat_arrays(found)
 
 
 def _as_utf8(blocks: Iterable[bytes]) -> Iterator[bytes]:

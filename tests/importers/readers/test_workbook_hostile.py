@@ -144,7 +144,7 @@ def test_a_file_that_takes_too_long_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_workbook(tmp_path / "slow.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
-    monkeypatch.setattr(process, "allowance", lambda _path: Allowance(0.0, 1 << 30))
+    monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(0.0, 1 << 30))
     assert "takes longer than 0 seconds" in refusal(path)
 
 
@@ -153,7 +153,7 @@ def test_a_file_that_needs_too_much_memory_is_given_up(
 ) -> None:
     cells = "".join(f'<c r="A{row}" t="str"><v>{"x" * 30_000}</v></c>' for row in range(1, 2000))
     path = write_workbook(tmp_path / "fat.xlsx", sheet_xml(f'<row r="1">{cells}</row>'))
-    monkeypatch.setattr(process, "allowance", lambda _path: Allowance(30.0, 150 << 20))
+    monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(30.0, 150 << 20))
     assert "more memory than it may take" in refusal(path)
 
 

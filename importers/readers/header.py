@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 )
 _MOMENT = re.compile(r"\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:[ T][\d:.]+Z?)?")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 _YEARS = range(1900, 2101)
 
 _KNOWN_WORDS = """
@@ -78,7 +79,7 @@ def is_blank(record: Record) -> bool:
 
 
 def looks_like_value(cell: str | None) -> bool:
-    """Tell whether a cell holds a number, amount, date, time, web or mail address: never a label."""
+    """Tell whether a cell holds a number, date, time, web or mail address or Excel error: never a label."""
     return _kind(cell) not in ("", "text")
 
 
@@ -88,7 +89,7 @@ def _kind(cell: str | None) -> str:
         return ""
     if len(text) > _LONGEST_LABEL:
         return "text"
-    kinds = (("number", _NUMBER), ("moment", _MOMENT), ("web", _WEB))
+    kinds = (("number", _NUMBER), ("moment", _MOMENT), ("web", _WEB), ("error", _ERROR))
     return next((name for name, pattern in kinds if pattern.fullmatch(text)), "text")
 
 
@@ -143,6 +144,8 @@ class _Look:
             )
         if self._telling(at) and not self._known_count(at):
             yield self._doubt(at, "it holds values, as the data does")
+        if self._count(at) * 2 < self.typical:
+            yield self._doubt(at, f"it has far fewer cells than the {self.place}s below it")
         second = self._second_header(at)
         if second is not None:
             yield self._doubt(at, f"{self.place} {self.lines[second]} may be a part of it")

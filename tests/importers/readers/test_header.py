@@ -51,6 +51,7 @@ def test_a_plain_header_is_no_doubt() -> None:
         ("A1,Tea,2.5\nA2,Rice,3.5\nA3,Dal,1.0\nA4,Ghee,9\n", "header"),
         ("1,2\n3,4\n5,6\n", "header"),
         ("sku,price,\n,EUR,USD\nA,1,2\nB,2,3\nC,3,4\nD,3,4\n", "header"),
+        ("sku\n" + "1,Tea,2,3\n" * 5, "header"),
         ("sku,name\n1,Tea\n\nbrand,url\n1,Acme\n", "several-tables"),
         ("a,b\n1,Tea\na,b\n1,Acme\n", "several-tables"),
     ],
@@ -67,3 +68,7 @@ def test_doubts_speak_of_the_places_that_the_operator_knows() -> None:
 def test_a_very_wide_table_is_looked_at_quickly() -> None:
     wide = [[f"label {column}" for column in range(9000)]] + [["1"] * 9000] * 199
     assert find_header(wide).index == 0
+
+
+def test_an_excel_error_is_no_label() -> None:
+    assert codes("#DIV/0!\n#NAME?\n#N/A\n") == ["header"]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from importers.catalog import Catalog, column_letters
 from importers.model import CellRef, Problem, Severity
 from importers.schema import Field, Need, Schema
-from importers.validation.codes import CODES
+from importers.validation.codes import CODES, severity_of
+from importers.validation.text import EXCEL_ERRORS
 
 
 def header_problems(
@@ -19,7 +20,8 @@ def header_problems(
     judge.
     """
     labels = catalog.labels[: catalog.header_width] if catalog.source.header_line else ()
-    return (*_missing_columns(schema, fields), *_labels(labels))
+    errors = _excel_errors(labels, fields)
+    return (*_missing_columns(schema, fields), *_labels(labels), *errors)
 
 
 def _missing_columns(schema: Schema, fields: Mapping[int, Field]) -> Iterator[Problem]:
@@ -46,6 +48,16 @@ def _labels(labels: tuple[str, ...]) -> Iterator[Problem]:
             message = f'Columns {earlier} and {here} are both named "{text}".'
             yield _of_header("duplicate-label", column, message)
         first.setdefault(text, column)
+
+
+def _excel_errors(labels: tuple[str, ...], fields: Mapping[int, Field]) -> Iterator[Problem]:
+    for column, label in enumerate(labels):
+        if label.strip() in EXCEL_ERRORS:
+            message = (
+                f"The header of column {column_letters(column)} shows the Excel error {label}."
+            )
+            severity = severity_of("excel-error", sent=column in fields)
+            yield Problem(CellRef(None, column), "excel-error", severity, message)
 
 
 def _of_header(code: str, column: int, message: str) -> Problem:

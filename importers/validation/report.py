@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -47,8 +48,12 @@ class Report:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Return the kinds of problems by column: errors first, then in the order of the codes."""
-        rows = [self._group(place, len(rows)) for place, rows in self.found.items() if len(rows)]
-        return tuple(sorted([*rows, *self._general_groups], key=_group_order))
+        tally = Counter(
+            {(*place, self._severity(place)): len(r) for place, r in self.found.items()}
+        )
+        tally.update((p.code, p.ref.column, p.severity) for p in self.general)
+        groups = (Group(*key, count) for key, count in tally.items() if count)
+        return tuple(sorted(groups, key=_group_order))
 
     @cached_property
     def errors(self) -> int:
@@ -69,17 +74,16 @@ class Report:
 
     def rows(self, code: str, column: int | None) -> Rows:
         """Return the rows of one group, ascending; `NOT_A_ROW` stands for the header or the table."""
-        general = self._general(code, column)
-        if general:
-            return np.full(len(general), NOT_A_ROW, dtype=np.int32)
-        return self.found.get((code, column), NONE)
+        rows = self.found.get((code, column), NONE)
+        general = np.full(len(self._general(code, column)), NOT_A_ROW, dtype=np.int32)
+        return np.concatenate([general, rows]) if len(general) else rows
 
     def problem(self, code: str, column: int | None, index: int) -> Problem:
         """Return the group's problem number `index`, counted as in `rows`, with its sentence."""
         general = self._general(code, column)
-        if general:
+        if index < len(general):
             return general[index]
-        return self._problem(code, column, int(self.found[code, column][index]))
+        return self._problem(code, column, int(self.found[code, column][index - len(general)]))
 
     def problems_of(self, row: int) -> tuple[Problem, ...]:
         """Return everything that is wrong with one row, errors first."""
@@ -116,7 +120,7 @@ class Report:
     @cached_property
     def _blocked(self) -> np.ndarray:
         blocked = np.zeros(len(self.left_out), dtype=bool)
-        if any(problem.severity is Severity.ERROR for problem in self.general):
+        if any(problem.code == "missing-column" for problem in self.general):
             blocked[:] = True
         for group in self.groups:
             if group.severity is Severity.ERROR and group.code != REFUSED:
@@ -125,19 +129,15 @@ class Report:
         blocked.flags.writeable = False
         return blocked
 
-    @cached_property
-    def _general_groups(self) -> tuple[Group, ...]:
-        tally: dict[tuple[str, int | None, Severity], int] = {}
-        for problem in self.general:
-            key = (problem.code, problem.ref.column, problem.severity)
-            tally[key] = tally.get(key, 0) + 1
-        return tuple(Group(*key, count) for key, count in tally.items())
-
     def _general(self, code: str, column: int | None) -> list[Problem]:
-        return [p for p in self.general if p.code == code and p.ref.column == column]
+        return self._general_by_place.get((code, column), [])
 
-    def _group(self, place: Place, count: int) -> Group:
-        return Group(*place, self._severity(place), count)
+    @cached_property
+    def _general_by_place(self) -> dict[Place, list[Problem]]:
+        places: dict[Place, list[Problem]] = {}
+        for problem in self.general:
+            places.setdefault((problem.code, problem.ref.column), []).append(problem)
+        return places
 
     def _severity(self, place: Place) -> Severity:
         return self.severities.get(place, CODES[place[0]].severity)

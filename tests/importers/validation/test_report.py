@@ -108,6 +108,17 @@ def test_the_labels_are_judged_where_there_is_a_header() -> None:
     assert report.problem("blank-label", 2, 0).ref == CellRef(None, 2)
 
 
+def test_a_label_may_be_an_excel_error_as_its_cells_may() -> None:
+    source = table(("sku", "name", "#REF!"), ("A", "Mug", ""), ("B", "Cup", "#N/A"))
+    report = report_of(source)
+    assert report.groups == (Group("excel-error", 2, WARNING, 2),)
+    assert report.rows("excel-error", 2).tolist() == [NOT_A_ROW, 1]
+    refs = [report.problem("excel-error", 2, index).ref for index in range(2)]
+    assert refs == [CellRef(None, 2), CellRef(1, 2)]
+    assert report.problems_of(1)[0].ref == CellRef(1, 2)
+    assert not report.blocked_rows().any()
+
+
 def test_uneven_rows_are_reported_once_with_both_counts() -> None:
     source = table(("sku", "name", "price"), ("A",), ("B", "Cup", "1", "", "x"), ("C", "Jug", "1"))
     report = report_of(source)

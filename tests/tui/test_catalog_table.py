@@ -182,3 +182,24 @@ def test_the_cursor_is_always_on_a_drawn_row(
         assert f"SKU-{table.cursor_row} " in table.render_line(region.y).text or size[0] == 30
 
     asyncio.run(story())
+
+
+async def test_only_the_rows_on_screen_are_fetched(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = catalog(20_000)
+    fetched: list[int] = []
+    values = Catalog.values
+
+    def counted(self: Catalog, rows: np.ndarray, column: int) -> list[str | None]:
+        fetched.append(len(rows))
+        return values(self, rows, column)
+
+    app = TableApp(Sheet(shown), home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(Catalog, "values", counted)
+        await pilot.press("ctrl+end", "pageup", "up", "ctrl+home", "pagedown")
+        await pilot.pause()
+    assert fetched
+    assert max(fetched) <= 24

@@ -32,6 +32,7 @@ Answer = TypeVar("Answer")
 MINOR_KEYS = frozenset(
     {"row_form", "search", "columns", "destination", "file_format", "inspect", "redo", "open_other"}
 )
+_TOLD = 3  # problems of the header or the table that the status line tells of
 _WIDE = 120  # cells: from here on the problems stand beside the sheet, below it otherwise
 
 
@@ -152,7 +153,8 @@ class Desk(DeskScreen[None]):
         """Tell of the cell under the cursor."""
         status, kind = self.query_one(StatusLine), self.choice.kind
         if kind is not None and self.is_general(kind):
-            status.tell(self.report.problem(*kind, 0))
+            several = range(min(len(self.report.rows(*kind)), _TOLD))
+            status.tell([self.report.problem(*kind, index) for index in several])
         else:
             status.show(self.session.catalog, self.report, self.at)
         self.refresh_keys()

@@ -106,7 +106,7 @@ class DeskChanges(Desk):
         if change is None:
             self.notify("No safe fix for this one: Enter edits the cell, x leaves the row out.")
         else:
-            self._told(change)
+            self.notify(f"{change.title}. u takes it back.", timeout=4)
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="fixing a kind")
     async def action_fix_all(self) -> None:

@@ -27,22 +27,37 @@ class StatusLine(Static):
     StatusLine { height: 3; padding: 0 1; background: $panel; }
     """
 
-    def tell(self, problem: Problem) -> None:
-        """Tell of a problem of the header or of the whole table."""
-        self.update(problem_line(problem), layout=False)
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """Tell of problems of the header or of the whole table."""
+        self._show(self._fitting(problems, self.size.height))
 
     def show(self, catalog: Catalog, report: Report, ref: CellRef | None) -> None:
         """Tell of a cell; of nothing when no row is shown."""
         if ref is None or ref.row is None or ref.column is None:
-            self.update("", layout=False)
+            self._show([])
             return
-        problems, room = problems_at(report, ref), max(self.size.height - 1, 1)
-        lines = [where(catalog, ref), *(problem_line(problem) for problem in problems[:room])]
+        place = where(catalog, ref).truncate(max(self.content_size.width, 1), ellipsis=True)
         if catalog.excluded[ref.row]:
-            lines[1:] = [content_left_out()]
-        elif len(problems) > room:
-            lines[-1] = Content.assemble(f"(+{len(problems) - room}: i) ", lines[-1])
+            self._show([place, content_left_out()])
+        else:
+            rest = self._fitting(problems_at(report, ref), self.size.height - 1)
+            self._show([place, *rest])
+
+    def _show(self, lines: Sequence[Content]) -> None:
         self.update(Content("\n").join(lines), layout=False)
+
+    def _fitting(self, problems: Sequence[Problem], room: int) -> list[Content]:
+        """Return the sentences that fit, the first in any case, and how many more there are."""
+        width = max(self.content_size.width, 1)
+        lines: list[Content] = []
+        for place, problem in enumerate(problems):
+            line = problem_line(problem)
+            room -= -(-line.cell_length // width)
+            if lines and room < 0:
+                lines[-1] = Content.assemble(f"(+{len(problems) - place}) ", lines[-1])
+                break
+            lines.append(line)
+        return lines
 
 
 def problems_at(report: Report, ref: CellRef) -> Sequence[Problem]:

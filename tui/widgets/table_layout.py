@@ -82,4 +82,10 @@ def _sample(count: int) -> np.ndarray:
 
 
 def _widest(values: Iterable[str | None]) -> int:
-    return max((cell_len(value[:WIDEST]) for value in values if value), default=0)
+    return max((_width(value) for value in values if value), default=0)
+
+
+def _width(value: str) -> int:
+    """Return what a text needs; of the blanks around it one on either side is enough to show them."""
+    text = value.strip()
+    return cell_len(text[:WIDEST]) + (2 if len(text) < len(value) else 0)

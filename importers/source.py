@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -38,10 +39,17 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replaced:
-    """What was read, after a save has put another file in its place: its bytes, and that file's stamp."""
+    """What was read, after a save has put another file in its place: its bytes, and that file's stamp.
+
+    `edits`, `excluded` and `labels` are the catalog's as they were saved: that file has them already, and
+    its records may stand on other lines than those that were read.
+    """
 
     content: BinaryIO
     stamp: FileStamp
+    edits: Mapping[tuple[int, int], str | None]
+    excluded: np.ndarray
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importers.catalog import Catalog
+from importers.errors import UnreadableFile
 from importers.model import CellRef, Edit, Fix
+from importers.source import Replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,12 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     """Match the old catalog's changes to the new one's cells, by line and column.
 
     Another sheet takes none. Where the cells were cut otherwise (another delimiter or quote), a cell
-    takes its edit only if it holds the same text: an edit never lands on another value.
+    takes its edit only if it holds the same text: an edit never lands on another value. A file
+    that was saved over has its records on other lines: nothing is carried over to it, and
+    `UnreadableFile` asks to save what was done since.
     """
+    if old.replaced is not None:
+        return _after_save_over(old, old.replaced)
     changes = len(old.edits) + int(old.excluded.sum()) + len(list(_labels(old)))
     rows = {} if old.source.sheet != new.source.sheet else _rows_by_line(new)
     edits = tuple(_edits(old, new, rows)) if rows else ()
@@ -36,6 +42,18 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     lost = changes - len(edits) - len(exclude)
     title = "Carry the changes over" if not lost else f"Carry the changes over, all but {lost:,}"
     return Transfer(Fix(title, edits, exclude), lost)
+
+
+def _after_save_over(old: Catalog, saved: Replaced) -> Transfer:
+    """Carry nothing over: what was saved is in the file already, and what was done since must be saved first."""
+    since = len(set(old.edits.items()) ^ set(saved.edits.items()))
+    since += int((old.excluded != saved.excluded).sum())
+    if since or old.labels != saved.labels:
+        raise UnreadableFile(
+            f"{old.source.path.name} was saved over, and changes made since then cannot follow into "
+            "another reading of it: save again first."
+        )
+    return Transfer(Fix("Carry the changes over"), 0)
 
 
 def _rows_by_line(catalog: Catalog) -> dict[int, int]:

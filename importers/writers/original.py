@@ -70,7 +70,7 @@ def set_aside(catalog: Catalog) -> None:
     with opened(catalog) as file:
         if file:
             shutil.copyfileobj(file, copy)
-    catalog.replaced = Replaced(copy, catalog.source.stamp)
+    catalog.replaced = _replaced(catalog, copy, catalog.source.stamp)
 
 
 def back_up(path: Path) -> Path | None:
@@ -87,7 +87,12 @@ def back_up(path: Path) -> Path | None:
 
 
 def note_replaced(catalog: Catalog) -> None:
-    """Remember that the file on disk is now our own."""
+    """Remember that the file on disk is now our own, and what it holds."""
     stamp = stamp_of(catalog.source.path)
     if stamp and catalog.replaced:
-        catalog.replaced = Replaced(catalog.replaced.content, stamp)
+        catalog.replaced = _replaced(catalog, catalog.replaced.content, stamp)
+
+
+def _replaced(catalog: Catalog, content: BinaryIO, stamp: FileStamp) -> Replaced:
+    edits, excluded = dict(catalog.edits), catalog.excluded.copy()
+    return Replaced(content, stamp, edits, excluded, catalog.labels)

@@ -69,10 +69,11 @@ def losses(catalog: Catalog, target: Path) -> tuple[str, ...]:
 
 
 def _keep_first_original(catalog: Catalog, target: Path, undo: ExitStack) -> list[str]:
-    """Set the bytes that were read aside and back the file up; `undo` takes the backup away again."""
+    """Set the bytes that were read aside and back the file up; `undo` takes it all back."""
     if catalog.replaced:
         return []
     original.set_aside(catalog)
+    undo.callback(setattr, catalog, "replaced", None)
     backup = original.back_up(target)
     if backup is None:
         return []

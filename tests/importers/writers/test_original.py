@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from importers.errors import SaveFailed
+from importers.errors import SaveFailed, UnreadableFile
+from importers.home import Home
+from importers.model import CellRef
+from importers.session import Session
+from importers.source import ReadOptions
 from importers.writers import save
 from importers.writers.owners import owner_of
-from tests.support.catalogs import catalog_of, put
+from tests.support.catalogs import catalog_of, put, rows_of
 
 CONTENT = b"SKU,Name\n1,a\n2,b\n"
 
@@ -65,6 +69,7 @@ def test_a_failed_save_leaves_no_backup(tmp_path: Path, monkeypatch: pytest.Monk
             save(catalog, catalog.source.path, overwrite=True)
     assert [path.name for path in tmp_path.iterdir()] == ["prices.csv"]
     assert catalog.source.path.read_bytes() == CONTENT
+    assert catalog.replaced is None
     save(catalog, catalog.source.path, overwrite=True)
     assert catalog.source.path.read_bytes() == b"SKU,Name\n1,x\n2,b\n"
 
@@ -87,3 +92,21 @@ def test_who_has_the_file_open_is_told(
     assert owner_of(catalog.source.path) == owner
     notes = save(catalog, catalog.source.path, overwrite=True).notes
     assert any(owner in note for note in notes) if owner else len(notes) == 1
+
+
+def test_no_edit_moves_to_another_row_when_the_file_is_read_again(tmp_path: Path) -> None:
+    content = b"SKU,Name\n1,tea\n2,tea\n3,tea\n4,tea\n5,tea\n"
+    path = catalog_of(tmp_path, content, "prices.csv").source.path
+    session = Session.open(path, home=Home(tmp_path / "home"))
+    session.exclude([0])
+    session.edit(CellRef(2, 1), "three")
+    session.save(path, overwrite=True)
+    saved = Session.reopen(session, ReadOptions(delimiter=","))
+    assert rows_of(saved.catalog) == [("2", "tea"), ("3", "three"), ("4", "tea"), ("5", "tea")]
+    assert saved.undo_title is None
+    session.edit(CellRef(3, 1), "four")
+    with pytest.raises(UnreadableFile, match="save again first"):
+        session.reopen(ReadOptions(delimiter=","))
+    session.save(path, overwrite=True)
+    again = session.reopen(ReadOptions(delimiter=","))
+    assert [cells[1] for cells in rows_of(again.catalog)] == ["tea", "three", "four", "tea"]

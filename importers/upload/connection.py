@@ -11,7 +11,7 @@ from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.errors import CredentialRefused, DestinationUnreachable
 from importers.upload.token import ends_in, ensure_usable
-from importers.upload.wire import Wire, at_home, host_of, tls_context
+from importers.upload.wire import Wire, at_home, ensure_address, host_of, tls_context
 
 _PAGES = 50  # of brands, at most
 
@@ -115,4 +115,6 @@ def _refusal(profile: Profile, came: Reply | Answer) -> CredentialRefused | Dest
 
 
 def _aimed(profile: Profile, url: str | None) -> Profile:
-    return replace(profile, base_url=(url or profile.base_url).rstrip("/"))
+    aimed = replace(profile, base_url=(url or profile.base_url).rstrip("/"))
+    ensure_address(aimed)
+    return aimed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from importers.destinations import digible, scantrust
@@ -24,6 +25,7 @@ def dry_run(profile: Profile, products: Products, ledger_path: Path, target: Pat
     What depends on an answer is not in it: the creation after a lookup that finds nothing, and
     the picture of a product that has no id yet.
     """
+    profile = replace(profile, base_url=profile.base_url.rstrip("/"))
     details = Details(profile)
     texts = [details.request_text(call) for call in _calls(profile, products, ledger_path)]
     write_atomically(target, "\n\n---\n\n".join(texts) + ("\n" if texts else ""))

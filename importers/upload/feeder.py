@@ -32,12 +32,10 @@ class Feeder:
         """Start with nothing planned. After `canary` rows the run pauses and asks."""
         self._canary = canary or None
         self._desk = desk
-        self.width = width
         self._single = desk.profile.destination == "scantrust"
+        self.width = width if self._single else 1  # batches go strictly one after the other
         self._batches: deque[tuple[Task, ...]] = deque()
-        # Intents are written ahead only where a crash costs no more than a lookup.
-        ahead = width if self._single else 1
-        self._ready: asyncio.Queue[tuple[Piece, ...] | None] = asyncio.Queue(ahead)
+        self._ready: asyncio.Queue[tuple[Piece, ...] | None] = asyncio.Queue(self.width)
         self._intended: deque[Piece] = deque()  # written down, not yet with a worker
         self._open = 0
         self._looked = asyncio.Event()
@@ -66,6 +64,7 @@ class Feeder:
         if self._open:
             await self._looked.wait()
             return
+        await self._desk.journal.written([])  # their outcomes come before this
         self._canary = None
         self._desk.line.pause(
             "The first rows are sent: look at them, then resume to send the rest."

@@ -157,7 +157,7 @@ class Line:
         return self._breaker.wait(now)
 
     def _ask_for_login(self, words: str) -> None:
-        if not self._needs_login:
+        if not self._needs_login and not self.stopped.is_set():
             self._needs_login = True
             message = f"{words} Log in again to go on; nothing is lost."
             self._board.enter(RunPhase.NEEDS_LOGIN, message)

@@ -22,6 +22,7 @@ from importers.upload.retry import Rules
 from importers.upload.shift import Orders, Shift
 from importers.upload.snapshot import RowOutcome, RowState, RunPhase, UploadSnapshot
 from importers.upload.token import ensure_usable
+from importers.upload.wire import ensure_address
 
 _OVER = (RunPhase.FINISHED, RunPhase.CANCELLED, RunPhase.FAILED)
 
@@ -74,9 +75,11 @@ class UploadRun:
         """Prepare an upload; nothing is sent yet. `again` sends unchanged products too.
         After `canary` rows the run pauses and asks; `resume` sends the rest.
 
-        CredentialRefused if the token cannot be used, LedgerUnusable if the record of uploads cannot.
+        UploadImpossible if the address is none, CredentialRefused if the token cannot be used,
+        LedgerUnusable if the record of uploads cannot.
         """
         profile = replace(profile, base_url=profile.base_url.rstrip("/"))
+        ensure_address(profile)
         ensure_usable(profile, credential)
         open_ledger(ledger_path, profile).close()
         run = cls(

@@ -9,6 +9,7 @@ import httpx
 from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
+from importers.errors import UploadImpossible
 from importers.upload.token import auth_header
 
 # Seconds. A gateway in front of Scantrust gives up after about 60, so we wait a little longer.
@@ -40,6 +41,7 @@ class Wire:
         """Prepare the client; the first request connects."""
         self._profile = profile
         self._host = host_of(profile)
+        self._home = _origin(httpx.URL(profile.base_url))
         self._client = httpx.AsyncClient(
             verify=context,
             timeout=TIMEOUT,
@@ -69,20 +71,21 @@ class Wire:
             return Answer(Verdict.AMBIGUOUS, f"The connection to {self._host} broke off.")
 
     def _request(self, call: Call, credential: Credential | None) -> httpx.Request:
-        headers = {"Accept": "application/json"}
-        if not at_home(call.url, self._profile):
-            raise RuntimeError("a request would leave the configured address")
-        if credential is not None:
-            name, value = auth_header(self._profile, credential)
-            headers[name] = value
         if call.image is not None:
             files = {"image": (call.image.name, call.image.read_bytes())}
-            return self._client.build_request(call.method, call.url, headers=headers, files=files)
-        if call.body:
-            headers["Content-Type"] = "application/json"
-        return self._client.build_request(
-            call.method, call.url, headers=headers, content=call.body or None
-        )
+            request = self._client.build_request(call.method, call.url, files=files)
+        else:
+            body = call.body or None
+            request = self._client.build_request(call.method, call.url, content=body)
+            if body:
+                request.headers["Content-Type"] = "application/json"
+        if _origin(request.url) != self._home:
+            raise RuntimeError("a request would leave the configured address")
+        request.headers["Accept"] = "application/json"
+        if credential is not None:
+            name, value = auth_header(self._profile, credential)
+            request.headers[name] = value
+        return request
 
     async def _reply(self, request: httpx.Request) -> Reply:
         response = await self._client.send(request, stream=True)
@@ -103,10 +106,25 @@ def host_of(profile: Profile) -> str:
     return httpx.URL(profile.base_url).host
 
 
+def ensure_address(profile: Profile) -> None:
+    """Raise UploadImpossible if a profile's address is none that can be sent to."""
+    try:
+        url = httpx.URL(profile.base_url)
+    except (httpx.InvalidURL, ValueError):
+        url = httpx.URL("")
+    if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
+        raise UploadImpossible(
+            f"{profile.base_url!r} is not a server's address; it begins with https:// and a name."
+        )
+
+
 def at_home(url: str, profile: Profile) -> bool:
     """Tell whether an address has the scheme, host and port of the profile's own."""
-    there, home = httpx.URL(url), httpx.URL(profile.base_url)
-    return (there.scheme, there.host, there.port) == (home.scheme, home.host, home.port)
+    return _origin(httpx.URL(url)) == _origin(httpx.URL(profile.base_url))
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def _no_connection(host: str, error: httpx.HTTPError) -> str:

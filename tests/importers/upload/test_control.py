@@ -239,3 +239,17 @@ def test_a_damaged_record_stops_before_anything_is_sent(
 def test_nothing_to_send_ends_at_once(server: PracticeServer, ledger: Path) -> None:
     seen, _ = finish(make_run(profile(server.url), teas(0), ledger, blocked=3))
     assert (seen.phase, seen.counts.total) == (RunPhase.FINISHED, 3)
+
+
+def test_a_run_that_waits_for_a_login_can_be_cancelled(
+    server: PracticeServer, ledger: Path
+) -> None:
+    run = make_run(profile(server.url), teas(9), ledger, token="wrong")
+    run.start()
+    until(run, lambda seen: seen.phase is RunPhase.NEEDS_LOGIN)
+    run.cancel()
+    assert run.wait(20)
+    seen = run.snapshot()
+    assert (seen.phase, seen.counts.waiting, seen.counts.total) == (RunPhase.CANCELLED, 9, 9)
+    with closing(open_ledger(ledger, profile(server.url))) as opened:
+        assert list(opened.all_entries()) == []

@@ -132,3 +132,13 @@ def test_the_record_knows_each_row(server: PracticeServer, ledger: Path) -> None
         entries = list(opened.all_entries())
     assert [entry.sku for entry in entries] == ["P0000", "P0001", "P0002"]
     assert {entry.state for entry in entries} == {EntryState.UPLOADED}
+
+
+def test_batches_never_overlap_whatever_the_profile_says(ledger: Path) -> None:
+    with PracticeServer(faults=Faults(latency=0.01)) as server:
+        run = run_for(server, ledger, 1_000, in_flight=8)
+        run.start()
+        while not run.wait(0.001):
+            states = [batch.state for batch in run.snapshot().batches]
+            assert states.count(BatchState.SENDING) <= 1
+        assert run.snapshot().counts.uploaded == 1_000

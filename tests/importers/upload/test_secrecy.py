@@ -14,7 +14,7 @@ from importers.destinations.answer import Answer as Verdicted
 from importers.destinations.answer import Reply, Verdict
 from importers.destinations.base import BUILT_IN, Credential
 from importers.destinations.call import Call
-from importers.errors import CredentialRefused, DestinationUnreachable
+from importers.errors import CredentialRefused, DestinationUnreachable, UploadImpossible
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
@@ -166,3 +166,13 @@ def test_a_picture_that_vanished_is_told(server: PracticeServer, tmp_path: Path)
     came = sent(server.url, Call("PATCH", server.url + "/x", image=tmp_path / "gone.png"))
     assert isinstance(came, Verdicted)
     assert came.messages[0][0] == "image"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "api.example", "ftp://x", "https://", "http://h:port", "http://h/?q"]
+)
+def test_an_address_that_is_none_is_told(url: str, ledger: Path) -> None:
+    with pytest.raises(UploadImpossible, match="address"):
+        check(profile("http://unused.example"), Credential("t"), url=url or " ")
+    with pytest.raises(UploadImpossible, match="address"):
+        make_run(profile(url), teas(1), ledger)

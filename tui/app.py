@@ -19,6 +19,7 @@ from importers.settings import load_settings
 from importers.source import ReadOptions
 from tui.failures import WorkerErrors, rescue, sentence_for
 from tui.practice import Practice
+from tui.signals import obey
 from tui.text import TerminalSafety, safe
 from tui.themes import wear
 from tui.vault import Vault
@@ -66,6 +67,7 @@ class ShelfreadyApp(WorkerErrors, App[None]):
 
     def on_mount(self) -> None:
         """Begin, in the colours that the operator chose."""
+        obey(self)
         self._dress()
         self.start()
 

@@ -21,7 +21,7 @@ def leave(app: ShelfreadyApp) -> None:
     if reason is None:
         app.exit()
     else:
-        _ask(app, f"{reason} Quit all the same?", "Quit", lambda: _end(app))
+        _ask(app, f"{reason} Quit all the same?", "Quit", lambda: end(app))
 
 
 def leave_file(app: ShelfreadyApp) -> None:
@@ -44,7 +44,8 @@ def _ask(app: ShelfreadyApp, question: str, do: str, go: Callable[[], None]) -> 
     app.push_screen(ConfirmDialog(question, do, "Stay"), answered)
 
 
-def _end(app: ShelfreadyApp) -> None:
+def end(app: ShelfreadyApp) -> None:
+    """Quit without asking, after the answers to a running upload; unsaved work is in the journal."""
     session = app.session
     if session is None or session.run is None or not is_uploading(session):
         app.exit()

@@ -1,0 +1,24 @@
+"""SIGTERM and a closed terminal end the program as leaving it does: nothing is cut off in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui.screens.leave import end
+
+if TYPE_CHECKING:
+    from tui.app import ShelfreadyApp
+
+_NAMES = ("SIGTERM", "SIGHUP")  # the second is not on Windows
+
+
+def obey(app: ShelfreadyApp) -> None:
+    """Let the running app end by itself when it is told to; not where signals cannot be had."""
+    loop = asyncio.get_running_loop()
+    numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+    with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
+        for number in numbers:
+            loop.add_signal_handler(number, end, app)

@@ -135,7 +135,8 @@ def state_parts(session: Session, report: Report) -> list[Content]:
         ),
     ]
     if session.profile is not None:
-        parts.append(Content.styled(f"✓ {ready:,} ready", "$text-success"))
+        if session.run is None:  # else what became of the rows is shown instead
+            parts.append(Content.styled(f"✓ {ready:,} ready", "$text-success"))
         parts.append(Content.styled(f"■ {blocked:,} blocked", "$text-warning" if blocked else ""))
     if session.edited:
         parts.append(Content.styled("✎ not saved", "$text-accent"))

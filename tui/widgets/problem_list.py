@@ -62,12 +62,13 @@ class ProblemList(OptionList):
         self._chosen = ALL
 
     def show(self, report: Report, catalog: Catalog) -> None:
-        """Show the report's groups; the highlight stays on its kind while there is any."""
-        self._choices = [ALL, PROBLEMS, *(_choice(group) for group in report.groups)]
+        """Show the report's groups, refusals first; the highlight stays on its kind while there is any."""
+        groups = sorted(report.groups, key=lambda group: group.code != "refused")
+        self._choices = [ALL, PROBLEMS, *(_choice(group) for group in groups)]
         lines = [
             Content(f"  {catalog.row_count:>7,}  All rows"),
             Content(f"  {report.errors + report.warnings:>7,}  All problems"),
-            *(entry(group, catalog) for group in report.groups),
+            *(entry(group, catalog) for group in groups),
         ]
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()

@@ -24,7 +24,7 @@ from tui.widgets.totals import Totals
 
 
 def said(app: UploadApp, selector: str) -> str:
-    return str(app.screen.query_one(selector, Static).render()).replace("\N{NO-BREAK SPACE}", " ")
+    return str(app.screen.query_one(selector, Static).render())
 
 
 async def settled(pilot: Pilot[None]) -> UploadApp:

@@ -244,12 +244,12 @@ def _about_batch(pane: BatchPane) -> Content:
     kind = f"showing {pane.filter.name}"
     follow = "" if pane.following else ", End follows the newest"
     if batch is None:
-        return Content.styled(f"{kind}: none", "$text-muted")
+        return Content.styled(f"{kind}: none", "$foreground-muted")
     mark = BATCH_MARKS[batch.state]
     words = f" {safe(batch.message)}" if batch.message else ""
     return Content.assemble(
         (f"batch {batch.number} {mark.text}", mark.style),
         words,
         "  ",
-        (f"({kind}{follow})", "$text-muted"),
+        (f"({kind}{follow})", "$foreground-muted"),
     )

@@ -26,7 +26,7 @@ class Mark:
     @property
     def style(self) -> str:
         """Return the tone as a style that Textual resolves against the present theme."""
-        return f"$text-{self.tone}"
+        return "$foreground-muted" if self.tone == "muted" else f"$text-{self.tone}"
 
 
 ROW_MARKS: Mapping[RowState, Mark] = MappingProxyType(

@@ -24,10 +24,10 @@ class PlanView(Static):
         lines = [*plan_lines(plan), _requests(plan, profile)]
         if sample:
             lines += [Content(""), Content.styled("The first of them, as it is sent:", "bold")]
-            lines.append(Content.styled(safe_lines(sample), "$text-muted"))
+            lines.append(Content.styled(safe_lines(sample), "$foreground-muted"))
         self.update(Content("\n").join(lines))
 
-    def say(self, sentence: str, style: str = "$text-muted") -> None:
+    def say(self, sentence: str, style: str = "$foreground-muted") -> None:
         """Show a sentence instead of a plan."""
         self.update(Content.styled(safe(sentence), style))
 
@@ -45,7 +45,7 @@ def plan_lines(plan: UploadPreview) -> list[Content]:
         Content.styled(f"↑ {plan.ready:>9,}  {ready}", "bold"),
         _line(RowState.BLOCKED, plan.blocked, "have errors and are not sent"),
         _line(RowState.SKIPPED, plan.unchanged, "already uploaded just as they are"),
-        Content.styled(f"- {plan.excluded:>9,}  left out by you", "$text-muted"),
+        Content.styled(f"- {plan.excluded:>9,}  left out by you", "$foreground-muted"),
         Content(f"= {plan.rows:>9,}  {'row' if plan.rows == 1 else 'rows'} in the catalog"),
     ]
 
@@ -71,7 +71,7 @@ def destination_title(profile: Profile) -> str:
 
 def _line(state: RowState, number: int, words: str) -> Content:
     mark = ROW_MARKS[state]
-    style = mark.style if number else "$text-muted"
+    style = mark.style if number else "$foreground-muted"
     return Content.styled(f"{mark.glyph} {number:>9,}  {words}", style)
 
 
@@ -80,5 +80,5 @@ def _requests(plan: UploadPreview, profile: Profile) -> Content:
     pace = f"{profile.in_flight} at a time" if profile.in_flight > 1 else "one after the other"
     return Content.styled(
         f"  {plan.batches:>9,}  {'request' if plan.batches == 1 else 'requests'}: {size}, {pace}",
-        "$text-muted",
+        "$foreground-muted",
     )

@@ -16,14 +16,35 @@ class Totals(LineBlock):
     """`✓ 12 uploaded + ✗ 1 refused + … = 20 rows`, one glance over the run."""
 
     def show(self, counts: Counts) -> None:
-        """Draw these counts; nothing happens when the very same were drawn before."""
-        self.set_lines(totals_line(counts))
+        """Draw these counts; nothing happens when the very same are drawn already."""
+        self._counts = counts
+        self.set_lines(totals_line(counts, self.content_size.width))
+
+    def on_resize(self) -> None:
+        """Break the line anew."""
+        if self._counts is not None:
+            self.show(self._counts)
+
+    _counts: Counts | None = None
 
 
-def totals_line(counts: Counts) -> Content:
-    """Return the sum as one line; states that no row is in are left out, but for the main ones."""
+def totals_line(counts: Counts, width: int = 0) -> Content:
+    """Return the sum, with no term torn apart where a width is given.
+
+    States that no row is in are left out, but for the main ones.
+    """
     parts = [_part(state, number) for state, number in _terms(counts) if number or state in _ALWAYS]
-    return Content(" + ").join(parts) + f" = {count(counts.total, 'row')}"
+    line, lines = parts[0], []
+    for sign, part in [*((" + ", part) for part in parts[1:]), (" = ", _sum(counts))]:
+        if width and line.cell_length + len(sign) + part.cell_length > width:
+            lines.append(line)
+            line, sign = Content(), sign.lstrip()
+        line = line + sign + part
+    return Content("\n").join([*lines, line])
+
+
+def _sum(counts: Counts) -> Content:
+    return Content(count(counts.total, "row"))
 
 
 def _terms(counts: Counts) -> tuple[tuple[RowState, int], ...]:
@@ -39,6 +60,5 @@ def _terms(counts: Counts) -> tuple[tuple[RowState, int], ...]:
 
 def _part(state: RowState, number: int) -> Content:
     mark = ROW_MARKS[state]
-    # Non-breaking spaces: a term is never torn apart at the end of a narrow line.
-    text = f"{mark.glyph}\N{NO-BREAK SPACE}{number:,}\N{NO-BREAK SPACE}{mark.word}"
-    return Content.styled(text, mark.style if number else "$text-muted")
+    text = f"{mark.glyph} {number:,} {mark.word}"
+    return Content.styled(text, mark.style if number else "$foreground-muted")

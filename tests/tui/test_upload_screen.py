@@ -190,3 +190,16 @@ async def test_it_follows_a_terminal_that_grows(app: UploadApp) -> None:
         await settled(pilot)
 
         assert app.screen.query_one(BatchPane).size.width >= 150
+
+
+async def test_the_scrollbar_is_as_long_as_the_batches_are_many(app: UploadApp) -> None:
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        pane = app.screen.query_one(BatchPane)
+
+        await until(
+            pilot,
+            lambda: pane.vertical_scrollbar.window_virtual_size == len(pane.shown) + 1,
+            "the bar's true length",
+        )
+        assert pane.scroll_offset.y == pane.max_scroll_y

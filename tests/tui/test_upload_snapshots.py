@@ -16,6 +16,7 @@ from tests.support.waiting import until
 from tui.screens.preview import PreviewScreen
 from tui.screens.upload import UploadScreen
 from tui.vault import Vault
+from tui.widgets.batch_pane import BatchPane
 
 Compare = Callable[..., bool]
 SIZES = [(80, 24), (160, 45)]
@@ -26,7 +27,9 @@ async def looked(pilot: Pilot[None]) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, UploadScreen)
     await until(pilot, lambda: screen.seen is not None, "the first look")
-    await pilot.pause()
+    pane = screen.query_one(BatchPane)
+    bar = pane.vertical_scrollbar
+    await until(pilot, lambda: bar.window_virtual_size == len(pane.shown) + 1, "the scrollbar")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -251,3 +251,17 @@ def test_no_total_is_torn_apart_at_the_end_of_a_line(counts: Counts, width: int)
 
     assert all(cell_len(line) <= width for line in lines)
     assert " ".join(lines) == totals_line(counts).plain
+
+
+async def test_the_line_under_the_cursor_stands_out(app: PaneApp) -> None:
+    async with app.run_test(size=(100, 20)) as pilot:
+        app.pane.focus()
+        app.pane.show(batches(8))
+        await pilot.press("up", "up")
+
+        backgrounds = [
+            {segment.style.bgcolor for segment in app.pane.render_line(line) if segment.style}
+            for line in range(1, 9)
+        ]
+        assert all(len(colours) == 1 for colours in backgrounds)
+        assert backgrounds[5] != backgrounds[4] == backgrounds[6] == backgrounds[7]

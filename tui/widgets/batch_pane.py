@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -101,6 +102,8 @@ class BatchPane(ScrollView, can_focus=True):
 
     def show(self, batches: Sequence[BatchView]) -> None:
         """Take the batches of a new snapshot."""
+        # A layout of the screen sets the bar to the room that was made, not to the lines there are.
+        self.vertical_scrollbar.window_virtual_size = len(self._shown) + _HEADING
         if batches is self._all:
             return
         self._all = batches
@@ -178,15 +181,13 @@ class BatchPane(ScrollView, can_focus=True):
         return line
 
     def _drawn_line(self, batch: BatchView, width: int, cursor: bool) -> Strip:
-        gap = Segment(" ", self.rich_style)
+        over = self.get_component_rich_style("batch-pane--cursor") if cursor else Style()
+        gap = Segment(" ", self.rich_style + over)
         segments: list[Segment] = []
         for column in columns(width):
             style = self.get_component_rich_style(f"batch-pane--{column.tone(batch)}")
-            segments += [Segment(column.cell(batch), style), gap]
-        line = Strip(segments[:-1]).adjust_cell_length(width, self.rich_style)
-        if cursor:
-            return line.apply_style(self.get_component_rich_style("batch-pane--cursor"))
-        return line
+            segments += [Segment(column.cell(batch), style + over), gap]
+        return Strip(segments[:-1]).adjust_cell_length(width, self.rich_style + over)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by lines."""

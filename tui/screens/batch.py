@@ -111,7 +111,9 @@ def _row(session: Session, row: int) -> Content:
 
 def _exchanges(detail: BatchDetail | None) -> list[Content]:
     if detail is None:
-        return [Content.styled("Its request and answer are not kept any more.", "$foreground-muted")]
+        return [
+            Content.styled("Its request and answer are not kept any more.", "$foreground-muted")
+        ]
     parts = []
     for number, exchange in enumerate(detail.exchanges, start=1):
         for title, text in (("Request", exchange.request), ("Answer", exchange.answer)):

@@ -54,17 +54,30 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """How a fix was arrived at, so that it can be done again to another file: an action and its settings.
+
+    `columns` are source columns' indices; none stands for every column.
+    """
+
+    do: str
+    columns: tuple[int, ...] = ()
+    settings: tuple[tuple[str, str | int | bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A change that is applied, and undone, as one step.
 
     `exclude` and `include` hold row indices that leave or rejoin the catalog that is checked and
-    uploaded.
+    uploaded. `rule` is None where only these very cells and rows were meant.
     """
 
     title: str
     edits: tuple[Edit, ...] = ()
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] = ()
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

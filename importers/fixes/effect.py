@@ -22,7 +22,7 @@ def effective(fix: Fix, catalog: Catalog) -> Fix:
     left_out = catalog.excluded
     exclude = tuple(row for row in dict.fromkeys(fix.exclude) if not left_out[row])
     include = tuple(row for row in dict.fromkeys(fix.include) if left_out[row])
-    return Fix(fix.title, tuple(edits), exclude, include)
+    return Fix(fix.title, tuple(edits), exclude, include, fix.rule)
 
 
 def touched_cells(fix: Fix) -> dict[int, np.ndarray]:

@@ -6,12 +6,13 @@ What is lost is never invented: Excel errors, formulas never calculated and lost
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from importers.catalog import Catalog
 from importers.fixes import text
-from importers.model import CellRef, Edit, Fix
+from importers.model import CellRef, Edit, Fix, Rule
 from importers.schema import Field
 from importers.validation.report import NOT_A_ROW, Report
 
@@ -49,6 +50,11 @@ class Suggestions:
 
     def all(self, code: str, column: int | None) -> Fix | None:
         """Return one fix for all problems of a kind in a column (None: everywhere), or None."""
+        fix = self._all(code, column)
+        columns = () if column is None else (column,)
+        return fix and replace(fix, rule=Rule("fix", columns, (("problem", code),)))
+
+    def _all(self, code: str, column: int | None) -> Fix | None:
         if code == "duplicate-sku":
             return self._keep_firsts()
         columns = [group.column for group in self._report.groups if group.code == code]

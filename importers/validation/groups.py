@@ -41,6 +41,25 @@ class RowGroups:
         _, firsts = np.unique(self._numbers, return_index=True)
         return np.delete(self.rows, firsts)
 
+    def __len__(self) -> int:
+        """Return how many groups there are."""
+        return len(self._starts)
+
+    def group(self, place: int) -> Rows:
+        """Return the rows of one group, ascending; `place` counts the groups from 0."""
+        order, _ = self._sorted
+        starts = self._starts
+        stop = starts[place + 1] if place + 1 < len(starts) else len(order)
+        members: Rows = self.rows[order[starts[place] : stop]]
+        return members
+
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        numbers = self._sorted[1]
+        if not len(numbers):
+            return NONE
+        return np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
+
     def _places(self, row: int) -> np.ndarray:
         """Return where the members of a row's group stand among the rows, ascending."""
         place = int(np.searchsorted(self.rows, row))

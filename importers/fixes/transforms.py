@@ -1,0 +1,204 @@
+"""Changes of whole columns, or of some rows of them, as one fix: set, fill down, trim, replace and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importers.catalog import Catalog
+from importers.errors import ShelfreadyError
+from importers.fixes import text
+from importers.fixes.replace import Search
+from importers.model import CellRef, Edit, Fix, Rule
+from importers.validation.cells import is_blank
+
+MOST_DIGITS = 100  # that zeros are put before
+
+
+class Action(StrEnum):
+    """What is done to every cell; the values are their names in a recipe."""
+
+    REPLACE = "replace"
+    SET = "set"
+    FILL_DOWN = "fill-down"
+    TRIM = "trim"
+    UPPER = "upper"
+    LOWER = "lower"
+    TITLE = "title"
+    PAD = "pad"
+    POINT = "decimal-point"
+    SPLIT = "split"
+
+
+class UnusableChange(ShelfreadyError):
+    """A change of a column lacks something, or cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChange:
+    """An action with its settings; only those of its action count.
+
+    `value`: what SET writes. `width`: digits for PAD. `separator`: where SPLIT cuts; `into`: the
+    column that gets what comes after it, where that is blank. `search`: for REPLACE.
+    """
+
+    action: Action
+    search: Search | None = None
+    value: str = ""
+    width: int = 0
+    separator: str = ""
+    into: int | None = None
+
+    def rule(self, columns: Sequence[int]) -> Rule:
+        """Return the change as a rule for these columns."""
+        return Rule(self.action.value, tuple(columns), tuple(self._settings()))
+
+    def _settings(self) -> Iterator[tuple[str, str | int | bool]]:
+        if self.action is Action.REPLACE and self.search is not None:
+            yield from ((each.name, getattr(self.search, each.name)) for each in fields(Search))
+        elif self.action is Action.SET:
+            yield "value", self.value
+        elif self.action is Action.PAD:
+            yield "width", self.width
+        elif self.action is Action.SPLIT:
+            yield "separator", self.separator
+
+
+_SIMPLE: dict[Action, text.Correction] = {
+    Action.TRIM: text.trim,
+    Action.UPPER: text.upper,
+    Action.LOWER: text.lower,
+    Action.TITLE: text.title,
+    Action.POINT: text.comma_to_point,
+}
+_VERBS = {
+    Action.REPLACE: "Replace",
+    Action.SET: "Set",
+    Action.FILL_DOWN: "Fill down",
+    Action.TRIM: "Trim",
+    Action.UPPER: "Write in capitals",
+    Action.LOWER: "Write in small letters",
+    Action.TITLE: "Capitalise words",
+    Action.PAD: "Pad with zeros",
+    Action.POINT: "Write a decimal point",
+    Action.SPLIT: "Split",
+}
+
+
+def change(
+    catalog: Catalog, wanted: ColumnChange, columns: Sequence[int], rows: np.ndarray | None = None
+) -> Fix:
+    """Return the fix that makes a change in some columns (none: all), in some rows in the order shown (None: all).
+
+    Only cells that differ afterwards are in it. UnusableChange, BadPattern.
+    """
+    _require_usable(wanted, columns)
+    chosen = list(columns) or list(range(catalog.header_width))
+    edits = tuple(edit for column in chosen for edit in _edits(catalog, wanted, column, rows))
+    name = catalog.label(chosen[0]).strip() if len(chosen) == 1 else ""
+    place = f'"{name}"' if name else f"{len(chosen)} columns" if len(chosen) > 1 else "a column"
+    all_rows = rows is None and wanted.into is None
+    rule = wanted.rule(columns) if all_rows else None
+    title = f"{_VERBS[wanted.action]} in {place}: {_cells(len(edits))}"
+    if wanted.into is not None and rows is None:
+        rule = wanted.rule([*columns, wanted.into])
+    return Fix(title, edits, rule=rule)
+
+
+def _require_usable(wanted: ColumnChange, columns: Sequence[int]) -> None:
+    if wanted.action is Action.PAD and not 1 <= wanted.width <= MOST_DIGITS:
+        raise UnusableChange(f"Say up to how many digits, from 1 to {MOST_DIGITS}.")
+    if wanted.action is Action.SPLIT:
+        if not wanted.separator:
+            raise UnusableChange("Say where to split: the text between the two parts.")
+        if len(columns) != 1 or wanted.into is None or wanted.into == columns[0]:
+            raise UnusableChange("To split, choose one column, and another for what comes after.")
+    if wanted.action is Action.SET and len(columns) != 1:
+        raise UnusableChange("Choose the one column whose value is to be set.")
+    if wanted.action is Action.REPLACE and wanted.search is None:
+        raise UnusableChange("Say what to look for.")
+
+
+def _edits(
+    catalog: Catalog, wanted: ColumnChange, column: int, rows: np.ndarray | None
+) -> Iterator[Edit]:
+    old = _values(catalog, column, rows)
+    if wanted.action is Action.SPLIT:
+        assert wanted.into is not None
+        beside = _values(catalog, wanted.into, rows).to_pylist()
+        yield from _split(wanted, column, rows, old.to_pylist(), beside)
+        return
+    if wanted.search is not None and wanted.action is Action.REPLACE:
+        yield from _differences(column, rows, old, wanted.search.replaced(old))
+        return
+    yield from _differences(column, rows, old, _new_values(wanted, old))
+
+
+def _values(catalog: Catalog, column: int, rows: np.ndarray | None) -> pa.Array:
+    if rows is not None:
+        return pa.array(catalog.values(rows, column), type=pa.string())
+    whole = catalog.column(column)
+    return pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], pa.string())
+
+
+def _new_values(wanted: ColumnChange, old: pa.Array) -> pa.Array:
+    if wanted.action is Action.SET:
+        return pa.repeat(pa.scalar(wanted.value, pa.string()), len(old))
+    if wanted.action is Action.FILL_DOWN:
+        gaps = pc.if_else(pa.array(is_blank(old)), pa.scalar(None, pa.string()), old)
+        filled = pc.fill_null_forward(gaps)
+        return pc.coalesce(filled, old)
+    correct = text.padded(wanted.width) if wanted.action is Action.PAD else _SIMPLE[wanted.action]
+    return pa.array(_corrected(old.to_pylist(), correct), type=pa.string())
+
+
+def _corrected(
+    values: Sequence[str | None], correct: Callable[[str], str | None]
+) -> list[str | None]:
+    """Return each value as corrected, or as it was; equal values are corrected once."""
+    known: dict[str, str] = {}
+    for value in values:
+        if value is not None and value not in known:
+            new = correct(value)
+            known[value] = value if new is None else new
+    return [None if value is None else known[value] for value in values]
+
+
+def _differences(
+    column: int, rows: np.ndarray | None, old: pa.Array, new: pa.Array
+) -> Iterator[Edit]:
+    same = pc.fill_null(pc.equal(old, new), False)
+    both_absent = pc.and_(pc.is_null(old), pc.is_null(new))
+    differ = pc.invert(pc.or_(same, both_absent))
+    places = np.flatnonzero(differ.to_numpy(zero_copy_only=False))
+    before, after = old.filter(differ).to_pylist(), new.filter(differ).to_pylist()
+    at = places if rows is None else rows[places]
+    for row, was, now in zip(at.tolist(), before, after, strict=True):
+        yield Edit(CellRef(row, column), was, now)
+
+
+def _split(
+    wanted: ColumnChange,
+    column: int,
+    rows: np.ndarray | None,
+    old: list[Any],
+    beside: list[Any],
+) -> Iterator[Edit]:
+    """Cut at the first separator; a row whose other column holds something is left alone."""
+    assert wanted.into is not None
+    for place, (value, other) in enumerate(zip(old, beside, strict=True)):
+        if value and wanted.separator in value and not (other and other.strip()):
+            first, _, rest = value.partition(wanted.separator)
+            row = place if rows is None else int(rows[place])
+            yield Edit(CellRef(row, column), value, first.strip())
+            yield Edit(CellRef(row, wanted.into), other, rest.strip())
+
+
+def _cells(number: int) -> str:
+    return f"{number:,} cell" if number == 1 else f"{number:,} cells"

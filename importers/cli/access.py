@@ -13,6 +13,9 @@ from importers.destinations.base import Credential, Profile
 from importers.errors import DestinationUnreachable
 from importers.upload.connection import check
 
+# Its own hook would print on the operator's terminal at every new attempt.
+stamina.instrumentation.set_on_retry_hooks([])
+
 _KNOCK = 10.0  # seconds to take up a connection
 _PORTS = {"http": 80, "https": 443}
 

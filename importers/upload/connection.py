@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from importers.destinations import digible, scantrust
-from importers.destinations.answer import Answer, Reply, Verdict, read_failure
+from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.errors import CredentialRefused, DestinationUnreachable
@@ -14,6 +14,7 @@ from importers.upload.token import ends_in, ensure_usable
 from importers.upload.wire import Wire, at_home, ensure_address, host_of, tls_context
 
 _PAGES = 50  # of brands, at most
+_NO_WORD_ON_THE_TOKEN = {Verdict.REFUSED, Verdict.THROTTLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,11 @@ def check(profile: Profile, credential: Credential, *, url: str | None = None) -
     if profile.destination == "digible":
         return _digible_sentence(credential)
     reply = _ask(profile, credential, Call("GET", profile.base_url + scantrust.ME_PATH))
-    if isinstance(reply, Reply) and reply.status == 200 and isinstance(reply.json(), dict):
+    if isinstance(reply, Reply) and reply.status // 100 == 2 and reply.json() is not None:
         return f"{host_of(profile)} lets you in."
+    if isinstance(reply, Reply) and verdict_of(reply.status) in _NO_WORD_ON_THE_TOKEN:
+        # Somebody answers, and does not turn the token away: the products are the better question.
+        return f"{host_of(profile)} answers ({reply.phrase}), but does not say if it lets you in."
     raise _refusal(profile, reply)
 
 

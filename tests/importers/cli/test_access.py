@@ -40,6 +40,24 @@ def test_a_server_that_stumbles_is_asked_again(url: str, httpx_mock: HTTPXMock) 
     assert len(httpx_mock.get_requests()) == 3
 
 
+@pytest.mark.parametrize("status", [404, 405, 429])
+def test_a_server_without_an_access_check_is_no_hindrance(
+    url: str, httpx_mock: HTTPXMock, status: int
+) -> None:
+    httpx_mock.add_response(status_code=status, json={"detail": "Not found."})
+    ensure_access(PROFILE, TOKEN, url)
+    assert len(httpx_mock.get_requests()) == 1
+
+
+def test_new_attempts_print_nothing_of_their_own(
+    url: str, httpx_mock: HTTPXMock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    httpx_mock.add_response(status_code=503)
+    httpx_mock.add_response(json={"id": 1})
+    ensure_access(PROFILE, TOKEN, url)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_refused_token_is_not_tried_again(url: str, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=401, json={"detail": "Invalid token."})
     with pytest.raises(CredentialRefused, match=r"Invalid token"):

@@ -242,22 +242,32 @@ class Session:
         """Return a free name beside the original, never the original. Quick."""
         return free_target(self.source.path, self.source.kind)
 
-    def preview(self, url: str | None = None) -> UploadPreview:
-        """Tell what an upload would do; nothing is sent."""
+    def preview(self, url: str | None = None, *, again: bool = False) -> UploadPreview:
+        """Tell what an upload would do; nothing is sent. `again` as for `start_upload`."""
         from importers.upload.plan import preview
 
         with self._lock:
             ready = self._hand_over()
         profile = self._aimed(url)
-        return preview(profile, ready.products, ready.blocked, ready.excluded, self.home.ledger)
+        return preview(
+            profile, ready.products, ready.blocked, ready.excluded, self.home.ledger, again=again
+        )
 
-    def sample(self, url: str | None = None) -> str:
+    def sample(self, url: str | None = None, *, again: bool = False) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""
         from importers.upload.sample import sample
 
         with self._lock:
             products = self._hand_over().products
-        return sample(self._aimed(url), products, self.home.ledger)
+        return sample(self._aimed(url), products, self.home.ledger, again=again)
+
+    def dry_run(self, target: Path, url: str | None = None, *, again: bool = False) -> int:
+        """Write the requests that an upload would send, and return how many. LedgerUnusable, OSError."""
+        from importers.upload.dry_run import dry_run
+
+        with self._lock:
+            products = self._hand_over().products
+        return dry_run(self._aimed(url), products, self.home.ledger, target, again=again)
 
     def start_upload(
         self,
@@ -266,8 +276,13 @@ class Session:
         url: str | None = None,
         in_flight: int | None = None,
         rows: Sequence[int] | None = None,
+        again: bool = False,
+        canary: int | None = None,
     ) -> UploadRun:
-        """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible."""
+        """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible.
+
+        `again` sends the unchanged ones too; after `canary` rows the run pauses and asks.
+        """
         from importers.upload.runner import UploadRun
 
         with self._lock:
@@ -278,6 +293,8 @@ class Session:
                 products=ready.products,
                 blocked=ready.blocked,
                 ledger_path=self.home.ledger,
+                again=again,
+                canary=canary,
             )
             self.take_outcomes()  # what the run before still has to say
             self.run, self._loads = run, [ready]

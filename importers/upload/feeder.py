@@ -11,7 +11,7 @@ from importers.destinations.call import Content, Unsendable
 from importers.upload.desk import Desk
 from importers.upload.ledger import Entry, Ledger
 from importers.upload.plan import Kind, Task, content_of, cut, plan, plan_one
-from importers.upload.snapshot import RowOutcome, RowState
+from importers.upload.snapshot import AFTER_CANARY, RowOutcome, RowState
 
 _PLANNED_AT_ONCE = 1000  # rows planned before the loop gets a turn
 
@@ -66,9 +66,7 @@ class Feeder:
             return
         await self._desk.journal.written([])  # their outcomes come before this
         self._canary = None
-        self._desk.line.pause(
-            "The first rows are sent: look at them, then resume to send the rest."
-        )
+        self._desk.line.pause(AFTER_CANARY)
 
     def _next_batch(self) -> tuple[Task, ...]:
         """Take a batch, or as much of it as may go before the operator is asked."""

@@ -132,15 +132,21 @@ def cut(tasks: Sequence[Task], size: int) -> Iterator[tuple[Task, ...]]:
 
 
 def preview(
-    profile: Profile, products: Products, blocked: int, excluded: int, ledger_path: Path
+    profile: Profile,
+    products: Products,
+    blocked: int,
+    excluded: int,
+    ledger_path: Path,
+    *,
+    again: bool = False,
 ) -> UploadPreview:
-    """Tell what an upload would do; sends nothing and writes nothing.
+    """Tell what an upload would do; sends nothing and writes nothing. `again` as for `plan`.
 
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
     ledger = open_ledger(ledger_path, profile) if ledger_path.exists() else None
     try:
-        tasks = list(plan(profile, products, ledger))
+        tasks = list(plan(profile, products, ledger, again))
     finally:
         if ledger is not None:
             ledger.close()

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from importers.destinations import digible, scantrust
+from importers.destinations import digible
 from importers.destinations.base import Profile
 from importers.product import Products
 from importers.upload.detail import Details
+from importers.upload.dry_run import scantrust_calls
 from importers.upload.ledger import open_ledger
 from importers.upload.plan import Kind, content_of, plan
 
 _NOT_SENT = (Kind.UNCHANGED, Kind.UNSENDABLE)
 
 
-def sample(profile: Profile, products: Products, ledger_path: Path) -> str:
+def sample(
+    profile: Profile, products: Products, ledger_path: Path, *, again: bool = False
+) -> str:
     """Return the first request that would be sent, as text with the token masked; "" if none would be.
 
     Of a batch only the first product is shown. Nothing is sent. LedgerUnusable as for the upload.
     """
     ledger = open_ledger(ledger_path, profile) if ledger_path.exists() else None
     try:
-        tasks = (task for task in plan(profile, products, ledger) if task.kind not in _NOT_SENT)
-        first = next(tasks, None)
+        tasks = plan(profile, products, ledger, again)
+        first = next((task for task in tasks if task.kind not in _NOT_SENT), None)
     finally:
         if ledger is not None:
             ledger.close()
@@ -33,6 +36,6 @@ def sample(profile: Profile, products: Products, ledger_path: Path) -> str:
     call = (
         digible.batch_call([item], profile)
         if profile.destination == "digible"
-        else scantrust.create_call(item, profile)
+        else next(scantrust_calls(first, item, profile))
     )
     return Details(profile).request_text(call)

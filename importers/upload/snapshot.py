@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+AFTER_CANARY = "The first rows are sent: look at them, then resume to send the rest."
+
+
 class RowState(StrEnum):
     """Where a row stands; at every instant each row of a catalog is in exactly one of these."""
 

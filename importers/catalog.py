@@ -145,13 +145,39 @@ class Catalog:
         edited = self._edited_by_column.get(column, {})
         return np.fromiter(sorted(edited), dtype=np.int64, count=len(edited))
 
+    @property
+    def lines(self) -> np.ndarray:
+        """Return where each record begins in the file as it now is on disk, as `line` does."""
+        saved = None if self.replaced is None else self.replaced.lines
+        return self.source.lines if saved is None else saved
+
     def line(self, row: int) -> int:
-        """Return the physical line (CSV) or sheet row where a record begins, counted from 1."""
-        return int(self.source.lines[row])
+        """Return the physical line (CSV) or sheet row where a record begins, counted from 1.
+
+        0: it was left out of the file when that was saved over.
+        """
+        return int(self.lines[row])
+
+    def file_value(self, row: int, column: int) -> str | None:
+        """Return a cell's text as the file on disk has it: as it was read, or as it was saved over."""
+        saved = {} if self.replaced is None else self.replaced.edits
+        key = (row, column)
+        return saved[key] if key in saved else self.source_value(row, column)
+
+    def is_edited(self, row: int, column: int) -> bool:
+        """Tell whether a cell differs from the file on disk."""
+        key = (row, column)
+        if self.replaced is None:
+            return key in self._edits
+        if key not in self._edits and key not in self.replaced.edits:
+            return False
+        return self.value(row, column) != self.file_value(row, column)
 
     def address(self, ref: CellRef) -> str:
         """Return a place as the operator knows it: `B17`, `row 17`, `line 204`, `the header`."""
         line = self.source.header_line if ref.row is None else self.line(ref.row)
+        if ref.row is not None and not line:
+            return "a row that is not in the file"
         if ref.row is None and (ref.column is None or not line):
             return "the header" if line else "the file"
         if not self.source.is_workbook:

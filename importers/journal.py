@@ -1,7 +1,8 @@
 """Unsaved work, written down as it happens, so that a crash loses none of it.
 
 One file a catalog and way of reading it: a first line that says which, then a line for each change.
-Only appended to; undoing is a change too. It is removed when the work is saved or given up.
+Only appended to; undoing is a change too. It is removed when the work is saved over the catalog or given
+up; a corrected copy leaves it, marked as saved, for the catalog itself still lacks the work.
 """
 
 from __future__ import annotations
@@ -11,20 +12,29 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from importers.home import Home
 from importers.model import CellRef, Edit, Fix
 from importers.source import SourceTable
 
+if TYPE_CHECKING:
+    import numpy as np
+
 _TITLE = "Bring back unsaved changes"
+_SAVED = "saved"
+_NOWHERE = -1
 
 
 class Journal:
     """The unsaved work on one catalog. What cannot be written is not kept, and stops nobody's work."""
 
-    def __init__(self, home: Home, source: SourceTable) -> None:
-        """Name the file; nothing is written before the first change."""
+    def __init__(self, home: Home, source: SourceTable, places: np.ndarray | None = None) -> None:
+        """Name the file; nothing is written before the first change.
+
+        `places` tells which record of `source` each row is, below 0 for none (None: each is its own): a row
+        that is not in the file cannot be brought back into it.
+        """
         reading = [str(source.path.absolute()), source.sheet, source.header_line]
         dialect = [source.encoding, source.delimiter, source.quote]
         name = hashlib.sha256(json.dumps([*reading, *dialect]).encode()).hexdigest()[:24]
@@ -36,16 +46,24 @@ class Journal:
             "rows": source.row_count,
             "columns": len(source.columns),
         }
+        self._places = places
         self._begun = False
 
     def record(self, fix: Fix) -> None:
         """Append one change."""
-        cells = [[edit.ref.row, edit.ref.column, edit.new] for edit in fix.edits]
-        entry = {"cells": cells, "exclude": fix.exclude, "include": fix.include}
-        with contextlib.suppress(OSError):
-            self._begin()
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry) + "\n")
+        places = ((self._place(edit.ref.row), edit) for edit in fix.edits)
+        cells = [[row, edit.ref.column, edit.new] for row, edit in places if row != _NOWHERE]
+        entry = {
+            "cells": cells,
+            "exclude": self._all(fix.exclude),
+            "include": self._all(fix.include),
+        }
+        self._append(entry)
+
+    def mark_saved(self) -> None:
+        """Note that a copy holds all of it so far: it is unsaved work again from the next change on."""
+        if self._begun:
+            self._append({_SAVED: True})
 
     def unsaved(self) -> Fix | None:
         """Return the work that an earlier session left, as one fix; None if there is none for this very file.
@@ -53,10 +71,10 @@ class Journal:
         A line that a crash cut short is left out.
         """
         entries = self._read()
-        if entries is None:
+        if not entries or _SAVED in entries[-1]:
             return None
         try:
-            return _as_fix(entries)
+            return _as_fix([entry for entry in entries if _SAVED not in entry])
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -66,19 +84,27 @@ class Journal:
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def restamp(self, path: Path) -> None:
-        """Follow the file that was just saved, if it is the catalog's own: later work is laid over it."""
+    def _place(self, row: int | None) -> int | None:
+        if row is None or self._places is None:
+            return row
+        return max(int(self._places[row]), _NOWHERE)
+
+    def _all(self, rows: Iterable[int]) -> list[int]:
+        places = (self._place(row) for row in rows)
+        return [place for place in places if place is not None and place != _NOWHERE]
+
+    def _append(self, entry: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
-            if str(path.absolute()) == self._head["path"]:
-                now = path.stat()
-                self._head |= {"size": now.st_size, "mtime_ns": now.st_mtime_ns}
+            self._begin()
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(entry) + "\n")
 
     def _begin(self) -> None:
         """Make sure that the file is about this very reading; work on an older file is of no use to it."""
         if self._begun:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        known = self._is_about_this()
+        known = self._is_about_this() and self.unsaved() is not None
         with self.path.open("a" if known else "w", encoding="utf-8") as file:
             file.write("\n" if known else json.dumps(self._head) + "\n")  # ends a line cut short
         self._begun = True
@@ -121,5 +147,6 @@ def journaled_files(home: Home) -> tuple[Path, ...]:
 
 def _path_of(journal: Path) -> Path | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError), journal.open() as file:
-        return Path(json.loads(file.readline())["path"])
+        head, *_, last = file
+        return None if _SAVED in json.loads(last) else Path(json.loads(head)["path"])
     return None

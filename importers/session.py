@@ -228,15 +228,17 @@ class Session:
     def save(
         self, target: Path, *, overwrite: bool = False, report: Reporter = no_report
     ) -> SaveResult:
-        """Write the catalog as it stands. SaveFailed; the target is then as it was."""
+        """Write the catalog as it stands. SaveFailed; the target is then as it was.
+
+        After a save over the file that was read, addresses are those of the file as it is now. Undo goes on:
+        rows keep their numbers, and a row that was left out of the file can come back with the next save.
+        """
         from importers.writers import save
 
         with self._lock:
             result = save(self.catalog, target, overwrite=overwrite, report=report)
             self._saved_state = self._history.last_content
-            self._journal.discard()
-            self._journal.restamp(target)
-            return result
+            return self._rebased(result)
 
     def suggested_target(self) -> Path:
         """Return a free name beside the original, never the original. Quick."""
@@ -357,6 +359,22 @@ class Session:
         if step.mapping is None:
             self._journal.record(fix)
         self._changed()
+
+    def _rebased(self, result: SaveResult) -> SaveResult:
+        """Follow the file that was saved over, and begin a journal against it; a copy changes nothing here."""
+        from importers.writers.original import is_original
+        from importers.writers.rebase import LOST_PLACE, rebase
+
+        if not is_original(self.catalog, result.path):
+            self._journal.mark_saved()
+            return result
+        based = rebase(self.catalog, self.options)
+        self._journal.discard()
+        self._changed()
+        if based is None:
+            return replace(result, notes=(*result.notes, LOST_PLACE))
+        self._journal = Journal(self.home, based.source, based.places)
+        return result
 
     def _remap(self, change: Remapping) -> None:
         self._mappings[change.schema] = change.new

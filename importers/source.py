@@ -19,7 +19,10 @@ class ReadOptions:
     """What the operator decided about a file; None leaves it to the loader's guess.
 
     `header_line` is the 1-based physical line (CSV) or sheet row of the header; 0: no header.
-    `sheet` is a sheet's name. `quote` is the quote character, "" for none.
+    `sheet` is a sheet's name. `quote` is the quote character, "" for none. For workbooks alone:
+    numbers in `stored_columns` (0 is A) read as stored, without their number format;
+    `fill_merged` puts a merged range's value in all its cells; `skip_hidden_rows` leaves out rows
+    that Excel hides.
     """
 
     sheet: str | None = None
@@ -27,6 +30,9 @@ class ReadOptions:
     delimiter: str | None = None
     quote: str | None = None
     header_line: int | None = None
+    stored_columns: tuple[int, ...] = ()
+    fill_merged: bool = False
+    skip_hidden_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class FileStamp:
 class Replaced:
     """What was read, after a save has put another file in its place: its bytes, and that file's stamp.
 
-    `edits`, `excluded` and `labels` are the catalog's as they were saved: that file has them already, and
-    its records may stand on other lines than those that were read.
+    `edits`, `excluded` and `labels` are the catalog's as they were saved: that file has them already.
+    `lines` are where its records begin, 0 for those that it does not have; None: nobody looked yet.
     """
 
     content: BinaryIO
@@ -50,6 +56,7 @@ class Replaced:
     edits: Mapping[tuple[int, int], str | None]
     excluded: np.ndarray
     labels: tuple[str, ...]
+    lines: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from importers.catalog import Catalog
 from importers.errors import UnreadableFile
 from importers.model import CellRef, Edit, Fix
-from importers.source import Replaced
+
+_UNKNOWN = (
+    "{} was saved over, and changes made since then cannot follow into another reading of it: "
+    "save again first."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +32,50 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     """Match the old catalog's changes to the new one's cells, by line and column.
 
     Another sheet takes none. Where the cells were cut otherwise (another delimiter or quote), a cell
-    takes its edit only if it holds the same text: an edit never lands on another value. A file
-    that was saved over has its records on other lines: nothing is carried over to it, and
-    `UnreadableFile` asks to save what was done since.
+    takes its edit only if it holds the same text: an edit never lands on another value. To a file that
+    was saved over only what was done since is carried; `UnreadableFile` if its lines are not known.
     """
-    if old.replaced is not None:
-        return _after_save_over(old, old.replaced)
-    changes = len(old.edits) + int(old.excluded.sum()) + len(list(_labels(old)))
+    gone, back = _left_out(old), _taken_in_again(old)
+    changes = len(_cells(old)) + len(gone) + back + len(list(_labels(old)))
+    if changes and old.replaced and old.replaced.lines is None:
+        raise UnreadableFile(_UNKNOWN.format(old.source.path.name))
     rows = {} if old.source.sheet != new.source.sheet else _rows_by_line(new)
     edits = tuple(_edits(old, new, rows)) if rows else ()
-    gone = (old.line(int(row)) for row in old.excluded.nonzero()[0])
-    exclude = tuple(rows[line] for line in gone if line in rows)
+    exclude = tuple(rows[line] for line in map(old.line, gone) if line in rows)
     lost = changes - len(edits) - len(exclude)
     title = "Carry the changes over" if not lost else f"Carry the changes over, all but {lost:,}"
     return Transfer(Fix(title, edits, exclude), lost)
 
 
-def _after_save_over(old: Catalog, saved: Replaced) -> Transfer:
-    """Carry nothing over: what was saved is in the file already, and what was done since must be saved first."""
-    since = len(set(old.edits.items()) ^ set(saved.edits.items()))
-    since += int((old.excluded != saved.excluded).sum())
-    if since or old.labels != saved.labels:
-        raise UnreadableFile(
-            f"{old.source.path.name} was saved over, and changes made since then cannot follow into "
-            "another reading of it: save again first."
-        )
-    return Transfer(Fix("Carry the changes over"), 0)
+def _cells(catalog: Catalog) -> list[tuple[int, int]]:
+    """Return the cells that differ from the file, those changed back since it was saved over included."""
+    saved = catalog.replaced.edits if catalog.replaced else {}
+    return [place for place in {**saved, **catalog.edits} if catalog.is_edited(*place)]
+
+
+def _left_out(catalog: Catalog) -> list[int]:
+    saved = catalog.replaced
+    gone = catalog.excluded & ~saved.excluded if saved else catalog.excluded
+    return [int(row) for row in gone.nonzero()[0]]
+
+
+def _taken_in_again(catalog: Catalog) -> int:
+    saved = catalog.replaced
+    return int((saved.excluded & ~catalog.excluded).sum()) if saved else 0
 
 
 def _rows_by_line(catalog: Catalog) -> dict[int, int]:
-    return {int(line): row for row, line in enumerate(catalog.source.lines)}
+    return {int(line): row for row, line in enumerate(catalog.lines)}
 
 
 def _edits(old: Catalog, new: Catalog, rows: dict[int, int]) -> Iterator[Edit]:
     alike = _cut_alike(old, new)
-    for (row, column), value in old.edits.items():
+    for row, column in _cells(old):
         place = rows.get(old.line(row))
         if place is None or column >= new.column_count:
             continue
-        if alike or old.source_value(row, column) == new.source_value(place, column):
-            yield Edit(CellRef(place, column), None, value)
+        if alike or old.file_value(row, column) == new.source_value(place, column):
+            yield Edit(CellRef(place, column), None, old.value(row, column))
     if alike and old.source.header_line == new.source.header_line:
         for column, label in _labels(old):
             if column < new.header_width:
@@ -80,6 +88,7 @@ def _cut_alike(old: Catalog, new: Catalog) -> bool:
 
 
 def _labels(catalog: Catalog) -> Iterator[tuple[int, str]]:
-    for column, label in enumerate(catalog.source.header):
+    header = catalog.replaced.labels if catalog.replaced else catalog.source.header
+    for column, label in enumerate(header):
         if catalog.label(column) != label:
             yield column, catalog.label(column)

@@ -7,8 +7,6 @@ import shutil
 import zipfile
 from typing import BinaryIO
 
-import numpy as np
-
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
 from importers.model import Progress, Reporter
@@ -62,13 +60,14 @@ def _write(
 def _wanted(catalog: Catalog) -> Wanted:
     """Return what the sheet shall hold, by sheet row and column."""
     cells: dict[int, dict[int, str]] = {}
+    lines = catalog.source.lines
     for column, label in edited_labels(catalog):
         cells.setdefault(catalog.source.header_line, {})[column] = label
     for (row, column), text in catalog.edits.items():
         if not catalog.excluded[row]:
-            cells.setdefault(catalog.line(row), {})[column] = text or ""
+            cells.setdefault(int(lines[row]), {})[column] = text or ""
     cells.pop(0, None)  # labels that were made up for a sheet without a header
-    emptied = frozenset(catalog.line(int(row)) for row in np.flatnonzero(catalog.excluded))
+    emptied = frozenset(lines[catalog.excluded].tolist())
     return Wanted(cells, emptied)
 
 

@@ -148,8 +148,8 @@ def _pieces(catalog: Catalog, file: _File, report: Reporter) -> Iterator[Piece]:
 def _lines_of(catalog: Catalog, file: _File, row: int | None) -> slice:
     source = catalog.source
     following = 0 if row is None else row + 1
-    last = catalog.line(following) if following < source.row_count else None
-    first = source.header_line if row is None else catalog.line(row)
+    last = int(source.lines[following]) if following < source.row_count else None
+    first = source.header_line if row is None else int(source.lines[row])
     if not first:
         raise Unspliceable(_MADE_UP)
     if max(first, last or 0) > len(file.starts):

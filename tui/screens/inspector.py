@@ -63,8 +63,8 @@ class Inspector(DeskDialog[None]):
         yield _fact("Value", _shown(value))
         if value is not None:
             yield _fact("Length", count(len(value), "character"))
-        if (row, column) in self.catalog.edits:
-            yield _fact("In the file", _shown(self.catalog.source_value(row, column)))
+        if self.catalog.is_edited(row, column):
+            yield _fact("In the file", _shown(self.catalog.file_value(row, column)))
         yield _fact("Sent as", self._sent(column))
         yield from self._odd_ones(value or "")
         yield from self._problems()

@@ -256,7 +256,7 @@ class CatalogTable(ScrollView, can_focus=True):
     def _lay_out(self, sheet: Sheet) -> None:
         contents = content_widths(sheet.catalog, self._headings, sheet.fields or {})
         self._layout_columns = ColumnLayout.of(contents, self._frozen(sheet))
-        lines = sheet.catalog.source.lines
+        lines = sheet.catalog.lines
         self._gutter = len(str(int(lines.max()) if len(lines) else 1)) + GLYPH + GAP
 
     def _resize(self) -> None:

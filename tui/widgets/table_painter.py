@@ -135,7 +135,7 @@ class Painter:
 
     def _number(self, block: Block, row: int, excluded: bool, here: bool) -> Segment:
         glyph = GLYPHS[state_of(block.marks.get(CellRef(row, None)), False)]
-        number = str(self.sheet.catalog.line(row)).rjust(self.gutter - GLYPH - GAP)
+        number = str(self.sheet.catalog.line(row) or "–").rjust(self.gutter - GLYPH - GAP)
         text = f"{EXCLUDED_GLYPH if excluded else glyph}{number} "
         return Segment(text, self.style("gutter-cursor" if here else "gutter"))
 
@@ -143,7 +143,7 @@ class Painter:
         self, block: Block, position: int, column: int, excluded: bool, cursor: Cursor
     ) -> Segment:
         row = block.row(position)
-        edited = (row, column) in self.sheet.catalog.edits
+        edited = self.sheet.catalog.is_edited(row, column)
         state = state_of(block.marks.get(CellRef(row, column)), edited)
         text = fit(block.text(position, column), self.layout.width(column) - GLYPH - GAP)
         name = _style_name(state, excluded, position == cursor.position, column, cursor)

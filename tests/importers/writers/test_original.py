@@ -105,8 +105,18 @@ def test_no_edit_moves_to_another_row_when_the_file_is_read_again(tmp_path: Path
     assert rows_of(saved.catalog) == [("2", "tea"), ("3", "three"), ("4", "tea"), ("5", "tea")]
     assert saved.undo_title is None
     session.edit(CellRef(3, 1), "four")
-    with pytest.raises(UnreadableFile, match="save again first"):
-        session.reopen(ReadOptions(delimiter=","))
-    session.save(path, overwrite=True)
+    session.exclude([4])
     again = session.reopen(ReadOptions(delimiter=","))
     assert [cells[1] for cells in rows_of(again.catalog)] == ["tea", "three", "four", "tea"]
+    assert again.catalog.excluded.tolist() == [False, False, False, True]
+    assert again.undo_title == "Carry the changes over"
+
+
+def test_where_lines_are_not_known_changes_follow_nowhere(tmp_path: Path) -> None:
+    path = catalog_of(tmp_path, CONTENT, "prices.csv").source.path
+    session = Session.open(path, home=Home(tmp_path / "home"))
+    session.exclude([0])
+    save(session.catalog, path, overwrite=True)
+    session.edit(CellRef(1, 1), "four")
+    with pytest.raises(UnreadableFile, match="save again first"):
+        session.reopen(ReadOptions(delimiter=","))

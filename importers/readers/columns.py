@@ -9,6 +9,7 @@ from itertools import zip_longest
 import numpy as np
 import pyarrow as pa
 
+from importers import arrow
 from importers.errors import UnreadableFile
 
 # Excel holds 16,384; what is far wider is no table.
@@ -71,7 +72,7 @@ class ColumnsBuilder:
         if len(rows) and widths.max() > self._width:
             rows = self._set_extras_aside(rows, widths)
         for column, cells in enumerate(zip_longest(*rows, [None] * self._width)):
-            self._chunks[column].append(pa.array(cells[:-1], pa.string()))
+            self._chunks[column].append(arrow.texts(cells[:-1]))
         self._lines.append(np.array(self._new_lines, np.int64))
         self._widths.append(widths)
         self._count += len(rows)
@@ -81,7 +82,7 @@ class ColumnsBuilder:
         self, rows: list[Sequence[str]], widths: np.ndarray
     ) -> list[Sequence[str]]:
         for index in np.flatnonzero(widths > self._width):
-            extra = pa.array(rows[index][self._width :], pa.string())
+            extra = arrow.texts(rows[index][self._width :])
             rows[index] = rows[index][: self._width]
             for offset in range(len(extra)):
                 cell = (self._count + int(index), extra.slice(offset, 1))

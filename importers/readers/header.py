@@ -25,6 +25,7 @@ _MOMENT = re.compile(r"\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:[ T][\d:.]+Z?)?"
 _WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
 _YEARS = range(1900, 2101)
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 _KNOWN_WORDS = """
     sku id key code ean gtin upc barcode article articlenumber item itemno itemnumber partnumber mpn
@@ -70,7 +71,7 @@ def find_header(
 
 def label_key(label: str | None) -> str:
     """Return a label without case, spaces and punctuation: `Unit Price` → `unitprice`."""
-    return "".join(char for char in (label or "")[:_LONGEST_LABEL].casefold() if char.isalnum())
+    return _NO_LETTERS.sub("", (label or "")[:_LONGEST_LABEL].casefold())
 
 
 def is_blank(record: Record) -> bool:

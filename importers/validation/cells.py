@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers import arrow
 from importers.schema import Field, FieldKind, Need
 from importers.validation.text import (
     BARCODE_HEADER,
@@ -23,6 +24,7 @@ from importers.validation.text import (
 _UNMAPPED = Field("", "", multiline=True)
 
 Positions = np.ndarray  # of int64, ascending
+Mask = np.ndarray  # of bool, one a cell
 Found = dict[str, Positions]
 
 
@@ -33,20 +35,20 @@ def check_cells(values: pa.Array, field: Field | None, label: str) -> Found:
     breaks no rule here: the ragged row is reported as a whole.
     """
     trimmed = pc.utf8_trim_whitespace(values)
-    blank = pc.equal(pc.binary_length(trimmed), 0)
-    excel = _excel_errors(trimmed)
+    length = _length(trimmed)
+    blank, excel = length == 0, _excel_errors(trimmed)
     masks = {
-        "surrounding-space": pc.not_equal(pc.binary_length(trimmed), pc.binary_length(values)),
+        "surrounding-space": length != _length(values),
         "control-character": _control_characters(values, field),
         "excel-error": excel,
     }
     if _holds_codes(field, label):
-        masks["lost-digits"] = pc.match_substring_regex(trimmed, LOST_DIGITS)
+        masks["lost-digits"] = _matches(trimmed, LOST_DIGITS)
     if field is not None:
         masks |= _needed(blank, masks["surrounding-space"], field)
-        masks |= _BY_KIND.get(field.kind, _nothing)(trimmed, pc.or_(blank, excel))
+        masks |= _BY_KIND.get(field.kind, _nothing)(trimmed, (length <= 0) | excel)
         masks |= _widths(values, trimmed, field)
-    found = {code: _positions(mask) for code, mask in masks.items()}
+    found = {code: np.flatnonzero(mask) for code, mask in masks.items()}
     return {code: positions for code, positions in found.items() if len(positions)}
 
 
@@ -61,7 +63,17 @@ def rules_of(field: Field | None) -> tuple[object, ...]:
 
 def is_blank(values: pa.Array) -> np.ndarray:
     """Return a mask of the cells without a visible character; a missing cell is blank too."""
-    return _mask(pc.equal(pc.binary_length(pc.utf8_trim_whitespace(pc.fill_null(values, ""))), 0))
+    blank: np.ndarray = _length(pc.utf8_trim_whitespace(values)) <= 0
+    return blank
+
+
+def _length(values: pa.Array) -> np.ndarray:
+    """Return each cell's number of bytes, below zero where the record has no such cell."""
+    return arrow.numbers_of(pc.binary_length(values), missing=-1)
+
+
+def _matches(values: pa.Array, pattern: str) -> Mask:
+    return arrow.mask_of(pc.match_substring_regex(values, pattern))
 
 
 def _holds_codes(field: Field | None, label: str) -> bool:
@@ -69,82 +81,76 @@ def _holds_codes(field: Field | None, label: str) -> bool:
     return is_key or BARCODE_HEADER.search(label) is not None
 
 
-def _excel_errors(trimmed: pa.Array) -> pa.Array:
-    hashes = pc.starts_with(trimmed, "#")
-    return pc.is_in(trimmed, value_set=pa.array(EXCEL_ERRORS)) if pc.any(hashes).as_py() else hashes
+def _excel_errors(trimmed: pa.Array) -> Mask:
+    hashes = arrow.mask_of(pc.starts_with(trimmed, "#"))
+    if not hashes.any():
+        return hashes
+    return arrow.mask_of(pc.is_in(trimmed, value_set=arrow.texts(EXCEL_ERRORS)))
 
 
-def _control_characters(values: pa.Array, field: Field | None) -> pa.Array:
+def _control_characters(values: pa.Array, field: Field | None) -> Mask:
     one_line = field is not None and not field.multiline
     pattern = CONTROL_IN_ONE_LINE if one_line else CONTROL
-    return _mask_where(pc.invert(pc.ascii_is_printable(values)), values, pattern)
+    return _matches_where(arrow.mask_of(pc.invert(pc.ascii_is_printable(values))), values, pattern)
 
 
-def _mask_where(candidates: pa.Array, values: pa.Array, pattern: str) -> pa.Array:
+def _matches_where(candidates: Mask, values: pa.Array, pattern: str) -> Mask:
     """Match a pattern where a much quicker test says that it could match at all."""
-    mask = _mask(candidates)
-    mask[mask] = _mask(pc.match_substring_regex(values.filter(pa.array(mask)), pattern))
-    return pa.array(mask)
+    found = candidates.copy()
+    if found.any():
+        found[candidates] = _matches(values.filter(arrow.mask(candidates)), pattern)
+    return found
 
 
-def _needed(blank: pa.Array, spaced: pa.Array, field: Field) -> dict[str, pa.Array]:
+def _needed(blank: Mask, spaced: Mask, field: Field) -> dict[str, Mask]:
     # A needed cell of nothing but spaces is reported once, as blank.
     if field.kind is FieldKind.KEY:
-        return {"blank-sku": blank, "surrounding-space": pc.and_not(spaced, blank)}
+        return {"blank-sku": blank, "surrounding-space": spaced & ~blank}
     if field.need is Need.OPTIONAL:
         return {}
-    return {"required": blank, "surrounding-space": pc.and_not(spaced, blank)}
+    return {"required": blank, "surrounding-space": spaced & ~blank}
 
 
-def _nothing(_trimmed: pa.Array, _settled: pa.Array) -> dict[str, pa.Array]:
+def _nothing(_trimmed: pa.Array, _settled: Mask) -> dict[str, Mask]:
     return {}
 
 
-# `settled` marks the cells that are blank or an Excel error: those have been judged already.
+# `settled` marks the cells that are blank, absent or an Excel error: those have been judged already.
 
 
-def _money(trimmed: pa.Array, settled: pa.Array) -> dict[str, pa.Array]:
+def _money(trimmed: pa.Array, settled: Mask) -> dict[str, Mask]:
     return _number(trimmed, settled, NUMBER)
 
 
-def _integer(trimmed: pa.Array, settled: pa.Array) -> dict[str, pa.Array]:
+def _integer(trimmed: pa.Array, settled: Mask) -> dict[str, Mask]:
     return _number(trimmed, settled, INTEGER)
 
 
-def _number(trimmed: pa.Array, settled: pa.Array, pattern: str) -> dict[str, pa.Array]:
-    right = pc.match_substring_regex(trimmed, pattern)
-    below_zero = pc.and_(pc.starts_with(trimmed, "-"), pc.match_substring_regex(trimmed, "[1-9]"))
+def _number(trimmed: pa.Array, settled: Mask, pattern: str) -> dict[str, Mask]:
+    right = _matches(trimmed, pattern)
+    minus = right & arrow.mask_of(pc.starts_with(trimmed, "-"))
     return {
-        "not-a-number": pc.invert(pc.or_(right, settled)),
-        "negative-number": pc.and_(right, below_zero),
+        "not-a-number": ~(right | settled),
+        "negative-number": _matches_where(minus, trimmed, "[1-9]"),
     }
 
 
-def _url(trimmed: pa.Array, settled: pa.Array) -> dict[str, pa.Array]:
-    return {"invalid-url": pc.invert(pc.or_(pc.match_substring_regex(trimmed, URL), settled))}
+def _url(trimmed: pa.Array, settled: Mask) -> dict[str, Mask]:
+    return {"invalid-url": ~(_matches(trimmed, URL) | settled)}
 
 
-_BY_KIND: dict[FieldKind, Callable[[pa.Array, pa.Array], dict[str, pa.Array]]] = {
+_BY_KIND: dict[FieldKind, Callable[[pa.Array, Mask], dict[str, Mask]]] = {
     FieldKind.MONEY: _money,
     FieldKind.INTEGER: _integer,
     FieldKind.URL: _url,
 }
 
 
-def _widths(values: pa.Array, trimmed: pa.Array, field: Field) -> dict[str, pa.Array]:
+def _widths(values: pa.Array, trimmed: pa.Array, field: Field) -> dict[str, Mask]:
     if field.max_length is not None:
-        return {"too-long": pc.greater(pc.utf8_length(values), field.max_length)}
+        return {"too-long": arrow.numbers_of(pc.utf8_length(values)) > field.max_length}
     if field.max_digits is None or field.max_decimals is None:
         return {}
     whole = field.max_digits - field.max_decimals
     too_wide = rf"^[+-]?(?:0*[1-9]\d{{{whole},}}(?:\.\d*)?|\d*\.\d{{{field.max_decimals + 1},}})$"
-    return {"too-long": pc.match_substring_regex(trimmed, too_wide)}
-
-
-def _positions(mask: pa.Array) -> Positions:
-    return np.flatnonzero(_mask(mask))
-
-
-def _mask(mask: pa.Array) -> np.ndarray:
-    known = pc.fill_null(mask, False) if mask.null_count else mask
-    return np.asarray(known.to_numpy(zero_copy_only=False), dtype=bool)
+    return {"too-long": _matches(trimmed, too_wide)}

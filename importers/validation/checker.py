@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 import pyarrow as pa
 
+from importers import arrow
 from importers.catalog import Catalog
 from importers.model import Progress, Reporter, Severity, no_report
 from importers.schema import Field, FieldKind, Need, Schema
@@ -109,7 +110,7 @@ class Checker:
 
     def _recheck_cells(self, column: int, rows: np.ndarray) -> None:
         counting = self._counting(rows)
-        values = pa.array(self._catalog.values(counting, column), type=pa.string())
+        values = arrow.texts(self._catalog.values(counting, column))
         found = self._check_cells(values, column) if len(counting) else {}
         now = {code: counting[positions] for code, positions in found.items()}
         now = self._flags.add_some(column, now, counting)

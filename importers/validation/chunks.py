@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-_BYTES = 64 << 20
+_BYTES = 1 << 20
 
 
 def chunks(column: pa.ChunkedArray) -> Iterator[tuple[int, pa.Array]]:
@@ -29,7 +29,7 @@ def flat(column: pa.ChunkedArray) -> pa.Array:
         return column.chunk(0)
     if column.nbytes >= 1 << 31:
         column = column.cast(pa.large_string())
-    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)
 
 
 def _joined(arrays: list[pa.Array]) -> pa.Array:

@@ -1,0 +1,61 @@
+"""Arrow arrays from Python and NumPy values, and back, by their buffers.
+
+`pyarrow.array` and `to_numpy` import pandas at their first call, which takes longer than reading and
+checking a small catalog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+
+def texts(values: Sequence[str | None]) -> pa.Array:
+    """Return an array of text; None is a null."""
+    encoded = [b"" if value is None else value.encode() for value in values]
+    offsets = np.zeros(len(encoded) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, encoded), np.int32, len(encoded)), out=offsets[1:])
+    valid = None if None not in values else _bits(np.array([v is not None for v in values]))
+    parts = [valid, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.string(), len(encoded), parts)
+
+
+def rows(numbers: np.ndarray) -> pa.Array:
+    """Return row numbers as an array, to take those rows of another."""
+    whole = np.ascontiguousarray(numbers, dtype=np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(whole), [None, pa.py_buffer(whole)])
+
+
+def mask(chosen: np.ndarray) -> pa.Array:
+    """Return a mask as an array, to filter another by it."""
+    return pa.Array.from_buffers(pa.bool_(), len(chosen), [None, _bits(chosen)])
+
+
+def mask_of(array: pa.Array) -> np.ndarray:
+    """Return an array of truth values as a mask; a null is False."""
+    values = _unpacked(array, 1)
+    return values & _unpacked(array, 0) if array.null_count else values
+
+
+def numbers_of(array: pa.Array, missing: int = 0) -> np.ndarray:
+    """Return an array of whole numbers, `missing` where it has a null."""
+    if not len(array):
+        return np.empty(0, dtype=str(array.type))
+    whole = np.frombuffer(array.buffers()[1], dtype=str(array.type))
+    values = whole[array.offset : array.offset + len(array)]
+    return np.where(_unpacked(array, 0), values, missing) if array.null_count else values
+
+
+def _bits(chosen: np.ndarray) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(chosen, bitorder="little"))
+
+
+def _unpacked(array: pa.Array, buffer: int) -> np.ndarray:
+    """Return one of an array's bitmaps: 0 tells its values from nulls, 1 is a mask's values."""
+    if not len(array):
+        return np.zeros(0, dtype=bool)
+    stop = array.offset + len(array)
+    bits = np.frombuffer(array.buffers()[buffer], dtype=np.uint8)
+    return np.unpackbits(bits, bitorder="little", count=stop)[array.offset :].view(bool)

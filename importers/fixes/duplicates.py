@@ -8,9 +8,11 @@ from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from importers.catalog import Catalog
 from importers.model import CellRef, Edit, Fix, Rule
+from importers.validation.cells import is_blank
 from importers.validation.chunks import flat
 from importers.validation.groups import RowGroups
 from importers.validation.keys import folded
@@ -44,7 +46,7 @@ class Duplicates:
         self._catalog = catalog
         self.key = key
         self.same: RowGroups = report.narrator.same
-        self.near: RowGroups = report.narrator.near
+        self.near: RowGroups = near_groups(catalog, key)
 
     def keep(self, rows: Rows, kept: int) -> Fix:
         """Return the fix that leaves out every row of a group but one."""
@@ -133,7 +135,7 @@ class Duplicates:
 
     def _taken(self) -> set[str]:
         keys = flat(self._catalog.column(self.key)).drop_null()
-        return set(folded(keys.unique()).to_pylist())
+        return set(_folded(keys.unique()).to_pylist())
 
     def _where(self, row: int) -> str:
         return self._catalog.address(CellRef(row, None))
@@ -142,8 +144,30 @@ class Duplicates:
         return f"SKU {self._catalog.value(row, self.key)!r}"
 
 
+def near_groups(catalog: Catalog, key: int) -> RowGroups:
+    """Return the rows of SKUs that differ only by what is easily lost, those left out not counted.
+
+    That is space of any kind, zero-width characters, case, Unicode form, and zeros before digits: the checks
+    do not speak of the zeros, since `007` and `7` may well be two products.
+    """
+    encoded = flat(catalog.column(key)).dictionary_encode()
+    texts = encoded.dictionary
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    counting = (codes >= 0) & ~catalog.excluded
+    counting[counting] = ~is_blank(texts)[codes[counting]]
+    folds = _folded(texts).dictionary_encode().indices.to_numpy()
+    spellings = np.bincount(folds[np.unique(codes[counting])], minlength=len(texts))
+    rows = np.flatnonzero(counting)
+    rows = rows[spellings[folds[codes[rows]]] > 1]
+    return RowGroups(rows, folds[codes[rows]], codes[rows])
+
+
+def _folded(keys: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(folded(keys), pattern=r"^0+(\d)", replacement=r"\1")
+
+
 def _fold(text: str) -> str:
-    folds: list[str] = folded(pa.array([text])).to_pylist()
+    folds: list[str] = _folded(pa.array([text])).to_pylist()
     return folds[0]
 
 

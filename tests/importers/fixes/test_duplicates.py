@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,28 @@ def test_nearly_equal_skus_are_written_alike() -> None:
     assert counts == {"duplicate-sku": 2}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A 1", "A\u00a01"),
+        ("A1", "A\u200b1"),
+        ("a1", "A1"),
+        ("caf\u00e9", "cafe\u0301"),
+        ("00123", "123"),
+    ],
+)
+def test_skus_that_differ_by_what_is_easily_lost_are_one_group(one: str, other: str) -> None:
+    _, duplicates = made([one, "", ""], ["B", "", ""], ["", "", ""], [other, "", ""])
+    assert len(duplicates.near) == 1
+    assert duplicates.near.group(0).tolist() == [0, 3]
+
+
+def test_a_row_left_out_is_in_no_group() -> None:
+    catalog, _ = made(["A", "", ""], ["a", "", ""], ["A", "", ""])
+    catalog.exclude([1])
+    assert len(Duplicates(catalog, checked(catalog), 0).near) == 0
+
+
 def test_no_group_no_fix() -> None:
     _, duplicates = made(["A", "", ""], ["B", "", ""])
     assert len(duplicates.same) == len(duplicates.near) == 0
@@ -91,7 +114,9 @@ def test_many_rows_of_one_sku_are_renamed_in_time() -> None:
     assert done(catalog, fix) == {}
 
 
-skus = st.lists(st.sampled_from(["A", "a", "A ", "A-2", "B", "b-2", "B-3", ""]), max_size=12)
+skus = st.lists(
+    st.sampled_from(["A", "a", "A ", "A-2", "1", "01", "B", "b-2", "1-2", ""]), max_size=12
+)
 
 
 @given(skus, st.sampled_from(Resolution))

@@ -35,9 +35,7 @@ def dry_run(
     return len(texts)
 
 
-def _calls(
-    profile: Profile, products: Products, ledger_path: Path, again: bool
-) -> Iterator[Call]:
+def _calls(profile: Profile, products: Products, ledger_path: Path, again: bool) -> Iterator[Call]:
     exists = ledger_path.exists()
     with closing(open_ledger(ledger_path, profile)) if exists else nullcontext() as ledger:
         tasks = [t for t in plan(profile, products, ledger, again) if t.kind not in _NOT_SENT]

@@ -15,9 +15,7 @@ from importers.upload.plan import Kind, content_of, plan
 _NOT_SENT = (Kind.UNCHANGED, Kind.UNSENDABLE)
 
 
-def sample(
-    profile: Profile, products: Products, ledger_path: Path, *, again: bool = False
-) -> str:
+def sample(profile: Profile, products: Products, ledger_path: Path, *, again: bool = False) -> str:
     """Return the first request that would be sent, as text with the token masked; "" if none would be.
 
     Of a batch only the first product is shown. Nothing is sent. LedgerUnusable as for the upload.

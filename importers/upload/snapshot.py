@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 AFTER_CANARY = "The first rows are sent: look at them, then resume to send the rest."
 
 

@@ -25,7 +25,7 @@ def read_workbook(
     """Read one sheet of a workbook; raises `UnreadableFile`, and what `report` raises."""
     with opened(path) as (file, stamp):
         kind = kind_of(path, file)
-        payload = ask(path, kind, "read", options.sheet, report)
+        payload = ask(path, kind, "read", options, report)
     from importers.readers.sheets.grid import unpack
     from importers.readers.sheets.table import to_table
 
@@ -38,4 +38,4 @@ def sheet_names(path: Path, report: Reporter = no_report) -> tuple[str, ...]:
         kind = kind_of(path, file)
         if kind == "csv":
             return ()
-        return tuple(json.loads(ask(path, kind, "names", None, report)))
+        return tuple(json.loads(ask(path, kind, "names", _DEFAULTS, report)))

@@ -20,13 +20,14 @@ from python_calamine import (
 
 from importers.errors import UnreadableFile
 from importers.model import Doubt
-from importers.readers.sheets.assemble import to_grid
+from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, SheetFacts
 from importers.readers.sheets.choice import choose
 from importers.readers.sheets.formats import plain
 from importers.readers.sheets.grid import Grid, SheetInfo
 from importers.readers.sheets.limits import PASSWORD
 from importers.readers.sheets.values import Setting
+from importers.source import ReadOptions
 
 Report = Callable[[str, int, int | None], None]
 
@@ -43,12 +44,12 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     return tuple(info.name for info in _worksheets(_open(path)))
 
 
-def read_calamine(path: Path, sheet: str | None, report: Report) -> Grid:
+def read_calamine(path: Path, options: ReadOptions, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
     workbook = _open(path)
     infos = _worksheets(workbook)
-    for info in choose(infos, sheet):
-        grid = _read_sheet(workbook, infos, info, report)
+    for info in choose(infos, options.sheet):
+        grid = _read_sheet(workbook, infos, info, options, report)
         if len(grid.lines):
             break
     return grid
@@ -74,7 +75,11 @@ def _worksheets(workbook: CalamineWorkbook) -> tuple[SheetInfo, ...]:
 
 
 def _read_sheet(
-    workbook: CalamineWorkbook, infos: tuple[SheetInfo, ...], info: SheetInfo, report: Report
+    workbook: CalamineWorkbook,
+    infos: tuple[SheetInfo, ...],
+    info: SheetInfo,
+    options: ReadOptions,
+    report: Report,
 ) -> Grid:
     sheet = workbook.get_sheet_by_index(int(info.part))
     found = CellList()
@@ -85,7 +90,8 @@ def _read_sheet(
         for column, value in enumerate(row, left):
             if value != "":
                 found.add(number, column, "text", _text(value))
-    grid = to_grid(info, infos, found.cells(), Setting(), SheetFacts())
+    patches = [to_patch(found.cells(), Setting())]
+    grid = to_grid(info, infos, patches, SheetFacts(), options)
     return replace(grid, doubts=(*grid.doubts, _WITHOUT_FORMATS))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from importers.readers.sheets.ahead import ahead
 from importers.readers.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TOO_MANY
 
 _WINDOW = 1 << 23
+_LONGEST_ROW = 1 << 26
 _ROW_END = b"</row>"
 _EMPTY_CELL = re.compile(rb"<c [^>/]*/>")
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"[^>]*>')
@@ -26,10 +28,10 @@ _HIDDEN_COLUMN = re.compile(rb'<col [^>]*?hidden="(?:1|true)"[^>]*>')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 _ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=[\"']([^\"']*)")
 _ROW_NUMBER = re.compile(rb' r="(\d+)"')
-# A cell with a value and nothing else, as nearly all are, and a cell with all that it may have.
+# A cell with one value and nothing else, as nearly all are, and a cell with all that it may have.
 _BARE_CELL = (
     r'\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
-    r"<v>(?P<value>[^<]*)</v></c>"
+    r'(?:<v>|<is><t(?: xml:space="preserve")?>)(?P<value>[^<]*)(?:</v>|</t></is>)</c>'
 )
 _FULL_CELL = (
     r'(?s)\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
@@ -56,8 +58,8 @@ class Irregular(Exception):
 class Cells:
     """Cells that may hold something, in file order; rows count from 1, columns from 0.
 
-    `kinds` index `KINDS`; `values` are the raw texts within `<v>`, `inline` and `formulas` the XML
-    of `<is>` and `<f>`, each "" where there is none.
+    `kinds` index `KINDS`; `values` are the raw texts within `<v>` or a lone `<is><t>`, `inline` and
+    `formulas` the XML of any other `<is>` and of `<f>`, each "" where there is none.
     """
 
     rows: np.ndarray
@@ -77,6 +79,7 @@ class SheetFacts:
     hidden_columns: list[int] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     empty_tail: int = 0
+    first_row: int = 0
     last_row: int = 0
 
     def add(self, later: SheetFacts) -> None:
@@ -89,17 +92,33 @@ class SheetFacts:
 
 
 Progressed = Callable[[int], None]
+_Used = TypeVar("_Used")
 
 
-def scan(blocks: Iterable[bytes], facts: SheetFacts, progressed: Progressed) -> list[Cells]:
-    """Return a sheet's cells, a group for each window of its XML; raises `Irregular`."""
-    found: list[Cells] = []
-    count = 0
-    for cells, seen in ahead(_scan_window, _windows(blocks)):
+def scan(
+    blocks: Iterable[bytes],
+    facts: SheetFacts,
+    progressed: Progressed,
+    use: Callable[[Cells], _Used],
+) -> list[_Used]:
+    """Return what `use` makes of a sheet's cells, one group of whole rows after another.
+
+    Raises `Irregular` for XML in another manner, and where a later group has earlier rows.
+    """
+
+    def work(window: _Window) -> tuple[_Used, SheetFacts, int]:
+        cells, seen = _scan_window(window)
+        return use(cells), seen, len(cells.rows)
+
+    found: list[_Used] = []
+    total = 0
+    for used, seen, count in ahead(work, _windows(blocks)):
+        if count and seen.first_row <= facts.last_row:
+            raise Irregular
         facts.add(seen)
-        found.append(cells)
-        count += len(cells.rows)
-        if count > MAX_CELLS:
+        found.append(used)
+        total += count
+        if total > MAX_CELLS:
             raise UnreadableFile(TOO_MANY)
         progressed(facts.last_row)
     return found
@@ -113,9 +132,10 @@ def _scan_window(window: _Window) -> tuple[Cells, SheetFacts]:
         _note_head(window.xml, facts)
     if window.last:
         _note_tail(window.xml, facts)
-    filled = _EMPTY_CELL.sub(b"", window.xml)
+    filled = _EMPTY_CELL.sub(b"", window.xml) if b'"/>' in window.xml else window.xml
     cells = _cells(filled)
-    facts.last_row = int(cells.rows.max(initial=0))
+    if len(cells.rows):
+        facts.first_row, facts.last_row = int(cells.rows.min()), int(cells.rows.max())
     _note_rows(filled, facts)
     return cells, facts
 
@@ -150,6 +170,8 @@ def _windows(blocks: Iterable[bytes]) -> Iterator[_Window]:
         if len(rest) >= _WINDOW and cut >= len(_ROW_END):
             yield _Window(rest[:cut], first)
             rest, first = rest[cut:], False
+        elif len(rest) > _LONGEST_ROW:
+            raise Irregular
     yield _Window(rest, first, last=True)
 
 

@@ -7,31 +7,34 @@ nothing: the output goes nowhere but frames in a pipe, and the process has limit
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import IO
+from typing import IO, Any
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, send
+from importers.source import ReadOptions
 
 _REPORT_EVERY = 0.1  # seconds
+_RESERVES = 512 << 20  # bytes
 
 
 def main(request: str) -> None:
     """Do what the request asks, and send back the result or one sentence."""
     out = _private_output()
     asked = json.loads(request)
-    limit_resources(asked["memory"], asked["seconds"])
+    limit_resources(asked["memory"], asked["work"])
     send(out, *answer(asked, out))
 
 
-def answer(asked: dict[str, str], out: IO[bytes]) -> tuple[bytes, bytes]:
+def answer(asked: dict[str, Any], out: IO[bytes]) -> tuple[bytes, bytes | memoryview]:
     """Return the frame that ends the conversation."""
     try:
         return RESULT, _DOES[asked["do"]](asked, out)
@@ -44,14 +47,17 @@ def answer(asked: dict[str, str], out: IO[bytes]) -> tuple[bytes, bytes]:
         return REFUSAL, f"it is damaged ({name}).".encode()
 
 
-def limit_resources(memory: int, seconds: float) -> None:
-    """Limit this process where the system can: bytes of memory, and processor time as a last resort."""
+def limit_resources(memory: int, work: float) -> None:
+    """Limit this process where the system can: seconds of processor time, and bytes of memory.
+
+    The program watches the resident memory; here libraries' reserves count too, so the limit is wider.
+    """
     try:
         import resource
     except ImportError:  # Windows: the program watches the time alone
         return
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds * 4) + 2,) * 2)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory + _RESERVES,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(work), math.ceil(work) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -75,7 +81,7 @@ class _NoPandas(MetaPathFinder):
         return None
 
 
-def _read(asked: dict[str, str], out: IO[bytes]) -> bytes:
+def _read(asked: dict[str, Any], out: IO[bytes]) -> memoryview:
     sys.meta_path.insert(0, _NoPandas())
     from importers.readers.sheets.grid import pack
     from importers.readers.sheets.kinds import read_grid
@@ -88,16 +94,20 @@ def _read(asked: dict[str, str], out: IO[bytes]) -> bytes:
             last = time.monotonic()
             send(out, PROGRESS, json.dumps([what, done, total]).encode())
 
-    return pack(read_grid(Path(asked["path"]), asked["kind"], asked.get("sheet"), report))
+    options = ReadOptions(**asked["options"])
+    return memoryview(pack(read_grid(Path(asked["path"]), asked["kind"], options, report)))
 
 
-def _names(asked: dict[str, str], _out: IO[bytes]) -> bytes:
+def _names(asked: dict[str, Any], _out: IO[bytes]) -> bytes:
     from importers.readers.sheets.kinds import sheet_names
 
     return json.dumps(sheet_names(Path(asked["path"]), asked["kind"])).encode()
 
 
-_DOES = {"read": _read, "names": _names}
+_DOES: dict[str, Callable[[dict[str, Any], IO[bytes]], bytes | memoryview]] = {
+    "read": _read,
+    "names": _names,
+}
 
 if __name__ == "__main__":
     main(sys.argv[1])

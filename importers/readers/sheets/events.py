@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 from xml.parsers import expat
 
 from importers.errors import UnreadableFile
@@ -18,10 +19,16 @@ from importers.readers.sheets.limits import HOSTILE_XML, MAX_COLUMNS
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true", "on")
 _REPORT_EVERY = 5000
+_Used = TypeVar("_Used")
 
 
-def scan(blocks: Iterable[bytes], facts: SheetFacts, progressed: Progressed) -> list[Cells]:
-    """Return a sheet's cells; damaged XML raises `expat.ExpatError`."""
+def scan(
+    blocks: Iterable[bytes],
+    facts: SheetFacts,
+    progressed: Progressed,
+    use: Callable[[Cells], _Used],
+) -> list[_Used]:
+    """Return what `use` makes of a sheet's cells; damaged XML raises `expat.ExpatError`."""
     reading = _Reading(facts, progressed)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -32,7 +39,7 @@ def scan(blocks: Iterable[bytes], facts: SheetFacts, progressed: Progressed) -> 
     for block in blocks:
         parser.Parse(block, False)
     parser.Parse(b"", True)
-    return [reading.found.cells()]
+    return [use(reading.found.cells())]
 
 
 def refuse_doctype(*_declaration: object) -> None:

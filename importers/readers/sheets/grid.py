@@ -12,6 +12,7 @@ import pyarrow as pa
 from importers.model import Doubt
 
 _ABOUT = b"about"
+Flag = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class Grid:
     sheets: tuple[str, ...]
     lines: np.ndarray
     columns: Mapping[int, pa.ChunkedArray]
-    flags: tuple[tuple[int, int, str], ...] = ()
+    flags: tuple[Flag, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
 
 
-def pack(grid: Grid) -> bytes:
+def pack(grid: Grid) -> pa.Buffer:
     """Return a grid as an Arrow stream."""
     about = {
         "sheet": grid.sheet,
@@ -51,10 +52,16 @@ def pack(grid: Grid) -> bytes:
     arrays = [pa.chunked_array([pa.array(grid.lines)]), *grid.columns.values()]
     table = pa.table(arrays, names=[str(number) for number in range(len(arrays))])
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode("ascii")})
-    sink = pa.BufferOutputStream()
+    size = pa.MockOutputStream()
+    _write(table, size)
+    packed = pa.allocate_buffer(size.size())
+    _write(table, pa.FixedSizeBufferWriter(packed))
+    return packed
+
+
+def _write(table: pa.Table, sink: pa.NativeFile) -> None:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return bytes(sink.getvalue())
 
 
 def unpack(data: bytes) -> Grid:

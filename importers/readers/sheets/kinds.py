@@ -11,6 +11,7 @@ from importers.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from importers.readers.sheets.grid import Grid
+    from importers.source import ReadOptions
 
 Report = Callable[[str, int, int | None], None]
 
@@ -23,10 +24,10 @@ _READERS = {
 }
 
 
-def read_grid(path: Path, kind: str, sheet: str | None, report: Report) -> Grid:
+def read_grid(path: Path, kind: str, options: ReadOptions, report: Report) -> Grid:
     """Read one sheet of a workbook."""
     grid: Grid = _first(
-        path, kind, lambda name, reader: getattr(reader, f"read_{name}")(path, sheet, report)
+        path, kind, lambda name, reader: getattr(reader, f"read_{name}")(path, options, report)
     )
     return grid
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from importers.readers.sheets.assemble import to_grid
+from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, SheetFacts
 from importers.readers.sheets.choice import choose
 from importers.readers.sheets.events import refuse_doctype
@@ -21,6 +21,7 @@ from importers.readers.sheets.limits import MAX_COLUMNS
 from importers.readers.sheets.ods_cells import OdsCell
 from importers.readers.sheets.package import Package
 from importers.readers.sheets.values import Setting
+from importers.source import ReadOptions
 
 Report = Callable[[str, int, int | None], None]
 
@@ -33,13 +34,14 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     return tuple(info.name for info in _infos(_parse(path, None)))
 
 
-def read_ods(path: Path, sheet: str | None, report: Report) -> Grid:
+def read_ods(path: Path, options: ReadOptions, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
     tables = _parse(path, report)
     infos = _infos(tables)
-    for info in choose(infos, sheet):
+    for info in choose(infos, options.sheet):
         table = tables[int(info.part)]
-        grid = to_grid(info, infos, table.found.cells(), Setting(), table.facts)
+        patches = [to_patch(table.found.cells(), Setting())]
+        grid = to_grid(info, infos, patches, table.facts, options)
         if len(grid.lines):
             break
     return grid

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
@@ -17,21 +19,26 @@ from importers.errors import UnreadableFile
 from importers.model import Progress, Reporter
 from importers.readers.sheets.limits import Allowance, allowance
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, receive
+from importers.source import ReadOptions
 
-_POLL = 0.05  # seconds
+_POLL = 0.02  # seconds
+_TOO_LARGE = (
+    "needs more memory than it may take, or is damaged; save the sheet as CSV and open that."
+)
+_TOO_SLOW = "takes too long to read, or is damaged; save the sheet as CSV and open that."
 _ROOT = Path(importers.__file__).resolve().parent.parent
 
 
-def ask(path: Path, kind: str, do: str, sheet: str | None, report: Reporter) -> bytes:
+def ask(path: Path, kind: str, do: str, options: ReadOptions, report: Reporter) -> bytes:
     """Have a workbook read; returns the payload, raises `UnreadableFile` or what `report` raises."""
     allowed = allowance(path, kind)
     request = {
         "do": do,
         "path": str(path),
         "kind": kind,
-        "sheet": sheet,
+        "options": asdict(options),
         "memory": allowed.memory,
-        "seconds": allowed.seconds,
+        "work": allowed.work,
     }
     with _start(json.dumps(request)) as process:
         try:
@@ -68,27 +75,34 @@ def _listen(
 ) -> bytes:
     frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
     threading.Thread(target=_pump, args=(process, frames), daemon=True).start()
-    deadline = time.monotonic() + allowed.seconds
-    said = Progress("Opening the workbook", 0)
-    while time.monotonic() < deadline:
+    said, heard = Progress("Opening the workbook", 0), time.monotonic()
+    while time.monotonic() < heard + allowed.silence:
         report(said)
+        if resident(process.pid) > allowed.memory:
+            raise UnreadableFile(f"{path.name} {_TOO_LARGE}")
         try:
             frame = frames.get(timeout=_POLL)
         except queue.Empty:
             continue
         if frame is None:
-            raise UnreadableFile(_fate(process, path))
+            raise UnreadableFile(f"{path.name} {_fate(process)}")
         letter, payload = frame
         if letter == PROGRESS:
-            said = Progress(*json.loads(payload))
+            said, heard = Progress(*json.loads(payload)), time.monotonic()
         elif letter == REFUSAL:
             raise UnreadableFile(f"{path.name} cannot be opened: {payload.decode()}")
         else:
             return payload
-    raise UnreadableFile(
-        f"{path.name} takes longer than {allowed.seconds:.0f} seconds to read; "
-        "it may be damaged. Save the sheet as CSV and open that."
-    )
+    raise UnreadableFile(f"{path.name} {_TOO_SLOW}")
+
+
+def resident(process: int) -> int:
+    """Return a process's memory in use, in bytes; 0 where the system does not tell."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_bytes().split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _pump(
@@ -101,9 +115,9 @@ def _pump(
     frames.put(None)
 
 
-def _fate(process: subprocess.Popen[bytes], path: Path) -> str:
-    """Say why a process ended without an answer: a signal mostly means that memory ran out."""
+def _fate(process: subprocess.Popen[bytes]) -> str:
+    """Say why a process ended without an answer: another signal mostly means that memory ran out."""
     code = process.wait()
-    if code < 0:
-        return f"{path.name} needs more memory than it may take, or is damaged; save it as CSV."
-    return f"{path.name} is damaged and cannot be read."
+    if code == -getattr(signal, "SIGXCPU", 0):
+        return _TOO_SLOW
+    return _TOO_LARGE if code < 0 else "is damaged and cannot be read."

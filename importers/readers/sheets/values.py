@@ -16,16 +16,18 @@ from importers.readers.sheets.strings import text_of, unescape, unescaped
 # Numbers that are written just as they are shown: no exponent, no noise in the last digits.
 _AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9])$"
 _WITH_DECIMALS = r"^-?(?:0|[1-9][0-9]{0,10})\.[0-9]{%d,3}[1-9]$"
+_STORED = -1  # stands for the style of a cell to be read without its number format
 _LONG_NUMBER = r"^-?[0-9]{16,}|^-?[0-9.]+[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2})$"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the workbook gives for reading its cells."""
+    """What the workbook gives for reading its cells; numbers in `stored_columns` have no format."""
 
     strings: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
     formats: Sequence[NumberFormat] = ()
     date1904: bool = False
+    stored_columns: Sequence[int] = ()
 
 
 @dataclass(slots=True)
@@ -50,10 +52,8 @@ def shown(cells: Cells, setting: Setting) -> pa.Array:
     if not len(cells.rows):
         return pa.array([], pa.string())
     texts = _Texts()
-    for code, kind in enumerate(KINDS):
-        places = np.flatnonzero(cells.kinds == code)
-        if not len(places):
-            continue
+    for code in np.unique(cells.kinds):
+        places, kind = np.flatnonzero(cells.kinds == code), KINDS[code]
         if kind == "n":
             _add_numbers(texts, cells, places, setting)
         else:
@@ -70,6 +70,8 @@ def uncalculated(cells: Cells) -> np.ndarray:
 
 def with_formulas(texts: pa.Array, cells: Cells, mask: np.ndarray) -> pa.Array:
     """Show the formula itself, as `=A2*2`, in cells where it was never calculated."""
+    if not mask.any():
+        return texts
     formulas = _each(cells.formulas.filter(pa.array(mask)), formula_text)
     return pc.replace_with_mask(texts, pa.array(mask), formulas)
 
@@ -81,15 +83,18 @@ def formula_text(markup: str) -> str:
 
 def long_numbers(cells: Cells) -> np.ndarray:
     """Tell which cells hold a number of 16 digits or more, of which Excel keeps only 15."""
-    found = pc.match_substring_regex(cells.values, _LONG_NUMBER).to_numpy(zero_copy_only=False)
-    return np.asarray(found & (cells.kinds == 0))
+    long = cells.kinds == 0
+    raw = cells.values.filter(pa.array(long))
+    long[long] = pc.match_substring_regex(raw, _LONG_NUMBER).to_numpy(zero_copy_only=False)
+    return np.asarray(long)
 
 
 def _add_numbers(texts: _Texts, cells: Cells, places: np.ndarray, setting: Setting) -> None:
     styles = cells.styles[places]
+    styles[np.isin(cells.columns[places], setting.stored_columns)] = _STORED
     for style in np.unique(styles):
         group = places[styles == style]
-        form = setting.formats[style] if style < len(setting.formats) else GENERAL
+        form = setting.formats[style] if 0 <= style < len(setting.formats) else GENERAL
         raw = cells.values.take(pa.array(group))
         texts.add(group, _numbers(raw, form, setting.date1904))
 
@@ -128,8 +133,10 @@ def _literal(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
 
 
 def _inline(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
-    markup = pc.utf8_slice_codeunits(cells.inline.take(places), 4, -5)
-    return _each(markup, text_of)
+    texts, markup = unescaped(cells.values.take(places)), cells.inline.take(places)
+    rich = pc.greater(pc.binary_length(markup), 0)
+    runs = pc.utf8_slice_codeunits(markup.filter(rich), len("<is>"), -len("</is>"))
+    return pc.replace_with_mask(texts, rich, _each(runs, text_of)) if len(runs) else texts
 
 
 def _boolean(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:

@@ -9,8 +9,8 @@ PROGRESS, RESULT, REFUSAL = b"P", b"R", b"U"
 _HEAD = struct.Struct(">cQ")
 
 
-def send(stream: IO[bytes], letter: bytes, payload: bytes) -> None:
-    """Write one frame."""
+def send(stream: IO[bytes], letter: bytes, payload: bytes | memoryview) -> None:
+    """Write one frame; a view must be one of bytes."""
     stream.write(_HEAD.pack(letter, len(payload)))
     stream.write(payload)
     stream.flush()

@@ -9,13 +9,14 @@ from pathlib import Path
 import xlrd
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.assemble import to_grid
+from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, Cells, SheetFacts
 from importers.readers.sheets.choice import choose
 from importers.readers.sheets.formats import parse_format
 from importers.readers.sheets.grid import Grid, SheetInfo
 from importers.readers.sheets.limits import PASSWORD
 from importers.readers.sheets.values import Setting
+from importers.source import ReadOptions
 
 Report = Callable[[str, int, int | None], None]
 
@@ -28,17 +29,19 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     return tuple(info.name for info in _infos(_open(path)))
 
 
-def read_xls(path: Path, sheet: str | None, report: Report) -> Grid:
+def read_xls(path: Path, options: ReadOptions, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
     book = _open(path)
     formats = [book.format_map.get(style.format_key) for style in book.xf_list]
     setting = Setting(
         formats=[parse_format(form.format_str if form else "General") for form in formats],
         date1904=bool(book.datemode),
+        stored_columns=options.stored_columns,
     )
-    for info in choose(_infos(book), sheet):
+    for info in choose(_infos(book), options.sheet):
         page = book.sheet_by_index(int(info.part))
-        grid = to_grid(info, _infos(book), _cells(page, report), setting, _facts(page))
+        patches = [to_patch(_cells(page, report), setting)]
+        grid = to_grid(info, _infos(book), patches, _facts(page), options)
         if len(grid.lines):
             break
     return grid

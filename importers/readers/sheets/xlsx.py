@@ -11,7 +11,7 @@ import pyarrow as pa
 from importers.errors import UnreadableFile
 from importers.readers.sheets import cells as plain_cells
 from importers.readers.sheets import events
-from importers.readers.sheets.assemble import to_grid
+from importers.readers.sheets.assemble import Patch, to_grid, to_patch
 from importers.readers.sheets.cells import Cells, SheetFacts
 from importers.readers.sheets.choice import choose
 from importers.readers.sheets.grid import Grid, SheetInfo
@@ -19,6 +19,7 @@ from importers.readers.sheets.package import Package, Workbook, open_package, re
 from importers.readers.sheets.strings import shared_strings
 from importers.readers.sheets.styles import read_formats
 from importers.readers.sheets.values import Setting
+from importers.source import ReadOptions
 
 Report = Callable[[str, int, int | None], None]
 
@@ -29,42 +30,41 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         return tuple(info.name for info in read_workbook_part(package).sheets)
 
 
-def read_xlsx(path: Path, sheet: str | None, report: Report) -> Grid:
+def read_xlsx(path: Path, options: ReadOptions, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
     with open_package(path) as package, ThreadPoolExecutor(1) as beside:
         workbook = read_workbook_part(package)
-        setting = beside.submit(_setting, package, workbook)
-        for info in choose(workbook.sheets, sheet):
-            grid = _read_sheet(package, workbook, info, setting, report)
+        setting = beside.submit(_setting, package, workbook, options)
+        for info in choose(workbook.sheets, options.sheet):
+            facts, patches = _scan(package, info, setting, report)
+            grid = to_grid(info, workbook.sheets, patches, facts, options)
             if len(grid.lines):
                 break
         return grid
 
 
-def _setting(package: Package, workbook: Workbook) -> Setting:
+def _setting(package: Package, workbook: Workbook, options: ReadOptions) -> Setting:
     part = workbook.strings
     strings = shared_strings(package.blocks(part)) if part else pa.array([], pa.string())
-    return Setting(strings, read_formats(package, workbook.styles), workbook.date1904)
+    formats = read_formats(package, workbook.styles)
+    return Setting(strings, formats, workbook.date1904, options.stored_columns)
 
 
-def _read_sheet(
-    package: Package, workbook: Workbook, info: SheetInfo, setting: Future[Setting], report: Report
-) -> Grid:
-    facts, cells = _scan(package, info, report)
-    return to_grid(info, workbook.sheets, cells, setting.result(), facts)
-
-
-def _scan(package: Package, info: SheetInfo, report: Report) -> tuple[SheetFacts, Cells]:
+def _scan(
+    package: Package, info: SheetInfo, setting: Future[Setting], report: Report
+) -> tuple[SheetFacts, list[Patch]]:
     """Scan the sheet in the fast way or, where its XML is unusual, in the thorough one."""
 
     def progressed(row: int) -> None:
         report("Reading rows", row, None)
 
+    def use(cells: Cells) -> Patch:
+        return to_patch(cells, setting.result())
+
     for scan in (plain_cells.scan, events.scan):
         facts = SheetFacts()
         try:
-            groups = scan(package.blocks(info.part), facts, progressed)
+            return facts, scan(package.blocks(info.part), facts, progressed, use)
         except plain_cells.Irregular:
             continue
-        return facts, plain_cells.join(groups)
     raise UnreadableFile(f"its sheet “{info.name}” is damaged.")

@@ -140,20 +140,32 @@ def test_an_old_workbook_that_is_none(tmp_path: Path) -> None:
     assert "damaged" in refusal(path)
 
 
-def test_a_file_that_takes_too_long_is_given_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_silent_reading_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_workbook(tmp_path / "slow.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
-    monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(0.0, 1 << 30))
-    assert "takes longer than 0 seconds" in refusal(path)
+    monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(8.0, 0.0, 1 << 30))
+    assert "takes too long" in refusal(path)
 
 
-def test_a_file_that_needs_too_much_memory_is_given_up(
+def test_a_file_that_takes_too_much_work_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cells = "".join(f'<c r="A{row}" t="str"><v>{"x" * 30_000}</v></c>' for row in range(1, 2000))
+    path = write_workbook(
+        tmp_path / "odd.xlsx", sheet_xml("<!-- x -->" + "<row><c/></row>" * 1_500_000)
+    )
+    monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(1.0, 60.0, 1 << 30))
+    assert "takes too long" in refusal(path)
+
+
+@pytest.mark.parametrize("measured", [True, False], ids=["measured", "limited by the system"])
+def test_a_file_that_needs_too_much_memory_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measured: bool
+) -> None:
+    cells = "".join(f'<c r="A{row}" t="str"><v>{row:030000}</v></c>' for row in range(1, 2000))
     path = write_workbook(tmp_path / "fat.xlsx", sheet_xml(f'<row r="1">{cells}</row>'))
-    monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(30.0, 150 << 20))
+    memory = (90 if measured else -360) << 20  # the system's limit counts 512 MB of reserves
+    monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(30.0, 60.0, memory))
+    if not measured:
+        monkeypatch.setattr(process, "resident", lambda _process: -(1 << 40))
     assert "more memory than it may take" in refusal(path)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.ods import read_ods, sheet_names
+from importers.source import ReadOptions
 from tests.support.grids import codes_of, filled
 
 _NAMES = " ".join(
@@ -36,7 +37,7 @@ def write(path: Path, *tables: str) -> Path:
 
 def read(tmp_path: Path, rows: str) -> Grid:
     table = f'<table:table table:name="S">{rows}</table:table>'
-    return read_ods(write(tmp_path / "w.ods", table), None, lambda *_progress: None)
+    return read_ods(write(tmp_path / "w.ods", table), ReadOptions(), lambda *_progress: None)
 
 
 def row(*cells: str, about: str = "") -> str:
@@ -133,6 +134,6 @@ def test_hidden_rows_columns_and_sheets_are_told(tmp_path: Path) -> None:
         + row(cell("float", "1", "1"), about='table:visibility="filter"')
         + "</table:table>",
     )
-    grid = read_ods(path, None, lambda *_progress: None)
+    grid = read_ods(path, ReadOptions(), lambda *_progress: None)
     assert (grid.sheet, sheet_names(path)) == ("Here", ("Away", "Here"))
     assert {"hidden-rows", "hidden-columns", "hidden-sheets", "sheet"} == set(codes_of(grid))

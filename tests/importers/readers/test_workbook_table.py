@@ -146,7 +146,7 @@ def test_a_package_whose_parts_have_other_names(tmp_path: Path) -> None:
 
 def test_what_the_last_resort_reader_loses_is_told(tmp_path: Path) -> None:
     path = saved(tmp_path / "w.xlsx", S=[[], [], [None, None, "SKU"], [], [None, None, 71053.0]])
-    grid = read_calamine(path, None, lambda *_: None)
+    grid = read_calamine(path, ReadOptions(), lambda *_: None)
     assert filled(grid) == {3: {2: "SKU"}, 5: {2: "71053"}}
     assert [doubt.code for doubt in grid.doubts] == ["number-formats"]
 
@@ -167,7 +167,9 @@ def test_the_same_texts_read_equal_from_every_format(rows: list[list[str]]) -> N
         xlsx, ods = Path(folder, "t.xlsx"), Path(folder, "t.ods")
         _write_xlsx(xlsx, rows)
         _write_ods(ods, rows)
-        grids = [read_grid(path, path.suffix[1:], None, lambda *_: None) for path in (xlsx, ods)]
+        grids = [
+            read_grid(path, path.suffix[1:], ReadOptions(), lambda *_: None) for path in (xlsx, ods)
+        ]
     expected = {
         number: {column: text for column, text in enumerate(row) if text}
         for number, row in enumerate(rows, 1)
@@ -219,6 +221,6 @@ def test_the_fast_and_the_thorough_scan_agree(rows: Rows) -> None:
             for name in source.namelist():
                 comment = b"<!-- seen --><sheetData>"
                 target.writestr(name, source.read(name).replace(b"<sheetData>", comment))
-        grids = [read_grid(path, "xlsx", None, lambda *_: None) for path in (fast, slow)]
+        grids = [read_grid(path, "xlsx", ReadOptions(), lambda *_: None) for path in (fast, slow)]
     assert filled(grids[0]) == filled(grids[1])
     assert grids[0].flags == grids[1].flags

@@ -10,6 +10,7 @@ import xlwt
 
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.xls import read_xls
+from importers.source import ReadOptions
 from tests.support.grids import codes_of, filled
 
 
@@ -33,7 +34,7 @@ def grid(tmp_path: Path) -> Grid:
     book.add_sheet("Other").visibility = 1
     path = tmp_path / "old.xls"
     book.save(str(path))
-    return read_xls(path, None, lambda *_progress: None)
+    return read_xls(path, ReadOptions(), lambda *_progress: None)
 
 
 def test_values_and_addresses(grid: Grid) -> None:

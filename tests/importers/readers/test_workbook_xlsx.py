@@ -9,6 +9,7 @@ import pytest
 
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.xlsx import read_xlsx
+from importers.source import ReadOptions
 from tests.support.grids import codes_of, filled
 from tests.support.raw_workbook import (
     MAIN,
@@ -23,7 +24,7 @@ from tests.support.raw_workbook import (
 
 def grid_of(path: Path) -> Grid:
     """Read in this process: what the cells hold does not depend on where they are read."""
-    return read_xlsx(path, None, lambda *_progress: None)
+    return read_xlsx(path, ReadOptions(), lambda *_progress: None)
 
 
 def read(tmp_path: Path, rows: str, **others: str) -> Grid:

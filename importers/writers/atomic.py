@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from importers.errors import SaveFailed
+from importers.writers import leftovers
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EXDEV}
@@ -46,7 +46,8 @@ def _check(target: Path, real: Path, overwrite: bool) -> None:
 
 @contextmanager
 def _temporary(real: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    path = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}.tmp")
+    leftovers.clear(real.parent)
+    path = leftovers.unfinished(real.parent)
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
     try:
         with open(path, "w+b", opener=lambda name, _: os.open(name, flags, 0o666)) as file:

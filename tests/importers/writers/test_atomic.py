@@ -166,3 +166,60 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(tmp_path: Path) -> None
     assert said.count("disk is full") == 3
     assert [target.read_bytes() for target in targets] == [b"old"] * 3
     assert sorted(tmp_path.iterdir()) == sorted([source, *targets])
+
+
+def test_mode_and_owner_are_given_before_the_file_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[tuple[str, object]] = []
+    target = tmp_path / "list.csv"
+    target.write_bytes(b"old")
+    target.chmod(0o604)
+    owner = target.stat()
+
+    def noting(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(first: object, *rest: object) -> object:
+            is_folder = isinstance(first, int) and stat.S_ISDIR(os.fstat(first).st_mode)
+            done.append((name, "folder" if is_folder else rest))
+            return real(first, *rest)
+
+        monkeypatch.setattr(os, name, call)
+
+    for name in ("chown", "chmod", "fsync", "replace"):
+        noting(name)
+    write(target, b"new", overwrite=True)
+    assert done == [
+        ("chown", (owner.st_uid, owner.st_gid)),
+        ("chmod", (0o604,)),
+        ("fsync", ()),
+        ("replace", (target,)),
+        ("fsync", "folder"),
+    ]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o604
+
+
+def test_a_file_of_another_owner_is_saved_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(errno.EPERM, "not yours")
+
+    target = tmp_path / "list.csv"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(os, "chown", refuse)
+    write(target, b"new", overwrite=True)
+    assert target.read_bytes() == b"new"
+
+
+def test_the_original_behind_a_link_is_backed_up_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    catalog = catalog_of(tmp_path / "far", b"SKU,Name\n1,a\n", "real.csv")
+    link = tmp_path / "link.csv"
+    link.symlink_to(catalog.source.path)
+    put(catalog, 0, 1, "b")
+    save(catalog, link, overwrite=True)
+    assert link.is_symlink()
+    assert catalog.source.path.read_bytes() == b"SKU,Name\n1,b\n"
+    assert (tmp_path / "far" / "real.original.csv").read_bytes() == b"SKU,Name\n1,a\n"

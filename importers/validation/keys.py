@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers import arrow
 from importers.validation.cells import is_blank
 from importers.validation.numbering import FEW, Numbering, grown
 from importers.validation.rows import union
@@ -40,7 +41,7 @@ def _fold_codes(keys: pa.Array) -> tuple[pa.Array, np.ndarray]:
     if _is_plain(keys) and _in_one_case(keys, forms):
         return forms, np.arange(len(keys), dtype=np.int32)
     encoded = forms.dictionary_encode()
-    return encoded.dictionary, encoded.indices.to_numpy()
+    return encoded.dictionary, arrow.numbers_of(encoded.indices)
 
 
 def _in_one_case(keys: pa.Array, lower: pa.Array) -> bool:
@@ -68,7 +69,7 @@ class KeyIndex:
         """Index the keys of all rows; blank ones and those of rows left out do not count."""
         encoded = keys.dictionary_encode()
         texts = encoded.dictionary
-        codes = encoded.indices.fill_null(ABSENT).to_numpy(zero_copy_only=False).copy()
+        codes = arrow.numbers_of(encoded.indices, missing=ABSENT).copy()
         codes[left_out | _at(is_blank(texts), codes)] = ABSENT
         forms, fold_of = _fold_codes(texts)
         self._keys, self._folds = Numbering(texts), Numbering(forms)
@@ -138,7 +139,7 @@ class KeyIndex:
 
     def _codes_for(self, keys: Sequence[str | None]) -> np.ndarray:
         distinct = list(dict.fromkeys(key for key in keys if key is not None))
-        texts = pa.array(distinct, type=pa.string())
+        texts = arrow.texts(distinct)
         forms = folded(texts).to_pylist()
         counting = [
             (key, form)

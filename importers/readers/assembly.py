@@ -11,19 +11,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers import arrow
 from importers.readers.blocks import NotPlain
 from importers.readers.columns import MOST_COLUMNS, Columns, sparse_columns
 from importers.readers.dialect import Dialect
 from importers.readers.header import is_blank
 from importers.readers.records import records
 
-# Each row put in or taken out costs one slice a column: beyond this the csv module is faster.
-_MOST_EVENTS = 50_000
+# Ragged rows are read one by one: beyond so many the csv module is faster.
+_MOST_RAGGED = 50_000
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
-    """A record with another width than the header: its index among all records, and its raw text."""
+    """A record of another width than most: its index among all records, and its raw text."""
 
     index: int
     text: str
@@ -33,11 +35,12 @@ class Assembly:
     """Gathers the records below the header line, batch by batch, so that memory is used again."""
 
     def __init__(self, width: int, dialect: Dialect, header_line: int) -> None:
-        """Begin a table whose header has `width` labels."""
+        """Begin a table most of whose records have `width` cells."""
         self._width = width
         self._dialect = dialect
         self._header_line = header_line
         self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
+        self._waiting: list[Sequence[pa.Array]] = []
         self._extras: dict[int, list[tuple[int, pa.Array]]] = {}
         self._lines = [np.empty(0, np.int64)]
         self._widths = [np.empty(0, np.int32)]
@@ -45,7 +48,7 @@ class Assembly:
         self._next_line = 1
         self._count = 0
         self._blank = 0
-        self._events = 0
+        self._ragged = 0
 
     def add(self, batch: Sequence[pa.Array], waiting: deque[Ragged], quoted: bool) -> None:
         """Take the next regular records, one array a column, and those waiting that stand among them.
@@ -53,6 +56,9 @@ class Assembly:
         `quoted`: cells may hold line ends. Raises NotPlain when this is not the way for the file.
         """
         ragged = self._due(len(batch[0]), waiting)
+        self._ragged += len(ragged)
+        if self._ragged > _MOST_RAGGED:
+            raise NotPlain
         cells = [_cells(row.text, self._dialect) for row in ragged]
         if any(len(row) > MOST_COLUMNS for row in cells):
             raise NotPlain
@@ -74,6 +80,7 @@ class Assembly:
 
     def finish(self) -> Columns:
         """Return the table."""
+        self._join()
         inner = [pa.chunked_array(chunks, pa.string()) for chunks in self._chunks]
         outer = sparse_columns(self._extras, self._width, self._count)
         return Columns(
@@ -107,51 +114,44 @@ class Assembly:
         cells: Sequence[list[str]],
     ) -> None:
         kept = [row for row, index in zip(cells, at, strict=True) if keep[index]]
-        before = (at - np.arange(len(at)))[keep[at]]
-        pieces = _pieces(len(batch[0]), before, np.flatnonzero(~keep[regular]))
-        self._events += len(pieces)
-        if self._events > _MOST_EVENTS:
-            raise NotPlain
-        for column, (chunks, array) in enumerate(zip(self._chunks, batch, strict=True)):
-            values = [row[column] if column < len(row) else None for row in kept]
-            chunks.append(_joined(array, pa.array(values, pa.string()), pieces))
+        if kept or not keep.all():
+            order = np.empty(len(keep), dtype=np.int64)
+            order[regular] = np.arange(len(batch[0]))
+            order[at] = len(batch[0]) + np.cumsum(keep[at]) - 1
+            batch = _in_order(batch, kept, arrow.rows(order[keep]))
+        self._waiting.append(batch)
         places = self._count + np.cumsum(keep)[at[keep[at]]] - 1
         self._set_extras_aside(places, kept)
         widths = np.full(int(keep.sum()), self._width, dtype=np.int32)
         widths[places - self._count] = [len(row) for row in kept]
         self._widths.append(widths)
         self._count += len(widths)
+        if sum(len(waiting[0]) for waiting in self._waiting) >= _CHUNK:
+            self._join()
+
+    def _join(self) -> None:
+        """Make one chunk a column of the batches since the last one: few chunks are quick to check."""
+        waiting, self._waiting = self._waiting, []
+        for chunks, arrays in zip(self._chunks, zip(*waiting, strict=True), strict=False):
+            chunks.append(pa.concat_arrays(arrays))
 
     def _set_extras_aside(self, places: np.ndarray, kept: Sequence[list[str]]) -> None:
         for place, row in zip(places, kept, strict=True):
-            beyond = pa.array(row[self._width :], pa.string())
+            beyond = arrow.texts(row[self._width :])
             for offset in range(len(beyond)):
                 cell = (int(place), beyond.slice(offset, 1))
                 self._extras.setdefault(self._width + offset, []).append(cell)
 
 
-def _pieces(length: int, inserts: np.ndarray, drops: np.ndarray) -> list[tuple[bool, int, int]]:
-    """Cut an array of a length: put a ragged row in before each of `inserts`, drop the rows `drops`.
-
-    A piece is (of the array or of the ragged rows, offset, length).
-    """
-    events = [(int(row), False, number) for number, row in enumerate(inserts)]
-    events += [(int(row), True, 0) for row in drops]
-    pieces, at = [], 0
-    for row, dropped, number in sorted(events):
-        if row > at:
-            pieces.append((True, at, row - at))
-        if not dropped:
-            pieces.append((False, number, 1))
-        at = row + dropped
-    if at < length:
-        pieces.append((True, at, length - at))
-    return pieces
-
-
-def _joined(array: pa.Array, ragged: pa.Array, pieces: Sequence[tuple[bool, int, int]]) -> pa.Array:
-    parts = [(array if own else ragged).slice(at, size) for own, at, size in pieces]
-    return parts[0] if len(parts) == 1 else pa.concat_arrays(parts or [array.slice(0, 0)])
+def _in_order(
+    batch: Sequence[pa.Array], ragged: Sequence[list[str]], order: pa.Array
+) -> list[pa.Array]:
+    """Return the columns of a batch and of the ragged rows behind it, in that order."""
+    columns = []
+    for column, array in enumerate(batch):
+        more = arrow.texts([row[column] if column < len(row) else None for row in ragged])
+        columns.append(pa.concat_arrays([array, more]).take(order))
+    return columns
 
 
 def _cells(text: str, dialect: Dialect) -> list[str]:
@@ -163,25 +163,28 @@ def _blank_rows(batch: Sequence[pa.Array]) -> np.ndarray:
     rows = np.flatnonzero(_blank_cells(batch[0]))
     for column in batch[1:]:
         if len(rows):
-            rows = rows[_blank_cells(column.take(pa.array(rows)))]
+            rows = rows[_blank_cells(column.take(arrow.rows(rows)))]
     blank = np.zeros(len(batch[0]), dtype=bool)
     blank[rows] = True
     return blank
 
 
 def _blank_cells(column: pa.Array) -> np.ndarray:
-    blank = pc.or_(pc.equal(pc.binary_length(column), 0), pc.utf8_is_space(column))
-    cells: np.ndarray = blank.to_numpy(zero_copy_only=False)
-    return cells
+    empty = arrow.numbers_of(pc.binary_length(column)) == 0
+    blank: np.ndarray = empty | arrow.mask_of(pc.utf8_is_space(column))
+    return blank
 
 
 def _line_ends(column: pa.Array) -> np.ndarray:
     """Count the line ends in each cell, a CRLF as one."""
-    count: np.ndarray = pc.count_substring(column, "\n").to_numpy()
+    count = _count(column, "\n")
     if pc.any(pc.match_substring(column, "\r")).as_py():
-        count = count + pc.count_substring(column, "\r").to_numpy()
-        count = count - pc.count_substring(column, "\r\n").to_numpy()
+        count = count + _count(column, "\r") - _count(column, "\r\n")
     return count
+
+
+def _count(column: pa.Array, text: str) -> np.ndarray:
+    return arrow.numbers_of(pc.count_substring(column, text))
 
 
 def _line_ends_in(text: str) -> int:

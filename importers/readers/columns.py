@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import numpy as np
@@ -88,6 +88,15 @@ class ColumnsBuilder:
                 cell = (self._count + int(index), extra.slice(offset, 1))
                 self._extras.setdefault(self._width + offset, []).append(cell)
         return rows
+
+
+def widened(table: Columns, width: int) -> Columns:
+    """Return a table with a column for each of a header's `width` labels."""
+    lacking = width - len(table.columns)
+    if lacking <= 0:
+        return table
+    nulls = pa.chunked_array([pa.nulls(len(table.lines), pa.string())])
+    return replace(table, columns=(*table.columns, *[nulls] * lacking))
 
 
 def too_wide(line: int, cells: int) -> UnreadableFile:

@@ -12,12 +12,12 @@ from pyarrow import csv as arrow_csv
 from importers.model import Reporter
 from importers.readers.assembly import Assembly, Ragged
 from importers.readers.blocks import NotPlain, PlainBlocks
-from importers.readers.columns import Columns
+from importers.readers.columns import Columns, widened
 from importers.readers.dialect import Dialect
 from importers.readers.layout import Layout
 
 # Below this many bytes the csv module is as fast.
-WORTH_IT = 4 << 20
+WORTH_IT = 1 << 18
 _BLOCK = 1 << 20
 
 
@@ -33,14 +33,14 @@ def read_plain(file: io.FileIO, size: int, layout: Layout, report: Reporter) -> 
     if not _suits(layout):
         return None
     source = PlainBlocks(file, layout.encoding, layout.dialect, size, report)
-    width = len(layout.header.labels)
+    width = layout.width
     ragged: deque[Ragged] = deque()
     assembly = Assembly(width, layout.dialect, layout.body_after)
     try:
         for batch in _batches(source, layout.dialect, width, ragged):
             assembly.add(batch.columns, ragged, source.quoted)
-        assembly.add([pa.array([], pa.string())] * width, ragged, source.quoted)
-        return assembly.finish()
+        assembly.add([pa.nulls(0, pa.string())] * width, ragged, source.quoted)
+        return widened(assembly.finish(), len(layout.header.labels))
     except NotPlain:
         return None
     except pa.ArrowInvalid as error:

@@ -53,6 +53,14 @@ class RowGroups:
         members: Rows = self.rows[order[starts[place] : stop]]
         return members
 
+    def place(self, row: int) -> int | None:
+        """Return the place of a row's group, as `group` counts them; None if it is in none."""
+        at = int(np.searchsorted(self.rows, row))
+        if at >= len(self.rows) or int(self.rows[at]) != row:
+            return None
+        numbers = self._sorted[1][self._starts]
+        return int(np.searchsorted(numbers, self._numbers[at]))
+
     @cached_property
     def _starts(self) -> np.ndarray:
         numbers = self._sorted[1]

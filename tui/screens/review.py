@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from importers.model import CellRef
 from importers.validation.report import Report
-from tui.screens.desk_changes import DeskChanges
 from tui.screens.desk_files import DeskFiles
+from tui.screens.desk_tools import DeskTools
 from tui.walk import next_problem
 from tui.widgets.header_bar import HeaderBar
 from tui.widgets.occurrence_list import OccurrenceList
@@ -18,7 +18,7 @@ from tui.widgets.problem_list import ALL, ProblemList
 _TICK = 0.1  # seconds between looks at a running upload
 
 
-class ReviewScreen(DeskChanges, DeskFiles):
+class ReviewScreen(DeskTools, DeskFiles):
     """Shows the open session, and moves about in it."""
 
     CONDITIONAL: ClassVar[tuple[str, ...]] = (

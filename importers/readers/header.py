@@ -64,6 +64,8 @@ def find_header(
     if not look.filled:
         return HeaderGuess(None)
     index = look.header()
+    if look.is_errors(index):
+        return HeaderGuess(None, (look.errors_doubt(index),))
     if look.is_data(index):
         return HeaderGuess(None, (look.no_header_doubt(index),))
     return HeaderGuess(index, tuple(look.doubts(index)))
@@ -126,6 +128,18 @@ class _Look:
         telling = self._telling(at)
         agreeing = [column for column in telling if _share(below, column, kinds[column]) >= 0.75]
         return bool(agreeing) and len(agreeing) == len(telling)
+
+    def is_errors(self, at: int) -> bool:
+        """Tell whether a record holds nothing but Excel errors: broken cells, never labels."""
+        return {kind for kind in self._kinds(at) if kind} == {"error"}
+
+    def errors_doubt(self, at: int) -> Doubt:
+        """Say that the first record was taken for data because it holds only Excel errors."""
+        return Doubt(
+            "header",
+            f"No header was found: {self.place} {self.lines[at]} holds nothing but Excel errors, "
+            "so the columns are named Column A, Column B and so on.",
+        )
 
     def no_header_doubt(self, at: int) -> Doubt:
         """Say that the first record was taken for data."""

@@ -72,3 +72,14 @@ def test_a_very_wide_table_is_looked_at_quickly() -> None:
 
 def test_an_excel_error_is_no_label() -> None:
     assert codes("#DIV/0!\n#NAME?\n#N/A\n") == ["header"]
+
+
+@pytest.mark.parametrize("rows", [[["#DIV/0!"], ["#N/A"]], [["#REF!", "#REF!"], ["1", "2"]]])
+def test_a_row_of_nothing_but_excel_errors_is_no_header(rows: list[list[str]]) -> None:
+    guess = find_header(rows, place="row")
+    assert guess.index is None
+    assert guess.doubts[0].message.startswith("No header was found: row 1 holds nothing but")
+
+
+def test_a_header_below_a_row_of_excel_errors_is_found() -> None:
+    assert find_header([["#REF!", "#REF!"], ["SKU", "Name"], ["1", "Tea"]]).index == 1

@@ -19,6 +19,12 @@ def say(sentence: str) -> None:
     print(shown(sentence), file=sys.stderr, flush=True)
 
 
+def asked(question: str) -> bool:
+    """Ask on the terminal; only a clear yes counts."""
+    print(f"{shown(question)} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
 def forgive_narrow_terminals() -> None:
     """Let characters that the terminal's encoding lacks become `?` or an escape, never an error."""
     for stream in (sys.stdout, sys.stderr):

@@ -11,6 +11,7 @@ from importers.source import ReadOptions
 
 COMMANDS = {
     "check": "say what is wrong with a catalog",
+    "review": "put a catalog right by questions and answers, line by line",
     "upload": "send a catalog's ready rows to a shop",
     "sandbox": "run the practice server on this machine",
 }
@@ -20,14 +21,27 @@ _CHECK_CODES = """exit codes:
   1  errors found
   2  the file cannot be read, or the command is wrong
 """
+_REVIEW_NOTES = """For screen readers, dumb terminals and scripts: nothing but lines of text, no colour, no cursor keys.
+Each problem is told with its address, its value and the suggested fix; the answers are words.
+Without --plain the screen opens instead.
+
+exit codes:
+  0  no errors are left
+  1  errors are left
+  2  the file cannot be read, or the command is wrong
+"""
 _UPLOAD_CODES = """exit codes:
   0  every row is uploaded, now or earlier
   1  some rows were refused, or are blocked by errors
   2  nothing could be sent
   3  interrupted, or the outcome of some rows is unknown
 
-The token is read from an environment variable, never from an argument. Running the same
-command again goes on where it stopped: rows already uploaded are skipped.
+The token is read from an environment variable, never from an argument.
+
+Running the same command again goes on where it stopped (--resume says so in a script, and
+changes nothing): rows on record as uploaded are skipped, rows of unknown outcome are looked
+up before they are sent. --again sends the whole catalog: Scantrust's known products are
+changed, not made twice; Digible gets one full upload of all ready rows.
 """
 _SANDBOX_NOTES = """\
 It speaks both APIs over real HTTP, on this machine only, and forgets everything when it
@@ -38,7 +52,12 @@ Send to it with:  shelfready upload FILE --to practice-scantrust
 
 def parser_of(command: str) -> argparse.ArgumentParser:
     """Return the parser of one of `COMMANDS`."""
-    adders = {"check": _add_check, "upload": _add_upload, "sandbox": _add_sandbox}
+    adders = {
+        "check": _add_check,
+        "review": _add_review,
+        "upload": _add_upload,
+        "sandbox": _add_sandbox,
+    }
     parser = argparse.ArgumentParser(
         prog=f"shelfready {command}",
         description=COMMANDS[command].capitalize() + ".",
@@ -84,6 +103,14 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     add_reading(parser)
 
 
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _REVIEW_NOTES
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--plain", action="store_true", help="ask and answer by lines")
+    parser.add_argument("--to", metavar="PROFILE", help="check what this destination wants")
+    add_reading(parser)
+
+
 def _add_upload(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _UPLOAD_CODES
     parser.add_argument("file", type=Path, metavar="FILE")
@@ -94,7 +121,26 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
         "--in-flight", type=positive, metavar="N", help="requests under way at the same time"
     )
     parser.add_argument("--yes", action="store_true", help="send without asking first")
-    parser.add_argument("--dry-run", action="store_true", help="show what would be sent, and stop")
+    parser.add_argument(
+        "--dry-run",
+        nargs="?",
+        const=Path(),
+        type=Path,
+        metavar="FILE",
+        help="send nothing: show what would be sent, and write the exact requests to FILE",
+    )
+    parser.add_argument(
+        "--canary",
+        type=positive,
+        metavar="N",
+        help="send N rows first, then ask; with --yes go on only if none of them failed",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="send also what is uploaded already and unchanged"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on where it stopped; so does the command without"
+    )
     parser.add_argument("--json", action="store_true", help="JSON on stdout, and no preview")
     add_reading(parser)
 

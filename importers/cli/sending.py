@@ -11,23 +11,39 @@ from importers.cli.signals import on_stop
 from importers.destinations.base import Credential
 from importers.errors import ShelfreadyError
 from importers.upload.runner import UploadRun
-from importers.upload.snapshot import Counts, RowOutcome, RunPhase, UploadSnapshot
+from importers.upload.snapshot import (
+    AFTER_CANARY,
+    Counts,
+    RowOutcome,
+    RunPhase,
+    UploadSnapshot,
+)
 
 _LOOK = 0.1  # seconds between two looks at the run
 PATIENCE = 300.0  # seconds without any row's fate being decided, until the run is given up
 
 Login = Callable[[], Credential]
+GoOn = Callable[[Counts], bool]
+
+
+def always(_counts: Counts) -> bool:
+    """Send the rest whatever became of the first rows."""
+    return True
 
 
 class Sending:
     """One upload under way, watched from the main thread.
 
-    `login` gives a fresh credential when the old one is refused, if anything can; `patience` is in
-    seconds.
+    `login` gives a fresh credential when the old one is refused, if anything can; `go_on` decides
+    after the first rows whether the rest is sent; `patience` is in seconds.
     """
 
     def __init__(
-        self, run: UploadRun, login: Login | None = None, patience: float = PATIENCE
+        self,
+        run: UploadRun,
+        login: Login | None = None,
+        go_on: GoOn = always,
+        patience: float = PATIENCE,
     ) -> None:
         """Watch a run that has been started."""
         self.run = run
@@ -35,8 +51,9 @@ class Sending:
         self.stopped = False
         self.error = ""
         self._login = login
+        self._may_go_on = go_on
         self._patience = patience
-        self._abandoned = False
+        self._abandoned = self._asking = False
         self._lines = BatchLines()
         self._counts = Counts()
         self._moved = time.monotonic()
@@ -51,6 +68,8 @@ class Sending:
 
     def stop(self) -> None:
         """Let the requests under way settle, then end; the second time, end at once."""
+        if self._asking:
+            raise KeyboardInterrupt  # nothing else ends the wait for a line
         if self.stopped:
             self._abandoned = True
             return
@@ -79,6 +98,9 @@ class Sending:
             self._give_up(f"Nothing moved for {self._patience:.0f} seconds ({snapshot.hold}).")
 
     def _go_on(self, snapshot: UploadSnapshot) -> None:
+        if snapshot.message == AFTER_CANARY:
+            self._after_canary(snapshot.counts)
+            return
         # A run stops itself after many equal refusals, and in a long outage. The first is no reason
         # to keep the other rows waiting: nobody is here to ask, and every refusal will be told.
         if snapshot.counts.refused > self._refused:
@@ -86,6 +108,22 @@ class Sending:
             self.run.resume()
         else:
             self._give_up(snapshot.message)
+
+    def _after_canary(self, counts: Counts) -> None:
+        self._asking = True
+        try:
+            wanted = self._may_go_on(counts)
+        except KeyboardInterrupt:
+            wanted = False
+        finally:
+            self._asking = False
+        if wanted:
+            self._moved = time.monotonic()
+            self.run.resume()
+        else:
+            say("The rest was not sent.")
+            self.stopped = True
+            self.run.cancel()
 
     def _log_in(self, refusal: str) -> None:
         if self._login is None:

@@ -7,19 +7,20 @@ import sys
 import time
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 
 from importers.cli.access import ensure_access
 from importers.cli.conclusion import COMPLETE, UNSETTLED, as_object, exit_code, refusals
-from importers.cli.console import say
+from importers.cli.console import asked, say
 from importers.cli.credentials import credential_for, practice_credential
 from importers.cli.opening import opened
 from importers.cli.resume import resume_command
 from importers.cli.sending import Sending
 from importers.cli.text import as_json
 from importers.destinations.base import Credential, Profile
-from importers.errors import UploadImpossible
+from importers.errors import SaveFailed, UploadImpossible
 from importers.session import Session
-from importers.upload.snapshot import UploadPreview
+from importers.upload.snapshot import Counts, UploadPreview
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,13 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     session = opened(arguments)
     profile = session.profile
     assert profile is not None  # --to is required
-    preview = session.preview(arguments.url)
+    preview = session.preview(arguments.url, again=arguments.again)
     if not arguments.json:
         _tell(preview)
-    if arguments.dry_run:
-        if arguments.json:
-            print(as_json(asdict(preview) | {"ready": preview.ready}))
-        return COMPLETE
+    if arguments.dry_run is not None:
+        return _rehearse(session, preview, arguments)
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if preview.ready:
         ensure_access(profile, credential, arguments.url)
@@ -41,6 +40,19 @@ def run(arguments: argparse.Namespace) -> int:
             say("Nothing was sent.")
             return UNSETTLED
     return _send(session, profile, credential, arguments)
+
+
+def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Namespace) -> int:
+    """Send nothing; write the requests where a file is named."""
+    target: Path = arguments.dry_run
+    if target != Path():
+        if target.exists():
+            raise SaveFailed(f"{target} exists already; name a new file. Nothing was sent.")
+        requests = session.dry_run(target, arguments.url, again=arguments.again)
+        say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
+    if arguments.json:
+        print(as_json(asdict(preview) | {"ready": preview.ready}))
+    return COMPLETE
 
 
 def _tell(preview: UploadPreview) -> None:
@@ -55,8 +67,16 @@ def _tell(preview: UploadPreview) -> None:
 def _agreed(preview: UploadPreview) -> bool:
     if not sys.stdin.isatty():
         raise UploadImpossible("There is no terminal to ask on: add --yes to send without asking.")
-    print(f"Send {preview.ready:,} rows now? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    return asked(f"Send {preview.ready:,} rows now?")
+
+
+def _go_on(unasked: bool, counts: Counts) -> bool:
+    """Decide whether the first rows went well enough to send the rest."""
+    failed = counts.refused + counts.unknown
+    say(f"First rows: {counts.uploaded:,} uploaded, {failed:,} not; {counts.waiting:,} wait.")
+    if unasked or not sys.stdin.isatty():
+        return not failed
+    return asked(f"Send the other {counts.waiting:,} rows?")
 
 
 def _send(
@@ -67,8 +87,14 @@ def _send(
 ) -> int:
     started = time.monotonic()
     login = partial(practice_credential, profile, arguments.url) if profile.practice else None
-    run = session.start_upload(credential, url=arguments.url, in_flight=arguments.in_flight)
-    sending = Sending(run, login)
+    run = session.start_upload(
+        credential,
+        url=arguments.url,
+        in_flight=arguments.in_flight,
+        again=arguments.again,
+        canary=arguments.canary,
+    )
+    sending = Sending(run, login, partial(_go_on, arguments.yes))
     counts = sending.follow().counts
     refused = refusals(sending.outcomes, session.catalog, session.mapping)
     code = exit_code(counts, stopped=sending.stopped, failed=bool(sending.error))

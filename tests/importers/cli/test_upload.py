@@ -247,3 +247,46 @@ def test_no_token_is_ever_printed(
     done = upload(command, server, catalog(2))
     assert done.code == 0
     assert "sesame-4711" not in done.out + done.err
+
+
+def test_the_first_rows_decide_whether_the_rest_goes(
+    command: Command, server: PracticeServer
+) -> None:
+    rows = [f"A-{number},Tea,{'None such' if number == 5 else 50}" for number in range(14)]
+    file = Path("c.csv")
+    file.write_text("\n".join(["sku,name,brand", *rows]), encoding="utf-8")
+    stopped = upload(command, server, file, "--canary", "6")
+    assert stopped.code == 3
+    assert (stopped.json["uploaded"], stopped.json["refused"], stopped.json["waiting"]) == (5, 1, 8)
+    assert "First rows: 5 uploaded, 1 not; 8 wait." in stopped.err
+    assert "Go on with: " in stopped.err
+    assert len(server.products) == 5
+
+    file.write_text(file.read_text(encoding="utf-8").replace("None such", "50"), encoding="utf-8")
+    whole = upload(command, server, file, "--canary", "6")
+    assert (whole.code, whole.json["uploaded"], whole.json["skipped"]) == (0, 9, 5)
+    assert len(server.products) == 14
+
+
+def test_a_dry_run_writes_the_exact_requests_once(command: Command, server: PracticeServer) -> None:
+    file = catalog(3)
+    done = upload(command, server, file, "--dry-run", "requests.txt")
+    assert (done.code, done.json["ready"]) == (0, 3)
+    text = Path("requests.txt").read_text(encoding="utf-8")
+    assert text.count("POST ") == 3
+    assert '"sku": "A-2"' in text
+    assert server.requests.total == 0
+    again = upload(command, server, file, "--dry-run", "requests.txt")
+    assert (again.code, again.json["ok"]) == (2, False)
+    assert Path("requests.txt").read_text(encoding="utf-8") == text
+
+
+def test_again_changes_known_products_and_doubles_none(
+    command: Command, server: PracticeServer
+) -> None:
+    file = catalog(4)
+    upload(command, server, file)
+    again = upload(command, server, file, "--again", "--resume")
+    assert (again.code, again.json["uploaded"], again.json["skipped"]) == (0, 4, 0)
+    assert len(server.products) == 4
+    assert [seen.method for seen in server.requests].count("PATCH") == 4

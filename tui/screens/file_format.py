@@ -9,12 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static
 
 from importers.source import ReadOptions
 from tui.screens.base import DeskDialog
 from tui.text import content, safe
 from tui.widgets.header_bar import delimiter_name, encoding_name
+from tui.widgets.workbook_options import WorkbookOptions
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -69,7 +71,7 @@ class FileFormatDialog(DeskDialog[ReadOptions]):
                 yield Button("Read again", variant="primary", id="read")
                 yield Button("Cancel", id="cancel")
 
-    def _choices(self) -> Iterator[Horizontal]:
+    def _choices(self) -> Iterator[Widget]:
         source, options = self.source, self.options
         if source.is_workbook:
             yield _choice(
@@ -92,6 +94,8 @@ class FileFormatDialog(DeskDialog[ReadOptions]):
             Static(content(f"  {found_line}", "$foreground-muted")),
             classes="line",
         )
+        if source.is_workbook:
+            yield WorkbookOptions(source, options)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Read again or cancel."""
@@ -103,15 +107,16 @@ class FileFormatDialog(DeskDialog[ReadOptions]):
     def action_read(self) -> None:
         """Close with the choices made; what was left alone is found anew."""
         header = self.query_one("#header", Input).value.strip()
-        self.dismiss(
-            ReadOptions(
-                sheet=self._chosen("sheet"),
-                encoding=self._chosen("encoding"),
-                delimiter=self._chosen("delimiter"),
-                quote=self.options.quote,
-                header_line=max(int(header), 0) if header.lstrip("+-").isdigit() else None,
-            )
+        options = ReadOptions(
+            sheet=self._chosen("sheet"),
+            encoding=self._chosen("encoding"),
+            delimiter=self._chosen("delimiter"),
+            quote=self.options.quote,
+            header_line=max(int(header), 0) if header.lstrip("+-").isdigit() else None,
         )
+        for more in self.query(WorkbookOptions):
+            options = more.applied(options)
+        self.dismiss(options)
 
     def _chosen(self, name: str) -> str | None:
         for select in self.query(f"#{name}").results(Select):

@@ -1,0 +1,52 @@
+"""How a workbook is read is the operator's to change: codes as stored, merged ranges, hidden rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from textual.widgets import Checkbox, Input
+
+from importers.home import Home
+from importers.model import CellRef
+from importers.source import ReadOptions
+from tests.support.desk import open_desk
+from tui.widgets.workbook_options import WorkbookOptions
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["SKU", "Name", "Brand"], [7, "Tea", "Acme"], [8, "Rice"], [9, "Dal"]):
+        sheet.append(row)
+    for row in (2, 3, 4):
+        sheet.cell(row, 1).number_format = "00000"
+    sheet.merge_cells("C2:C4")
+    sheet.row_dimensions[3].hidden = True
+    path = tmp_path / "w.xlsx"
+    book.save(path)
+    return path
+
+
+async def test_choices_are_read_again_and_edits_follow(workbook: Path, home: Home) -> None:
+    async with open_desk(workbook, home) as desk:
+        assert desk.session.catalog.value(1, 0) == "00008"
+        desk.table.go_to(CellRef(2, 1))
+        await desk.keys("enter", "x", "enter")
+        await desk.keys("t")
+        desk.app.screen.query_one("#stored", Input).value = "a, zz"
+        desk.app.screen.query_one("#merged", Checkbox).value = True
+        desk.app.screen.query_one("#hidden", Checkbox).value = True
+        await desk.keys("ctrl+s")
+        assert desk.top == "ReviewScreen"
+        catalog = desk.session.catalog
+        assert [catalog.value(row, 0) for row in range(catalog.row_count)] == ["7", "9"]
+        assert catalog.value(1, 1) == "Dalx"
+        assert catalog.value(1, 2) == "Acme"
+        options = desk.session.options
+        assert options == ReadOptions(stored_columns=(0,), fill_merged=True, skip_hidden_rows=True)
+        await desk.keys("t")
+        choices = desk.app.screen.query_one(WorkbookOptions)
+        assert choices.applied(ReadOptions()) == options

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
-from importers.model import Progress, Reporter
+from importers.model import Progress, Reporter, no_report
 from importers.readers.sheets.package import DAMAGED, Package, open_package, read_workbook_part
 from importers.readers.sheets.styles import read_formats
 from importers.writers.base import edited_labels, emptied_notes
@@ -24,9 +24,21 @@ def write_patched(
     catalog: Catalog, content: BinaryIO, file: BinaryIO, report: Reporter
 ) -> list[str]:
     """Write the corrected workbook and return the notes; `SaveFailed` if its sheet is written too oddly."""
+    return _through(catalog, content, file, report)
+
+
+def patch_notes(catalog: Catalog, content: BinaryIO) -> list[str]:
+    """Return the notes that `write_patched` would, before anything is written; `SaveFailed` as it would."""
+    return _through(catalog, content, None, no_report)
+
+
+def _through(
+    catalog: Catalog, content: BinaryIO, file: BinaryIO | None, report: Reporter
+) -> list[str]:
     wanted = _wanted(catalog)
     if not wanted.cells and not wanted.emptied:
-        shutil.copyfileobj(content, file)
+        if file is not None:
+            shutil.copyfileobj(content, file)
         return []
     try:
         with open_package(content) as package:
@@ -42,7 +54,7 @@ def write_patched(
 
 
 def _write(
-    catalog: Catalog, wanted: Wanted, package: Package, file: BinaryIO, report: Reporter
+    catalog: Catalog, wanted: Wanted, package: Package, file: BinaryIO | None, report: Reporter
 ) -> list[str]:
     book = read_workbook_part(package)
     part = next((info.part for info in book.sheets if info.name == catalog.source.sheet), None)
@@ -51,9 +63,9 @@ def _write(
     tables = renamed_tables(package, part, catalog.source.header_line, dict(edited_labels(catalog)))
     sheet = Sheet(b"".join(package.blocks(part)), read_formats(package, book.styles), book.date1904)
     patched = sheet.patched(wanted)
-    changed: dict[str, bytes | None] = {package.names[part.lower()]: patched.xml, **tables}
-    changed |= _recalculating(package, patched)
-    _copy(package, file, changed, report)
+    if file is not None:
+        changed: dict[str, bytes | None] = {package.names[part.lower()]: patched.xml, **tables}
+        _copy(package, file, changed | _recalculating(package, patched), report)
     return _notes(catalog, package, patched)
 
 

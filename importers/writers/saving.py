@@ -14,9 +14,7 @@ from importers.writers import original
 from importers.writers.atomic import replacing
 from importers.writers.base import (
     SaveResult,
-    emptied_notes,
     kept_rows,
-    left_out_notes,
     new_file_notes,
 )
 from importers.writers.owners import open_note
@@ -54,18 +52,28 @@ def save(
 def losses(catalog: Catalog, target: Path) -> tuple[str, ...]:
     """Return what a save under that name would not keep, in sentences, before anything is written.
 
-    `SaveFailed` if the name says no format that can be written.
+    Who has the target open in another program is among them. Stray quotes and values that the file's dialect
+    cannot write come to light only while a delimited file is written. `SaveFailed` as the save would.
     """
     _require_known(catalog.source, target)
-    suffix, source = target.suffix.lower(), catalog.source
-    if _PATCHED.get(suffix) == source.kind:
-        notes = emptied_notes(catalog)
-    elif suffix not in _PATCHED and _keeps_dialect(source, suffix):
-        notes = left_out_notes(catalog)
-    else:
-        notes = [*new_file_notes(catalog), *_lost(source)]
+    original.require_untouched(catalog, target)
     busy = open_note(target)
-    return (*notes, *([busy] if busy else []))
+    return (*_losses(catalog, target.suffix.lower()), *([busy] if busy else []))
+
+
+def _losses(catalog: Catalog, suffix: str) -> list[str]:
+    source = catalog.source
+    if suffix not in _PATCHED and _keeps_dialect(source, suffix):
+        from importers.writers.splice import splice_notes
+
+        return splice_notes(catalog)
+    if _PATCHED.get(suffix) == source.kind:
+        from importers.writers.patch import patch_notes
+
+        with original.opened(catalog) as content:
+            if content:
+                return patch_notes(catalog, content)
+    return [*new_file_notes(catalog), *_lost(source)]
 
 
 def _keep_first_original(catalog: Catalog, target: Path, undo: ExitStack) -> list[str]:

@@ -20,6 +20,7 @@ from importers.writers.base import (
     edited_labels,
     kept_rows,
     left_out_notes,
+    new_file_notes,
     records,
 )
 from importers.writers.changes import changes, count_changes
@@ -77,6 +78,18 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
     if touched and any(doubt.code == "stray-quote" for doubt in catalog.source.doubts):
         _require_same_reading(catalog, file, "utf-8" if stranger else catalog.source.encoding)
     return notes
+
+
+def splice_notes(catalog: Catalog) -> list[str]:
+    """Return what can be told of a spliced file before it is written."""
+    data = original.read(catalog)
+    codec = None if data is None else lines.codec_of(catalog.source.encoding, data)
+    if data is None or codec is None:
+        return [*new_file_notes(catalog), _GONE if data is None else _WIDE]
+    if not catalog.source.header_line and any(edited_labels(catalog)):
+        return [*new_file_notes(catalog), _MADE_UP]
+    stranger = _stranger(catalog, codec)
+    return [*left_out_notes(catalog), *([stranger] if stranger else [])]
 
 
 def _require_same_reading(catalog: Catalog, file: BinaryIO, encoding: str | None) -> None:

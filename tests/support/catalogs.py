@@ -40,6 +40,6 @@ def rows_of(catalog: Catalog) -> list[tuple[str | None, ...]]:
 def workbook_at(path: Path) -> Catalog:
     """Open an XLSX in this process: as `read` does, without the wait for another one."""
     status = path.stat()
-    grid = read_xlsx(path, None, lambda _what, _done, _total: None)
+    grid = read_xlsx(path, ReadOptions(), lambda _what, _done, _total: None)
     stamp = FileStamp(status.st_size, status.st_mtime_ns)
     return Catalog(to_table(grid, path, ReadOptions(), stamp))

@@ -165,6 +165,20 @@ async def test_a_corrected_copy_is_saved_beside_the_original(messy: Path, home: 
         assert not desk.session.edited
 
 
+async def test_what_a_save_would_not_keep_is_told_before(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("x", "s")
+        name = desk.app.screen.query_one("#target", Input)
+        assert "1 left-out row is not in the file" in desk.text("#losses Static")
+        messy.with_name(f"~${messy.name}").write_bytes(b"\x02Jo")
+        name.value = str(messy)
+        await desk.settle()
+        assert "open in another program (Jo)" in desk.text("#losses Static")
+        name.value = str(messy.with_suffix(".pdf"))
+        await desk.settle()
+        assert "choose such a name" in desk.text("#losses Static")
+
+
 async def test_the_original_is_replaced_only_after_a_question(messy: Path, home: Home) -> None:
     async with open_desk(messy, home) as desk:
         await desk.keys("enter", "9", "enter", "s")

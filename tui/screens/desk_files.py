@@ -23,10 +23,11 @@ class DeskFiles(Desk):
         """Save a corrected copy; the original only when the operator says so."""
         from tui.screens.save import SaveDialog
 
-        saved = await self.app.push_screen_wait(SaveDialog(self.session))
+        dialog = SaveDialog(self.session)
+        saved = await self.app.push_screen_wait(dialog)
         if saved is not None:
             self.refresh_session()
-            self.notify(f"Saved as {saved}")
+            self.notify(" ".join([f"Saved as {saved}.", *dialog.notes]))
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="reading the file again")
     async def action_file_format(self) -> None:

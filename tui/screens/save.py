@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
+from importers.errors import SaveFailed
 from importers.model import Progress
 from tui.failures import sentence_for
 from tui.screens.base import DeskDialog
@@ -28,6 +29,8 @@ class SaveDialog(DeskDialog[Path]):
     HELP = "The file's ending decides its kind: .csv or .xlsx. Your original stays as it is."
     DEFAULT_CSS = """
     SaveDialog #said { margin-top: 1; height: auto; }
+    SaveDialog #losses { height: auto; max-height: 10; margin-top: 1; }
+    SaveDialog #losses Static { color: $text-warning; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", priority=True)]
 
@@ -37,6 +40,8 @@ class SaveDialog(DeskDialog[Path]):
         self.catalog_session = session
         self.target = session.suggested_target()
         self._progress: Progress | None = None
+        self._foreseen: object = None
+        self.notes: tuple[str, ...] = ()  # what is to be known of the file that was written
 
     def compose(self) -> ComposeResult:
         """Lay out the name and the two buttons."""
@@ -44,6 +49,8 @@ class SaveDialog(DeskDialog[Path]):
             box.border_title = "Save"
             yield Static("Save the corrected catalog as (.csv or .xlsx):", classes="hint")
             yield Input(str(self.target), id="target")
+            with VerticalScroll(id="losses", can_focus=False):
+                yield Static("")
             yield Static("", id="said")
             with Horizontal(classes="buttons"):
                 yield Button("Save", variant="primary", id="save")
@@ -53,6 +60,7 @@ class SaveDialog(DeskDialog[Path]):
         """Begin at the end of the name."""
         self.query_one(Input).focus()
         self.set_interval(0.1, self._show_progress)
+        self._look_ahead()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Save or cancel."""
@@ -61,6 +69,29 @@ class SaveDialog(DeskDialog[Path]):
         else:
             self.dismiss(None)
 
+    def on_input_changed(self) -> None:
+        """Look ahead again where the new name makes a difference."""
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        from importers.writers.owners import open_note
+
+        target = self._typed()
+        about = (target.suffix.lower(), self._is_original(target), open_note(target))
+        if about != self._foreseen:
+            self._foreseen = about
+            self.foresee(target)
+
+    @work(thread=True, group="foresee", exclusive=True, exit_on_error=False, description="saving")
+    def foresee(self, target: Path) -> tuple[str, ...]:
+        """Find out what a save under this name would not keep; a name that says no format keeps nothing yet."""
+        from importers.writers import losses
+
+        try:
+            return losses(self.catalog_session.catalog, target)
+        except SaveFailed as error:
+            return (error.sentence,) if target.suffix else ()
+
     def on_input_submitted(self) -> None:
         """Save."""
         self.action_save()
@@ -68,7 +99,7 @@ class SaveDialog(DeskDialog[Path]):
     @work(group="ask", exclusive=True, exit_on_error=False, description="saving")
     async def action_save(self) -> None:
         """Save, once the operator agrees to whatever is replaced."""
-        target = Path(self.query_one(Input).value.strip()).expanduser()
+        target = self._typed()
         if not target.name:
             self._say("Type a name for the file.")
             return
@@ -80,21 +111,30 @@ class SaveDialog(DeskDialog[Path]):
         self.write(target, replaces)
 
     def _question(self, target: Path) -> ConfirmDialog:
-        original = self.catalog_session.source.path
-        same = original.exists() and target.exists() and target.samefile(original)
-        words = "the original file" if same else f"the file {target.name}"
+        words = "the original file" if self._is_original(target) else f"the file {target.name}"
         return ConfirmDialog(f"Replace {words} with the corrected catalog?", "Replace it")
 
     @work(thread=True, group="save", exclusive=True, exit_on_error=False, description="saving")
     def write(self, target: Path, overwrite: bool) -> None:
         """Write the file outside the screen's thread."""
-        self.catalog_session.save(target, overwrite=overwrite, report=self._note)
+        result = self.catalog_session.save(target, overwrite=overwrite, report=self._note)
+        self.notes = result.notes
+
+    def _typed(self) -> Path:
+        return Path(self.query_one(Input).value.strip()).expanduser()
+
+    def _is_original(self, target: Path) -> bool:
+        original = self.catalog_session.source.path
+        return original.exists() and target.exists() and target.samefile(original)
 
     def _note(self, progress: Progress) -> None:
         self._progress = progress
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Close once the file is written."""
+        """Close once the file is written; say what was foreseen."""
+        if event.worker.group == "foresee" and event.state is WorkerState.SUCCESS:
+            lines = "\n".join(f"• {note}" for note in event.worker.result or ())
+            self.query_one("#losses Static", Static).update(content(lines))
         if event.worker.group == "save" and event.state is WorkerState.SUCCESS:
             self.dismiss(self.target)
 

@@ -215,6 +215,19 @@ def test_what_a_new_file_has_no_room_for_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_another_encoding_is_told_before(tmp_path: Path) -> None:
+    options = ReadOptions(encoding="cp1252")
+    catalog = catalog_of(tmp_path, "SKU,Name\n1,Größe\n2,b\n".encode("cp1252"), options=options)
+    target = tmp_path / "out.csv"
+    assert losses(catalog, target) == ()
+    put(catalog, 1, 1, "Łódź")
+    catalog.exclude([0])
+    left_out, encoding = losses(catalog, target)
+    assert "1 left-out row" in left_out
+    assert "now UTF-8" in encoding
+    assert save(catalog, target).notes == (left_out, encoding)
+
+
 def test_a_file_keeps_an_unusual_name(tmp_path: Path) -> None:
     catalog = catalog_of(tmp_path, b"SKU|Name\n1|a\n2|b\n", "list.psv")
     put(catalog, 0, 1, "x")

@@ -23,6 +23,8 @@ Files that the program keeps lie in $SHELFREADY_HOME, by default the platform's 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line asks for and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["review"] and not {"--plain", "--help", "-h"} & set(words):
+        words = words[1:]  # the screen is where catalogs are reviewed, unless lines are asked for
     if words and words[0] in COMMANDS:
         return headless(words)
     if words and words[0] == "demo":

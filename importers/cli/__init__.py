@@ -1,4 +1,4 @@
-"""Shelfready without the screen: `check`, `upload` and `sandbox`, for scripts and scheduled jobs."""
+"""Shelfready without the screen: `check`, `review`, `upload` and `sandbox`, for scripts and scheduled jobs."""
 
 from __future__ import annotations
 

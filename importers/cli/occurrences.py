@@ -34,14 +34,14 @@ def occurrences(
     catalog: Catalog, report: Report, limit: int | None = None
 ) -> Iterator[list[Occurrence]]:
     """Yield the problems in handfuls: table and header first, then by row and column; `limit` in all."""
-    rows, numbers, indices = _in_file_order(report)
+    rows, numbers, indices = in_file_order(report)
     end = len(rows) if limit is None else min(limit, len(rows))
     for start in range(0, end, _CHUNK):
         piece = slice(start, min(start + _CHUNK, end))
         yield _handful(catalog, report, numbers[piece].tolist(), indices[piece].tolist())
 
 
-def _in_file_order(report: Report) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def in_file_order(report: Report) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return each problem's row, the number of its group, and its index in that group."""
     found = [report.rows(group.code, group.column) for group in report.groups]
     if not found:

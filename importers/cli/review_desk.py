@@ -1,0 +1,269 @@
+"""Line mode's desk: one problem at a time, an answer, what became of it, the next problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from importers.cli import review_words as words
+from importers.cli.review_save import save
+from importers.cli.review_walk import START, Key, Stop, Walk
+from importers.cli.talk import Talk
+from importers.errors import ShelfreadyError
+from importers.fixes.history import Change
+from importers.model import CellRef, Fix
+from importers.session import Session
+
+_SHORT = {
+    "": "skip",
+    "a": "apply",
+    "e": "edit",
+    "c": "clear",
+    "s": "skip",
+    "n": "skip",
+    "next": "skip",
+    "p": "previous",
+    "f": "first",
+    "h": "here",
+    "x": "exclude",
+    "r": "row",
+    "k": "kinds",
+    "u": "undo",
+    "w": "save",
+    "?": "help",
+}
+_QUIT = frozenset({"q", "quit", "exit"})
+
+
+class LineDesk:
+    """Asks about a session's problems until the operator quits. Every change is the session's own."""
+
+    def __init__(self, session: Session, talk: Talk) -> None:
+        """Begin before the first problem."""
+        self.session = session
+        self.talk = talk
+        self.walk = Walk(session)
+        self.stop: Stop | None = None
+        self._key: Key = START
+
+    def run(self) -> None:
+        """Talk until the operator quits; Goodbye when the answers end before that."""
+        self.talk.say(words.greeting(self.session, self.session.report()))
+        for doubt in self.session.source.doubts:
+            self.talk.say(f"Not sure: {doubt.message}")
+        self.talk.say("Type ? to hear what you can answer.")
+        self._offer_unsaved()
+        self._go(self.walk.find(START, after=True))
+        while not self._answer(self.talk.ask("What to do?")):
+            pass
+
+    def _answer(self, answer: str) -> bool:
+        """Do what an answer says; True when the operator leaves."""
+        word = answer.strip().casefold()
+        if word in _QUIT:
+            return self._may_leave()
+        act = self._acts().get(_SHORT.get(word, word))
+        if act is None:
+            self.talk.say(f"“{answer.strip()}” is no answer here. Type ? for those that are.")
+            return False
+        try:
+            act()
+        except ShelfreadyError as error:
+            self.talk.say(error.sentence)
+        return False
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        return {
+            "apply": self._apply,
+            "edit": self._edit,
+            "clear": self._clear,
+            "skip": lambda: self._go(self.walk.find(self._key, after=True)),
+            "previous": lambda: self._go(self.walk.before(self._key)),
+            "first": lambda: self._go(self.walk.find(START, after=True)),
+            "here": lambda: self._go(self.walk.find(self._key, after=False)),
+            "exclude": self._exclude,
+            "include": self._include,
+            "all": self._apply_all,
+            "row": self._row,
+            "kinds": lambda: self._say_all(
+                words.kind_lines(self.session.catalog, self.session.report())
+            ),
+            "columns": self._columns,
+            "undo": lambda: self._went("Undone", self.session.undo()),
+            "redo": lambda: self._went("Done again", self.session.redo()),
+            "save": lambda: save(self.session, self.talk),
+            "help": lambda: self.talk.say_lines(words.HELP),
+        }
+
+    # Where the operator is
+
+    def _go(self, stop: Stop | None) -> None:
+        if stop is None:
+            self._at_an_end()
+            return
+        self.stop, self._key = stop, stop.key
+        report, problem = self.session.report(), stop.problem
+        fix = self.session.suggest(problem.ref, problem.code)
+        total = report.errors + report.warnings
+        self.talk.say()
+        self._say_all(words.described(self.session, stop, total, fix))
+
+    def _at_an_end(self) -> None:
+        report = self.session.report()
+        if not report.groups:
+            self.stop = None
+            self.talk.say("No problems are left. save writes the corrected copy, quit leaves.")
+        else:
+            left = words.tally(report)
+            self.talk.say(f"No problem further on; {left} in all. first begins again.")
+
+    def _changed(self, change: Change) -> None:
+        report = self.session.report()
+        self.talk.say(f"{change.title}: done. {words.tally(report)} left; undo takes it back.")
+        self._go(self.walk.find(self._key, after=False))
+
+    def _went(self, word: str, change: Change | None) -> None:
+        if change is None:
+            self.talk.say("There is nothing to take back or to make again.")
+            return
+        self.talk.say(f"{word}: {change.title}.")
+        places = [(ref.row, ref.column or 0) for ref in change.cells if ref.row is not None]
+        row, column = min([*places, *((row, -1) for row in change.rows)], default=START[:2])
+        self._key = (row, column, 0, 0)
+        self._go(self.walk.find(self._key, after=False))
+
+    def _say_all(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.talk.say(line)
+
+    def _here(self) -> Stop | None:
+        if self.stop is None:
+            self.talk.say("There is no problem here. first goes to the first one, if there is any.")
+        return self.stop
+
+    def _row_here(self) -> int | None:
+        stop = self._here()
+        if stop is not None and stop.problem.ref.row is None:
+            self.talk.say("This problem is not of one row.")
+        return None if stop is None else stop.problem.ref.row
+
+    # Changes
+
+    def _apply(self) -> None:
+        stop = self._here()
+        if stop is None:
+            return
+        fix = self.session.suggest(stop.problem.ref, stop.problem.code)
+        if fix is None:
+            self.talk.say("There is no safe suggestion here.")
+        else:
+            self._make(fix)
+
+    def _apply_all(self) -> None:
+        stop = self._here()
+        if stop is None:
+            return
+        fix = self.session.suggest_all(stop.problem.code, stop.problem.ref.column)
+        if fix is None:
+            self.talk.say("No fix is safe for all of these: each needs a look of its own.")
+            return
+        self._say_all(words.preview(self.session.catalog, fix))
+        if self.talk.agrees("Make these changes?"):
+            self._make(fix)
+
+    def _make(self, fix: Fix) -> None:
+        self._changed(self.session.apply(fix))
+
+    def _edit(self) -> None:
+        ref = self._cell_here()
+        if ref is None:
+            return
+        value = self.talk.ask("New value, or an empty answer to leave it as it is:")
+        if any(ord(character) < 0x20 and character != "\t" for character in value):
+            self.talk.say("That held control characters, of an arrow key perhaps. Left as it is.")
+        elif value:
+            self._changed(self.session.edit(ref, value))
+        else:
+            self.talk.say("Left as it is. clear makes a cell empty.")
+
+    def _clear(self) -> None:
+        ref = self._cell_here()
+        if ref is not None:
+            self._changed(self.session.edit(ref, ""))
+
+    def _cell_here(self) -> CellRef | None:
+        """Return the problem's cell; of a whole row, the one that the operator names."""
+        stop = self._here()
+        if stop is None or stop.problem.ref.column is not None:
+            return None if stop is None else stop.problem.ref
+        row = self._row_here()
+        if row is None:
+            return None
+        column = self._ask_column("Which column? Its name or letter:")
+        return None if column is None else CellRef(row, column)
+
+    def _exclude(self) -> None:
+        row = self._row_here()
+        if row is not None:
+            self._changed(self.session.exclude([row]))
+
+    def _include(self) -> None:
+        row = self._row_here()
+        if row is not None:
+            self._changed(self.session.include([row]))
+
+    def _row(self) -> None:
+        row = self._row_here()
+        if row is not None:
+            self._say_all(words.row_lines(self.session.catalog, row))
+
+    # Columns
+
+    def _columns(self) -> None:
+        self._say_all(words.column_lines(self.session))
+        wanted = self.talk.ask("Which field, or an empty answer to leave them as they are:").strip()
+        if not wanted:
+            return
+        field = words.field_named(self.session.schema, wanted)
+        if field is None:
+            self.talk.say(f"There is no field “{wanted}”.")
+            return
+        column = self._ask_column(f"Which column holds {field.label}? Its name or letter:")
+        if column is not None:
+            self.session.set_mapping(self.session.mapping.bind(field.name, column))
+            self.talk.say(f"{field.label} is now taken from that column.")
+            self._go(self.walk.find(START, after=True))
+
+    def _ask_column(self, question: str) -> int | None:
+        name = self.talk.ask(question)
+        column = words.column_named(self.session.catalog, name)
+        if column is None:
+            self.talk.say(f"There is no column “{name.strip()}”, or more than one of that name.")
+        return column
+
+    # Coming and going
+
+    def _offer_unsaved(self) -> None:
+        fix = self.session.unsaved()
+        if fix is None:
+            return
+        number = len(fix.edits) + len(fix.exclude) + len(fix.include)
+        was, it = ("was", "it") if number == 1 else ("were", "them")
+        changes = words.many(number, "change")
+        if self.talk.agrees(f"The last time, {changes} {was} not saved. Make {it} again?"):
+            self.session.apply(fix)
+        else:
+            self.session.forget_unsaved()
+
+    def _may_leave(self) -> bool:
+        if not self.session.edited:
+            return True
+        if self.talk.agrees("There are unsaved changes. Save them first?"):
+            try:
+                return save(self.session, self.talk)
+            except ShelfreadyError as error:
+                self.talk.say(error.sentence)
+                return False
+        if not self.talk.agrees("Give the unsaved changes up?"):
+            return False
+        self.session.forget_unsaved()
+        return True

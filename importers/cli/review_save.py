@@ -1,0 +1,37 @@
+"""Saving from line mode: a name, a question before anything is replaced, and what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from importers.cli.talk import Talk
+from importers.session import Session
+
+
+def save(session: Session, talk: Talk) -> bool:
+    """Save the catalog where the operator says; False if nothing was written. SaveFailed."""
+    suggested = session.suggested_target()
+    answer = talk.ask(f"Save as? An empty answer means {suggested.name}:").strip()
+    target = _target(answer, suggested)
+    if target.exists() and not talk.agrees(f"Replace {_named(target, session)}?"):
+        talk.say("Nothing was saved.")
+        return False
+    result = session.save(target, overwrite=target.exists())
+    talk.say(f"Saved {result.rows:,} rows as {result.path}.")
+    for note in result.notes:
+        talk.say(note)
+    return True
+
+
+def _target(answer: str, suggested: Path) -> Path:
+    """Return the named file; a bare name lies beside the original."""
+    if not answer:
+        return suggested
+    path = Path(answer).expanduser()
+    return suggested.parent / path if len(path.parts) == 1 else path
+
+
+def _named(target: Path, session: Session) -> str:
+    original = session.source.path
+    same = original.exists() and target.samefile(original)
+    return "the original file" if same else f"the file {target.name}"

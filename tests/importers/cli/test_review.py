@@ -1,0 +1,135 @@
+"""`shelfready review --plain`: a catalog put right by questions and answers, one line at a time."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import Command, Done, launch
+
+MESSY = """\
+SKU,Name,Brand,URL
+A-1,Green tea,50,https://shop.example/a1
+A-2, Black tea ,50,https://shop.example/a2
+A-2,White tea,50,https://shop.example/a3
+A-3,\x1b]2;owned\x07,50,https://shop.example/a4
+"""
+
+
+@pytest.fixture
+def messy() -> Path:
+    path = Path("messy.csv")
+    path.write_text(MESSY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def review(command: Command, messy: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    def talk(*answers: str) -> Done:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+        return command("review", messy, "--plain", "--to", "scantrust")
+
+    return talk
+
+
+def test_each_problem_is_told_with_its_place_value_and_suggestion(review) -> None:  # type: ignore[no-untyped-def]
+    done = review("q")
+    assert "messy.csv, to be sent to scantrust: 4 rows" in done.out
+    assert "Problem 1 of" in done.out
+    assert "line 3, column SKU." in done.out
+    assert "Value: “A-2”" in done.out
+    assert done.code == 1
+    assert done.err == ""
+
+
+def test_the_suggestion_is_made_and_taken_back(review, messy: Path) -> None:  # type: ignore[no-untyped-def]
+    done = review("s", "a", "u", "q")
+    assert "Value: “ Black tea ” (1 blank before, 1 blank after)" in done.out
+    made, undone = done.out.index("“Black tea”"), done.out.index("Undone: ")
+    assert made < undone < done.out.rindex("“ Black tea ”")
+    assert messy.read_text(encoding="utf-8") == MESSY
+
+
+def test_a_value_is_typed_saved_and_the_original_stays(review, messy: Path) -> None:  # type: ignore[no-untyped-def]
+    done = review("edit", "A-2-large", "save", "", "q")
+    saved = Path("messy corrected.csv").read_text(encoding="utf-8")
+    assert saved == MESSY.replace("A-2, Black", "A-2-large, Black")
+    assert "Saved 4 rows" in done.out
+    assert messy.read_text(encoding="utf-8") == MESSY
+
+
+def test_the_original_is_replaced_only_after_a_yes(review, messy: Path) -> None:  # type: ignore[no-untyped-def]
+    kept = review("e", "A-9", "save", "messy.csv", "no", "q", "no", "yes")
+    assert "Replace the original file? (yes or no)" in kept.out
+    assert messy.read_text(encoding="utf-8") == MESSY
+    review("e", "A-9", "save", "messy.csv", "yes", "q")
+    assert "A-9, Black tea" in messy.read_text(encoding="utf-8")
+
+
+def test_all_of_a_kind_are_fixed_after_a_list(review) -> None:  # type: ignore[no-untyped-def]
+    done = review("s", "all", "maybe", "yes", "q", "no", "yes")
+    assert "1 blank after) becomes “Black tea”" in done.out
+    assert "Please answer yes or no." in done.out
+
+
+def test_a_row_is_left_out_and_no_longer_counts(review) -> None:  # type: ignore[no-untyped-def]
+    done = review("x", "row", "k", "q", "no", "yes")
+    assert "Leave out line 3: done." in done.out
+    assert "Duplicate SKU" not in done.out
+
+
+def test_unsaved_changes_are_asked_about_and_kept_when_the_answers_end(review) -> None:  # type: ignore[no-untyped-def]
+    assert "offered when this file is opened again" in review("e", "A-9").out
+    again = review("yes", "quit", "no", "yes")
+    assert "The last time, 1 change was not saved. Make it again?" in again.out
+    assert "There are unsaved changes. Save them first?" in again.out
+    assert "not saved" not in review("q").out
+
+
+def test_a_field_is_given_another_column(review) -> None:  # type: ignore[no-untyped-def]
+    done = review("columns", "name", "URL", "columns", "", "q")
+    assert "Name: URL" in done.out
+
+
+def test_what_a_cell_holds_is_never_obeyed(review) -> None:  # type: ignore[no-untyped-def]
+    done = review("s", "s", "s", "row", "s", "row", "wrong\x1b[31m", "?", "e", "\x1b[D", "q")
+    assert "\x1b" not in done.out
+    assert "\\x1b]2;owned\\x07" in done.out
+    assert "is no answer here" in done.out
+    assert "held control characters" in done.out
+
+
+def test_without_plain_the_engine_sends_one_to_the_screen(command: Command, messy: Path) -> None:
+    from importers.cli import main
+
+    assert main(["review", str(messy)]) == 2
+
+
+def test_it_talks_on_a_dumb_terminal_without_loading_the_screen(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(MESSY, encoding="utf-8")
+    main, terminal = pty.openpty()
+    home = {"SHELFREADY_HOME": str(tmp_path / "home"), "TERM": "dumb"}
+    child = launch(
+        *("review", path, "--plain"),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=os.environ | home,
+    )
+    os.close(terminal)
+    os.write(main, b"e\nA-9\nq\nno\nyes\n")
+    said = b""
+    try:
+        while piece := os.read(main, 4096):
+            said += piece
+    except OSError:  # how Linux tells that the other side of the terminal is closed
+        pass
+    os.close(main)
+    assert child.wait(20) == 0
+    assert b"Edit line 3: done." in said
+    assert b"\x1b" not in said

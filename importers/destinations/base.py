@@ -23,7 +23,8 @@ class Profile:
     limit, None if there is none. `default_brand` is sent for a blank brand.
     `brand_as_reference` sends a digits-only brand as text. `envelope` wraps a Digible batch in that key.
     `account` tells two accounts at one address apart in the record of uploads. `on_exists` is for
-    products that the shop has and the record of uploads does not know.
+    products that the shop has and the record of uploads does not know. `allow_http` sends the token
+    unencrypted to another machine, which is refused otherwise.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Profile:
     envelope: str = ""
     account: str = ""
     on_exists: OnExists = OnExists.REFUSE
+    allow_http: bool = False
 
 
 @dataclass(frozen=True, slots=True)

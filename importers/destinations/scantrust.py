@@ -17,6 +17,8 @@ ME_PATH = "/api/v2/me/"
 BRANDS_PATH = "/api/v2/brands/?limit=100"
 
 _TEXTS = ("description", "client_url")
+_NO_ID = 2**63  # what the record of uploads cannot hold
+_LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
 LARGEST_PICTURE = 10_000_000  # bytes; assumed, no limit is documented
 PICTURE_ADDRESS = "Sent without its picture: Scantrust takes picture files, not web addresses."
 
@@ -27,6 +29,9 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     `folder` is where the catalog lies: pictures are named relative to it.
     """
     values = product.values
+    if len(quote(product.key, safe="", errors="replace")) > _LONGEST_KEY:
+        words = "The SKU is too long to be looked up, so it cannot be uploaded safely."
+        raise Unsendable("sku", words)
     fields: dict[str, Any] = {"sku": product.key, "name": values.get("name", "")}
     brand = values.get("brand", "").strip() or profile.default_brand.strip()
     if brand:
@@ -146,7 +151,8 @@ def read_lookup(reply: Reply, key: str) -> Answer:
 
 def _id(record: Any) -> int | None:
     found = record.get("id") if isinstance(record, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    known = isinstance(found, int) and not isinstance(found, bool) and 0 < found < _NO_ID
+    return found if known else None
 
 
 def differences(sent: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:

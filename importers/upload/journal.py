@@ -11,7 +11,7 @@ from pathlib import Path
 
 from importers.destinations.base import Profile
 from importers.errors import LedgerUnusable
-from importers.upload.ledger import Entry, open_ledger
+from importers.upload.ledger import Entry, Ledger, open_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,7 @@ class Journal:
             failure = error
         while (notes := self._gathered()) is not None:
             if failure is None and ledger is not None:
-                try:
-                    _commit(ledger.write, notes)
-                except LedgerUnusable as error:
-                    failure = error
+                failure = _failure(ledger, notes)
             for note in notes:
                 self._tell(note, failure)
         if ledger is not None:
@@ -106,6 +103,18 @@ class Journal:
     def _tell(self, note: _Note, failure: LedgerUnusable | None) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(note.done, failure)
+
+
+def _failure(ledger: Ledger, notes: list[_Note]) -> LedgerUnusable | None:
+    """Commit the notes; whatever goes wrong is told, since the run waits for a word."""
+    try:
+        _commit(ledger.write, notes)
+    except LedgerUnusable as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - the thread must not die without a word
+        name = type(error).__name__
+        return LedgerUnusable(f"The record of uploads cannot be written ({name}); sending stopped.")
+    return None
 
 
 def _commit(write: Callable[[Sequence[Entry], Sequence[str]], None], notes: list[_Note]) -> None:

@@ -71,6 +71,8 @@ class Line:
     def renew(self, credential: Credential) -> None:
         """Go on with a new token."""
         self.credential = credential
+        if self.stopped.is_set():
+            return
         if self._needs_login and self._paused:
             self._needs_login = False
             self._board.enter(RunPhase.PAUSED)

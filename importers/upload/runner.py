@@ -57,6 +57,7 @@ class UploadRun:
         self._shift: Shift | None = None
         self._over = threading.Event()
         self._canary: int | None = None
+        self._cancelled = False
 
     @classmethod
     def create(
@@ -129,6 +130,7 @@ class UploadRun:
         """Start no new request, settle those in flight or mark them unknown, and end."""
         with self._lock:
             shift, alive = self._shift, self._alive
+            self._cancelled = True  # also when it comes between two shifts
             if not alive:
                 if self._board.phase is RunPhase.READY:
                     self._finish(RunPhase.CANCELLED)
@@ -183,6 +185,7 @@ class UploadRun:
         lock = UploadLock(self._ledger_path, self._profile)
         lock.take()
         self._inbox.gather()
+        self._cancelled = False
         self._over.clear()
         self._board.enter(RunPhase.RUNNING)
         self._shift = self._new_shift()
@@ -210,9 +213,10 @@ class UploadRun:
         while self._shift is not None:
             phase, message = _worked(self._shift)
             with self._lock:
-                if phase is not RunPhase.FINISHED or not self._inbox:
+                if phase is not RunPhase.FINISHED or self._cancelled or not self._inbox:
                     lock.release()
-                    self._finish(phase, message)
+                    left = phase is RunPhase.FINISHED and bool(self._inbox)
+                    self._finish(RunPhase.CANCELLED if left else phase, message)
                     return
                 self._shift = self._new_shift()
 

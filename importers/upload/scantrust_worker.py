@@ -82,7 +82,8 @@ class _Delivery:
         self.batch = desk.board.open_batch((task.row,), task.key)
         self.maybe_there = self.doubtful = self._doubted = task.kind is Kind.UNSETTLED
         self._ours = task.entry is not None and task.entry.uploaded is not None
-        self._remote_id = task.entry.remote_id if task.entry else None
+        # The id of a product that is not ours, such as an archived one, is never written to unasked.
+        self._remote_id = task.entry.remote_id if task.entry and self._ours else None
         self._fields: Mapping[str, Any] = content.fields
         self._stands = False  # all but the picture is done
         self._sends = self._looks = 0  # in vain: requests that change, and lookups in a row

@@ -14,6 +14,7 @@ from importers.upload.token import auth_header
 
 # Seconds. A gateway in front of Scantrust gives up after about 60, so we wait a little longer.
 TIMEOUT = httpx.Timeout(connect=10.0, read=75.0, write=30.0, pool=10.0)
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LARGEST_ANSWER = 4_000_000  # bytes; no answer of either API comes near it
 
 _NOT_SENT = (
@@ -46,7 +47,7 @@ class Wire:
             verify=context,
             timeout=TIMEOUT,
             follow_redirects=False,
-            trust_env=self._host not in ("127.0.0.1", "localhost", "::1"),
+            trust_env=self._host not in _LOOPBACK,
             limits=httpx.Limits(max_connections=1),
         )
 
@@ -67,7 +68,7 @@ class Wire:
             return Answer(Verdict.NOT_SENT, _no_connection(self._host, error))
         except httpx.TimeoutException:
             return Answer(Verdict.AMBIGUOUS, f"No answer from {self._host} in time.")
-        except (httpx.HTTPError, httpx.StreamError):
+        except (httpx.HTTPError, httpx.StreamError, OSError):  # OSError: TLS in mid-answer
             return Answer(Verdict.AMBIGUOUS, f"The connection to {self._host} broke off.")
 
     def _request(self, call: Call, credential: Credential | None) -> httpx.Request:
@@ -115,6 +116,11 @@ def ensure_address(profile: Profile) -> None:
     if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
         raise UploadImpossible(
             f"{profile.base_url!r} is not a server's address; it begins with https:// and a name."
+        )
+    if url.scheme == "http" and url.host not in _LOOPBACK and not profile.allow_http:
+        raise UploadImpossible(
+            f"{profile.base_url} is not encrypted, so others could read the token: use https://, or set "
+            f"allow_http = true for the profile {profile.name}."
         )
 
 

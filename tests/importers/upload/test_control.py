@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 import time
@@ -11,13 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from importers.destinations.answer import Answer as Verdicted
+from importers.destinations.answer import Verdict
 from importers.destinations.base import Credential
 from importers.errors import CredentialRefused, LedgerUnusable
 from importers.practice.options import Fault, Faults
 from importers.practice.server import PracticeServer
-from importers.upload.ledger import EntryState, open_ledger
+from importers.upload import runner
+from importers.upload.board import Board
+from importers.upload.clock import Clock
+from importers.upload.ledger import EntryState, Ledger, open_ledger
+from importers.upload.line import Line
 from importers.upload.retry import Rules
 from importers.upload.runner import UploadRun
+from importers.upload.shift import Shift
 from importers.upload.snapshot import RowState, RunPhase, UploadSnapshot
 from tests.support.uploads import finish, make_run, profile, some, table, teas
 
@@ -253,3 +261,62 @@ def test_a_run_that_waits_for_a_login_can_be_cancelled(
     assert (seen.phase, seen.counts.waiting, seen.counts.total) == (RunPhase.CANCELLED, 9, 9)
     with closing(open_ledger(ledger, profile(server.url))) as opened:
         assert list(opened.all_entries()) == []
+
+
+def test_a_cancel_between_two_stretches_of_work_is_heard(
+    server: PracticeServer, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run(profile(server.url), some(teas(4), [0]), ledger)
+    worked = runner._worked
+
+    def then_more_and_cancel(shift: Shift) -> tuple[RunPhase, str]:
+        ended = worked(shift)
+        run.add_rows(some(teas(4), [1, 2]))
+        run.cancel()
+        return ended
+
+    monkeypatch.setattr(runner, "_worked", then_more_and_cancel)
+    seen, _ = finish(run)
+    assert (seen.phase, seen.counts.uploaded, seen.counts.waiting) == (RunPhase.CANCELLED, 1, 2)
+    assert server.requests.total == 1
+
+
+def test_cancelling_twice_is_cancelling_once(slow: PracticeServer, ledger: Path) -> None:
+    run = make_run(profile(slow.url, in_flight=2), teas(30), ledger)
+    run.start()
+    until(run, lambda seen: seen.counts.uploaded > 2)
+    run.cancel()
+    run.cancel()
+    assert run.wait(20)
+    run.cancel()
+    assert run.snapshot().phase is RunPhase.CANCELLED
+    assert run.snapshot().counts.total == 30
+
+
+def test_a_new_token_does_not_wake_a_run_that_stops() -> None:
+    async def renewed() -> RunPhase:
+        clock = Clock()
+        board = Board(0, clock.now)
+        line = Line(profile("http://127.0.0.1:9"), Credential("old"), board, Rules(), clock)
+        line.pause()
+        line.report(Verdicted(Verdict.LOGIN, "No."), line.credential)
+        line.stop()
+        board.enter(RunPhase.STOPPING)
+        line.renew(Credential("new"))
+        return board.phase
+
+    assert asyncio.run(renewed()) is RunPhase.STOPPING
+
+
+def test_whatever_goes_wrong_in_the_record_stops_the_run(
+    server: PracticeServer, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OverflowError("too large")
+
+    run = make_run(profile(server.url), teas(3), ledger)
+    monkeypatch.setattr(Ledger, "write", broken)
+    seen, _ = finish(run)
+    assert (seen.phase, seen.counts.total) == (RunPhase.FAILED, 3)
+    assert "OverflowError" in seen.message
+    assert server.requests.total == 0

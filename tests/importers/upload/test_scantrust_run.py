@@ -250,6 +250,36 @@ def test_an_archived_product_is_named_as_such(server: PracticeServer, ledger: Pa
     assert len(server.products) == 1
 
 
+def test_an_archived_product_is_not_written_to_when_its_row_is_sent_again(
+    server: PracticeServer, ledger: Path
+) -> None:
+    server.add_product("TEA-0000", "Old", archived=True)
+    run = make_run(profile(server.url), teas(1), ledger)
+    finish(run)
+    run.retry_failed()
+    assert run.wait(20)
+    assert run.snapshot().counts.refused == 1
+    assert "PATCH" not in methods(server)
+    assert server.products[0].name == "Old"
+
+
+def test_an_id_that_is_none_proves_nothing(server: PracticeServer, ledger: Path) -> None:
+    server.script(Answer.of(200, {"id": 10**30, "sku": "TEA-0000"}))
+    seen, _ = finish(make_run(profile(server.url), teas(1), ledger))
+    assert seen.counts.uploaded == 1
+    assert methods(server) == ["POST", "GET", "GET", "POST"]
+
+
+def test_a_sku_too_long_to_be_looked_up_is_refused_before_it_is_sent(
+    server: PracticeServer, ledger: Path
+) -> None:
+    rows = [{"sku": "\u00e9" * 1_500, "name": "a"}, {"sku": "B", "name": "b"}]
+    seen, outcomes = finish(make_run(profile(server.url), table("sku", rows), ledger))
+    assert (seen.counts.refused, seen.counts.uploaded) == (1, 1)
+    assert outcomes[rows[0]["sku"]].messages[0][0] == "sku"
+    assert methods(server) == ["POST"]
+
+
 @pytest.mark.parametrize("fault", [None, *LOST, *HARMLESS])
 def test_a_picture_follows_its_product(
     server: PracticeServer, ledger: Path, tmp_path: Path, fault: Fault | None

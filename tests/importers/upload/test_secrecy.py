@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import jwt
@@ -176,3 +178,24 @@ def test_an_address_that_is_none_is_told(url: str, ledger: Path) -> None:
         check(profile("http://unused.example"), Credential("t"), url=url or " ")
     with pytest.raises(UploadImpossible, match="address"):
         make_run(profile(url), teas(1), ledger)
+
+
+def test_a_token_is_not_sent_unencrypted_to_another_machine(tmp_path: Path) -> None:
+    aim = profile("http://shop.example")
+    with pytest.raises(UploadImpossible, match="not encrypted"):
+        make_run(aim, teas(1), tmp_path / "ledger")
+    with pytest.raises(UploadImpossible, match="allow_http"):
+        check(aim, Credential(TOKEN))
+    make_run(replace(aim, allow_http=True), teas(1), tmp_path / "ledger")
+    for near in ("http://localhost:1", "http://[::1]:1", "https://shop.example"):
+        make_run(profile(near), teas(1), tmp_path / "ledger")
+
+
+def test_tls_that_breaks_in_an_answer_leaves_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise ssl.SSLError("bad record")
+
+    monkeypatch.setattr(Wire, "_reply", broken)
+    came = sent("http://127.0.0.1:9", Call("GET", "http://127.0.0.1:9/"))
+    assert isinstance(came, Verdicted)
+    assert came.verdict is Verdict.AMBIGUOUS

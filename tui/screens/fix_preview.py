@@ -12,14 +12,12 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from importers.catalog import Catalog
-from importers.model import CellRef, Edit, Fix
+from importers.model import CellRef, Fix
 from tui.screens.base import DeskDialog
-from tui.text import content, safe
-from tui.widgets.table_cells import show_edges
-from tui.widgets.wording import count
+from tui.text import content
+from tui.widgets.change_lines import edit_lines, short, summary
 
 _SHOWN = 200  # of each list; the count above it is of all
-_LONGEST = 60
 
 
 class FixPreview(DeskDialog[bool]):
@@ -43,7 +41,7 @@ class FixPreview(DeskDialog[bool]):
         """Lay out the counts, the changes and the two buttons."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(self.fix.title)
-            yield Static(content(_summary(self.fix)))
+            yield Static(content(f"{summary(self.fix)}. One undo takes all of it back."))
             with VerticalScroll():
                 yield Static(Content("\n").join(list(self._lines())))
             with Horizontal(classes="buttons"):
@@ -63,42 +61,12 @@ class FixPreview(DeskDialog[bool]):
         self.dismiss(True)
 
     def _lines(self) -> Iterator[Content]:
-        for edit in self.fix.edits[:_SHOWN]:
-            yield self._edit(edit)
+        yield from edit_lines(self.catalog, self.fix, _SHOWN)
         for row in self.fix.exclude[:_SHOWN]:
             values = self.catalog.row_values(row)
-            shown = _short(" | ".join(value for value in values if value))
-            yield Content.assemble(
-                (self._where(CellRef(row, None)), "$text-accent"), f" leave out  {shown}"
-            )
+            shown = short(" | ".join(value for value in values if value))
+            where = f"{self.catalog.address(CellRef(row, None)):<10}"
+            yield Content.assemble((where, "$text-accent"), f"  leave out  {shown}")
         longest = max(len(self.fix.edits), len(self.fix.exclude))
         if longest > _SHOWN:
             yield content(f"… and {longest - _SHOWN:,} more", "$foreground-muted")
-
-    def _edit(self, edit: Edit) -> Content:
-        return Content.assemble(
-            (self._where(edit.ref), "$text-accent"),
-            "  ",
-            (_short(edit.old), "$text-error"),
-            "  →  ",
-            (_short(edit.new), "$text-success"),
-        )
-
-    def _where(self, ref: CellRef) -> str:
-        return f"{self.catalog.address(ref):<10}"
-
-
-def _summary(fix: Fix) -> str:
-    parts = []
-    if fix.edits:
-        parts.append(f"{count(len(fix.edits), 'cell')} would change")
-    if fix.exclude:
-        parts.append(f"{count(len(fix.exclude), 'row')} would be left out")
-    return f"{' and '.join(parts)}. One undo takes all of it back."
-
-
-def _short(value: str | None) -> str:
-    if value is None:
-        return "no field"
-    shown = safe(show_edges(value))
-    return "blank" if not shown else shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"

@@ -97,13 +97,18 @@ class SideBySide(Static):
             yield self._line(catalog, column, values[column], differs[column])
 
     def _heading(self, catalog: Catalog) -> Content:
-        parts: list[Content] = [Content(" " * (self._margin))]
+        parts: list[Content] = [Content(" " * (self._margin - 1))]
         for place, row in enumerate(self._shown, self._first):
             here = place == self._chosen
-            name = f"{CHOSEN if here else ' '}{catalog.address(CellRef(row, None))}"
-            parts.append(Content.styled(fit(name, self._width), "bold reverse" if here else "bold"))
+            name = fit(catalog.address(CellRef(row, None)), self._width - 1 - _GAP)
+            parts.append(
+                Content.styled(
+                    f"{CHOSEN if here else ' '}{name}", "bold reverse" if here else "bold"
+                )
+            )
+            parts.append(Content(" " * _GAP))
         more = len(self._rows) - self._first - len(self._shown)
-        parts.append(Content.styled(f" +{more}" if more else "", "$foreground-muted"))
+        parts.append(Content.styled(f"+{more}" if more else "", "$foreground-muted"))
         return Content.assemble(*parts)
 
     def _line(

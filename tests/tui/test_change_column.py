@@ -1,0 +1,153 @@
+"""Many cells changed at once, seen before they change, and taken back in one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Checkbox, Select, Static
+
+from importers.fixes.transforms import Action
+from importers.home import Home
+from importers.model import CellRef
+from tests.support.desk import Desk, open_desk
+
+CATALOG = """\
+SKU,Name,Brand,Price
+1,Green tea,50,"12,50"
+22,black tea,,"1.234,50"
+333,Tea pot,50,3.00
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "catalog.csv"
+    path.write_text(CATALOG, encoding="utf-8")
+    return path
+
+
+def column(desk: Desk, number: int) -> list[str | None]:
+    return desk.session.catalog.column(number).to_pylist()
+
+
+async def choose(desk: Desk, name: str, value: object) -> None:
+    desk.app.screen.query_one(f"#{name}", Select).value = value
+    await desk.settle()
+
+
+def effect(desk: Desk) -> str:
+    return str(desk.app.screen.query_one("#effect", Static).render())
+
+
+async def test_find_and_replace_is_shown_before_it_is_done(path: Path, home: Home) -> None:
+    async with open_desk(path, home, size=(80, 24)) as desk:
+        desk.table.go_to(CellRef(0, 1))
+        await desk.keys("R")
+        await desk.type("tea")
+        await desk.keys("tab")
+        await desk.type("leaf")
+        await desk.settle()
+        assert "3 cells would change" in effect(desk)
+        assert "Green tea  →  Green leaf" in effect(desk)
+        assert not desk.session.edited
+        await desk.keys("enter")
+        assert desk.top == "FixPreview"
+        await desk.keys("enter")
+        assert desk.top == "ReviewScreen"
+        assert column(desk, 1) == ["Green leaf", "black leaf", "leaf pot"]
+        await desk.keys("u")
+        assert not desk.session.edited
+
+
+async def test_a_preview_that_is_left_goes_back_to_the_dialog(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("R")
+        await choose(desk, "in", -1)
+        await desk.type("5")
+        await desk.keys("enter", "escape")
+        assert desk.top == "ChangeColumn"
+        await desk.keys("escape")
+        assert not desk.session.edited
+
+
+async def test_a_bad_pattern_is_explained_as_one_types(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("R")
+        desk.app.screen.query_one("#regex", Checkbox).value = True
+        await desk.type("(te")
+        await desk.settle()
+        assert "The pattern cannot be used: missing )" in effect(desk)
+        await desk.keys("enter")
+        assert desk.top == "ChangeColumn"
+
+
+async def test_only_the_rows_shown_are_changed(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("slash")
+        await desk.type("tea pot")
+        await desk.keys("enter")
+        desk.table.go_to(CellRef(2, 2))
+        await desk.keys("c")
+        await desk.type("77")
+        await desk.keys("enter", "enter")
+        assert column(desk, 2) == ["50", "", "77"]
+
+
+async def test_all_rows_are_changed_when_asked(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("slash")
+        await desk.type("pot")
+        await desk.keys("enter")
+        desk.table.go_to(CellRef(2, 2))
+        await desk.keys("c")
+        desk.app.screen.query_one("#shown", Checkbox).value = False
+        await desk.type("77")
+        await desk.keys("enter", "enter")
+        assert column(desk, 2) == ["77", "77", "77"]
+
+
+@pytest.mark.parametrize(
+    ("action", "number", "typed", "now"),
+    [
+        (Action.PAD, 0, "3", ["001", "022", "333"]),
+        (Action.POINT, 3, "", ["12.50", "1234.50", "3.00"]),
+        (Action.TITLE, 1, "", ["Green Tea", "Black Tea", "Tea Pot"]),
+        (Action.FILL_DOWN, 2, "", ["50", "50", "50"]),
+    ],
+)
+async def test_other_changes(
+    path: Path, home: Home, action: Action, number: int, typed: str, now: list[str]
+) -> None:
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(0, number))
+        await desk.keys("c")
+        await choose(desk, "do", action)
+        await desk.type(typed)
+        await desk.keys("ctrl+s", "enter")
+        assert column(desk, number) == now
+        assert desk.session.undo_title is not None
+
+
+async def test_a_column_is_split_into_another(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(0, 1))
+        await desk.keys("c")
+        await choose(desk, "do", Action.SPLIT)
+        await desk.type(" ")
+        await desk.settle()
+        assert "another for what comes after" in effect(desk)
+        await choose(desk, "into", 2)
+        await desk.keys("ctrl+s", "enter")
+        assert desk.session.catalog.row_values(1)[1:3] == ("black", "tea")
+        assert desk.session.catalog.row_values(0)[1:3] == ("Green tea", "50")
+
+
+async def test_nothing_to_change_is_said(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("R")
+        await desk.type("zzz")
+        await desk.settle()
+        assert "Nothing would change" in effect(desk)
+        await desk.keys("enter")
+        assert desk.top == "ChangeColumn"

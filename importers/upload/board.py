@@ -128,11 +128,16 @@ class Board:
             )
             self._stats.answered(milliseconds)
 
-    def show(self, number: int, state: BatchState, message: str = "") -> None:
-        """Change a batch's state and sentence."""
+    def show(
+        self, number: int, state: BatchState, message: str = "", wait: float | None = None
+    ) -> None:
+        """Change a batch's state and sentence; it is tried again after `wait` seconds."""
+        again_at = None if wait is None else self._now() + wait
         with self._lock:
             batch = self._batches[number - 1]
-            self._batches[number - 1] = replace(batch, state=state, message=message)
+            self._batches[number - 1] = replace(
+                batch, state=state, message=message, again_at=again_at
+            )
 
     def abandon(self) -> None:
         """Own up at the end: rows still being sent, and their batches, are of unknown outcome."""
@@ -188,6 +193,7 @@ class Board:
                 p95_ms=self._stats.percentile(0.95),
                 hold=self._held(),
                 message=self._message,
+                now=self._now(),
             )
 
 

@@ -94,10 +94,11 @@ class Exchanger:
             answer = await self._once(batch, call, read)
             if answer.verdict not in (Verdict.LOGIN, Verdict.THROTTLED, Verdict.NOT_SENT):
                 return answer
-            self._desk.board.show(batch, BatchState.RETRYING, answer.message)
-            if answer.verdict is Verdict.NOT_SENT:
-                failures += 1
-                await self._desk.line.sleep(self._desk.rules.backoff(failures))
+            failures += answer.verdict is Verdict.NOT_SENT
+            wait = self._desk.rules.backoff(failures) if answer.verdict is Verdict.NOT_SENT else 0
+            self._desk.board.show(batch, BatchState.RETRYING, answer.message, wait or None)
+            if wait:
+                await self._desk.line.sleep(wait)
 
     async def _once(self, batch: int, call: Call, read: Callable[[Reply], Answer]) -> Answer:
         desk = self._desk

@@ -74,8 +74,9 @@ class _Batch:
             self._failures += 1
         if self._failures >= self._desk.rules.attempts:
             return True
-        self._desk.board.show(self._number, BatchState.RETRYING, answer.message)
-        await self._desk.line.sleep(max(self._desk.rules.backoff(self._failures), answer.wait or 0))
+        wait = max(self._desk.rules.backoff(self._failures), answer.wait or 0.0)
+        self._desk.board.show(self._number, BatchState.RETRYING, answer.message, wait)
+        await self._desk.line.sleep(wait)
         return False
 
     def _end(self, answer: Answer) -> bool:

@@ -175,13 +175,10 @@ class _Delivery:
             self._looks += looking
         if max(self._sends, self._looks) >= self.desk.rules.attempts:
             return self.unknown(answer.message)
-        self.desk.board.show(self.batch, BatchState.RETRYING, answer.message)
-        rules = self.desk.rules
-        await self.desk.line.sleep(
-            max(
-                rules.settle_after, rules.backoff(max(self._sends, self._looks)), answer.wait or 0.0
-            )
-        )
+        rules, tries = self.desk.rules, max(self._sends, self._looks)
+        wait = max(rules.settle_after, rules.backoff(tries), answer.wait or 0.0)
+        self.desk.board.show(self.batch, BatchState.RETRYING, answer.message, wait)
+        await self.desk.line.sleep(wait)
         return None
 
     # looking up

@@ -81,6 +81,7 @@ class Counts:
 class BatchView:
     """One request's rows and what became of them.
 
+    `again_at` is when it is tried again, in seconds of `UploadSnapshot.now`, None if not known.
     `rows` are catalog row indices. `milliseconds` is the last attempt's time. `message` is one
     sentence, in the server's words where it spoke.
     """
@@ -93,6 +94,7 @@ class BatchView:
     attempts: int = 0
     milliseconds: float | None = None
     message: str = ""
+    again_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class UploadSnapshot:
     p95_ms: float | None = None
     hold: str = ""
     message: str = ""
+    now: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from aiolimiter import AsyncLimiter
 # We aim a little below the documented limit: a server's window may count what we sent before it.
 HEADROOM = 0.99
 _BURST = 4  # requests that may start together
-_SLOWER, _FASTER = 0.7, 1.1
-_CALM = 20.0  # seconds without a 429 before going faster again
+_SLOWER = 0.7  # of the present rate, at a 429
+_FASTER = _SLOWEST = 0.1  # of the full rate: a step up after each calm spell, and the floor
+_CALM = 5.0  # seconds without a 429 before going faster again
 
 
 class Pacer:
@@ -37,12 +38,12 @@ class Pacer:
 
     def slow_down(self) -> None:
         """Go slower after a 429; once a second at most, since they come in swarms."""
-        if self._rate and self._now() - self._changed >= 1.0:
-            self._set(max(0.2, self._rate * _SLOWER))
+        if self._rate and self._full and self._now() - self._changed >= 1.0:
+            self._set(max(self._full * _SLOWEST, self._rate * _SLOWER))
 
     def _recover(self) -> None:
         if self._rate and self._full and self._now() - self._changed >= _CALM:
-            self._set(min(self._full, self._rate * _FASTER))
+            self._set(min(self._full, self._rate + self._full * _FASTER))
 
     def _set(self, rate: float | None) -> None:
         self._rate = rate

@@ -140,6 +140,25 @@ def test_the_pace_slows_down_after_a_429_and_recovers() -> None:
     assert pacer.per_second == pytest.approx(full)
 
 
+def test_stray_429s_never_bring_the_pace_to_a_crawl() -> None:
+    now = [0.0]
+    pacer = Pacer(3000, lambda: now[0])
+    full = pacer.per_second
+    assert full is not None
+    for _ in range(100):
+        now[0] += 2.0
+        pacer.slow_down()
+    assert pacer.per_second == pytest.approx(full / 10)
+
+    async def calm_minute() -> None:
+        for _ in range(10):
+            now[0] += 6.0
+            await pacer.acquire()
+
+    asyncio.run(calm_minute())
+    assert pacer.per_second == pytest.approx(full)
+
+
 def test_requests_start_no_faster_than_the_rate() -> None:
     pacer = Pacer(60_000, time.monotonic)
 

@@ -1,18 +1,20 @@
-"""The `shelfready` command: the screen, the demo, or one of the headless commands."""
+"""The `shelfready` command: the screen, the demo, the screen in a browser, or a headless command."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from importers.cli import main as headless
-from importers.cli.parser import COMMANDS, add_reading, read_options
+from importers.cli.parser import COMMANDS, add_reading, port, read_options
 
 _NOTES = f"""\
 commands (shelfready COMMAND --help tells more):
   demo       try everything on a sample catalog, with no account and no network
+  serve      the same screen in a browser on this machine
 {chr(10).join(f"  {name:<10} {purpose}" for name, purpose in COMMANDS.items())}
 
 A file that is named like a command: shelfready ./check
@@ -30,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and words[0] == "demo":
         _demo_parser().parse_args(words[1:])
         return _on_a_terminal() or _demo()
+    if words and words[0] == "serve":
+        return _serve(_serve_parser().parse_args(words[1:]), words[1:])
     parser = _parser()
     arguments = parser.parse_args(words)
     if arguments.file and not arguments.file.exists():
@@ -60,6 +64,19 @@ def _demo_parser() -> argparse.ArgumentParser:
     )
 
 
+def _serve_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shelfready serve",
+        description="The screen in a browser on this machine, at an address that nobody can guess.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="demo: the sample")
+    parser.add_argument("--port", type=port, default=0, metavar="N", help="0: any free one")
+    parser.add_argument("--to", metavar="PROFILE", help="where it is to be sent")
+    add_reading(parser)
+    return parser
+
+
 class _Version(argparse.Action):
     """Prints the version; looked up only when asked for, since that takes a while."""
 
@@ -74,8 +91,8 @@ class _Version(argparse.Action):
 
 
 def _on_a_terminal() -> int:
-    # Textual reads keys from stdin and draws on stderr.
-    if sys.stdin.isatty() and sys.stderr.isatty():
+    # Textual reads keys from stdin and draws on stderr; in a browser, another driver does both.
+    if "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stderr.isatty()):
         return 0
     print(
         "Shelfready's screen needs a terminal; without one, use: shelfready check FILE",
@@ -96,6 +113,28 @@ def _open(arguments: argparse.Namespace) -> int:
     )
     app.run()
     return app.return_code or 0
+
+
+def _serve(arguments: argparse.Namespace, words: Sequence[str]) -> int:
+    missing = arguments.file and str(arguments.file) != "demo" and not arguments.file.exists()
+    if missing:
+        _serve_parser().error(f"there is no file {str(arguments.file)!r}")
+    from tui.serve import serve
+
+    return serve(_without_port(words), arguments.port)
+
+
+def _without_port(words: Sequence[str]) -> list[str]:
+    """Return the words that are the program's own."""
+    rest: list[str] = []
+    place = 0
+    while place < len(words):
+        if words[place] == "--port":
+            place += 1
+        elif not words[place].startswith("--port="):
+            rest.append(words[place])
+        place += 1
+    return rest
 
 
 def _demo() -> int:

@@ -49,7 +49,7 @@ class NumberFormat:
     """A number format read: what it shows, with which least numbers of digits.
 
     `pattern` holds a code's characters, one token each; `days` and `clock` tell whether a moment
-    shows its date and its time of day.
+    shows its date and its time of day, `elapsed` that its hours go beyond 24.
     """
 
     kind: Kind = Kind.NUMBER
@@ -58,6 +58,7 @@ class NumberFormat:
     pattern: tuple[str, ...] = ()
     days: bool = False
     clock: bool = False
+    elapsed: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -75,7 +76,7 @@ def parse_format(code: str) -> NumberFormat:
         return GENERAL
     bare = _LITERAL.sub("", section)
     if _ELAPSED.search(section):
-        return NumberFormat(Kind.MOMENT, clock=True)
+        return NumberFormat(Kind.MOMENT, clock=True, elapsed=True)
     if re.search(r"[ymdhs]", re.sub(r"general|e[+-]", "", bare, flags=re.I), re.I):
         return _parse_moment(bare.casefold())
     return _parse_number(section, bare)
@@ -189,10 +190,12 @@ def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:
         serial = float(raw)
     except ValueError:
         return raw
-    if not form.days:
+    if form.elapsed or (not form.days and serial < 1):
         return _clock(serial, raw) if serial >= 0 else plain(raw)
     if not 0 <= serial < _LAST_DAY:
         return plain(raw)
+    if serial < 1 and not date1904:  # Excel's day zero, mostly a time of day
+        return _clock(serial, raw) if serial else "1900-01-00"
     if not date1904 and int(serial) == 60:
         return "1900-02-29"  # the day that never was: Excel shows it, so its owner saw it
     moment = _since_epoch(serial, date1904)

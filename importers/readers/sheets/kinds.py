@@ -20,7 +20,7 @@ _READERS = {
     "xlsm": ("xlsx",),
     "xls": ("xls", "calamine"),
     "ods": ("ods", "calamine"),
-    "xlsb": ("calamine",),
+    "xlsb": ("xlsb", "calamine"),
 }
 
 

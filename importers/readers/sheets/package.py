@@ -72,11 +72,15 @@ class Package:
             while block := stream.read(_BLOCK):
                 yield block
 
+    def whole(self, part: str) -> bytes:
+        """Return a part's bytes; the process's memory is what limits them."""
+        return b"".join(self.blocks(part))
+
     def xml(self, part: str) -> Element:
         """Return a small part parsed; entities and DTDs are refused."""
         if self.size(part) > MAX_SMALL_PART_BYTES:
             raise UnreadableFile("it is far larger inside than any real workbook.")
-        data = b"".join(self.blocks(part))
+        data = self.whole(part)
         try:
             root: Element = fromstring(data, forbid_dtd=True)
         except DefusedXmlException as error:
@@ -139,8 +143,8 @@ def read_workbook_part(package: Package) -> Workbook:
     return Workbook(
         sheets,
         date1904,
-        _part(package, parts.get("sharedStrings")),
-        _part(package, parts.get("styles")),
+        existing(package, parts.get("sharedStrings")),
+        existing(package, parts.get("styles")),
     )
 
 
@@ -153,5 +157,6 @@ def _sheet_info(
     return SheetInfo(sheet.get("name", ""), part, sheet.get("state", "visible") == "visible")
 
 
-def _part(package: Package, name: str | None) -> str | None:
+def existing(package: Package, name: str | None) -> str | None:
+    """Return a part's name if the file holds it."""
     return name if name and package.exists(name) else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from importers.readers.sheets.formats import BUILTIN, GENERAL, NumberFormat, parse_format
+from collections.abc import Mapping, Sequence
+
+from importers.readers.sheets.formats import BUILTIN, NumberFormat, parse_format
 from importers.readers.sheets.package import Package, children
 
 
@@ -20,8 +22,13 @@ def read_formats(package: Package, part: str | None) -> tuple[NumberFormat, ...]
         for group in children(root, "cellXfs")
         for style in children(group, "xf")
     ]
+    return formats_of(codes, numbers)
+
+
+def formats_of(codes: Mapping[int, str], numbers: Sequence[int]) -> tuple[NumberFormat, ...]:
+    """Return the formats that have these numbers; one that is not known is General."""
     parsed = {number: parse_format(codes.get(number, "General")) for number in set(numbers)}
-    return tuple(parsed.get(number, GENERAL) for number in numbers)
+    return tuple(parsed[number] for number in numbers)
 
 
 def _number(text: str | None) -> int:

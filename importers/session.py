@@ -298,9 +298,9 @@ class Session:
                 again=again,
                 canary=canary,
             )
-            self.take_outcomes()  # what the run before still has to say
+            run.start()  # if it cannot, the run before stays
+            self.take_outcomes()  # what that one still has to say
             self.run, self._loads = run, [ready]
-            run.start()
             return run
 
     def resend(self, rows: Sequence[int]) -> UploadRun:

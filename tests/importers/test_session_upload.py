@@ -14,6 +14,7 @@ from importers.model import CellRef, Origin, Problem
 from importers.practice.server import PracticeServer
 from importers.session import Session
 from importers.source import ReadOptions
+from importers.upload.lock import UploadLock
 from importers.upload.snapshot import UploadPreview
 from tests.support.tables import table
 
@@ -41,6 +42,23 @@ def upload(session: Session, server: PracticeServer) -> None:
     run = session.start_upload(CREDENTIAL, url=server.url)
     assert run.wait(20)
     session.take_outcomes()
+
+
+def test_an_upload_that_cannot_begin_leaves_the_one_before(
+    session: Session, server: PracticeServer
+) -> None:
+    upload(session, server)
+    before = session.run
+    assert before is not None
+    other = UploadLock(session.home.ledger, before.profile)
+    other.take()
+    try:
+        with pytest.raises(UploadImpossible, match="Another upload"):
+            session.start_upload(CREDENTIAL, url=server.url)
+    finally:
+        other.release()
+
+    assert session.run is before
 
 
 def refusals(session: Session) -> list[Problem]:

@@ -9,9 +9,10 @@ from aiolimiter import AsyncLimiter
 # We aim a little below the documented limit: a server's window may count what we sent before it.
 HEADROOM = 0.99
 _BURST = 4  # requests that may start together
-_SLOWER = 0.7  # of the present rate, at a 429
-_FASTER = _SLOWEST = 0.1  # of the full rate: a step up after each calm spell, and the floor
-_CALM = 5.0  # seconds without a 429 before going faster again
+_SLOWER = 0.85  # of the present rate, at a 429; what the server asks to wait is waited as well
+_FASTER = 0.05  # of the full rate: a step up after each calm spell
+_SLOWEST = 0.2  # of the full rate
+_CALM = 1.0  # seconds without a 429 before going faster again
 
 
 class Pacer:

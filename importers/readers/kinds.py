@@ -16,7 +16,19 @@ _WORKBOOK_PARTS = (
     ("xl/workbook.xml", "xlsx"),
 )
 _DECLARATIONS = "[Content_Types].xml"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DECLARED = (
+    (b"spreadsheetml.sheet.main+xml", "xlsx"),
+    (b"ms-excel.sheet.binary.macroEnabled.main", "xlsb"),
+)
+# An OLE file, and the bare streams of Excel 2, 3, 4 and 5, which begin with a record of 4 to 16 bytes.
+_OLD_EXCEL = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _FOREIGN = (
     (b"%PDF-", "a PDF document"),
@@ -52,7 +64,7 @@ def kind_of(path: Path, file: FileIO) -> str:
     file.seek(0)
     if head.startswith(_ZIP):
         return _zipped_kind(path, file)
-    if head.startswith(_OLE):
+    if head.startswith(_OLD_EXCEL):
         return "xls"
     for magic, what in _FOREIGN:
         if head.startswith(magic):
@@ -86,17 +98,17 @@ def _kind_in(names: set[str], archive: zipfile.ZipFile) -> str | None:
     if "mimetype" in names and "content.xml" in names:
         with archive.open("mimetype") as part_file:
             return "ods" if b"spreadsheet" in part_file.read(200) else None
-    if any(name.startswith("xl/") for name in names) or _declares_workbook(names, archive):
-        return "xlsx"
-    return None
+    declared = _declared_kind(names, archive)
+    return declared or ("xlsx" if any(name.startswith("xl/") for name in names) else None)
 
 
-def _declares_workbook(names: set[str], archive: zipfile.ZipFile) -> bool:
-    """Tell whether a package whose parts have other names than usual says that it is a workbook."""
+def _declared_kind(names: set[str], archive: zipfile.ZipFile) -> str | None:
+    """Return the kind of workbook that a package says it is, whose parts have other names than usual."""
     if _DECLARATIONS.lower() not in names:
-        return False
+        return None
     with archive.open(_DECLARATIONS) as part_file:
-        return b"spreadsheetml.sheet.main+xml" in part_file.read(1 << 20)
+        declarations = part_file.read(1 << 20)
+    return next((kind for words, kind in _DECLARED if words in declarations), None)
 
 
 def _zip_sentence(path: Path, names: set[str]) -> str:

@@ -12,6 +12,11 @@ from tests.support.raw_workbook import XML
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
+_MAIN = (
+    '<Override PartName="/xl/workbook.bin" '
+    'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
+)
+
 
 def record(kind: int, content: bytes = b"") -> bytes:
     """Return one record: its kind, its length and its content."""
@@ -47,6 +52,7 @@ def write_xlsb(
     formats: Iterable[str] = (),
     *,
     date1904: bool = False,
+    folder: str = "xl",
 ) -> Path:
     """Write a workbook of one sheet, "Sheet1"; cell style n (from 1) has the n-th format."""
     codes = list(enumerate(formats, 164))
@@ -57,18 +63,18 @@ def write_xlsb(
         styles += record(47, struct.pack("<HHHHHHBBH", 0, number, 0, 0, 0, 0, 0, 0, 0))
     sheet_entry = struct.pack("<II", 0, 1) + text("rId1") + text("Sheet1")
     parts = {
-        "[Content_Types].xml": f"{XML}<Types/>",
-        "_rels/.rels": _relations(("officeDocument", "xl/workbook.bin")),
-        "xl/_rels/workbook.bin.rels": _relations(
+        "[Content_Types].xml": f"{XML}<Types>{_MAIN}</Types>",
+        "_rels/.rels": _relations(("officeDocument", f"{folder}/workbook.bin")),
+        f"{folder}/_rels/workbook.bin.rels": _relations(
             ("worksheet", "worksheets/sheet1.bin"),
             ("sharedStrings", "sharedStrings.bin"),
             ("styles", "styles.bin"),
         ),
-        "xl/workbook.bin": record(153, struct.pack("<II", int(date1904), 0) + text(""))
+        f"{folder}/workbook.bin": record(153, struct.pack("<II", int(date1904), 0) + text(""))
         + record(156, sheet_entry),
-        "xl/worksheets/sheet1.bin": sheet,
-        "xl/sharedStrings.bin": b"".join(record(19, b"\0" + text(each)) for each in strings),
-        "xl/styles.bin": styles + record(618),
+        f"{folder}/worksheets/sheet1.bin": sheet,
+        f"{folder}/sharedStrings.bin": b"".join(record(19, b"\0" + text(each)) for each in strings),
+        f"{folder}/styles.bin": styles + record(618),
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

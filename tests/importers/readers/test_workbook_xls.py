@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import xlwt
 
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.xls import read_xls
+from importers.readers.workbook import read_workbook
 from importers.source import ReadOptions
 from tests.support.grids import codes_of, filled
 
@@ -49,3 +51,18 @@ def test_what_is_told(grid: Grid) -> None:
     told = codes_of(grid)
     assert set(told) == {"sheet", "hidden-sheets", "hidden-rows", "hidden-columns", "merged"}
     assert "(A6:C6)" in told["merged"]
+
+
+def test_a_sheet_of_excel_4_that_lies_in_no_container(tmp_path: Path) -> None:
+    cells = ("sku", "price")
+    records = [struct.pack("<HHHHH", 0x409, 6, 0, 0x10, 0)]
+    for column, label in enumerate(cells):
+        content = struct.pack("<HHHH", 0, column, 0, len(label)) + label.encode()
+        records.append(struct.pack("<HH", 0x204, len(content)) + content)
+    number = struct.pack("<HHHd", 1, 0, 0, 71053)
+    records += [struct.pack("<HH", 0x203, len(number)) + number, struct.pack("<HH", 0x0A, 0)]
+    path = tmp_path / "old.xls"
+    path.write_bytes(b"".join(records))
+    table = read_workbook(path)
+    assert (table.kind, table.header) == ("xls", cells)
+    assert table.columns[0].to_pylist() == ["71053"]

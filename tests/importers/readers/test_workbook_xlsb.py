@@ -109,3 +109,9 @@ def test_a_sheet_that_is_cut_off_is_damaged(tmp_path: Path, cut: int) -> None:
     path = write_xlsb(tmp_path / "w.xlsb", sheet[:-cut])
     with pytest.raises(UnreadableFile, match=r"w\.xlsb .*damaged"):
         read_workbook(path)
+
+
+def test_parts_in_another_folder(tmp_path: Path) -> None:
+    sheet = row(1) + cell(6, 0, text("brand"))
+    path = write_xlsb(tmp_path / "w.xlsb", sheet, folder="other")
+    assert read_workbook(path).header == ("brand",)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
+from importers.catalog import Catalog
 from importers.cli.check_json import write_json
 from importers.cli.check_table import write_table
+from importers.cli.console import ProgressLine, say
 from importers.cli.opening import opened
+from importers.validation.report import Report
 
 ERRORS_FOUND = 1
 LISTED = 20  # occurrences in the table for people; JSON has all of them
@@ -19,9 +23,24 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     session = opened(arguments)
     report = session.report()
+    if arguments.report is not None:
+        _write_report(session.catalog, report, arguments.report)
     if arguments.json:
         write_json(arguments.file, session.catalog, report, arguments.limit, started, sys.stdout)
     else:
         limit = LISTED if arguments.limit is None else arguments.limit
         write_table(session.catalog, report, limit, sys.stdout)
     return ERRORS_FOUND if report.errors else 0
+
+
+def _write_report(catalog: Catalog, report: Report, target: Path) -> None:
+    from importers.writers.report import save_report
+
+    line = ProgressLine()
+    try:
+        written = save_report(catalog, report, target, progress=line)
+    finally:
+        line.clear()
+    what = "problem is" if written.problems == 1 else "problems are"
+    for sentence in (f"{written.problems:,} {what} in {target}.", *written.notes):
+        say(sentence)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from importers.catalog import Catalog
-from importers.cli.occurrences import occurrences
 from importers.cli.text import as_json
 from importers.source import SourceTable
+from importers.validation.occurrences import occurrences
 from importers.validation.report import Report
 
 

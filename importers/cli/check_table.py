@@ -8,10 +8,10 @@ from typing import IO
 
 from importers.catalog import Catalog
 from importers.cli.console import BOLD, DIM, GREEN, RED, YELLOW, painted
-from importers.cli.occurrences import Occurrence, occurrences
 from importers.cli.text import clipped, shown
 from importers.model import Severity
 from importers.validation.codes import CODES
+from importers.validation.occurrences import Occurrence, occurrences
 from importers.validation.report import Report
 
 _GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "!"}

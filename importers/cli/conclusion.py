@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from importers.catalog import Catalog
-from importers.cli.occurrences import label_of
 from importers.mapping import Mapping
 from importers.upload.snapshot import Counts, RowOutcome, RowState
+from importers.validation.occurrences import label_of
 
 COMPLETE, INCOMPLETE, UNUSABLE, UNSETTLED = range(4)
 

@@ -100,6 +100,9 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=count, metavar="N", help="list at most N problems (JSON: all by default)"
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="OUT", help="write all problems to a new .xlsx or .csv file"
+    )
     add_reading(parser)
 
 

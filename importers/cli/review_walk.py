@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importers.cli.occurrences import in_file_order
 from importers.model import Problem
 from importers.session import Session
 from importers.validation.codes import CODES
+from importers.validation.occurrences import in_file_order
 from importers.validation.report import Report
 
 _PLACES = {code: place for place, code in enumerate(CODES)}

@@ -227,3 +227,16 @@ def test_another_encoding_of_the_terminal_is_no_error(command: Command) -> None:
     assert (process.returncode, err) == (1, "")
     assert "duplicate-sku" in out
     assert out.isascii()
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv"])
+def test_a_report_is_written_beside_the_answer(command: Command, name: str) -> None:
+    file = write("c.csv", "sku,name,price\n1,Tea,-1\n")
+    done = command("check", file, "--json", "--report", name)
+    assert done.code == 1
+    assert done.json["problems"] == {"negative-number": 1}
+    assert f"1 problem is in {name}" in done.err
+    assert Path(name).stat().st_size > 50
+    again = command("check", file, "--report", name)
+    assert again.code == 2
+    assert "exists already" in again.err

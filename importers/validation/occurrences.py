@@ -34,11 +34,17 @@ def occurrences(
     catalog: Catalog, report: Report, limit: int | None = None
 ) -> Iterator[list[Occurrence]]:
     """Yield the problems in handfuls: table and header first, then by row and column; `limit` in all."""
+    for handful in problems(report, limit):
+        yield described(catalog, handful)
+
+
+def problems(report: Report, limit: int | None = None) -> Iterator[list[Problem]]:
+    """Yield the bare problems, in handfuls and in the same order."""
     rows, numbers, indices = in_file_order(report)
     end = len(rows) if limit is None else min(limit, len(rows))
     for start in range(0, end, _CHUNK):
         piece = slice(start, min(start + _CHUNK, end))
-        yield _handful(catalog, report, numbers[piece].tolist(), indices[piece].tolist())
+        yield _handful(report, numbers[piece].tolist(), indices[piece].tolist())
 
 
 def in_file_order(report: Report) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -55,16 +61,18 @@ def in_file_order(report: Report) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows[order], numbers[order], indices[order]
 
 
-def _handful(
-    catalog: Catalog, report: Report, numbers: list[int], indices: list[int]
-) -> list[Occurrence]:
+def described(catalog: Catalog, found: list[Problem]) -> list[Occurrence]:
+    """Return problems with their places and values in the operator's words."""
+    values = _values(catalog, found)
+    return [_occurrence(catalog, *pair) for pair in zip(found, values, strict=True)]
+
+
+def _handful(report: Report, numbers: list[int], indices: list[int]) -> list[Problem]:
     groups = [report.groups[number] for number in numbers]
-    problems = [
+    return [
         report.problem(group.code, group.column, index)
         for group, index in zip(groups, indices, strict=True)
     ]
-    values = _values(catalog, problems)
-    return [_occurrence(catalog, *pair) for pair in zip(problems, values, strict=True)]
 
 
 def _values(catalog: Catalog, problems: list[Problem]) -> list[str | None]:
@@ -100,7 +108,7 @@ def _occurrence(catalog: Catalog, problem: Problem, value: str | None) -> Occurr
 def line_of(catalog: Catalog, ref: CellRef) -> int | None:
     """Return the physical line or sheet row of a place; None for the whole file."""
     if ref.row is not None:
-        return catalog.line(ref.row)
+        return catalog.line(ref.row) or None
     return None if ref.column is None else catalog.source.header_line or None
 
 

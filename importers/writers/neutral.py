@@ -1,0 +1,19 @@
+"""Text that no spreadsheet takes for a formula, for files of our own: reports and results.
+
+The operator's catalog is never changed so. In a CSV an apostrophe goes before, as Excel itself writes one; in a
+workbook the cell is text and marked as such, which needs no change of the text.
+"""
+
+from __future__ import annotations
+
+# What starts a formula in a spreadsheet that opens a CSV, as OWASP lists it ("CSV Injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutral(text: str) -> str:
+    """Return a text, with an apostrophe before one that a spreadsheet would calculate."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+# Excel's own apostrophe, as a cell format: the text stays text even when it is edited.
+TEXT_FORMAT = {"num_format": "@", "quote_prefix": True}

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from importers.catalog import Catalog
 
 
-def matching_rows(catalog: Catalog, words: str) -> np.ndarray:
-    """Return the rows with that text in any column, case ignored, as they now stand."""
+def matching_rows(catalog: Catalog, words: str, column: int | None = None) -> np.ndarray:
+    """Return the rows with that text in a column (None: in any), case ignored, as they now stand."""
     found = np.zeros(catalog.row_count, dtype=bool)
-    for column in range(catalog.column_count):
-        held = pc.match_substring(catalog.column(column), words, ignore_case=True)
+    for place in range(catalog.column_count) if column is None else (column,):
+        held = pc.match_substring(catalog.column(place), words, ignore_case=True)
         found |= pc.fill_null(held, pa.scalar(False)).to_numpy()
     return np.flatnonzero(found)

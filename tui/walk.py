@@ -47,6 +47,39 @@ def problem_rows(report: Report, only: Kind | None = None) -> np.ndarray:
     return np.unique(np.concatenate(rows)) if rows else np.array([], dtype=np.int64)
 
 
+def next_in_order(
+    report: Report,
+    at: CellRef,
+    rows: np.ndarray,
+    *,
+    back: bool = False,
+    only: Kind | None = None,
+) -> CellRef | None:
+    """Return the next cell with a problem after (or before) a cell among rows as they are sorted, or None."""
+    wanted = np.flatnonzero(np.isin(rows, problem_rows(report, only)))
+    if at.row is None or at.row not in rows:
+        ahead = wanted[::-1] if back else wanted
+    else:
+        here = int(np.argmax(rows == at.row))
+        ahead = wanted[wanted <= here][::-1] if back else wanted[wanted >= here]
+    for position in ahead[:2]:  # the cursor's own row may have none further on; the next one has
+        row = int(rows[position])
+        start = at.column if row == at.row else None
+        columns = [c for c in _columns(report, row, only) if _lies_ahead(c, start, back)]
+        if columns:
+            return CellRef(row, max(columns) if back else min(columns))
+    return None
+
+
+def _columns(report: Report, row: int, only: Kind | None) -> set[int]:
+    here = np.array([row])
+    return {column for rows, column in _places(report, only, here) if len(rows)}
+
+
+def _lies_ahead(column: int, start: int | None, back: bool) -> bool:
+    return start is None or (column < start if back else column > start)
+
+
 def _places(
     report: Report, only: Kind | None, within: np.ndarray | None
 ) -> Iterator[tuple[np.ndarray, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Checkbox, Select, Static
+from textual.widgets import Select, Static
 
 from importers.fixes.transforms import Action
 from importers.home import Home
 from importers.model import CellRef
 from tests.support.desk import Desk, open_desk
+from tui.widgets.tick import Tick
 
 CATALOG = """\
 SKU,Name,Brand,Price
@@ -74,7 +75,7 @@ async def test_a_preview_that_is_left_goes_back_to_the_dialog(path: Path, home: 
 async def test_a_bad_pattern_is_explained_as_one_types(path: Path, home: Home) -> None:
     async with open_desk(path, home) as desk:
         await desk.keys("R")
-        desk.app.screen.query_one("#regex", Checkbox).value = True
+        desk.app.screen.query_one("#regex", Tick).value = True
         await desk.type("(te")
         await desk.settle()
         assert "The pattern cannot be used: missing )" in effect(desk)
@@ -101,7 +102,7 @@ async def test_all_rows_are_changed_when_asked(path: Path, home: Home) -> None:
         await desk.keys("enter")
         desk.table.go_to(CellRef(2, 2))
         await desk.keys("c")
-        desk.app.screen.query_one("#shown", Checkbox).value = False
+        desk.app.screen.query_one("#shown", Tick).value = False
         await desk.type("77")
         await desk.keys("enter", "enter")
         assert column(desk, 2) == ["77", "77", "77"]

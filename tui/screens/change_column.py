@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Input, Select, Static
+from textual.widgets import Button, Input, Select, Static
 
 from importers.errors import ShelfreadyError
 from importers.fixes.replace import Search
@@ -22,6 +22,7 @@ from tui.screens.base import DeskDialog
 from tui.text import content
 from tui.widgets.change_lines import edit_lines, summary
 from tui.widgets.problem_list import column_title
+from tui.widgets.tick import Tick
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class ChangeColumn(DeskDialog[Fix]):
     ChangeColumn .label { width: 10; color: $foreground-muted; }
     ChangeColumn Select { width: 1fr; }
     ChangeColumn Input { width: 1fr; }
-    ChangeColumn Checkbox { margin-right: 2; }
+    ChangeColumn Tick { margin-right: 2; }
     ChangeColumn #effect { height: 5; margin-top: 1; }
     ChangeColumn .buttons { margin-top: 0; }
     """
@@ -87,12 +88,12 @@ class ChangeColumn(DeskDialog[Fix]):
             yield self._input("put", "Put")
             yield self._select("into", "Rest into", columns)
             with Horizontal(classes="line", id="options"):
-                yield Checkbox("Pattern", compact=True, id="regex")
-                yield Checkbox("Match case", compact=True, id="case")
-                yield Checkbox("Whole cell", compact=True, id="whole")
+                yield Tick("Pattern", compact=True, id="regex")
+                yield Tick("Match case", compact=True, id="case")
+                yield Tick("Whole cell", compact=True, id="whole")
             if self._rows is not None:
                 shown = f"Only the {count(len(self._rows), 'row')} shown"
-                yield Checkbox(shown, value=True, compact=True, id="shown")
+                yield Tick(shown, value=True, compact=True, id="shown")
             yield Static(id="effect")
             with Horizontal(classes="buttons"):
                 yield Button("Preview (ctrl+s)", variant="primary", compact=True, id="preview")
@@ -130,7 +131,7 @@ class ChangeColumn(DeskDialog[Fix]):
     def wanted(self) -> tuple[ColumnChange, list[int], np.ndarray | None]:
         """Return the change, its columns, and its rows, as the dialog says."""
         action, first = self.action, self.query_one("#first", Input).value
-        checked = {name: self.query_one(f"#{name}", Checkbox).value for name in _OPTIONS}
+        checked = {name: self.query_one(f"#{name}", Tick).value for name in _OPTIONS}
         column, into = self._chosen("in"), self._chosen("into")
         made = ColumnChange(
             action,
@@ -140,7 +141,7 @@ class ChangeColumn(DeskDialog[Fix]):
             separator=first,
             into=into if action is Action.SPLIT else None,
         )
-        only_shown = any(box.value for box in self.query("#shown").results(Checkbox))
+        only_shown = any(box.value for box in self.query("#shown").results(Tick))
         columns = [] if column in (_EVERY, None) else [column]
         return made, [c for c in columns if c is not None], self._rows if only_shown else None
 
@@ -152,7 +153,7 @@ class ChangeColumn(DeskDialog[Fix]):
 
     @on(Select.Changed)
     @on(Input.Changed)
-    @on(Checkbox.Changed)
+    @on(Tick.Changed)
     def changed(self) -> None:
         """Show only what the action needs, and look again for what would change."""
         self._fit()

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 from textual import work
 from textual.binding import Binding, BindingType
 
+from importers.validation.report import Report
 from tui.screens.desk_changes import DeskChanges
+from tui.view import View, in_order, ranks, rows_shown
+from tui.widgets.header_bar import HeaderBar
+from tui.widgets.problem_list import ALL, Choice, ProblemList
+from tui.widgets.wording import count
+
+if TYPE_CHECKING:
+    from importers.catalog import Catalog
 
 
 class DeskTools(DeskChanges):
@@ -16,8 +25,15 @@ class DeskTools(DeskChanges):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "duplicates", "Duplicates", show=False, id="review.duplicates"),
         Binding("R", "change_column('replace')", "Replace", show=False, id="review.replace"),
+        Binding("v", "view", "Sort, filter", show=False, id="review.view"),
         Binding("c", "change_column('set')", "Change column", show=False, id="review.change"),
     ]
+
+    def __init__(self) -> None:
+        """Start with all rows in the file's order."""
+        super().__init__()
+        self.view = View()
+        self._places: np.ndarray | None = None
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="resolving duplicates")
     async def action_duplicates(self) -> None:
@@ -39,3 +55,68 @@ class DeskTools(DeskChanges):
         fix = await self.app.push_screen_wait(dialog)
         if fix is not None:
             self.apply(fix)
+
+    # Sorting and filtering
+
+    def refresh_session(self, report: Report | None = None) -> None:
+        """Show the session; another one begins with all rows in the file's order."""
+        if self.seen[0] != id(self.session):
+            self.view, self._places = View(), None
+        super().refresh_session(report)
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show the rows of a choice, sorted as before; all rows are those of the file, in its order."""
+        if choice == ALL:
+            self.view, self._places = View(), None
+        self.view = View(sort=self.view.sort, descending=self.view.descending)
+        super().show_choice(choice)
+        self._put_in_order()
+
+    def show_found(self, rows: np.ndarray, words: str) -> None:
+        """Show the rows that a search found, sorted as before."""
+        self.view = View(words=words, sort=self.view.sort, descending=self.view.descending)
+        super().show_found(rows, words)
+        self._put_in_order()
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="sorting and filtering")
+    async def action_view(self) -> None:
+        """Choose which rows are shown, and in which order."""
+        from tui.screens.view import ViewDialog
+
+        catalog, report = self.session.catalog, self.report
+        view = await self.app.push_screen_wait(ViewDialog(catalog, report, self.view))
+        if view is not None:
+            rows, places = await self.off_screen(lambda: _looked_up(view, catalog, report))
+            self.show_view(view, rows, places)
+
+    def show_view(self, view: View, rows: np.ndarray | None, places: np.ndarray | None) -> None:
+        """Show rows (None: all), in the order of their places (None: the file's)."""
+        self.choice, self.found, self.found_words = ALL, rows, view.words
+        self.query_one(ProblemList).choose(ALL)
+        self.view, self._places = view, places
+        self.table.show_rows(rows)
+        self._put_in_order()
+        self.show_status()
+
+    def _put_in_order(self) -> None:
+        if self._places is not None:
+            self.table.show_rows(in_order(self.table.rows, self._places))
+        self.query_one(HeaderBar).show_view(self._told_view())
+
+    def _told_view(self) -> str:
+        """Return what the header says of the view; "" when it is the whole file."""
+        parts = []
+        if self.table.rows is not None and len(self.table.rows) < self.session.catalog.row_count:
+            parts.append(f"{count(self.table.shown, 'row')} shown")
+        if self._places is not None and self.view.sort is not None:
+            parts.append(f"sorted by {self.session.catalog.label(self.view.sort).strip()}")
+        return ", ".join(parts)
+
+
+def _looked_up(
+    view: View, catalog: Catalog, report: Report
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    rows = rows_shown(view, catalog, report)
+    if view.sort is None:
+        return rows, None
+    return rows, ranks(catalog, view.sort, descending=view.descending)

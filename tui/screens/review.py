@@ -10,7 +10,7 @@ from importers.model import CellRef
 from importers.validation.report import Report
 from tui.screens.desk_files import DeskFiles
 from tui.screens.desk_tools import DeskTools
-from tui.walk import next_problem
+from tui.walk import next_in_order, next_problem
 from tui.widgets.header_bar import HeaderBar
 from tui.widgets.occurrence_list import OccurrenceList
 from tui.widgets.problem_list import ALL, ProblemList
@@ -145,7 +145,11 @@ class ReviewScreen(DeskTools, DeskFiles):
                 return
 
     def _go_next(self, at: CellRef, back: bool = False) -> bool:
-        ref = next_problem(self.report, at, back=back, only=self.choice.kind, within=self.found)
+        kind, rows = self.choice.kind, self.table.rows
+        if self.view.sort is not None and rows is not None:
+            ref = next_in_order(self.report, at, rows, back=back, only=kind)
+        else:
+            ref = next_problem(self.report, at, back=back, only=kind, within=self.found)
         if ref is not None:
             self.jump(ref)
         return ref is not None

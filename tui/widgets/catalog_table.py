@@ -94,6 +94,7 @@ class CatalogTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.sheet: Sheet | None = None
         self.rows: np.ndarray | None = None
+        self._sorted = False
         self.position = 0
         self.column = 0
         self._layout_columns = ColumnLayout.of(())
@@ -117,9 +118,10 @@ class CatalogTable(ScrollView, can_focus=True):
         self.show_rows(self.rows)
 
     def show_rows(self, rows: np.ndarray | None) -> None:
-        """Show only these rows (sorted indices), or all; the cursor keeps its row if it is shown."""
+        """Show only these rows, in their order, or all; the cursor keeps its row if it is shown."""
         row = self.cursor_row
         self.rows = rows
+        self._sorted = rows is not None and bool((rows[1:] < rows[:-1]).any())
         self.position = self._nearest(row) if row is not None else 0
         self._resize()
         self._reveal()
@@ -264,6 +266,8 @@ class CatalogTable(ScrollView, can_focus=True):
         self.virtual_size = Size(width, self.shown + self.header_height)
 
     def _nearest(self, row: int) -> int:
+        if self._sorted and self.rows is not None:  # not in the file's order
+            return int(np.argmax(self.rows == row))
         found = row if self.rows is None else int(np.searchsorted(self.rows, row))
         return min(found, max(self.shown - 1, 0))
 

@@ -35,6 +35,13 @@ class HeaderBar(Static):
         super().__init__()
         self._lines: tuple[list[Content], list[Content]] = ([], [])
         self._run: Counts | None = None
+        self._view = ""
+
+    def show_view(self, words: str) -> None:
+        """Say which rows are shown and how they are sorted; "" for the file as it is."""
+        if words != self._view:
+            self._view = words
+            self._draw()
 
     def show(self, session: Session, report: Report) -> None:
         """Show the session as it now stands."""
@@ -56,6 +63,8 @@ class HeaderBar(Static):
         width = max(self.content_size.width, 20)
         of_file, of_state = self._lines
         run = [] if self._run is None else run_parts(self._run)
+        if self._view:
+            run = [Content.styled(f"▽ {safe(self._view)}", "$text-accent"), *run]
         lines = [fitting(of_file, width), fitting([*of_state[:3], *run, *of_state[3:]], width)]
         self.update(Content("\n").join(lines), layout=False)
 

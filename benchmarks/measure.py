@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import time
 from collections.abc import Sequence
@@ -12,16 +13,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process's wall time in seconds, peak memory in MB, and the JSON of its last line."""
+    """One process: wall and CPU time in seconds, peak memory in MB, and the JSON of its last line.
+
+    CPU time is that of all its threads and children; other work on the machine hardly changes it.
+    """
 
     seconds: float
+    cpu: float
     peak_mb: float
     answer: dict[str, object]
 
 
 def run(command: Sequence[str], timeout: float = 900) -> Run:
     """Run a command to its end; RuntimeError with its last words if it prints no JSON."""
-    started = time.perf_counter()
+    started, cpu_before = time.perf_counter(), _children_cpu()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         output, errors = process.communicate(timeout=timeout)
@@ -29,19 +34,23 @@ def run(command: Sequence[str], timeout: float = 900) -> Run:
         process.kill()
         process.communicate()
         raise RuntimeError(f"still running after {timeout:.0f} s") from None
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, _children_cpu() - cpu_before
     lines = output.strip().splitlines()
     try:
         answer = json.loads(lines[-1])
     except (IndexError, ValueError):
         raise RuntimeError((errors.strip() or output.strip())[-300:] or "no output") from None
-    return Run(seconds, float(answer.pop("peak_mb", 0.0)), answer)
+    return Run(seconds, cpu, float(answer.pop("peak_mb", 0.0)), answer)
+
+
+def _children_cpu() -> float:
+    """Return the user and system time of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def peak_mb() -> float:
     """Return this process's peak resident memory, or that of its largest child if that is more."""
-    import resource
-
     mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return max(mine, children) / 1024

@@ -66,22 +66,27 @@ def _compare(path: Path, truth: data.Truth, contenders: list[str], rounds: int) 
                 )
             except RuntimeError as error:
                 failures[name] = str(error).splitlines()[-1]
-    ours = _median(runs[OURS]) if runs[OURS] else float("nan")
-    print(f"  {'contender':<24}{'seconds':>9}{'÷ ours':>9}{'peak MB':>9}{'÷ file':>8}  kinds right")
+    ours = _medians(runs[OURS]) if runs[OURS] else (float("nan"), float("nan"))
+    print(
+        f"  {'contender':<24}{'seconds':>9}{'÷ ours':>9}{'CPU s':>9}{'÷ ours':>9}"
+        f"{'peak MB':>9}{'÷ file':>8}  kinds right"
+    )
     for name in contenders:
         if name in failures:
             print(f"  {name:<24}  not measured: {failures[name]}")
             continue
-        seconds = _median(runs[name])
+        seconds, cpu = _medians(runs[name])
         peak = max(each.peak_mb for each in runs[name])
         print(
-            f"  {name:<24}{seconds:>9.2f}{seconds / ours:>9.2f}{peak:>9.0f}"
-            f"{peak / megabytes:>8.1f}  {_judged(runs[name][-1], truth)}"
+            f"  {name:<24}{seconds:>9.2f}{seconds / ours[0]:>9.2f}{cpu:>9.2f}{cpu / ours[1]:>9.2f}"
+            f"{peak:>9.0f}{peak / megabytes:>8.1f}  {_judged(runs[name][-1], truth)}"
         )
 
 
-def _median(runs: list[Run]) -> float:
-    return statistics.median(each.seconds for each in runs)
+def _medians(runs: list[Run]) -> tuple[float, float]:
+    """Return the wall and the CPU time."""
+    seconds = statistics.median(each.seconds for each in runs)
+    return seconds, statistics.median(each.cpu for each in runs)
 
 
 def _judged(result: Run, truth: data.Truth) -> str:

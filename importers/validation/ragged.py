@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from importers.catalog import Catalog
-from importers.validation.rows import union, without
+from importers.validation.rows import NONE, union, without
 
 Ragged = tuple[np.ndarray, np.ndarray]  # rows with too few cells, rows with too many
 
@@ -13,8 +15,7 @@ Ragged = tuple[np.ndarray, np.ndarray]  # rows with too few cells, rows with too
 def find_ragged(catalog: Catalog) -> Ragged:
     """Return the rows that lack cells and the rows that have cells beyond the header."""
     widths, width = catalog.source.widths, catalog.header_width
-    edited = [catalog.edited_rows(column) for column in range(catalog.column_count)]
-    changed = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *edited]))
+    changed = reduce(union, map(catalog.edited_rows, range(catalog.column_count)), NONE)
     short, long = ragged_among(catalog, changed)
     return (
         union(without(np.flatnonzero(widths < width), changed), short),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shlex
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 from textual_serve.server import Server
 
 from importers.errors import ShelfreadyError
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HOST = "127.0.0.1"
 _WORDS = 24  # random bytes in the address
 _POLICY = "; ".join(
@@ -25,6 +27,13 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_FONT = re.compile(r'<link[^>]*href="https://fonts\.[^>]*>')
+_FOCUS = """
+const look = setInterval(() => {
+  const keys = document.querySelector(".xterm-helper-textarea");
+  if (keys && document.body.classList.contains("-first-byte")) { clearInterval(look); keys.focus(); }
+}, 50);
+"""
 _HEADERS = {
     "Content-Security-Policy": _POLICY,  # nothing is fetched from anywhere else
     "Referrer-Policy": "no-referrer",  # the address is a secret
@@ -52,7 +61,7 @@ class BrowserDesk(Server):
         return f"{self.public_url}/{self._secret}/"
 
     async def _make_app(self) -> web.Application:
-        outer = web.Application()
+        outer = web.Application(middlewares=[_at_home])
         outer.add_subapp(f"/{self._secret}", await super()._make_app())
         outer.on_response_prepare.append(_guard)
         return outer
@@ -66,6 +75,16 @@ class BrowserDesk(Server):
     def serve(self, debug: bool = False) -> None:
         """Serve until Ctrl+C or a signal to end."""
         web.run_app(self._make_app(), sock=self._socket, print=None, access_log=None)
+
+
+@web.middleware
+async def _at_home(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Leave the page's font from elsewhere out, and let it take keys without a click."""
+    response = await handler(request)
+    if isinstance(response, web.Response) and response.content_type == "text/html":
+        page = _FONT.sub("", response.text or "")
+        response.text = page.replace("</body>", f"<script>{_FOCUS}</script></body>")
+    return response
 
 
 async def _guard(_request: web.Request, response: web.StreamResponse) -> None:

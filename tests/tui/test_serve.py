@@ -45,7 +45,9 @@ async def test_the_screen_is_at_the_secret_address_and_nowhere_else(address: str
             assert page.status == 200
             assert page.headers["Referrer-Policy"] == "no-referrer"
             assert "default-src 'self'" in page.headers["Content-Security-Policy"]
-            assert f'"{address.replace("http", "ws")}ws' in await page.text()
+            text = await page.text()
+            assert f'"{address.replace("http", "ws")}ws' in text
+            assert set(re.findall(r'(?:href|src)="(https?://[^/"]+)', text)) == {base}
         assert "Green tea" in await _drawn(browser, address, "Green tea")
 
 

@@ -225,6 +225,17 @@ class Session:
         with self._lock:
             return self._replay(self._history.redo())
 
+    def steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+        """Return the steps that stand, oldest first, and those undone, the next one first. Quick."""
+        return self._history.standing, self._history.undone
+
+    def travel(self, standing: int) -> tuple[Change, ...]:
+        """Undo or redo until so many steps stand; return what changed on the way, in order."""
+        with self._lock:
+            now = len(self._history.standing)
+            turns = [self.undo] * (now - standing) or [self.redo] * (standing - now)
+            return tuple(change for turn in turns if (change := turn()) is not None)
+
     def save(
         self, target: Path, *, overwrite: bool = False, report: Reporter = no_report
     ) -> SaveResult:

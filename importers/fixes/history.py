@@ -80,9 +80,14 @@ class History:
         return next((step for step in reversed(self._done) if step.mapping is None), None)
 
     @property
-    def titles(self) -> tuple[str, ...]:
+    def standing(self) -> tuple[Step, ...]:
         """Return the steps that stand, oldest first."""
-        return tuple(step.title for step in self._done)
+        return tuple(self._done)
+
+    @property
+    def undone(self) -> tuple[Step, ...]:
+        """Return the steps that were undone and can be done again, the next one first."""
+        return tuple(reversed(self._undone))
 
     def push(self, step: Step) -> None:
         """Remember a step that was just done; what had been undone is forgotten."""

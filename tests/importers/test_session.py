@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from importers.errors import Cancelled, SettingsUnusable, UnreadableFile
 from importers.fixes.history import Change
@@ -14,6 +16,7 @@ from importers.model import CellRef, Edit, Fix, Progress
 from importers.recent import recent_files
 from importers.session import Session
 from importers.source import ReadOptions
+from tests.support.tables import table
 
 TEXT = "sku,name,price\nA1,Mug ,1.50\nA2,Cup,-3\nA1,Jug,2\nA4,Pot\n"
 
@@ -291,3 +294,21 @@ def test_many_threads_may_work_on_one_session(session: Session) -> None:
     assert not session.catalog.edits
     assert not session.catalog.excluded.any()
     assert session.version >= 4 * 20 * 3
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.integers(0, 6), max_size=8))
+def test_any_way_through_the_history_ends_where_its_steps_say(
+    tmp_path: Path, stops: list[int]
+) -> None:
+    source = table(("sku", "name"), *((f"A-{n}", "Tea") for n in range(6)))
+    session = Session(source, ReadOptions(), Home(tmp_path), None)
+    for row in range(6):
+        session.edit(CellRef(row, 1), f"Tea {row}")
+    for stop in stops:
+        session.travel(stop)
+        assert [len(steps) for steps in session.steps()] == [stop, 6 - stop]
+        changed = [session.catalog.value(row, 1) != "Tea" for row in range(6)]
+        assert changed == [row < stop for row in range(6)]

@@ -8,6 +8,7 @@ import numpy as np
 from textual import work
 from textual.binding import Binding, BindingType
 
+from importers.fixes.history import Change
 from importers.validation.report import Report
 from tui.screens.desk_changes import DeskChanges
 from tui.view import View, in_order, ranks, rows_shown
@@ -25,6 +26,7 @@ class DeskTools(DeskChanges):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "duplicates", "Duplicates", show=False, id="review.duplicates"),
         Binding("R", "change_column('replace')", "Replace", show=False, id="review.replace"),
+        Binding("H", "history", "History", show=False, id="review.history"),
         Binding("v", "view", "Sort, filter", show=False, id="review.view"),
         Binding("c", "change_column('set')", "Change column", show=False, id="review.change"),
     ]
@@ -55,6 +57,22 @@ class DeskTools(DeskChanges):
         fix = await self.app.push_screen_wait(dialog)
         if fix is not None:
             self.apply(fix)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="showing the history")
+    async def action_history(self) -> None:
+        """Show every step, and go back or forward to one of them."""
+        from tui.screens.history import HistoryDialog
+
+        session = self.session
+        standing = await self.app.push_screen_wait(HistoryDialog(session))
+        if standing is not None and standing != len(session.steps()[0]):
+            self.change(lambda: session.travel(standing), self._travelled)
+
+    def _travelled(self, changes: tuple[Change, ...]) -> None:
+        standing, undone = self.session.steps()
+        if changes:
+            told = f"{count(len(standing), 'step')} made, {len(undone):,} undone."
+            self.notify(told, timeout=3)
 
     # Sorting and filtering
 

@@ -57,7 +57,7 @@ def test_a_new_step_forgets_what_was_undone() -> None:
     assert (history.undo_title, history.redo_title) == ("One", "Two")
     history.push(Step(Fix("Three")))
     assert history.redo() is None
-    assert history.titles == ("One", "Three")
+    assert [step.title for step in history.standing] == ["One", "Three"]
     assert history.undo() is not None
     assert history.undo() is not None
     assert history.undo() is None

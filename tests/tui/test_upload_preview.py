@@ -19,8 +19,11 @@ from importers.upload.snapshot import RunPhase, UploadPreview
 from tests.support.keyrings import MemoryKeyring
 from tests.support.upload_app import UploadApp
 from tests.support.waiting import until
+from tui.screens.ask import AskDialog
+from tui.screens.confirm import ConfirmDialog
 from tui.screens.login import LoginDialog
 from tui.screens.preview import PreviewScreen
+from tui.screens.record import RecordDialog
 from tui.screens.upload import UploadScreen
 from tui.vault import TokenSource, Vault
 from tui.widgets.plan_view import plan_lines, start_label
@@ -199,6 +202,91 @@ async def test_a_remembered_token_goes_into_the_keyring_and_is_found_again(home:
         assert (found.credential, found.source) == (Credential("s3cret"), TokenSource.KEYRING)
     finally:
         keyring.set_keyring(before)
+
+
+async def uploaded(pilot: Pilot[None], app: UploadApp) -> None:
+    """Upload from the preview, to the end."""
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
+    run = app.session and app.session.run
+    assert run is not None
+    await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
+
+
+async def test_a_few_rows_go_first_and_the_rest_after_a_yes(
+    home: Home, server: PracticeServer
+) -> None:
+    app = preview_app(home, "practice-scantrust")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot, app)
+        screen_of(app).query_one("#rows", Input).value = "5"
+        await pilot.pause()
+        assert screen_of(app).query_one("#first", Checkbox).value
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        assert len(server.products) == 5
+
+        await pilot.press("tab", "enter")
+        run = app.session and app.session.run
+        assert run is not None
+        await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
+        assert len(server.products) == 70
+
+
+async def test_everything_again_is_explained_and_doubles_nothing(
+    home: Home, server: PracticeServer
+) -> None:
+    app = preview_app(home, "practice-scantrust")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot, app)
+        await uploaded(pilot, app)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
+        await counted(pilot, app)
+        assert label(app) == "Nothing to upload"
+
+        screen_of(app).query_one("#everything", Checkbox).value = True
+        await until(pilot, lambda: label(app).startswith("Upload 70"), "the new count")
+        assert "none is made twice" in said(app, "#means")
+        await uploaded(pilot, app)
+        assert len(server.products) == 70
+
+
+async def test_the_requests_are_written_and_not_sent(home: Home, server: PracticeServer) -> None:
+    app = preview_app(home, "practice-scantrust")
+    target = home.root / "requests.txt"
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot, app)
+        for outcome in ("70 requests written", "exists already"):
+            await pilot.press("ctrl+o")
+            await until(pilot, lambda: isinstance(app.screen, AskDialog), "the question")
+            app.screen.query_one(Input).value = str(target)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
+            await until(pilot, lambda words=outcome: words in said(app, "#said"), outcome)  # type: ignore[misc]
+
+        assert target.read_text(encoding="utf-8").count("Authorization: UAT ••••") == 70
+        assert server.requests.total == 0
+
+
+async def test_the_list_of_uploaded_skus_is_taken_in_and_written_out(home: Home) -> None:
+    app = preview_app(home, "practice-scantrust")
+    source, target = home.root / "known.txt", home.root / "out.txt"
+    source.write_text("TEA-00003\nTEA-00004\n", encoding="utf-8")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot, app)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: isinstance(app.screen, RecordDialog), "the record")
+        app.screen.query_one(Input).value = str(source)
+        await pilot.click("#take")
+        await until(pilot, lambda: "2 SKUs taken in" in said(app, "#said"), "the list")
+        app.screen.query_one(Input).value = str(target)
+        await pilot.click("#write")
+        await until(pilot, target.exists, "the file")
+        await pilot.press("escape")
+        await until(pilot, lambda: label(app).startswith("Upload 68"), "the new count")
+
+    assert target.read_text(encoding="utf-8") == source.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

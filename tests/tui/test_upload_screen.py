@@ -10,13 +10,14 @@ from textual.widgets import Input, Static
 
 from importers.destinations.base import Credential
 from importers.home import Home
-from importers.upload.snapshot import Counts, RunPhase
+from importers.upload.snapshot import AFTER_CANARY, BatchState, Counts, RunPhase
 from tests.support.upload_app import UploadApp
-from tests.support.upload_snapshots import snapshot
+from tests.support.upload_snapshots import batch, snapshot
 from tests.support.waiting import until
 from tui.screens.batch import BatchDialog
 from tui.screens.confirm import ConfirmDialog
 from tui.screens.login import LoginDialog
+from tui.screens.preview import PreviewScreen
 from tui.screens.upload import UploadScreen
 from tui.widgets.batch_pane import BatchPane
 from tui.widgets.progress_line import ProgressLine
@@ -25,6 +26,10 @@ from tui.widgets.totals import Totals
 
 def said(app: UploadApp, selector: str) -> str:
     return str(app.screen.query_one(selector, Static).render())
+
+
+def offered(app: UploadApp) -> set[str]:
+    return {active.binding.action for active in app.screen.active_bindings.values()}
 
 
 async def settled(pilot: Pilot[None]) -> UploadApp:
@@ -203,3 +208,71 @@ async def test_the_scrollbar_is_as_long_as_the_batches_are_many(app: UploadApp) 
             "the bar's true length",
         )
         assert pane.scroll_offset.y == pane.max_scroll_y
+
+
+async def test_the_first_rows_are_followed_by_a_question_asked_once(app: UploadApp) -> None:
+    counts = Counts(uploaded=19, refused=1, waiting=2_973)
+    app.fake.now = snapshot(phase=RunPhase.PAUSED, counts=counts, message=AFTER_CANARY)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        words = said(app, "ConfirmDialog Static")
+        assert words == "The first rows are sent: 19 uploaded, 1 not. Send the other 2,973?"
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.fake.told == []
+        assert isinstance(app.screen, UploadScreen)
+
+        await pilot.press("p")
+        assert app.fake.told == ["resume"]
+
+
+async def test_one_key_sends_only_the_row_in_hand_again(app: UploadApp) -> None:
+    app.fake.now = snapshot(count=5)  # of which the second is uploaded, the fifth refused
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert "retry_one" in offered(app)
+        await pilot.press("R")
+        await until(pilot, lambda: bool(app.fake.told), "the row to be sent again")
+        assert app.fake.told == ["again [5]"]
+
+        app.screen.query_one(BatchPane).select(1)
+        await pilot.pause()
+        assert "retry_one" not in offered(app)
+
+
+async def test_from_inside_a_batch_its_rows_are_sent_again(app: UploadApp) -> None:
+    app.fake.now = snapshot(count=5)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BatchDialog), "the batch")
+        await pilot.press("r")
+        await until(pilot, lambda: bool(app.fake.told), "the row to be sent again")
+
+        assert app.fake.told == ["again [5]"]
+        assert isinstance(app.screen, UploadScreen)
+
+
+async def test_after_the_end_another_upload_is_one_key_away_and_the_way_back_is_told(
+    app: UploadApp,
+) -> None:
+    app.fake.now = snapshot(phase=RunPhase.FINISHED, counts=Counts(uploaded=3, refused=1))
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
+        assert "Last upload: Finished: 3 uploaded. 1 row refused" in said(app, "#outcome")
+        await pilot.click("#last")
+        await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload before")
+
+
+async def test_a_retry_is_counted_down(app: UploadApp) -> None:
+    waits = replace(batch(3, BatchState.RETRYING, "The server answered 503."), again_at=12.4)
+    app.fake.now = replace(snapshot(), batches=(waits,), now=10.0)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert "again in 3 s: The server answered 503." in said(app, "#about")
+
+        app.fake.now = replace(app.fake.now, now=11.5)
+        await settled(pilot)
+        assert "again in 1 s: The server answered 503." in said(app, "#about")

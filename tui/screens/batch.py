@@ -32,13 +32,15 @@ class BatchDialog(DeskDialog[CellRef]):
 
     HELP = """
     One request to the shop: the rows that it carried, the very text that was sent (with the token
-    masked) and the shop's own answer. Enter or g goes to the cell that the shop complained of.
+    masked) and the shop's own answer. Enter or g goes to the cell that the shop complained of, and
+    r sends its failed rows again as they now stand.
     """
     DEFAULT_CSS = """
     BatchDialog VerticalScroll.dialog { width: 96%; height: 90%; max-height: 90%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g,enter", "cell", "Go to the refused cell", id="batch.cell"),
+        Binding("r", "resend", "Send its failed rows again", id="batch.resend"),
         Binding("q", "dismiss_nothing", "Close", show=False),
     ]
 
@@ -57,7 +59,8 @@ class BatchDialog(DeskDialog[CellRef]):
         """Fill it in once the cell to go to is known."""
         target = first_refused(self.session, self.view.rows)
         go = "Enter goes to the refused cell, " if target else ""
-        self.query_one(".dialog").border_subtitle = f"{go}Esc closes"
+        again = "r sends again, " if self._failed() else ""
+        self.query_one(".dialog").border_subtitle = f"{go}{again}Esc closes"
         self.fill()
 
     @work(group="batch", exclusive=True, exit_on_error=False, description="reading the batch")
@@ -77,6 +80,20 @@ class BatchDialog(DeskDialog[CellRef]):
         target = first_refused(self.session, self.view.rows)
         if target is not None:
             self.dismiss(target)
+
+    def _failed(self) -> list[int]:
+        run = self.session.run
+        failed = set(run.failed_rows()) if run else set()
+        return [row for row in self.view.rows if row in failed]
+
+    @work(group="resend", exclusive=True, exit_on_error=False, description="sending rows again")
+    async def action_resend(self) -> None:
+        """Close, and send the batch's failed rows again as they now stand."""
+        rows = self._failed()
+        if rows:
+            await asyncio.to_thread(self.session.resend, rows)
+            self.app.notify(f"{count(len(rows), 'row')} sent again as they now stand.", timeout=4)
+            self.dismiss(None)
 
 
 def _head(batch: BatchView) -> Content:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,12 +17,18 @@ from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
 from importers.errors import ShelfreadyError
+from importers.targets import free_target
 from tui.failures import sentence_for
+from tui.screens.ask import AskDialog
 from tui.screens.base import DeskScreen
 from tui.screens.login import LoginDialog
+from tui.screens.record import RecordDialog
 from tui.text import content, safe
 from tui.vault import Found, TokenSource
 from tui.widgets.plan_view import PlanView, destination_title, start_label
+from tui.widgets.send_choices import SendChoices
+from tui.widgets.tick import Tick
+from tui.widgets.wording import count, summary
 
 if TYPE_CHECKING:
     from importers.upload.snapshot import UploadPreview
@@ -32,15 +40,18 @@ class PreviewScreen(DeskScreen[None]):
     HELP = """
     Choose where the products go, and look at what would happen before anything is sent. The token
     comes from the environment variable named beside it unless you type one; it stays in memory.
-    Rows with errors are not sent: Esc goes back to put them right.
+    Rows with errors are not sent: Esc goes back to put them right. You may send a few rows first
+    and be asked before the rest goes, or write the requests to a file and send nothing at all.
     """
     DEFAULT_CSS = """
     PreviewScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
+    PreviewScreen #before { height: auto; margin-bottom: 1; background: $panel; }
+    PreviewScreen #before Static { width: 1fr; }
     PreviewScreen .line { height: auto; }
-    PreviewScreen .label { width: 13; color: $text-muted; }
+    PreviewScreen .label { width: 13; color: $foreground-muted; }
     PreviewScreen Select { width: 28; }
     PreviewScreen Input { width: 28; }
-    PreviewScreen .beside { width: 1fr; padding-left: 2; color: $text-muted; }
+    PreviewScreen .beside { width: 1fr; padding-left: 2; color: $foreground-muted; }
     PreviewScreen Button { margin-right: 2; }
     PreviewScreen #said { height: auto; min-height: 1; margin-left: 13; }
     PreviewScreen #actions { height: auto; padding: 1 1 0 1; }
@@ -49,6 +60,10 @@ class PreviewScreen(DeskScreen[None]):
         Binding("ctrl+t", "test", "Test connection", id="preview.test"),
         Binding("ctrl+s", "start", "Upload", id="preview.start"),
         Binding("ctrl+l", "last", "Last upload", id="preview.last"),
+        Binding("ctrl+o", "write", "Write the requests to a file", show=False, id="preview.write"),
+        Binding("ctrl+r", "record", "Uploads on record", show=False, id="preview.record"),
+        Binding("pagedown", "scroll(1)", "Scroll down", show=False),
+        Binding("pageup", "scroll(-1)", "Scroll up", show=False),
         Binding("escape", "back", "Back to the sheet", id="preview.back"),
     ]
 
@@ -62,6 +77,9 @@ class PreviewScreen(DeskScreen[None]):
         """Lay out destination, token, counts, the sample, and the button that starts."""
         profile = self.profile
         with VerticalScroll(can_focus=False):
+            with Horizontal(id="before"):
+                yield Static("", id="outcome")
+                yield Button("Show that upload (ctrl+l)", compact=True, id="last")
             with Horizontal(classes="line"):
                 yield Static("Destination", classes="label")
                 yield Select(
@@ -80,7 +98,12 @@ class PreviewScreen(DeskScreen[None]):
                 yield Static("", classes="label")
                 yield Button("Test connection", compact=True, id="test")
                 yield Button("Log in with e-mail", compact=True, id="login")
-                yield Checkbox("Remember the token in the keyring", compact=True, id="remember")
+                yield Tick("Remember the token in the keyring", compact=True, id="remember")
+            yield SendChoices()
+            with Horizontal(classes="line"):
+                yield Static("Or", classes="label")
+                yield Button("Write the requests to a file", compact=True, id="write")
+                yield Button("Uploads on record", compact=True, id="record")
             yield Static("", id="said")
             yield PlanView()
         with Horizontal(id="actions"):
@@ -89,7 +112,12 @@ class PreviewScreen(DeskScreen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Count what the present destination would get."""
+        """Count what the present destination would get, and tell of the upload before."""
+        run = self.session.run
+        self.query_one("#before").display = run is not None
+        if run is not None:
+            words = f"Last upload: {summary(run.snapshot())}"
+            self.query_one("#outcome", Static).update(content(words))
         self._profile_changed()
 
     @property
@@ -122,9 +150,16 @@ class PreviewScreen(DeskScreen[None]):
         self.query_one("#token", Input).clear()
         self._profile_changed()
 
+    @on(SendChoices.Changed)
+    def _choice_changed(self) -> None:
+        self.plan = None
+        self._show_start()
+        self.look()
+
     def _profile_changed(self) -> None:
         self.plan = None
         self._say("")
+        self.query_one(SendChoices).aim(self.profile)
         self._show_profile()
         if self.profile is not None:
             self.look()
@@ -144,11 +179,12 @@ class PreviewScreen(DeskScreen[None]):
         self._show_profile()
         if profile.practice and self.desk.practice.server is not None:
             self._say("A practice server runs inside this program; it forgets all when you quit.")
-        self.plan = await asyncio.to_thread(session.preview, self.url)
-        sample = await asyncio.to_thread(session.sample, self.url)
+        again = self.query_one(SendChoices).again
+        self.plan = await asyncio.to_thread(session.preview, self.url, again=again)
+        sample = await asyncio.to_thread(session.sample, self.url, again=again)
         self.query_one(PlanView).show(self.plan, profile, sample)
         self._show_start()
-        if self.plan.ready and profile.practice:
+        if self.plan.ready and profile.practice and not isinstance(self.focused, Tick):
             self.query_one("#start").focus()
 
     def _show_profile(self) -> None:
@@ -184,6 +220,8 @@ class PreviewScreen(DeskScreen[None]):
         button.label = Content(safe(start_label(self.plan, self.profile)))
         button.refresh(layout=True)
         button.disabled = not (self.plan and self.plan.ready)
+        self.query_one("#write").disabled = button.disabled
+        self.query_one("#record").disabled = self.profile is None
 
     @on(Input.Changed, "#token")
     def _token_typed(self) -> None:
@@ -244,7 +282,14 @@ class PreviewScreen(DeskScreen[None]):
 
         self.query_one("#start", Button).disabled = True
         await self._remember(credential)
-        await asyncio.to_thread(self.session.start_upload, credential, url=self.url or None)
+        choices = self.query_one(SendChoices)
+        await asyncio.to_thread(
+            self.session.start_upload,
+            credential,
+            url=self.url or None,
+            again=choices.again,
+            canary=choices.canary,
+        )
         self.app.switch_screen(UploadScreen())
 
     async def _remember(self, credential: Credential) -> None:
@@ -261,11 +306,58 @@ class PreviewScreen(DeskScreen[None]):
         """Offer the last upload only when there was one."""
         return action != "last" or self.session.run is not None
 
+    @on(Button.Pressed, "#last")
     def action_last(self) -> None:
         """Look at the upload before, which is over."""
         from tui.screens.upload import UploadScreen
 
         self.app.switch_screen(UploadScreen())
+
+    @on(Button.Pressed, "#write")
+    @work(group="write", exclusive=True, exit_on_error=False, description="writing the requests")
+    async def action_write(self) -> None:
+        """Write to a file what would be sent, to the letter but for the token; send nothing."""
+        if not (self.plan and self.plan.ready):
+            return
+        path = self.session.source.path
+        target = free_target(path.with_suffix(".txt"), "csv", "requests")
+        hint = "The exact requests, the token masked. Nothing is sent."
+        typed = await self.app.push_screen_wait(
+            AskDialog("Write the requests to", str(target), hint)
+        )
+        if not typed:
+            return
+        target = Path(typed.strip()).expanduser()
+        if target.exists():
+            self._say(
+                f"✗ {target.name or 'That'} exists already; nothing was written.", "$text-error"
+            )
+            return
+        again = self.query_one(SendChoices).again
+        self._say("Writing …")
+        number = await asyncio.to_thread(
+            self.session.dry_run, target, self.url or None, again=again
+        )
+        self._say(
+            f"✓ {count(number, 'request')} written to {target}; none was sent.", "$text-success"
+        )
+
+    @on(Button.Pressed, "#record")
+    @work(group="record", exclusive=True, exit_on_error=False, description="reading the record")
+    async def action_record(self) -> None:
+        """Write out or take in the list of SKUs that are uploaded."""
+        profile = self.profile
+        if profile is None:
+            return
+        profile = replace(profile, base_url=self.url or profile.base_url)
+        folder = self.session.source.path.parent
+        if await self.app.push_screen_wait(RecordDialog(profile, folder)):
+            self.look()
+
+    def action_scroll(self, direction: int) -> None:
+        """Show more of the first request where the terminal is low."""
+        view = self.query_one(VerticalScroll)
+        view.scroll_relative(y=direction * max(1, view.size.height - 2), animate=False)
 
     @on(Button.Pressed, "#back")
     def action_back(self) -> None:

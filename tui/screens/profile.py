@@ -16,6 +16,7 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 from importers.destinations.base import BUILT_IN, OnExists, Profile
 from tui.screens.base import DeskDialog
 from tui.text import content, safe
+from tui.widgets.tick import Tick
 
 _ON_EXISTS = {
     OnExists.REFUSE: "tell me, change nothing",
@@ -34,7 +35,7 @@ class ProfileDialog(DeskDialog[Profile]):
     """
     DEFAULT_CSS = """
     ProfileDialog .line { height: auto; }
-    ProfileDialog .label { width: 24; color: $text-muted; }
+    ProfileDialog .label { width: 24; color: $foreground-muted; }
     ProfileDialog Input, ProfileDialog Select { width: 1fr; }
     ProfileDialog #failure { margin-top: 1; }
     """
@@ -61,7 +62,7 @@ class ProfileDialog(DeskDialog[Profile]):
                 yield from _field(
                     "Brand when blank", _input(profile.default_brand, "default_brand")
                 )
-                brand = Checkbox(
+                brand = Tick(
                     "send 50 as text", profile.brand_as_reference, compact=True, id="as_reference"
                 )
                 yield from _field("Brand as a reference", brand)

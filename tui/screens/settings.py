@@ -35,12 +35,12 @@ class SettingsScreen(DeskScreen[None]):
     DEFAULT_CSS = """
     SettingsScreen #all { padding: 1 2; }
     SettingsScreen #colours { height: 1; margin-bottom: 1; }
-    SettingsScreen .label { width: 13; color: $text-muted; }
+    SettingsScreen .label { width: 13; color: $foreground-muted; }
     SettingsScreen Select { width: 24; }
     SettingsScreen OptionList, SettingsScreen OptionList:focus {
         height: auto; max-height: 1fr; border: none; padding: 0; background: transparent;
     }
-    SettingsScreen #file { margin-top: 1; color: $text-muted; height: auto; }
+    SettingsScreen #file { margin-top: 1; color: $foreground-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "forget", "Forget token", id="settings.forget"),

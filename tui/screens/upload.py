@@ -11,7 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from importers.upload.snapshot import BatchView, RunPhase, UploadSnapshot
+from importers.upload.snapshot import (
+    AFTER_CANARY,
+    BatchState,
+    BatchView,
+    RunPhase,
+    UploadSnapshot,
+)
 from tui.refusals import first_refused, save_failed_rows
 from tui.screens.base import DeskScreen
 from tui.screens.batch import BatchDialog
@@ -28,9 +34,13 @@ from tui.widgets.wording import count, summary
 if TYPE_CHECKING:
     from importers.model import CellRef
     from importers.upload.runner import UploadRun
+    from importers.upload.snapshot import Counts
 
 _TICK = 0.1  # seconds: ten snapshots a second look alive and cost the upload nothing
-_WHILE_RUNNING = frozenset({"pause", "resume", "cancel", "retry", "save_failed", "cell", "login"})
+_WHILE_RUNNING = frozenset(
+    {"pause", "resume", "cancel", "retry", "retry_one", "save_failed", "cell", "login", "new"}
+)
+_FAILED = frozenset({BatchState.REFUSED, BatchState.UNKNOWN, BatchState.PARTLY})
 
 
 class UploadScreen(DeskScreen[None]):
@@ -52,11 +62,19 @@ class UploadScreen(DeskScreen[None]):
         Binding("p", "resume", "Go on", tooltip="Go on after a pause", id="upload.resume"),
         Binding("c", "cancel", "Cancel", tooltip="Cancel the upload (asks)", id="upload.cancel"),
         Binding("r", "retry", "Retry", tooltip="Send failed rows again", id="upload.retry"),
+        Binding(
+            "R",
+            "retry_one",
+            "Resend this",
+            tooltip="Send this batch's failed rows again",
+            id="upload.retry-one",
+        ),
         Binding("g", "cell", "Cell", tooltip="Go to the refused cell", id="upload.cell"),
         Binding(
             "s", "save_failed", "Save failed rows to a file", show=False, id="upload.save-failed"
         ),
         Binding("l", "login", "Log in", id="upload.login"),
+        Binding("n", "new", "New upload", tooltip="Prepare another upload", id="upload.new"),
         Binding("escape", "back", "Sheet", tooltip="Back to the sheet", id="upload.back"),
     ]
 
@@ -65,6 +83,7 @@ class UploadScreen(DeskScreen[None]):
         super().__init__()
         self.seen: UploadSnapshot | None = None
         self._asked = False
+        self._asked_for_rest = False
         self._offered: tuple[bool | None, ...] = ()
 
     @property
@@ -80,7 +99,8 @@ class UploadScreen(DeskScreen[None]):
         yield Static(id="where")
         yield Totals()
         yield ProgressLine()
-        yield BatchPane()
+        singly = self.upload.profile.batch_size == 1
+        yield BatchPane(self.session.catalog.line if singly else None)
         yield LineBlock(id="about")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -103,7 +123,7 @@ class UploadScreen(DeskScreen[None]):
         before, now = self.seen, self.upload.snapshot()
         self.seen = now
         self.query_one(ProgressLine).show(now)
-        self.query_one(BatchPane).show(now.batches)
+        self.query_one(BatchPane).show(now.batches, now.now)
         self._show_about()
         if before is None or (before.counts, before.phase) != (now.counts, now.phase):
             self._changed(now)
@@ -112,10 +132,30 @@ class UploadScreen(DeskScreen[None]):
         elif not self._asked:
             self._asked = True
             self.action_login()
+        if now.phase is RunPhase.PAUSED and now.message == AFTER_CANARY:
+            self._ask_for_rest(now)
+
+    def _ask_for_rest(self, now: UploadSnapshot) -> None:
+        if not self._asked_for_rest:
+            self._asked_for_rest = True
+            self.ask_for_rest(now.counts)
+
+    @work(group="canary", exclusive=True, exit_on_error=False, description="asking for the rest")
+    async def ask_for_rest(self, counts: Counts) -> None:
+        """Let the operator decide, once the first rows are settled; p goes on later."""
+        failed = counts.refused + counts.unknown
+        told = f"{counts.uploaded:,} uploaded, {failed:,} not"
+        question = f"The first rows are sent: {told}. Send the other {counts.waiting:,}?"
+        dialog = ConfirmDialog(question, "Send the rest", "Not yet, let me look")
+        if await self.app.push_screen_wait(dialog):
+            self.upload.resume()
 
     def _changed(self, now: UploadSnapshot) -> None:
         self.take_outcomes()
         self.query_one(Totals).show(now.counts)
+        self._offer()
+
+    def _offer(self) -> None:
         offered = tuple(self.check_action(action, ()) for action in sorted(_WHILE_RUNNING))
         if offered != self._offered:  # the footer is built anew by this
             self._offered = offered
@@ -127,8 +167,9 @@ class UploadScreen(DeskScreen[None]):
         await asyncio.to_thread(self.session.take_outcomes)
 
     def on_batch_pane_moved(self) -> None:
-        """Tell of the batch under the cursor."""
+        """Tell of the batch under the cursor, and of what can be done with it."""
         self._show_about()
+        self._offer()
 
     def on_batch_pane_opened(self, event: BatchPane.Opened) -> None:
         """Show a batch's rows, its request and its answer."""
@@ -168,8 +209,13 @@ class UploadScreen(DeskScreen[None]):
                 return bool(now.counts.refused + now.counts.unknown)
             case "cell":
                 return bool(now.counts.refused)
+            case "retry_one":
+                batch = self.query_one(BatchPane).selected
+                return batch is not None and batch.state in _FAILED
             case "login":
                 return now.phase is RunPhase.NEEDS_LOGIN
+            case "new":
+                return now.phase in ENDED
         return True
 
     def action_pause(self) -> None:
@@ -194,7 +240,20 @@ class UploadScreen(DeskScreen[None]):
     @work(group="retry", exclusive=True, exit_on_error=False, description="sending rows again")
     async def action_retry(self) -> None:
         """Send again, as it now stands, what was refused or has no clear outcome."""
-        rows = self.upload.failed_rows()
+        await self._resend(self.upload.failed_rows())
+
+    @work(group="retry", exclusive=True, exit_on_error=False, description="sending a row again")
+    async def action_retry_one(self) -> None:
+        """Send again, as they now stand, only the failed rows of the batch in hand."""
+        batch = self.query_one(BatchPane).selected
+        if batch is not None:
+            failed = set(self.upload.failed_rows())
+            await self._resend([row for row in batch.rows if row in failed])
+
+    async def _resend(self, rows: list[int]) -> None:
+        if not rows:
+            self.notify("These rows went through since.", timeout=4)
+            return
         await asyncio.to_thread(self.session.resend, rows)
         self.notify(f"{count(len(rows), 'row')} sent again as they now stand.", timeout=4)
 
@@ -237,6 +296,12 @@ class UploadScreen(DeskScreen[None]):
     def action_back(self) -> None:
         """Go back to the sheet; the upload goes on."""
         self.dismiss(None)
+
+    def action_new(self) -> None:
+        """Prepare another upload, now that this one is over."""
+        from tui.screens.preview import PreviewScreen
+
+        self.app.switch_screen(PreviewScreen())
 
 
 def _about_batch(pane: BatchPane) -> Content:

@@ -36,14 +36,24 @@ class Column:
         return fit(self.label, self.width, right=self.right)
 
 
+def by_rows(batch: BatchView) -> str:
+    """Return how many rows a batch carries."""
+    return f"{len(batch.rows)}"
+
+
 @lru_cache(maxsize=8)
-def columns(width: int) -> tuple[Column, ...]:
-    """Share out a width in cells; what is left over goes to the message."""
+def columns(
+    width: int, label: str = "rows", about_rows: Callable[[BatchView], str] = by_rows
+) -> tuple[Column, ...]:
+    """Share out a width in cells; what is left over goes to the message.
+
+    The second column tells of the rows: how many they are, or where the only one stands.
+    """
     key = _KEY_WIDTH[1] if width >= _WIDE else _KEY_WIDTH[0]
     fixed = (
         Column("batch", 6, lambda batch: f"{batch.number:,}", right=True),
-        Column("rows", 4, lambda batch: f"{len(batch.rows)}", right=True),
-        Column("first SKU", key, lambda batch: safe(batch.first_key)),
+        Column(label, 4 if label == "rows" else 7, about_rows, right=True),
+        Column("first SKU", key, lambda batch: middle(safe(batch.first_key), key)),
         Column("state", 10, _state, tone=_tone),
         Column("HTTP", 4, lambda batch: "" if batch.status is None else f"{batch.status}"),
         Column("try", 3, lambda batch: f"{batch.attempts or ''}", right=True),
@@ -58,6 +68,14 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     if cell_len(text) > width:
         return set_cell_size(text, width - 1) + "…" if width else ""
     return " " * (width - cell_len(text)) + text if right else set_cell_size(text, width)
+
+
+def middle(text: str, width: int) -> str:
+    """Return a text that is cut in its middle if need be: SKUs often differ at their end."""
+    if cell_len(text) <= width or cell_len(text) != len(text):
+        return text
+    head = (width - 1) // 2
+    return f"{text[:head]}…{text[len(text) - (width - 1 - head) :]}"
 
 
 def _state(batch: BatchView) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import ceil
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,9 +17,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from importers.upload.snapshot import BatchView
-from tui.widgets.batch_columns import columns
-from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, next_filter
+from importers.upload.snapshot import BatchState, BatchView
+from tui.widgets.batch_columns import by_rows, columns
+from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, Sieve, next_filter
 
 _HEADING = 1  # lines
 _STEP = 500  # lines
@@ -54,13 +56,13 @@ class BatchPane(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     BatchPane {
         height: 1fr; overflow-x: hidden; overflow-y: scroll; padding: 0 1;
-        &> .batch-pane--heading { color: $text-muted; text-style: bold underline; }
+        &> .batch-pane--heading { color: $foreground-muted; text-style: bold underline; }
         &> .batch-pane--plain { color: $foreground; }
         &> .batch-pane--success { color: $text-success; }
         &> .batch-pane--error { color: $text-error; text-style: bold; }
         &> .batch-pane--warning { color: $text-warning; }
         &> .batch-pane--primary { color: $text-primary; }
-        &> .batch-pane--muted { color: $text-muted; }
+        &> .batch-pane--muted { color: $foreground-muted; }
         &> .batch-pane--cursor { background: $block-cursor-blurred-background; }
         &:focus > .batch-pane--cursor {
             background: $block-cursor-background; color: $block-cursor-foreground;
@@ -79,10 +81,20 @@ class BatchPane(ScrollView, can_focus=True):
     class Moved(Message):
         """The operator moved the cursor, or chose another filter."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        """Start empty, following the newest batch."""
+    def __init__(
+        self, line_of: Callable[[int], int] | None = None, *, id: str | None = None
+    ) -> None:
+        """Start empty, following the newest batch.
+
+        Where each batch is one row, `line_of` gives the line in the file that a row stands in.
+        """
         super().__init__(id=id)
+        self._about_rows: tuple[str, Callable[[BatchView], str]] = ("rows", by_rows)
+        if line_of is not None:
+            self._about_rows = ("line", lambda batch: f"{line_of(batch.rows[0]):,}")
+        self._now = 0.0
         self.filter: BatchFilter = EVERY_BATCH
+        self._sieve = Sieve(self.filter)
         self.following = True
         self._all: Sequence[BatchView] = ()
         self._shown: Sequence[BatchView] = ()
@@ -92,16 +104,17 @@ class BatchPane(ScrollView, can_focus=True):
 
     @property
     def selected(self) -> BatchView | None:
-        """Return the batch under the cursor."""
-        return self._shown[self._cursor] if self._shown else None
+        """Return the batch under the cursor, with the time until its next attempt in its words."""
+        return self._timed(self._shown[self._cursor]) if self._shown else None
 
     @property
     def shown(self) -> Sequence[BatchView]:
         """Return the batches that pass the filter."""
         return self._shown
 
-    def show(self, batches: Sequence[BatchView]) -> None:
-        """Take the batches of a new snapshot."""
+    def show(self, batches: Sequence[BatchView], now: float = 0.0) -> None:
+        """Take the batches of a new snapshot, and its time."""
+        self._now = now
         # A layout of the screen sets the bar to the room that was made, not to the lines there are.
         self.vertical_scrollbar.window_virtual_size = len(self._shown) + _HEADING
         if batches is self._all:
@@ -117,7 +130,7 @@ class BatchPane(ScrollView, can_focus=True):
                 return
 
     def _recount(self, before: BatchView | None) -> None:
-        self._shown = self.filter.apply(self._all)
+        self._shown = self._sieve.apply(self._all)
         if self.following or before is None:
             self._cursor = max(0, len(self._shown) - 1)
         else:
@@ -150,7 +163,7 @@ class BatchPane(ScrollView, can_focus=True):
 
     def _refresh_if_changed(self) -> None:
         top = self.scroll_offset.y
-        visible = tuple(self._shown[top : top + self.size.height])
+        visible = tuple(self._timed(batch) for batch in self._shown[top : top + self.size.height])
         state = (visible, top, self._cursor, self.size, len(self._shown))
         if state != self._drawn:
             self._drawn = state
@@ -159,14 +172,22 @@ class BatchPane(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the viewport: the heading, or a batch."""
         width = self.scrollable_content_region.width
-        layout = columns(width)
+        layout = columns(width, *self._about_rows)
         if y < _HEADING:
             style = self.get_component_rich_style("batch-pane--heading")
             return Strip([Segment(" ".join(column.heading() for column in layout), style)], width)
         position = self.scroll_offset.y + y - _HEADING
         if position >= len(self._shown):
             return Strip.blank(width, self.rich_style)
-        return self._batch_line(self._shown[position], width, position == self._cursor)
+        batch = self._timed(self._shown[position])
+        return self._batch_line(batch, width, position == self._cursor)
+
+    def _timed(self, batch: BatchView) -> BatchView:
+        """Put the time until the next attempt into the batch's words."""
+        if batch.again_at is None or batch.state is not BatchState.RETRYING:
+            return batch
+        wait = max(0, ceil(batch.again_at - self._now))
+        return replace(batch, message=f"again in {wait} s: {batch.message}", again_at=None)
 
     def notify_style_update(self) -> None:
         """Forget the lines that were drawn in other colours."""
@@ -184,7 +205,7 @@ class BatchPane(ScrollView, can_focus=True):
         over = self.get_component_rich_style("batch-pane--cursor") if cursor else Style()
         gap = Segment(" ", self.rich_style + over)
         segments: list[Segment] = []
-        for column in columns(width):
+        for column in columns(width, *self._about_rows):
             style = self.get_component_rich_style(f"batch-pane--{column.tone(batch)}")
             segments += [Segment(column.cell(batch), style + over), gap]
         return Strip(segments[:-1]).adjust_cell_length(width, self.rich_style + over)
@@ -209,6 +230,7 @@ class BatchPane(ScrollView, can_focus=True):
         """Show the next kind of batches only."""
         before = self.selected
         self.filter = next_filter(self.filter)
+        self._sieve = Sieve(self.filter)
         self._recount(before)
         self._keep_in_view()
         self._refresh_if_changed()

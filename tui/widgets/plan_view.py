@@ -17,7 +17,7 @@ _TITLES = {"scantrust": "Scantrust", "digible": "Digible"}
 class PlanView(Static):
     """The counts, each with its glyph, and the sample; empty until something is counted."""
 
-    DEFAULT_CSS = "PlanView { height: auto; padding-top: 1; }"
+    DEFAULT_CSS = "PlanView { height: auto; }"
 
     def show(self, plan: UploadPreview, profile: Profile, sample: str) -> None:
         """Draw a plan."""

@@ -321,9 +321,9 @@ async def test_a_program_that_must_stop_keeps_unsaved_changes(messy: Path, home:
     async with open_desk(messy, home) as desk:
         await desk.keys("enter", "9", "enter")
         said = rescue(desk.session, home)
-    kept = list(home.journal.iterdir())
-    assert str(kept[0]) in said
-    assert "A-19,Green tea" in kept[0].read_text(encoding="utf-8")
+    (kept,) = home.journal.glob("*.csv")
+    assert str(kept) in said
+    assert "A-19,Green tea" in kept.read_text(encoding="utf-8")
 
 
 async def test_an_unexpected_error_is_a_sentence_and_a_log(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 
 from importers.source import ReadOptions
 from tui.screens.desk import Desk
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 class DeskFiles(Desk):
     """Opens the dialogs and screens around the sheet, and shows what came of them."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "report", "Write a problem report", show=False, id="review.report"),
+    ]
+
     @work(group="dialog", exclusive=True, exit_on_error=False, description="saving")
     async def action_save(self) -> None:
         """Save a corrected copy; the original only when the operator says so."""
@@ -28,6 +33,16 @@ class DeskFiles(Desk):
         if saved is not None:
             self.refresh_session()
             self.notify(" ".join([f"Saved as {saved}.", *dialog.notes]))
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="writing a report")
+    async def action_report(self) -> None:
+        """Write the problems to a file."""
+        from tui.screens.report import ReportDialog
+
+        dialog = ReportDialog(self.session)
+        written = await self.app.push_screen_wait(dialog)
+        if written is not None:
+            self.notify(" ".join([f"Written to {written}.", *dialog.notes]))
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="reading the file again")
     async def action_file_format(self) -> None:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
-from importers.errors import SaveFailed
+from importers.errors import Cancelled, SaveFailed
 from importers.model import Progress
 from tui.failures import sentence_for
 from tui.screens.base import DeskDialog
@@ -27,6 +27,9 @@ class SaveDialog(DeskDialog[Path]):
     """Its result is the file that was written; the original stays unless its replacement is confirmed."""
 
     HELP = "The file's ending decides its kind: .csv or .xlsx. Your original stays as it is."
+    TITLE_WORDS = "Save"
+    HINT = "Save the corrected catalog as (.csv or .xlsx):"
+    CONTENT = "the corrected catalog"
     DEFAULT_CSS = """
     SaveDialog #said { margin-top: 1; height: auto; }
     SaveDialog #losses { height: auto; max-height: 10; margin-top: 1; }
@@ -38,16 +41,21 @@ class SaveDialog(DeskDialog[Path]):
         """Suggest a name beside the original."""
         super().__init__()
         self.catalog_session = session
-        self.target = session.suggested_target()
+        self.target = self.suggested(session)
+        self._stopping = False
         self._progress: Progress | None = None
         self._foreseen: object = None
         self.notes: tuple[str, ...] = ()  # what is to be known of the file that was written
 
+    def suggested(self, session: Session) -> Path:
+        """Return a name to begin with."""
+        return session.suggested_target()
+
     def compose(self) -> ComposeResult:
         """Lay out the name and the two buttons."""
         with Vertical(classes="dialog") as box:
-            box.border_title = "Save"
-            yield Static("Save the corrected catalog as (.csv or .xlsx):", classes="hint")
+            box.border_title = self.TITLE_WORDS
+            yield Static(self.HINT, classes="hint")
             yield Input(str(self.target), id="target")
             with VerticalScroll(id="losses", can_focus=False):
                 yield Static("")
@@ -67,6 +75,13 @@ class SaveDialog(DeskDialog[Path]):
         if event.button.id == "save":
             self.action_save()
         else:
+            self.action_dismiss_nothing()
+
+    def action_dismiss_nothing(self) -> None:
+        """Close the dialog; while a file is being written, stop that first."""
+        if any(w.group == "save" and w.is_running for w in self.workers):
+            self._stopping = True
+        else:
             self.dismiss(None)
 
     def on_input_changed(self) -> None:
@@ -77,7 +92,7 @@ class SaveDialog(DeskDialog[Path]):
         from importers.writers.owners import open_note
 
         target = self._typed()
-        about = (target.suffix.lower(), self._is_original(target), open_note(target))
+        about = (target.suffix.lower(), self.is_original(target), open_note(target))
         if about != self._foreseen:
             self._foreseen = about
             self.foresee(target)
@@ -85,12 +100,16 @@ class SaveDialog(DeskDialog[Path]):
     @work(thread=True, group="foresee", exclusive=True, exit_on_error=False, description="saving")
     def foresee(self, target: Path) -> tuple[str, ...]:
         """Find out what a save under this name would not keep; a name that says no format keeps nothing yet."""
-        from importers.writers import losses
-
         try:
-            return losses(self.catalog_session.catalog, target)
+            return self.losses(target)
         except SaveFailed as error:
             return (error.sentence,) if target.suffix else ()
+
+    def losses(self, target: Path) -> tuple[str, ...]:
+        """Return what to know before a file is written there. SaveFailed."""
+        from importers.writers import losses
+
+        return losses(self.catalog_session.catalog, target)
 
     def on_input_submitted(self) -> None:
         """Save."""
@@ -106,28 +125,36 @@ class SaveDialog(DeskDialog[Path]):
         replaces = target.exists()
         if replaces and not await self.app.push_screen_wait(self._question(target)):
             return
-        self.target = target
+        self.target, self._stopping = target, False
         self._say("")
         self.write(target, replaces)
 
     def _question(self, target: Path) -> ConfirmDialog:
-        words = "the original file" if self._is_original(target) else f"the file {target.name}"
-        return ConfirmDialog(f"Replace {words} with the corrected catalog?", "Replace it")
+        words = "the original file" if self.is_original(target) else f"the file {target.name}"
+        return ConfirmDialog(f"Replace {words} with {self.CONTENT}?", "Replace it")
 
     @work(thread=True, group="save", exclusive=True, exit_on_error=False, description="saving")
     def write(self, target: Path, overwrite: bool) -> None:
         """Write the file outside the screen's thread."""
-        result = self.catalog_session.save(target, overwrite=overwrite, report=self._note)
-        self.notes = result.notes
+        self.notes = self.written(target, overwrite)
+
+    def written(self, target: Path, overwrite: bool) -> tuple[str, ...]:
+        """Write the file and return what is to be known of it. SaveFailed, Cancelled."""
+        result = self.catalog_session.save(target, overwrite=overwrite, report=self.note)
+        return result.notes
 
     def _typed(self) -> Path:
         return Path(self.query_one(Input).value.strip()).expanduser()
 
-    def _is_original(self, target: Path) -> bool:
+    def is_original(self, target: Path) -> bool:
+        """Tell whether a name is that of the catalog that is open."""
         original = self.catalog_session.source.path
         return original.exists() and target.exists() and target.samefile(original)
 
-    def _note(self, progress: Progress) -> None:
+    def note(self, progress: Progress) -> None:
+        """Take how far the writing has come; Cancelled once it is to stop."""
+        if self._stopping:
+            raise Cancelled("Stopped; nothing was written.")
         self._progress = progress
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -137,6 +164,10 @@ class SaveDialog(DeskDialog[Path]):
             self.query_one("#losses Static", Static).update(content(lines))
         if event.worker.group == "save" and event.state is WorkerState.SUCCESS:
             self.dismiss(self.target)
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and isinstance(error, Cancelled):
+            self._progress = None
+            self._say(error.sentence)
 
     def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
         """Say in place why it cannot be saved."""

@@ -15,6 +15,7 @@ from importers.destinations.base import BUILT_IN, Credential
 from importers.home import Home
 from importers.practice.server import PracticeServer
 from importers.settings import load_settings, save_profile
+from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase, UploadPreview
 from tests.support.keyrings import MemoryKeyring
 from tests.support.upload_app import UploadApp
@@ -46,6 +47,12 @@ def home(home: Home, server: PracticeServer) -> Home:
 def screen_of(app: UploadApp) -> PreviewScreen:
     assert isinstance(app.screen, PreviewScreen)
     return app.screen
+
+
+def run_of(app: UploadApp) -> UploadRun:
+    assert app.session is not None
+    assert app.session.run is not None
+    return app.session.run
 
 
 def said(app: UploadApp, selector: str) -> str:
@@ -208,8 +215,7 @@ async def uploaded(pilot: Pilot[None], app: UploadApp) -> None:
     """Upload from the preview, to the end."""
     await pilot.press("ctrl+s")
     await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
-    run = app.session and app.session.run
-    assert run is not None
+    run = run_of(app)
     await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
 
 
@@ -227,8 +233,7 @@ async def test_a_few_rows_go_first_and_the_rest_after_a_yes(
         assert len(server.products) == 5
 
         await pilot.press("tab", "enter")
-        run = app.session and app.session.run
-        assert run is not None
+        run = run_of(app)
         await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
         assert len(server.products) == 70
 

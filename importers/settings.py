@@ -6,8 +6,8 @@ Tokens are never in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,11 +33,13 @@ class Look(StrEnum):
 class Settings:
     """What the operator chose for the whole program.
 
-    `remembered` names the profiles whose token lies in the system's keyring.
+    `remembered` names the profiles whose token lies in the system's keyring; `keys` the keys that
+    the operator gave to actions, by the action's name.
     """
 
     look: Look = Look.DARK
     remembered: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_settings(home: Home) -> Settings:
@@ -50,7 +52,22 @@ def load_settings(home: Home) -> Settings:
         raise SettingsUnusable(f"{home.settings}: look must be one of {', '.join(Look)}.")
     if not isinstance(remembered, list) or not all(isinstance(name, str) for name in remembered):
         raise SettingsUnusable(f"{home.settings}: remembered must be a list of profile names.")
-    return Settings(Look(str(look)), tuple(str(name) for name in remembered))
+    keys = dict(_keys(document.get("keys", {}), home.settings))
+    return Settings(Look(str(look)), tuple(str(name) for name in remembered), keys)
+
+
+def _keys(table: Any, path: Path, within: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each name with its keys; `review.next` and a table `review` with `next` are the same."""
+    if not isinstance(table, Mapping):
+        raise SettingsUnusable(f"{path}: keys must be a table of names and keys.")
+    for name, keys in table.items():
+        if isinstance(keys, Mapping):
+            yield from _keys(keys, path, f"{within}{name}.")
+            continue
+        several = [keys] if isinstance(keys, str) else keys
+        if not isinstance(several, list) or not all(isinstance(key, str) for key in several):
+            raise SettingsUnusable(f"{path}: the keys of {within}{name} must be texts.")
+        yield f"{within}{name}", tuple(str(key) for key in several if key)
 
 
 def save_settings(home: Home, settings: Settings) -> None:
@@ -68,9 +85,7 @@ def save_profile(home: Home, profile: Profile) -> None:
     """Write what a profile has other than the program's own of that name, or than its destination's."""
     base = BUILT_IN.get(profile.name) or BUILT_IN[profile.destination]
     wanted = {
-        field.name: getattr(profile, field.name)
-        for field in fields(Profile)
-        if field.name != "name"
+        each.name: getattr(profile, each.name) for each in fields(Profile) if each.name != "name"
     }
     differing = {name: value for name, value in wanted.items() if value != getattr(base, name)}
     if profile.name not in BUILT_IN:

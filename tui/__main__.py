@@ -15,6 +15,7 @@ _NOTES = f"""\
 commands (shelfready COMMAND --help tells more):
   demo       try everything on a sample catalog, with no account and no network
   serve      the same screen in a browser on this machine
+  keys       name every key, for the [keys] table of the settings file
 {chr(10).join(f"  {name:<10} {purpose}" for name, purpose in COMMANDS.items())}
 
 A file that is named like a command: shelfready ./check
@@ -32,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and words[0] == "demo":
         _demo_parser().parse_args(words[1:])
         return _on_a_terminal() or _demo()
+    if words == ["keys"]:
+        return _keys()
     if words and words[0] == "serve":
         return _serve(_serve_parser().parse_args(words[1:]), words[1:])
     parser = _parser()
@@ -113,6 +116,13 @@ def _open(arguments: argparse.Namespace) -> int:
     )
     app.run()
     return app.return_code or 0
+
+
+def _keys() -> int:
+    from tui.keys import listing
+
+    print(listing())
+    return 0
 
 
 def _serve(arguments: argparse.Namespace, words: Sequence[str]) -> int:

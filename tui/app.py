@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 
 from importers.errors import ShelfreadyError
 from importers.home import Home
@@ -39,7 +40,8 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         Binding("f1,question_mark", "help", "Help", key_display="?", id="app.help"),
         Binding("comma", "settings", "Settings", show=False, id="app.settings"),
         Binding("q", "leave", "Quit", id="app.quit"),
-        Binding("ctrl+q", "leave", "Quit", show=False, system=True),
+        Binding("ctrl+q", "leave", "Quit", show=False, system=True, id="app.quit-anywhere"),
+        Binding("colon", "command_palette", "Commands", show=False, id="app.commands"),
     ]
 
     def __init__(
@@ -74,9 +76,24 @@ class ShelfreadyApp(WorkerErrors, App[None]):
     def _dress(self) -> None:
         if self.home.settings.exists():
             try:
-                wear(self, load_settings(self.home).look)
+                settings = load_settings(self.home)
+                wear(self, settings.look)
+                self.use_keys(settings.keys)
             except ShelfreadyError as error:
                 self.tell_failure(error, "reading the settings")
+
+    def use_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        """Give actions the keys that the operator chose for them. SettingsUnusable."""
+        if chosen:
+            from tui.keys import keymap
+
+            self.set_keymap(keymap(chosen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return the commands of the palette: all that the screen has a key for now."""
+        from tui.commands import commands
+
+        return commands(screen)
 
     def on_unmount(self) -> None:
         """Leave nothing running behind."""

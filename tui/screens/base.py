@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from tui.failures import WorkerErrors
+from tui.keys import NamedKeys
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class _Desk(WorkerErrors):
+class _Desk(NamedKeys, WorkerErrors):
     @property
     def desk(self) -> ShelfreadyApp:
         """Return the app, with its own type."""
@@ -39,8 +40,10 @@ class DeskDialog(_Desk, ModalScreen[Result]):
     """A dialog over a screen; Esc always leaves it without doing anything."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss_nothing", "Cancel"),
-        Binding("f1", "app.help", "Help", show=False),  # the program's own keys stop at a dialog
+        Binding("escape", "dismiss_nothing", "Cancel", id="dialog.close"),
+        Binding(
+            "f1", "app.help", "Help", show=False, id="dialog.help"
+        ),  # the program's own keys stop at a dialog
     ]
 
     def action_dismiss_nothing(self) -> None:

@@ -18,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from importers.upload.snapshot import BatchState, BatchView
+from tui.keys import NamedKeys
 from tui.widgets.batch_columns import by_rows, columns
 from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, Sieve, next_filter
 
@@ -25,7 +26,7 @@ _HEADING = 1  # lines
 _STEP = 500  # lines
 
 
-class BatchPane(ScrollView, can_focus=True):
+class BatchPane(NamedKeys, ScrollView, can_focus=True):
     """One line a batch, the newest in view until the operator moves away from it.
 
     Give it each snapshot's batches with `show`; only the lines in view are drawn, and only when

@@ -60,16 +60,20 @@ class CatalogTable(ScrollView, can_focus=True):
         *(f"table--{state}" for state in CellState),
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1,0)", "Up", show=False),
-        Binding("down,j", "move(1,0)", "Down", show=False),
-        Binding("left,h", "move(0,-1)", "Left", show=False),
-        Binding("right,l", "move(0,1)", "Right", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(0,-1)", "First column", show=False),
-        Binding("end", "edge(0,1)", "Last column", show=False),
-        Binding("ctrl+home,less_than_sign", "edge(-1,0)", "First row", show=False),
-        Binding("ctrl+end,greater_than_sign", "edge(1,0)", "Last row", show=False),
+        Binding("up,k", "move(-1,0)", "Up", show=False, id="table.up"),
+        Binding("down,j", "move(1,0)", "Down", show=False, id="table.down"),
+        Binding("left,h", "move(0,-1)", "Left", show=False, id="table.left"),
+        Binding("right,l", "move(0,1)", "Right", show=False, id="table.right"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page-down"),
+        Binding("home", "edge(0,-1)", "First column", show=False, id="table.first-column"),
+        Binding("end", "edge(0,1)", "Last column", show=False, id="table.last-column"),
+        Binding(
+            "ctrl+home,less_than_sign", "edge(-1,0)", "First row", show=False, id="table.first-row"
+        ),
+        Binding(
+            "ctrl+end,greater_than_sign", "edge(1,0)", "Last row", show=False, id="table.last-row"
+        ),
         Binding("enter", "edit", "Edit", id="table.edit"),
     ]
 

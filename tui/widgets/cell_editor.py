@@ -11,11 +11,12 @@ from textual.message import Message
 from textual.widgets import Input
 
 from importers.model import CellRef
+from tui.keys import NamedKeys
 
 _ROOM = 24  # cells: narrower columns are edited in a wider box
 
 
-class CellEditor(Input):
+class CellEditor(NamedKeys, Input):
     """A box over the sheet: Enter keeps what was typed, Esc the old value, Tab goes on to the right."""
 
     DEFAULT_CSS = """

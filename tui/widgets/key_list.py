@@ -37,13 +37,13 @@ def key_groups(screen: Screen[object], display: KeyDisplay) -> tuple[KeyGroup, .
     """Return the screen's live bindings: its own, then the focused part's, then the program's."""
     by_node: dict[DOMNode, list[ActiveBinding]] = {}
     for active in screen.active_bindings.values():
-        if active.enabled and _worth_telling(active):
+        if active.enabled and worth_telling(active):
             by_node.setdefault(active.node, []).append(active)
     nodes = sorted(by_node, key=lambda node: (node is not screen, isinstance(node, App)))
     return tuple(KeyGroup(_title(node), _lines(by_node[node], display)) for node in nodes)
 
 
-def _worth_telling(active: ActiveBinding) -> bool:
+def worth_telling(active: ActiveBinding) -> bool:
     """Leave out what needs no telling: how to scroll, and the inner keys of stock widgets."""
     binding = active.binding
     if not binding.description or binding.system:

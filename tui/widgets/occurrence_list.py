@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from importers.catalog import Catalog
 from importers.model import CellRef, Problem
+from tui.keys import NamedKeys
 from tui.walk import Kind
 from tui.widgets.table_cells import fit
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _ADDRESS, _VALUE = 9, 14
 
 
-class OccurrenceList(ScrollView, can_focus=True):
+class OccurrenceList(NamedKeys, ScrollView, can_focus=True):
     """Lines drawn only while they are on screen, however many there are."""
 
     DEFAULT_CSS = """

@@ -32,26 +32,46 @@ class Unsendable(ValueError):
         self.field = field
 
 
+_HASH = 16  # bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What one row says to the destination: its JSON object, and its picture if it has one.
 
-    `notes` tell the operator, field by field, what of the row is not sent.
+    `notes` tell the operator, field by field, what of the row is not sent. `blank` names the catalog's
+    columns that are blank here; of `optional` fields the digest remembers which had a value.
     """
 
     key: str
     fields: Mapping[str, Any]
     image: Path | None = None
     notes: tuple[tuple[str, str], ...] = ()
+    blank: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     @property
     def digest(self) -> bytes:
-        """Return a hash of all that is sent; a picture counts by its path, size and time."""
+        """Return a hash of all that is sent, then a byte that tells which `optional` fields had a value.
+
+        A picture counts by its path, size and time.
+        """
         seen: list[Any] = [dict(self.fields)]
         if self.image is not None:
             stat = self.image.stat()
             seen.append([str(self.image), stat.st_size, stat.st_mtime_ns])
-        return hashlib.blake2b(to_json(seen, sort=True), digest_size=16).digest()
+        hashed = hashlib.blake2b(to_json(seen, sort=True), digest_size=_HASH).digest()
+        present = (
+            name in self.fields or (name == "image" and self.image) for name in self.optional
+        )
+        marks = sum(1 << at for at, there in enumerate(present) if there)
+        return hashed + bytes([marks]) if self.optional else hashed
+
+    def had(self, digest: bytes | None) -> frozenset[str]:
+        """Return which optional fields had a value in the content of an earlier digest."""
+        if digest is None or len(digest) != _HASH + 1:
+            return frozenset()
+        return frozenset(name for at, name in enumerate(self.optional) if digest[-1] & 1 << at)
 
 
 def to_json(value: Any, *, sort: bool = False) -> bytes:

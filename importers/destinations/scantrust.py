@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ ME_PATH = "/api/v2/me/"
 BRANDS_PATH = "/api/v2/brands/?limit=100"
 
 _TEXTS = ("description", "client_url")
+_OPTIONAL = ("brand", "description", "client_url", "campaign", "image")
 _NO_ID = 2**63  # what the record of uploads cannot hold
 _LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
 LARGEST_PICTURE = 10_000_000  # bytes; assumed, no limit is documented
@@ -41,9 +43,12 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     if campaign:
         fields["campaign"] = _campaign(campaign)
     image = values.get("image", "").strip()
+    named = {name for name in _OPTIONAL if name in values and not values[name].strip()}
+    blank = tuple(name for name in _OPTIONAL if name in named and name not in fields)
     if "://" in image or image.startswith("//"):
-        return Content(product.key, fields, notes=(("image", PICTURE_ADDRESS),))
-    return Content(product.key, fields, picture(image, folder))
+        notes = (("image", PICTURE_ADDRESS),)
+        return Content(product.key, fields, None, notes, blank, _OPTIONAL)
+    return Content(product.key, fields, picture(image, folder), (), blank, _OPTIONAL)
 
 
 def _brand(text: str, profile: Profile) -> int | str:
@@ -181,6 +186,36 @@ def _stored(name: str, sent: Any, record: Mapping[str, Any]) -> Any:
 
 def _bare(value: Any) -> Any:
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+def clearing(blank: Iterable[str]) -> dict[str, Any]:
+    """Return what to send so that the shop clears these fields: "" for a text (assumed), nothing for others."""
+    return {name: "" for name in blank if name in _TEXTS}
+
+
+def not_cleared(blank: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Tell of each field that no documented request can clear."""
+    return tuple(
+        (name, f"The {name} is blank here, but the shop keeps the one it had: clear it there.")
+        for name in blank
+        if name not in _TEXTS
+    )
+
+
+def as_stored(item: Content, record: Mapping[str, Any]) -> Content:
+    """Return the row as it must have been if the shop has what it sent: with the shop's values."""
+    differing = differences(item.fields, record)
+    fields: dict[str, Any] = {}
+    for name in ("sku", "name", *_OPTIONAL[:-1]):
+        value = item.fields.get(name)
+        if name in differing:
+            value = differing[name]
+        elif name in item.blank:
+            told = _stored(name, "" if name in _TEXTS else 0, record)
+            value = None if told is _UNTOLD else told
+        if value not in (None, ""):
+            fields[name] = value
+    return replace(item, fields=fields)
 
 
 def refusals(differing: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:

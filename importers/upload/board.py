@@ -80,6 +80,10 @@ class Board:
         with self._lock:
             return [row for row, code in enumerate(self._states) if code in codes]
 
+    def any_in(self, state: RowState) -> bool:
+        """Tell whether any row is in this state."""
+        return self._counts[state] > 0
+
     def move(self, rows: Iterable[int], state: RowState) -> None:
         """Put rows into a state that needs no outcome."""
         with self._lock:

@@ -56,7 +56,7 @@ class _Batch:
         self._intents = [replace(piece.intent, batch=self._name) for piece in pieces]
         self._recorded = False
         self._doubtful = False
-        self._failures = 0
+        self._failures = desk.rules.attempts - 1 if pieces[0].last else 0
 
     async def send(self) -> bool:
         """Send until the outcome is clear and recorded; True if it has to be sent in halves."""

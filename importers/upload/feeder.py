@@ -18,11 +18,12 @@ _PLANNED_AT_ONCE = 1000  # rows planned before the loop gets a turn
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a worker takes: one row with its durable intent."""
+    """What a worker takes: one row with its durable intent. `last`: no attempt but this one."""
 
     task: Task
     content: Content
     intent: Entry
+    last: bool = False
 
 
 class Feeder:
@@ -37,6 +38,7 @@ class Feeder:
         self._batches: deque[tuple[Task, ...]] = deque()
         self._ready: asyncio.Queue[tuple[Piece, ...] | None] = asyncio.Queue(self.width)
         self._intended: deque[Piece] = deque()  # written down, not yet with a worker
+        self._looked_again: set[int] = set()
         self._open = 0
         self._looked = asyncio.Event()
 
@@ -56,8 +58,21 @@ class Feeder:
                 await self._hand_out(ledger)
             elif self._open:
                 await self._looked.wait()
-            else:
+            elif not await self._look_again():
                 return
+
+    async def _look_again(self) -> bool:
+        """Settle the unknown rows, once each, before the run leaves them so; False if there are none.
+
+        A row is looked up, or its batch sent again as it was where the API upserts: see `Piece.last`.
+        """
+        await self._desk.journal.written([])  # outcomes come before this
+        if not self._desk.board.any_in(RowState.UNKNOWN):
+            return False
+        rows = set(self._desk.board.rows_in(RowState.UNKNOWN)) - self._looked_again
+        self._looked_again |= rows
+        self._desk.inbox.put_again(sorted(rows))
+        return bool(rows)
 
     async def _ask(self) -> None:
         """When the first rows are settled, stop and let the operator look at them."""
@@ -150,7 +165,8 @@ class Feeder:
                 task = plan_one(self._desk.profile, product, source, ledger)
             try:
                 content = content_of(product, self._desk.profile, source.folder)
-                yield Piece(task, content, self._desk.intent(task, content))
+                last = task.row in self._looked_again
+                yield Piece(task, content, self._desk.intent(task, content), last)
             except (Unsendable, OSError) as error:
                 field = error.field if isinstance(error, Unsendable) else ""
                 self._refuse(Task(task.row, task.key, Kind.UNSENDABLE, None, (field, str(error))))

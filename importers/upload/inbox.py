@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from importers.destinations.base import OnExists
 from importers.product import Product, Products
 from importers.upload.board import Board
 from importers.upload.snapshot import RowState
@@ -32,6 +34,7 @@ class Inbox:
         self._loads: deque[Load] = deque()
         self._sources: list[Products] = []
         self._source_of: dict[int, int] = {}  # row to its place in `_sources`, if not the first
+        self._choices: dict[int, OnExists] = {}
         self._later: set[int] = set()  # rows put in while an older content was being sent
 
     def __bool__(self) -> bool:
@@ -62,6 +65,15 @@ class Inbox:
         """Let rows that the run knows wait once more."""
         with self._lock:
             self._queue_by_source(self._board.add(rows))
+
+    def choose(self, rows: Iterable[int], choice: OnExists) -> None:
+        """Keep what the operator decided for rows whose SKU the shop has already."""
+        with self._lock:
+            self._choices.update(dict.fromkeys(rows, choice))
+
+    def choice(self, row: int) -> OnExists | None:
+        """Return what was decided for a row, None if nothing was."""
+        return self._choices.get(row)
 
     def gather(self) -> None:
         """Queue every row that waits, also those that an earlier stretch of work left behind."""

@@ -119,6 +119,7 @@ class Ledger:
     def entries(self, skus: Sequence[str]) -> dict[str, Entry]:
         """Return what is known of these SKUs; a SKU never sent is not in it."""
         found: dict[str, Entry] = {}
+        self._look_for_scope()
         with _in_words(self.path):
             for start in range(0, len(skus), _AT_ONCE):
                 some = skus[start : start + _AT_ONCE]
@@ -129,6 +130,7 @@ class Ledger:
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield everything known in this scope, in the order of SKUs."""
+        self._look_for_scope()
         with _in_words(self.path):
             yield from self._read(f"{_SELECT} ORDER BY sku", self._scope)
 
@@ -157,6 +159,11 @@ class Ledger:
         with _in_words(self.path):
             found = self._connection.execute(query, self._names).fetchone()
         return _NO_SCOPE if found is None else int(found[0])
+
+    def _look_for_scope(self) -> None:
+        """Notice that another connection has begun this scope meanwhile."""
+        if self._scope == _NO_SCOPE:
+            self._scope = self._find_scope()
 
     def _make_scope(self) -> int:
         with _in_words(self.path), self._connection:

@@ -95,7 +95,7 @@ def kind_of(entry: Entry | None, digest: bytes, again: bool = False) -> Kind:
         return Kind.UNSETTLED
     if entry.uploaded is None:
         return Kind.NEW
-    same = entry.uploaded in (digest, ANY_CONTENT)
+    same = entry.uploaded in (digest, digest[:-1], ANY_CONTENT)  # [:-1]: by an earlier version
     return Kind.UNCHANGED if same and not again else Kind.CHANGED
 
 

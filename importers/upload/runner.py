@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from importers.destinations.base import Credential, Profile
+from importers.destinations.base import Credential, OnExists, Profile
 from importers.errors import LedgerUnusable
 from importers.product import Products
 from importers.upload.board import Board
@@ -145,6 +145,18 @@ class UploadRun:
     def retry_failed(self) -> None:
         """Send the refused rows again, and settle the unknown ones."""
         self._again(self.failed_rows())
+
+    def decide(self, rows: Iterable[int], choice: OnExists) -> None:
+        """Settle rows that were refused because the shop has their SKU: send them again with this choice.
+
+        ADOPT takes over a product that is equal, UPDATE sends what differs, REFUSE leaves the rows
+        refused. Rows that are not refused are left alone.
+        """
+        refused = set(self._board.rows_in(RowState.REFUSED))
+        chosen = sorted(refused.intersection(rows))
+        self._inbox.choose(chosen, choice)
+        if choice is not OnExists.REFUSE:
+            self._again(chosen)
 
     def add_rows(self, products: Products) -> None:
         """Send these rows too, in place of what the run knew of them."""

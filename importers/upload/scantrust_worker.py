@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from importers.upload.feeder import Piece
 from importers.upload.ledger import Entry, EntryState
 from importers.upload.line import Stopped
 from importers.upload.plan import Kind, Task
-from importers.upload.snapshot import BatchState, RowOutcome, RowState
+from importers.upload.snapshot import BatchState, Difference, RowOutcome, RowState
 
 # Recorded as the content uploaded when the product stands but its picture does not: equals nothing.
 _WITHOUT_PICTURE = b""
@@ -25,19 +25,24 @@ _WITHOUT_PICTURE = b""
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """What became of the product. `partial` tells that it stands without its picture."""
+    """What became of the product. `partial` tells that it stands without its picture.
+
+    `exists` tells that the shop had it before, `differences` how it differs there.
+    """
 
     state: RowState
     messages: tuple[tuple[str, str], ...] = ()
     remote_id: int | None = None
     status: int | None = None
     partial: bool = False
+    exists: bool = False
+    differences: tuple[Difference, ...] = ()
 
 
 async def deliver(piece: Piece, desk: Desk, via: Exchanger) -> None:
     """Send one product whose intent is durable, and record what became of it."""
     task, intent = piece.task, piece.intent
-    delivery = _Delivery(task, piece.content, desk, via)
+    delivery = _Delivery(piece, desk, via)
     try:
         end = await delivery.run()
     except (Stopped, asyncio.CancelledError):
@@ -63,7 +68,16 @@ def _record(end: _End, delivery: _Delivery, intent: Entry) -> None:
         uploaded,
         end.remote_id if end.remote_id is not None else intent.remote_id,
     )
-    outcome = RowOutcome(task.row, task.key, end.state, end.messages, end.remote_id, end.status)
+    outcome = RowOutcome(
+        task.row,
+        task.key,
+        end.state,
+        end.messages,
+        end.remote_id,
+        end.status,
+        end.exists,
+        end.differences,
+    )
     desk.board.show(
         delivery.batch, BatchState(end.state.value), "; ".join(text for _, text in end.messages)
     )
@@ -77,16 +91,23 @@ def _record(end: _End, delivery: _Delivery, intent: Entry) -> None:
 class _Delivery:
     """One product on its way. `doubtful`: a request left without an answer and must be looked up."""
 
-    def __init__(self, task: Task, content: Content, desk: Desk, via: Exchanger) -> None:
+    def __init__(self, piece: Piece, desk: Desk, via: Exchanger) -> None:
+        task, content = piece.task, piece.content
         self.task, self.content, self.desk = task, content, desk
         self.batch = desk.board.open_batch((task.row,), task.key)
         self.maybe_there = self.doubtful = self._doubted = task.kind is Kind.UNSETTLED
+        decided = desk.inbox.choice(task.row)
+        self._choice = decided or desk.profile.on_exists
         self._ours = task.entry is not None and task.entry.uploaded is not None
         # The id of a product that is not ours, such as an archived one, is never written to unasked.
         self._remote_id = task.entry.remote_id if task.entry and self._ours else None
-        self._fields: Mapping[str, Any] = content.fields
+        # The shop is known to have what the operator decided on: it is looked up before anything is sent.
+        self.doubtful |= decided is not None and not self._ours
+        self._cleared = _cleared(task, content)
+        self._fields: Mapping[str, Any] = dict(content.fields) | scantrust.clearing(self._cleared)
         self._stands = False  # all but the picture is done
-        self._sends = self._looks = 0  # in vain: requests that change, and lookups in a row
+        self._sends = desk.rules.attempts - 1 if piece.last else 0  # in vain, that change
+        self._looks = 0  # lookups in a row, in vain
         self._via = via
         self._profile = desk.profile
 
@@ -131,7 +152,7 @@ class _Delivery:
         call = scantrust.picture_call(self._remote_id, self.content.image, self._profile)
         answer = await self._ask_to_change(call)
         if answer.verdict is Verdict.ACCEPTED:
-            return _End(RowState.UPLOADED, self.content.notes, self._remote_id, answer.status)
+            return self._uploaded(answer)
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer)
         words = answer.messages or (("image", answer.message),)
@@ -150,9 +171,11 @@ class _Delivery:
     def _standing(self, answer: Answer) -> _End | None:
         self._remote_id = answer.remote_id
         self._stands = True
-        if self.content.image is not None:
-            return None
-        return _End(RowState.UPLOADED, self.content.notes, answer.remote_id, answer.status)
+        return self._uploaded(answer) if self.content.image is None else None
+
+    def _uploaded(self, answer: Answer) -> _End:
+        notes = self.content.notes + scantrust.not_cleared(self._cleared)
+        return _End(RowState.UPLOADED, notes, self._remote_id, answer.status)
 
     def _refused(self, answer: Answer) -> _End:
         return _End(RowState.REFUSED, answer.messages, self._remote_id, answer.status)
@@ -193,6 +216,7 @@ class _Delivery:
         self._looks = 0
         if answer.record is None:
             self._remote_id, self._ours, self._stands = None, False, False
+            self._cleared = ()
             return None
         return self._found(answer)
 
@@ -207,54 +231,66 @@ class _Delivery:
         call = scantrust.lookup_call(key, self._profile, archived=True)
         return await self._via.exchange(self.batch, call, read)
 
-    def _found(self, answer: Answer) -> _End | None:
+    def _found(self, answer: Answer, refusal: Answer | None = None) -> _End | None:
         assert answer.record is not None
         if answer.record.get("is_archived"):
             return self._archived(answer)
         differing = scantrust.differences(self.content.fields, answer.record)
+        if self._ours or self._sent_before(answer.record):
+            left = scantrust.clearing(self._cleared)
+            differing |= scantrust.differences(left, answer.record)
+        elif (differing or not self._doubted) and self._leaves(differing):
+            return self._taken(answer, differing, refusal)
         if not differing:
             return self._standing(answer)
-        if self._ours or self._sent_before(differing) or self._updates:
-            self._remote_id = answer.remote_id
-            self._fields = {name: self.content.fields[name] for name in differing}
-            return None
-        words = scantrust.refusals(differing.items())
-        return _End(RowState.REFUSED, words, None, answer.status)
+        self._remote_id = answer.remote_id
+        wanted = dict(self.content.fields) | scantrust.clearing(self._cleared)
+        self._fields = {name: wanted[name] for name in differing}
+        return None
 
-    @property
-    def _updates(self) -> bool:
-        return self._profile.on_exists is OnExists.UPDATE
+    def _leaves(self, differing: Mapping[str, Any]) -> bool:
+        """Tell whether a product of the shop's own is not to be written to."""
+        return self._choice is OnExists.REFUSE or (
+            self._choice is OnExists.ADOPT and bool(differing)
+        )
 
-    def _sent_before(self, differing: Mapping[str, Any]) -> bool:
+    def _sent_before(self, record: Mapping[str, Any]) -> bool:
         """Tell whether the shop has what we sent before the row was edited, when no answer came."""
         before = self.task.entry
         if before is None or not before.unsettled:
             return False
-        return (
-            replace(self.content, fields={**self.content.fields, **differing}).digest == before.sent
-        )
+        return scantrust.as_stored(self.content, record).digest == before.sent
 
     def _archived(self, answer: Answer) -> _End:
         words = "This SKU exists in the shop, archived; restore it there or use another SKU."
         return _End(RowState.REFUSED, (("sku", words),), answer.remote_id, answer.status)
 
+    def _taken(self, answer: Answer, differing: Mapping[str, Any], refusal: Answer | None) -> _End:
+        """Leave a product alone that is not ours, and show how it differs from the row."""
+        sides = tuple(
+            Difference(name, str(self.content.fields[name]), "" if theirs is None else str(theirs))
+            for name, theirs in differing.items()
+        )
+        told = refusal if self._choice is OnExists.REFUSE else None
+        words = told.messages if told else scantrust.refusals(differing.items())
+        return _End(RowState.REFUSED, words, None, answer.status, exists=True, differences=sides)
+
     async def _exists(self, refusal: Answer) -> _End | None:
         """The shop says that it has the SKU: by an earlier doubtful request of ours, or on its own."""
-        if self._doubted:
-            self.doubtful = True
-            answer = await self._find()
-        else:
-            self.maybe_there = False
-            answer = await self._find()
-            if self._profile.on_exists is OnExists.REFUSE and not _archived(answer):
-                return self._refused(refusal)
+        self.doubtful = self.maybe_there = self._doubted
+        answer = await self._find()
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer, looking=True)
         if answer.record is None:
             return self._refused(refusal)
         self.doubtful = False
-        return self._found(answer)
+        return self._found(answer, refusal)
 
 
-def _archived(answer: Answer) -> bool:
-    return answer.record is not None and bool(answer.record.get("is_archived"))
+def _cleared(task: Task, content: Content) -> tuple[str, ...]:
+    """Return the fields that had a value when the row was sent before, and are blank now."""
+    before = task.entry
+    if before is None:
+        return ()
+    had = content.had(before.uploaded) | (content.had(before.sent) if before.unsettled else set())
+    return tuple(name for name in content.blank if name in had)

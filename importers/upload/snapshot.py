@@ -149,8 +149,21 @@ class UploadPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that the shop has with another value than the row, both as text; "" is blank."""
+
+    field: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of one row. `messages` maps a field's name ("" for the row) to the server's words."""
+    """What became of one row. `messages` maps a field's name ("" for the row) to the server's words.
+
+    `exists` tells that it was refused because the shop has the SKU already: `UploadRun.decide` can
+    go on from there; `differences` show the fields side by side.
+    """
 
     row: int
     key: str
@@ -158,3 +171,5 @@ class RowOutcome:
     messages: tuple[tuple[str, str], ...] = ()
     remote_id: int | None = None
     status: int | None = None
+    exists: bool = False
+    differences: tuple[Difference, ...] = ()

@@ -198,7 +198,7 @@ def test_rows_join_while_the_run_is_paused_and_use_their_newest_content(
 
 def test_failed_rows_are_tried_again_on_request(server: PracticeServer, ledger: Path) -> None:
     run = make_run(profile(server.url), teas(2), ledger, rules=Rules(attempts=1))
-    server.script(Fault.RESET_AFTER, Fault.RESET_AFTER)
+    server.script(*[Fault.RESET_AFTER] * 4)  # the lookup at the end fails too
     seen, _ = finish(run)
     assert seen.counts.unknown == 2
     run.retry_failed()

@@ -57,7 +57,8 @@ def test_a_batch_without_an_answer_goes_again_byte_for_byte(
 def test_five_lost_answers_leave_a_batch_unknown_and_the_next_run_sends_it_as_it_was(
     server: PracticeServer, ledger: Path
 ) -> None:
-    server.script(*[Fault.UNAVAILABLE_AFTER] * 5)
+    # The second batch goes through; at its end the run sends the first once more.
+    server.script(*[Fault.UNAVAILABLE_AFTER] * 5, None, Fault.UNAVAILABLE_AFTER)
     seen, outcomes = finish(run_for(server, ledger, 300))
     assert (seen.counts.unknown, seen.counts.uploaded) == (200, 100)
     assert outcomes["P0000"].state is RowState.UNKNOWN

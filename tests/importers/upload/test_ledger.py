@@ -84,6 +84,16 @@ def test_skus_differ_by_case_and_space(ledger: Ledger) -> None:
     assert ledger.entries(["a", "A ", "\u00c1"]) == {}
 
 
+def test_a_reader_sees_what_another_connection_began(ledger: Ledger, path: Path) -> None:
+    keep(path, ENTRY)
+    assert set(ledger.entries(["A"])) == {"A"}
+    with closing(open_ledger(path, replace(PROFILE, account="new"))) as reader:
+        assert list(reader.all_entries()) == []
+        with closing(open_ledger(path, replace(PROFILE, account="new"))) as writer:
+            writer.write([ENTRY])
+        assert [entry.sku for entry in reader.all_entries()] == ["A"]
+
+
 def test_a_forgotten_sku_is_gone(ledger: Ledger) -> None:
     ledger.write([ENTRY])
     ledger.write([], ["A"])

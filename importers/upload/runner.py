@@ -142,6 +142,10 @@ class UploadRun:
         """Return the rows that are refused or of unknown outcome now, in order. Quick."""
         return self._board.rows_in(RowState.REFUSED, RowState.UNKNOWN)
 
+    def rows_in(self, *states: RowState) -> list[int]:
+        """Return the rows that stand in one of these states now, in order. Quick."""
+        return self._board.rows_in(*states)
+
     def retry_failed(self) -> None:
         """Send the refused rows again, and settle the unknown ones."""
         self._again(self.failed_rows())

@@ -26,6 +26,7 @@ class DeskTools(DeskChanges):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "duplicates", "Duplicates", show=False, id="review.duplicates"),
         Binding("R", "change_column('replace')", "Replace", show=False, id="review.replace"),
+        Binding("B", "brands", "Brands", show=False, id="review.brands"),
         Binding("H", "history", "History", show=False, id="review.history"),
         Binding("v", "view", "Sort, filter", show=False, id="review.view"),
         Binding("c", "change_column('set')", "Change column", show=False, id="review.change"),
@@ -57,6 +58,14 @@ class DeskTools(DeskChanges):
         fix = await self.app.push_screen_wait(dialog)
         if fix is not None:
             self.apply(fix)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="looking for brands")
+    async def action_brands(self) -> None:
+        """Show the brands that the destination does not know."""
+        from tui.screens.brands import BrandsScreen
+
+        await self.app.push_screen_wait(BrandsScreen(self.session))
+        self.refresh_if_stale()
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="showing the history")
     async def action_history(self) -> None:

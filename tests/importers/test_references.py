@@ -1,0 +1,89 @@
+"""Brands read from the practice server over real HTTP, kept, and found again with their age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from importers.destinations.base import BUILT_IN, Credential, Profile
+from importers.errors import CredentialRefused, UploadImpossible
+from importers.home import Home
+from importers.practice.server import PracticeServer
+from importers.references import KnownBrands, age, cached_brands, has_brands, read_brands, text_of
+from importers.upload.connection import Brand
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PracticeServer]:
+    with PracticeServer() as running:
+        yield running
+
+
+@pytest.fixture
+def profile(server: PracticeServer) -> Profile:
+    return replace(BUILT_IN["practice-scantrust"], base_url=server.url)
+
+
+def test_brands_are_read_once_and_kept(profile: Profile, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert cached_brands(home, profile) is None
+    known = read_brands(home, profile, Credential("secret-token"))
+    assert "Acme Pantry" in {brand.name for brand in known.brands}
+    assert cached_brands(home, profile) == known
+    assert cached_brands(home, replace(profile, base_url="http://127.0.0.1:1")) is None
+    kept = [path.read_text(encoding="utf-8") for path in (tmp_path / "brands").iterdir()]
+    assert len(kept) == 1
+    assert "secret-token" not in kept[0]
+
+
+def test_a_refused_token_keeps_what_is_known(profile: Profile, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    known = read_brands(home, profile, Credential("ok"))
+    with pytest.raises(CredentialRefused):
+        read_brands(home, profile, Credential("wrong"))
+    assert cached_brands(home, profile) == known
+
+
+def test_a_damaged_file_counts_as_none(profile: Profile, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    read_brands(home, profile, Credential("ok"))
+    for path in (tmp_path / "brands").iterdir():
+        path.write_text('{"brands": [{"id": 1}]}', encoding="utf-8")
+    assert cached_brands(home, profile) is None
+
+
+def test_digible_has_no_brands_to_read(tmp_path: Path) -> None:
+    assert not has_brands(BUILT_IN["digible"])
+    assert not has_brands(None)
+    with pytest.raises(UploadImpossible):
+        read_brands(Home(tmp_path), BUILT_IN["digible"], Credential("x"))
+
+
+def test_what_the_destination_takes_for_a_brand() -> None:
+    acme, numbers = Brand(51, "Acme", "ACME"), Brand(54, "Numbers", "1001")
+    known = KnownBrands((acme, numbers), NOW)
+    plain = BUILT_IN["scantrust"]
+    assert known.accepted(plain) == {"51": acme, "54": numbers, "ACME": acme}
+    assert [text_of(brand, plain) for brand in known.brands] == ["ACME", "54"]
+    by_reference = replace(plain, brand_as_reference=True)
+    assert "1001" in known.accepted(by_reference)
+    assert text_of(numbers, by_reference) == "1001"
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=150), "2 hours ago"),
+        (timedelta(days=3, hours=5), "3 days ago"),
+    ],
+)
+def test_ages_in_words(passed: timedelta, words: str) -> None:
+    assert age(NOW - passed, NOW) == words

@@ -14,6 +14,7 @@ from importers.catalog import Catalog
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.errors import UploadImpossible
+from importers.fixes.apostrophes import take_off
 from importers.fixes.effect import effective, touched_cells, touched_in, touched_rows
 from importers.fixes.history import Change, History, Remapping, Step
 from importers.fixes.suggest import Suggestions
@@ -58,6 +59,7 @@ class Session:
         self.home = home
         self.options = options
         self.catalog = Catalog(source)
+        take_off(self.catalog)
         self.profile = profile
         self.schema: Schema = schema_for(profile)
         self.version = 0

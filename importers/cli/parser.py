@@ -139,6 +139,15 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
         help="send N rows first, then ask; with --yes go on only if none of them failed",
     )
     parser.add_argument(
+        "--results",
+        type=Path,
+        metavar="FOLDER",
+        help="write the uploaded, refused and unknown rows to files there",
+    )
+    parser.add_argument(
+        "--results-format", choices=("xlsx", "csv"), default="xlsx", help="of these (%(default)s)"
+    )
+    parser.add_argument(
         "--again", action="store_true", help="send also what is uploaded already and unchanged"
     )
     parser.add_argument(

@@ -102,5 +102,28 @@ def _send(
         say(sending.error)
     if code == UNSETTLED:
         say(f"Go on with: {resume_command(arguments.words)}")
-    print(as_json(as_object(counts, time.monotonic() - started, refused, sending.error)))
+    told = as_object(counts, time.monotonic() - started, refused, sending.error)
+    if arguments.results is not None:
+        told["results"] = _results(session, sending, arguments)
+    print(as_json(told))
     return code
+
+
+def _results(
+    session: Session, sending: Sending, arguments: argparse.Namespace
+) -> dict[str, str | None]:
+    """Write the files of the results; the upload is over, so an error there is told and changes nothing."""
+    from importers.results import save_results, words_of
+
+    latest = {outcome.row: outcome for outcome in sending.outcomes}
+    ending, words = f".{arguments.results_format}", words_of(latest)
+    files: dict[str, str | None] = {"uploaded": None, "refused": None, "unknown": None}
+    try:
+        for one in save_results(
+            session, sending.run, arguments.results, ending=ending, words=words
+        ):
+            files[one.state.value] = str(one.path)
+            say(" ".join([f"{one.rows:,} {one.state.value}: {one.path}", *one.notes]))
+    except SaveFailed as error:
+        say(error.sentence)
+    return files

@@ -6,14 +6,21 @@ workbook the cell is text and marked as such, which needs no change of the text.
 
 from __future__ import annotations
 
-# What starts a formula in a spreadsheet that opens a CSV, as OWASP lists it ("CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+import re
+
+# What starts a formula in a spreadsheet that opens a CSV, as OWASP lists it ("CSV Injection"). Apostrophes that
+# stand there already get one more, so that each can be taken off again.
+_CALCULATED = re.compile(r"'*[=+\-@\t\r]")
+
+# Excel's own apostrophe, as a cell format: the text stays text even when it is edited.
+TEXT_FORMAT = {"num_format": "@", "quote_prefix": True}
 
 
 def neutral(text: str) -> str:
     """Return a text, with an apostrophe before one that a spreadsheet would calculate."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _CALCULATED.match(text) else text
 
 
-# Excel's own apostrophe, as a cell format: the text stays text even when it is edited.
-TEXT_FORMAT = {"num_format": "@", "quote_prefix": True}
+def restored(text: str) -> str:
+    """Return what `neutral` was given."""
+    return text[1:] if text.startswith("'") and _CALCULATED.match(text) else text

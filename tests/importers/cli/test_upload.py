@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from importers.home import Home
+from importers.model import CellRef
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
+from importers.session import Session
 from tests.support.commands import Command, Done, launch
 
 KEYS = "total uploaded refused unknown skipped blocked waiting seconds refusals".split()
@@ -290,3 +293,37 @@ def test_again_changes_known_products_and_doubles_none(
     assert (again.code, again.json["uploaded"], again.json["skipped"]) == (0, 4, 0)
     assert len(server.products) == 4
     assert [seen.method for seen in server.requests].count("PATCH") == 4
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_refused_rows_are_a_catalog_that_uploads_cleanly_once_put_right(
+    command: Command, server: PracticeServer, kind: str
+) -> None:
+    file = Path("c.csv")
+    rows = ["A,Tea,50,x", "-B,=Milk,No such brand,@y", "C,+Rice,50,-1"]
+    file.write_text("\n".join(["SKU,Name,Brand,Note", *rows]) + "\n", encoding="utf-8")
+    done = upload(command, server, file, "--results", "out", "--results-format", kind)
+    names = {"uploaded": f"out/c uploaded.{kind}", "refused": f"out/c refused.{kind}"}
+    assert done.json["results"] == {**names, "unknown": None}
+    assert sorted(path.name for path in Path("out").iterdir()) == sorted(
+        Path(name).name for name in names.values()
+    )
+    refused = Path(names["refused"])
+    session = Session.open(refused, home=Home(Path("home")), profile="practice-scantrust")
+    assert session.catalog.row_values(0)[:5] == ("-B", "=Milk", "No such brand", "@y", "line 3")
+    assert "brand" in str(session.catalog.value(0, 5)).lower()
+    session.edit(CellRef(0, 2), "50")
+    session.save(refused, overwrite=True)
+    again = upload(command, server, refused, "--results", "out", "--results-format", kind)
+    assert (again.code, again.json["uploaded"]) == (0, 1)
+    stored = {product.sku: product.name for product in server.products}
+    assert stored == {"A": "Tea", "-B": "=Milk", "C": "+Rice"}
+
+
+def test_results_that_cannot_be_written_change_nothing_of_the_upload(
+    command: Command, server: PracticeServer
+) -> None:
+    Path("taken").write_text("a file")
+    done = upload(command, server, catalog(1), "--results", "taken")
+    assert (done.code, done.json["uploaded"]) == (0, 1)
+    assert "The folder taken cannot be used" in done.err

@@ -1,0 +1,38 @@
+"""Takes the apostrophes off again that keep a spreadsheet from calculating texts in a CSV file of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow.compute as pc
+
+from importers.catalog import Catalog
+from importers.model import CellRef, Edit
+from importers.writers.neutral import restored
+from importers.writers.results import REASON, STOOD_AT
+
+
+def take_off(catalog: Catalog) -> None:
+    """Make the texts of such a file what they were; any other file is left alone.
+
+    This belongs to reading it: it is no step that could be undone.
+    """
+    ours = {STOOD_AT, REASON}.intersection(catalog.labels)
+    if ours and not catalog.source.is_workbook:
+        catalog.apply([*_labels(catalog), *_cells(catalog)])
+
+
+def _labels(catalog: Catalog) -> Iterator[Edit]:
+    for column, label in enumerate(catalog.labels):
+        if restored(label) != label:
+            yield Edit(CellRef(None, column), label, restored(label))
+
+
+def _cells(catalog: Catalog) -> Iterator[Edit]:
+    for column in range(catalog.column_count):
+        quoted = pc.fill_null(pc.starts_with(catalog.column(column), "'"), False)
+        rows = np.flatnonzero(quoted.to_numpy())
+        for row, text in zip(rows.tolist(), catalog.values(rows, column), strict=True):
+            if text is not None and restored(text) != text:
+                yield Edit(CellRef(row, column), text, restored(text))

@@ -90,13 +90,12 @@ class ColumnsBuilder:
         return rows
 
 
-def widened(table: Columns, width: int) -> Columns:
-    """Return a table with a column for each of a header's `width` labels."""
-    lacking = width - len(table.columns)
-    if lacking <= 0:
-        return table
+def fitted(table: Columns, width: int) -> Columns:
+    """Return a table with a column for each of a header's `width` labels, and for all cells beyond."""
+    wanted = max(width, int(table.widths.max(initial=0)))
     nulls = pa.chunked_array([pa.nulls(len(table.lines), pa.string())])
-    return replace(table, columns=(*table.columns, *[nulls] * lacking))
+    lacking = [nulls] * (wanted - len(table.columns))
+    return replace(table, columns=(*table.columns[:wanted], *lacking))
 
 
 def too_wide(line: int, cells: int) -> UnreadableFile:

@@ -12,7 +12,7 @@ from pyarrow import csv as arrow_csv
 from importers.model import Reporter
 from importers.readers.assembly import Assembly, Ragged
 from importers.readers.blocks import NotPlain, PlainBlocks
-from importers.readers.columns import Columns, widened
+from importers.readers.columns import Columns, fitted
 from importers.readers.dialect import Dialect
 from importers.readers.layout import Layout
 
@@ -40,7 +40,7 @@ def read_plain(file: io.FileIO, size: int, layout: Layout, report: Reporter) -> 
         for batch in _batches(source, layout.dialect, width, ragged):
             assembly.add(batch.columns, ragged, source.quoted)
         assembly.add([pa.nulls(0, pa.string())] * width, ragged, source.quoted)
-        return widened(assembly.finish(), len(layout.header.labels))
+        return fitted(assembly.finish(), len(layout.header.labels))
     except NotPlain:
         return None
     except pa.ArrowInvalid as error:

@@ -24,6 +24,7 @@ from importers.source import ReadOptions
 SAMPLE = 1 << 18
 _HEAD = 1 << 13
 _LONGEST_LINE = 1 << 26
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,22 @@ def _header(first: _FirstRecords, width: int, told_line: int | None) -> Header:
     if told_line == 0 or guess.index is None:
         labels = tuple(f"Column {column_letters(column)}" for column in range(width))
         return Header(0, labels, () if told_line == 0 else guess.doubts)
-    return Header(first.lines[guess.index], tuple(first.cells[guess.index]), guess.doubts)
+    doubts = guess.doubts + _width_doubts(first, guess.index, width)
+    return Header(first.lines[guess.index], tuple(first.cells[guess.index]), doubts)
+
+
+def _width_doubts(first: _FirstRecords, at: int, width: int) -> tuple[Doubt, ...]:
+    """Say that the header is not as wide as the records; far fewer labels were doubted before."""
+    labels, below = len(first.cells[at]), [len(cells) for cells in first.cells[at + 1 :]]
+    agreeing = below.count(width)
+    if labels == width or labels * 2 < width or agreeing < max(_FEW, len(below) / 2):
+        return ()
+    message = (
+        f"Line {first.lines[at]:,} was taken for the header, but it has {labels:,} "
+        f"{'label' if labels == 1 else 'labels'} and most lines below it have {width:,} cells: "
+        "see if a delimiter is missing from it or too many."
+    )
+    return (Doubt("header", message),)
 
 
 def _told_header(first: _FirstRecords, told_line: int) -> Header:

@@ -42,6 +42,7 @@ class Records:
         csv.field_size_limit(2**31 - 1)
         quote = self._dialect.quote
         well_formed = _record_pattern(self._dialect).fullmatch if quote else None
+        torn = _torn_pattern(self._dialect).search if quote else None
         line, lines = 1, self._lines
         reader = _csv_reader(lines, self._dialect)
         while True:
@@ -54,6 +55,8 @@ class Records:
                 if not well_formed(text):
                     self.stray.append(line)
                     cells, taken = self._repaired(cells, taken, text)
+                elif torn and torn(text):
+                    self.stray.append(line)
             yield line, cells
             line += len(taken)
 
@@ -133,3 +136,15 @@ def _record_pattern(dialect: Dialect) -> re.Pattern[str]:
     plain = rf"(?!{blanks}{quote})[^{edge}\r\n]*+"
     field = rf"(?>{quoted}|{plain})"
     return re.compile(rf"(?:{field}{edge})*+{field}(?:\r\n|\r|\n)?")
+
+
+@lru_cache(maxsize=8)
+def _torn_pattern(dialect: Dialect) -> re.Pattern[str]:
+    """Match quotes that begin within one field and end with another: a delimiter is missing there.
+
+    In `Socks"warm, soft",9.50` the comma before the quotes was lost, and the one within tears the text.
+    """
+    edge, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
+    before = rf"[^{edge}{quote}\r\n{' ' if dialect.spaced else ''}]"
+    begin = rf"{before}{quote}(?=[^{edge}{quote}\r\n])(?:[^{edge}{quote}]|{quote}{quote})*+{edge}"
+    return re.compile(rf"{begin}(?:[^{quote}]|{quote}{quote})*+{quote}(?={edge}|[\r\n]|\Z)")

@@ -82,6 +82,18 @@ def test_a_title_and_sections(tmp_path: Path) -> None:
     assert codes(source) == ["header"]
 
 
+@pytest.mark.parametrize("labels", ["sku,name", "sku,name,price,size,"])
+def test_a_header_of_another_width_than_its_records_is_doubted(tmp_path: Path, labels: str) -> None:
+    body = "".join(f"{number},Mug,1.50,S\n" for number in range(9))
+    source = table(tmp_path, f"{labels}\n{body}")
+    assert source.header == tuple(labels.split(","))
+    assert codes(source) == ["header"]
+    assert f"it has {len(source.header)} labels" in source.doubts[0].message
+    assert "most lines below it have 4 cells" in source.doubts[0].message
+    assert cells(source)[8] == ["8", "Mug", "1.50", "S", None][: max(4, len(source.header))]
+    assert source.widths.tolist() == [4] * 9
+
+
 def test_blank_and_double_labels_keep_their_columns(tmp_path: Path) -> None:
     source = table(tmp_path, "id,name,,name,\n1,a,b,c,\n")
     assert source.header == ("id", "name", "", "name", "")
@@ -164,6 +176,16 @@ def test_escaped_quotes(tmp_path: Path) -> None:
     source = table(tmp_path, 'sku,size\n1,"19\\" rack, black"\n2,"C:\\temp"\n')
     assert cells(source) == [["1", '19" rack, black'], ["2", "C:\\temp"]]
     assert source.escaped
+
+
+@pytest.mark.parametrize(
+    "torn",
+    ['2,Socks"warm, soft",9.50', '2.50"Table, 48""",wide'],
+)
+def test_quotes_that_a_lost_delimiter_put_within_a_cell_are_told(tmp_path: Path, torn: str) -> None:
+    source = table(tmp_path, f'sku,name,price\n1,"Mug, blue",2\n{torn}\n3,Cup 5" high,4" x 2\n')
+    assert source.row_count == 3
+    assert "On line 3, a quote mark is out of place" in source.doubts[0].message
 
 
 def test_a_stray_quote_is_told_by_its_line(tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ CELLS = st.text(st.sampled_from('ab1 é",\r\n\t'), max_size=6)
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=40)
 
 
-def layout(width: int, encoding: Encoding = Encoding("utf-8")) -> Layout:  # noqa: B008
-    return Layout(encoding, Dialect(), width, Header(1, ("h",) * width), ())
+def layout(width: int, encoding: Encoding = Encoding("utf-8"), usual: int = 0) -> Layout:  # noqa: B008
+    return Layout(encoding, Dialect(), usual or width, Header(1, ("h",) * width), ())
 
 
 def facts(columns: Columns) -> tuple[object, ...]:
@@ -79,15 +79,21 @@ def test_any_text_reads_alike_or_is_left_to_the_careful_way(
 
 
 @anything_goes
-@given(rows=ROWS, width=st.integers(1, 4), ends=st.sampled_from(["\n", "\r\n", "\r"]))
+@given(
+    rows=ROWS,
+    width=st.integers(1, 4),
+    usual=st.integers(1, 4),
+    ends=st.sampled_from(["\n", "\r\n", "\r"]),
+)
 def test_well_formed_records_read_alike(
-    tmp_path: Path, small_blocks: None, rows: list[list[str]], width: int, ends: str
+    tmp_path: Path, small_blocks: None, rows: list[list[str]], width: int, usual: int, ends: str
 ) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator=ends)
     writer.writerow(["h"] * width)
     writer.writerows(rows)
-    quick, careful = both(tmp_path / "a.csv", text.getvalue().encode(), layout(width))
+    how = layout(width, usual=usual)
+    quick, careful = both(tmp_path / "a.csv", text.getvalue().encode(), how)
     assert quick is not None
     assert facts(quick) == facts(careful)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.model import CellRef, Origin, Problem
 
 if TYPE_CHECKING:
+    from importers.results import ResultFile
     from importers.session import Session
+    from importers.upload.runner import UploadRun
 
 
 def refusals(session: Session, row: int) -> list[Problem]:
@@ -26,18 +27,9 @@ def first_refused(session: Session, rows: Iterable[int]) -> CellRef | None:
     return None
 
 
-def save_failed_rows(session: Session, rows: Iterable[int]) -> Path:
-    """Write rows that did not go through to a new file beside the catalog, with reasons. SaveFailed."""
-    from importers.targets import free_target
-    from importers.writers.rejects import save_rejects
+def save_files(session: Session, run: UploadRun) -> tuple[ResultFile, ...]:
+    """Write the rows of a run by what became of them to new files beside the catalog. SaveFailed."""
+    from importers.results import save_results
 
     session.take_outcomes()
-    reasons = {row: _reason(session, row) for row in rows}
-    target = free_target(session.source.path.with_suffix(".csv"), "csv", "not uploaded")
-    save_rejects(session.catalog, reasons, target)
-    return target
-
-
-def _reason(session: Session, row: int) -> str:
-    words = " ".join(problem.message for problem in refusals(session, row))
-    return words or "No clear answer came, or the row was changed since."
+    return save_results(session, run, session.source.path.parent)

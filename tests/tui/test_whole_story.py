@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from textual.widgets import Input
 
 from importers.destinations.base import BUILT_IN
@@ -171,7 +172,7 @@ async def test_quitting_while_it_uploads_asks_then_settles_and_says_what_was_not
             assert f"{left.uploaded} uploaded" in str(desk.app._exit_renderables[0])
 
 
-async def test_failed_rows_are_saved_beside_the_catalog_with_the_servers_words(
+async def test_results_are_saved_beside_the_catalog_with_the_servers_words(
     tmp_path: Path, home: Home
 ) -> None:
     path = tmp_path / "two.csv"
@@ -179,13 +180,21 @@ async def test_failed_rows_are_saved_beside_the_catalog_with_the_servers_words(
     async with open_desk(path, home, profile="practice-scantrust") as desk:
         await upload(desk)
         await desk.pilot.press("s")
-        saved = tmp_path / "two not uploaded.csv"
-        await until(desk.pilot, saved.exists, "the file")
+        refused = tmp_path / "two refused.xlsx"
+        await until(desk.pilot, refused.exists, "the file")
+        await desk.settle()
 
-        assert saved.read_text(encoding="utf-8-sig").splitlines() == [
-            "SKU,Name,Brand,Stood at,Reason",
-            "A-2,Two,Nobody,line 3,Scantrust says: Invalid Brand reference or id.",
-        ]
+    label, reason = "Shelfready: stood at", "Shelfready: reason"
+    words = "Scantrust says: Invalid Brand reference or id."
+    assert list(load_workbook(refused).active.values) == [
+        ("SKU", "Name", "Brand", label, reason),
+        ("A-2", "Two", "Nobody", "line 3", words),
+    ]
+    assert list(load_workbook(tmp_path / "two uploaded.xlsx").active.values) == [
+        ("SKU", "Name", "Brand", label),
+        ("A-1", "One", "50", "line 2"),
+    ]
+    assert not (tmp_path / "two unknown.xlsx").exists()
 
 
 async def test_digible_takes_the_batch_and_a_new_login_when_the_token_ends(

@@ -18,7 +18,7 @@ from importers.upload.snapshot import (
     RunPhase,
     UploadSnapshot,
 )
-from tui.refusals import first_refused, save_failed_rows
+from tui.refusals import first_refused, save_files
 from tui.screens.base import DeskScreen
 from tui.screens.batch import BatchDialog
 from tui.screens.confirm import ConfirmDialog
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _TICK = 0.1  # seconds: ten snapshots a second look alive and cost the upload nothing
 _WHILE_RUNNING = frozenset(
-    {"pause", "resume", "cancel", "retry", "retry_one", "save_failed", "cell", "login", "new"}
+    {"pause", "resume", "cancel", "retry", "retry_one", "results", "cell", "login", "new"}
 )
 _FAILED = frozenset({BatchState.REFUSED, BatchState.UNKNOWN, BatchState.PARTLY})
 
@@ -70,9 +70,7 @@ class UploadScreen(DeskScreen[None]):
             id="upload.retry-one",
         ),
         Binding("g", "cell", "Cell", tooltip="Go to the refused cell", id="upload.cell"),
-        Binding(
-            "s", "save_failed", "Save failed rows to a file", show=False, id="upload.save-failed"
-        ),
+        Binding("s", "results", "Save the results to files", show=False, id="upload.results"),
         Binding("l", "login", "Log in", id="upload.login"),
         Binding("n", "new", "New upload", tooltip="Prepare another upload", id="upload.new"),
         Binding("escape", "back", "Sheet", tooltip="Back to the sheet", id="upload.back"),
@@ -205,7 +203,9 @@ class UploadScreen(DeskScreen[None]):
                 return now.phase is RunPhase.PAUSED
             case "cancel":
                 return now.phase not in ENDED
-            case "retry" | "save_failed":
+            case "results":
+                return bool(now.counts.uploaded + now.counts.refused + now.counts.unknown)
+            case "retry":
                 return bool(now.counts.refused + now.counts.unknown)
             case "cell":
                 return bool(now.counts.refused)
@@ -267,12 +267,12 @@ class UploadScreen(DeskScreen[None]):
         if given is not None:
             self.upload.new_credential(given)
 
-    @work(group="save", exclusive=True, exit_on_error=False, description="saving the failed rows")
-    async def action_save_failed(self) -> None:
-        """Write the rows that did not go through to a file of their own, with the reasons."""
-        rows = self.upload.failed_rows()
-        target = await asyncio.to_thread(save_failed_rows, self.session, rows)
-        self.notify(f"{count(len(rows), 'row')} saved as {target.name}, beside the catalog.")
+    @work(group="save", exclusive=True, exit_on_error=False, description="saving the results")
+    async def action_results(self) -> None:
+        """Write the uploaded, refused and unknown rows to files of their own, beside the catalog."""
+        saved = await asyncio.to_thread(save_files, self.session, self.upload)
+        told = ", ".join(f"{count(one.rows, 'row')} in {one.path.name}" for one in saved)
+        self.notify(f"Saved beside the catalog: {told}.")
 
     @work(group="cell", exclusive=True, exit_on_error=False, description="finding the cell")
     async def action_cell(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ssl
+from functools import lru_cache
 
 import httpx
 
+from importers import __version__
 from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
@@ -17,6 +19,11 @@ TIMEOUT = httpx.Timeout(connect=10.0, read=75.0, write=30.0, pool=10.0)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LARGEST_ANSWER = 4_000_000  # bytes; no answer of either API comes near it
 
+_HEADERS = (
+    ("Accept", "application/json"),
+    ("Accept-Encoding", "gzip, deflate"),
+    ("User-Agent", f"shelfready/{__version__}"),
+)
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -72,21 +79,22 @@ class Wire:
             return Answer(Verdict.AMBIGUOUS, f"The connection to {self._host} broke off.")
 
     def _request(self, call: Call, credential: Credential | None) -> httpx.Request:
+        """Build a request from nothing but the call: no cookie that an answer set goes back."""
+        url = _parsed(call.url)
+        if _origin(url) != self._home:
+            raise RuntimeError("a request would leave the configured address")
+        headers = [*_HEADERS]
+        if credential is not None:
+            headers.append(auth_header(self._profile, credential))
+        timeout = {"timeout": TIMEOUT.as_dict()}
         if call.image is not None:
             files = {"image": (call.image.name, call.image.read_bytes())}
-            request = self._client.build_request(call.method, call.url, files=files)
-        else:
-            body = call.body or None
-            request = self._client.build_request(call.method, call.url, content=body)
-            if body:
-                request.headers["Content-Type"] = "application/json"
-        if _origin(request.url) != self._home:
-            raise RuntimeError("a request would leave the configured address")
-        request.headers["Accept"] = "application/json"
-        if credential is not None:
-            name, value = auth_header(self._profile, credential)
-            request.headers[name] = value
-        return request
+            return httpx.Request(call.method, url, headers=headers, files=files, extensions=timeout)
+        if call.body:
+            headers.append(("Content-Type", "application/json"))
+        return httpx.Request(
+            call.method, url, headers=headers, content=call.body or None, extensions=timeout
+        )
 
     async def _reply(self, request: httpx.Request) -> Reply:
         response = await self._client.send(request, stream=True)
@@ -127,6 +135,11 @@ def ensure_address(profile: Profile) -> None:
 def at_home(url: str, profile: Profile) -> bool:
     """Tell whether an address has the scheme, host and port of the profile's own."""
     return _origin(httpx.URL(url)) == _origin(httpx.URL(profile.base_url))
+
+
+@lru_cache(maxsize=64)
+def _parsed(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -9,6 +9,7 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import jwt
 import pytest
 
@@ -199,3 +200,20 @@ def test_tls_that_breaks_in_an_answer_leaves_it_open(monkeypatch: pytest.MonkeyP
     came = sent("http://127.0.0.1:9", Call("GET", "http://127.0.0.1:9/"))
     assert isinstance(came, Verdicted)
     assert came.verdict is Verdict.AMBIGUOUS
+
+
+def test_a_cookie_that_an_answer_sets_is_not_sent_back(server: PracticeServer) -> None:
+    cookie = ("set-cookie", "sessionid=other; Path=/")
+    server.script(Answer(200, b"{}", (cookie,)))
+
+    async def requests() -> httpx.Request:
+        wire, call = Wire(profile(server.url)), Call("GET", server.url + "/api/v2/me/")
+        try:
+            assert isinstance(await wire.send(call, Credential(TOKEN)), Reply)
+            return wire._request(call, Credential(TOKEN))
+        finally:
+            await wire.close()
+
+    headers = asyncio.run(requests()).headers
+    assert "cookie" not in headers
+    assert headers["authorization"] == f"UAT {TOKEN}"

@@ -27,6 +27,7 @@ class DeskTools(DeskChanges):
         Binding("D", "duplicates", "Duplicates", show=False, id="review.duplicates"),
         Binding("R", "change_column('replace')", "Replace", show=False, id="review.replace"),
         Binding("B", "brands", "Brands", show=False, id="review.brands"),
+        Binding("w", "recipe", "Recipe", show=False, id="review.recipe"),
         Binding("H", "history", "History", show=False, id="review.history"),
         Binding("v", "view", "Sort, filter", show=False, id="review.view"),
         Binding("c", "change_column('set')", "Change column", show=False, id="review.change"),
@@ -66,6 +67,18 @@ class DeskTools(DeskChanges):
 
         await self.app.push_screen_wait(BrandsScreen(self.session))
         self.refresh_if_stale()
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="writing a recipe")
+    async def action_recipe(self) -> None:
+        """Show this session's fixes as a recipe, or do another recipe to this file."""
+        from tui.screens.recipe import RecipeScreen
+
+        path = self.session.source.path
+        screen = RecipeScreen(self.session, path.with_name(f"{path.stem} recipe.toml"))
+        fix = await self.app.push_screen_wait(screen)
+        self.refresh_if_stale()
+        if fix is not None:
+            self.apply(fix)
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="showing the history")
     async def action_history(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,9 +31,10 @@ class FixPreview(DeskDialog[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "apply", "Apply")]
 
-    def __init__(self, catalog: Catalog, fix: Fix) -> None:
-        """Take the fix, and the catalog that it would change."""
+    def __init__(self, catalog: Catalog, fix: Fix, notes: Sequence[str] = ()) -> None:
+        """Take the fix, the catalog that it would change, and what is to be said before it."""
         super().__init__()
+        self.notes = notes
         self.catalog = catalog
         self.fix = fix
 
@@ -61,6 +62,10 @@ class FixPreview(DeskDialog[bool]):
         self.dismiss(True)
 
     def _lines(self) -> Iterator[Content]:
+        for note in self.notes[:_SHOWN]:
+            yield content(f"▲ {note}", "$text-warning")
+        for row in self.fix.include[:_SHOWN]:
+            yield content(f"{self.catalog.address(CellRef(row, None)):<10}  take in again")
         yield from edit_lines(self.catalog, self.fix, _SHOWN)
         for row in self.fix.exclude[:_SHOWN]:
             values = self.catalog.row_values(row)

@@ -22,6 +22,8 @@ def summary(fix: Fix) -> str:
         parts.append(f"{count(len(fix.edits), 'cell')} would change")
     if fix.exclude:
         parts.append(f"{count(len(fix.exclude), 'row')} would be left out")
+    if fix.include:
+        parts.append(f"{count(len(fix.include), 'row')} would be taken in again")
     return " and ".join(parts) or "Nothing would change"
 
 

@@ -1,0 +1,176 @@
+"""The fixes of this session as a recipe: to read, to edit, to keep, and to do to this file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Footer, Input, Static, TextArea
+
+from importers.errors import ShelfreadyError
+from importers.fixes.recipe import parse
+from importers.model import Fix
+from importers.recipes import read_text, recipe_of, replayed, write_text
+from tui.screens.base import DeskScreen
+from tui.text import content
+from tui.widgets.wording import count
+
+if TYPE_CHECKING:
+    from importers.fixes.recipe import Recipe
+    from importers.session import Session
+
+_EMPTY = "Nothing was changed yet. Ctrl+O opens the recipe named above."
+
+
+class RecipeScreen(DeskScreen[Fix]):
+    """Its result is the fix to apply, which has been shown; None when it was left."""
+
+    HELP = """
+    What you changed in this file, written down so that it can be done to the next one: each step in turn,
+    rows by their SKU. Ctrl+S keeps it in the file named above, Ctrl+O opens one, Ctrl+R does the recipe
+    below to the open catalog, after a preview. It is yours to edit; without the screen:
+    shelfready fix FILE --recipe RECIPE -o OUT.
+    """
+    DEFAULT_CSS = """
+    RecipeScreen #place { height: 1; background: $panel; padding: 0 1; }
+    RecipeScreen #place Static { width: 8; }
+    RecipeScreen Input { width: 1fr; }
+    RecipeScreen #told { height: auto; max-height: 3; background: $panel; padding: 0 1; }
+    RecipeScreen TextArea, RecipeScreen TextArea:focus { height: 1fr; border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "keep", "Save", priority=True),
+        Binding("ctrl+o", "open", "Open", priority=True),
+        Binding("ctrl+r", "replay", "Do it to this file", priority=True),
+        Binding("f1", "app.help", "Help", show=False, priority=True),
+        Binding("escape", "leave", "Back", priority=True),
+    ]
+
+    def __init__(self, session: Session, path: Path) -> None:
+        """Take the session, and the name of the recipe's file."""
+        super().__init__()
+        self._open = session
+        self._path = path
+        self._kept = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the file's name and the text."""
+        with Horizontal(id="place"):
+            yield Static("Recipe")
+            yield Input(str(self._path), compact=True, id="path")
+        yield Static("Writing down what was changed …", id="told")
+        yield TextArea(tab_behavior="focus")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Write down what was done so far."""
+        self.query_one(TextArea).focus()
+        self.begin()
+
+    @work(group="change", exit_on_error=False, description="writing the recipe")
+    async def begin(self) -> None:
+        """Show the recipe of the session."""
+        recorded = await asyncio.to_thread(recipe_of, self._open)
+        steps = len(recorded.recipe.steps)
+        words = f"{count(steps, 'step')} of this session." if steps else _EMPTY
+        if recorded.lost:
+            words += (
+                f" {count(recorded.lost, 'change')} of rows without a SKU cannot be written down."
+            )
+        self._show(recorded.recipe.text() if steps else "", words)
+
+    def _show(self, text: str, words: str) -> None:
+        area = self.query_one(TextArea)
+        area.text = self._kept = text
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#told", Static).update(content(words))
+
+    @property
+    def path(self) -> Path:
+        """Return the file that is named."""
+        return Path(self.query_one("#path", Input).value).expanduser()
+
+    # The file
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="saving the recipe")
+    async def action_keep(self) -> None:
+        """Write the recipe to its file; ask before another one is replaced."""
+        from tui.screens.confirm import ConfirmDialog
+
+        path, text = self.path, self.query_one(TextArea).text
+        question = f"{path.name} is there already. Replace it?"
+        if path.exists():
+            replace = await self.app.push_screen_wait(ConfirmDialog(question, "Replace"))
+            if not replace:
+                return
+        try:
+            await asyncio.to_thread(write_text, path, text)
+        except ShelfreadyError as error:
+            self._say(error.sentence)
+            return
+        self._kept = text
+        self._say(f"Saved as {path}.")
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="opening a recipe")
+    async def action_open(self) -> None:
+        """Show the recipe of the file that is named."""
+        if not await self._may_lose_edits():
+            return
+        try:
+            text = await asyncio.to_thread(read_text, self.path)
+        except ShelfreadyError as error:
+            self._say(error.sentence)
+            return
+        steps = count(len(parse(text).steps), "step")
+        self._show(text, f"{steps} from {self.path.name}. Ctrl+R does them to the open catalog.")
+
+    async def _may_lose_edits(self) -> bool:
+        from tui.screens.confirm import ConfirmDialog
+
+        if self.query_one(TextArea).text == self._kept:
+            return True
+        question = "You edited this recipe and did not save it. Go on without it?"
+        sure = await self.app.push_screen_wait(ConfirmDialog(question, "Go on without it"))
+        return bool(sure)
+
+    # Doing it
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="replaying the recipe")
+    async def action_replay(self) -> None:
+        """Show what the recipe would change in the open catalog; close when the operator wants it."""
+        try:
+            recipe = parse(self.query_one(TextArea).text)
+        except ShelfreadyError as error:
+            self._say(error.sentence)
+            return
+        await self._preview(recipe)
+
+    async def _preview(self, recipe: Recipe) -> None:
+        from tui.screens.fix_preview import FixPreview
+
+        self._say(f"Trying {count(len(recipe.steps), 'step')} …")
+        played = await asyncio.to_thread(replayed, self._open, recipe)
+        idle = (
+            f"{count(len(played.notes), 'step')} of the recipe did not fit" if played.notes else ""
+        )
+        fix = played.fix
+        if not (fix.edits or fix.exclude or fix.include):
+            self._say(f"Nothing would change. {idle and idle + ': ' + played.notes[0]}")
+            return
+        self._say(f"{idle}." if idle else "Every step fits this file.")
+        dialog = FixPreview(self._open.catalog, fix, played.notes)
+        if await self.app.push_screen_wait(dialog):
+            self.dismiss(fix)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="leaving the recipe")
+    async def action_leave(self) -> None:
+        """Go back to the sheet; ask first when the recipe was edited and not saved."""
+        if await self._may_lose_edits():
+            self.dismiss(None)

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers import arrow
 from importers.model import CellRef, Edit
 from importers.source import Replaced, SourceTable
 
@@ -107,11 +108,11 @@ class Catalog:
         rows = np.fromiter(sorted(edited), dtype=np.int64, count=len(edited))
         mask = np.zeros(self.row_count, dtype=bool)
         mask[rows] = True
-        values = pa.array([edited[int(row)] for row in rows], type=pa.string())
+        values = arrow.texts([edited[int(row)] for row in rows])
         flat = self.source.columns[column].combine_chunks()
         if isinstance(flat, pa.ChunkedArray):
             flat = pa.concat_arrays(flat.chunks)
-        return pa.chunked_array([pc.replace_with_mask(flat, pa.array(mask), values)])
+        return pa.chunked_array([pc.replace_with_mask(flat, arrow.mask(mask), values)])
 
     def set_value(self, ref: CellRef, value: str | None) -> Edit:
         """Change one cell, or a header label when `ref.row` is None, and return the edit made."""
@@ -202,7 +203,7 @@ def _picked(column: pa.ChunkedArray, rows: Sequence[int] | np.ndarray) -> list[s
     """Return some of a column's texts; `take` gathers all chunks first, so a screenful goes one by one."""
     if len(rows) <= _SCREENFUL:
         return [column[int(row)].as_py() for row in rows]
-    taken: list[str | None] = column.take(pa.array(np.asarray(rows, dtype=np.int64))).to_pylist()
+    taken: list[str | None] = column.take(arrow.rows(np.asarray(rows))).to_pylist()
     return taken
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow.compute as pc
 
+from importers import arrow
 from importers.catalog import Catalog
 from importers.model import CellRef, Edit
 from importers.writers.neutral import restored
@@ -31,8 +32,8 @@ def _labels(catalog: Catalog) -> Iterator[Edit]:
 
 def _cells(catalog: Catalog) -> Iterator[Edit]:
     for column in range(catalog.column_count):
-        quoted = pc.fill_null(pc.starts_with(catalog.column(column), "'"), False)
-        rows = np.flatnonzero(quoted.to_numpy())
+        quoted = pc.starts_with(catalog.column(column), "'").combine_chunks()
+        rows = np.flatnonzero(arrow.mask_of(quoted))
         for row, text in zip(rows.tolist(), catalog.values(rows, column), strict=True):
             if text is not None and restored(text) != text:
                 yield Edit(CellRef(row, column), text, restored(text))

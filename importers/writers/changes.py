@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
+from importers import arrow
 from importers.catalog import Catalog
 from importers.writers.base import edited_labels, present, written_labels
 
@@ -45,7 +45,7 @@ def _rows(catalog: Catalog) -> np.ndarray:
 
 def _some(catalog: Catalog, rows: np.ndarray) -> Iterator[Change]:
     columns = range(catalog.column_count)
-    taken = pa.array(rows)
+    taken = arrow.rows(rows)
     old = zip(*(catalog.source.columns[at].take(taken).to_pylist() for at in columns), strict=True)
     new = zip(*(catalog.values(rows, at) for at in columns), strict=True)
     widths = catalog.source.widths[rows].tolist()

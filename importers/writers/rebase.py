@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers import arrow
 from importers.catalog import Catalog
 from importers.errors import UnreadableFile
 from importers.readers import read
@@ -92,7 +93,7 @@ def _read_back(catalog: Catalog, rows: np.ndarray, options: ReadOptions) -> Sour
 def _is_same(catalog: Catalog, rows: np.ndarray, source: SourceTable) -> bool:
     wanted = np.zeros(catalog.row_count, bool)
     wanted[rows] = True
-    mask = None if len(rows) == catalog.row_count else pa.array(wanted)
+    mask = None if len(rows) == catalog.row_count else arrow.mask(wanted)
     for at in range(max(catalog.column_count, len(source.columns))):
         old = _texts(catalog.column(at), mask) if at < catalog.column_count else None
         new = _texts(source.columns[at], None) if at < len(source.columns) else None

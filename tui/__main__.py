@@ -114,8 +114,7 @@ def _open(arguments: argparse.Namespace) -> int:
         profile=arguments.to,
         read_options=read_options(arguments),
     )
-    app.run()
-    return app.return_code or 0
+    return app.run_to_end()
 
 
 def _keys() -> int:

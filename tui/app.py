@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -21,6 +24,7 @@ from importers.source import ReadOptions
 from tui.failures import WorkerErrors, rescue, sentence_for
 from tui.practice import Practice
 from tui.signals import obey
+from tui.terminal import lasting
 from tui.text import TerminalSafety, safe
 from tui.themes import wear
 from tui.vault import Vault
@@ -40,7 +44,7 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         Binding("f1,question_mark", "help", "Help", key_display="?", id="app.help"),
         Binding("comma", "settings", "Settings", show=False, id="app.settings"),
         Binding("q", "leave", "Quit", id="app.quit"),
-        Binding("ctrl+q", "leave", "Quit", show=False, system=True, id="app.quit-anywhere"),
+        Binding("ctrl+q,ctrl+c", "leave", "Quit", show=False, system=True, id="app.quit-anywhere"),
         Binding("colon", "command_palette", "Commands", show=False, id="app.commands"),
     ]
 
@@ -61,11 +65,28 @@ class ShelfreadyApp(WorkerErrors, App[None]):
         self.session: Session | None = None
         self.practice = Practice()
         self.vault = Vault()
+        self.last_words = ""
         self._safety: tuple[LineFilter, ...] = (TerminalSafety(),)
+
+    def run_to_end(self) -> int:
+        """Run until the operator leaves, leave the last words on the terminal, and return the exit code.
+
+        They are printed as they are, since a command that is broken into lines could not be pasted.
+        """
+        self.run()
+        if self.last_words:
+            with suppress(OSError):  # the terminal may be gone
+                sys.stderr.write(f"{self.last_words}\n")
+                sys.stderr.flush()
+        return self.return_code or 0
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's own filters, then the one that keeps control characters off the terminal."""
         return (*super().get_line_filters(), *self._safety)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, made to outlive its terminal."""
+        return lasting(super().get_driver_class())
 
     def on_mount(self) -> None:
         """Begin, in the colours that the operator chose."""

@@ -22,9 +22,7 @@ HOME = ".shelfready"
 def run() -> int:
     """Open a copy of the sample catalog, aimed at a practice server inside this program."""
     with playground() as folder:
-        app = demo_app(folder)
-        app.run()
-        return app.return_code or 0
+        return demo_app(folder).run_to_end()
 
 
 def demo_app(folder: Path) -> ShelfreadyApp:

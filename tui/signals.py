@@ -1,10 +1,11 @@
-"""SIGTERM and a closed terminal end the program as leaving it does: nothing is cut off in the middle."""
+"""SIGINT, SIGTERM and a closed terminal end the program as leaving it does: nothing is cut off in the middle."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.screens.leave import end
@@ -12,7 +13,7 @@ from tui.screens.leave import end
 if TYPE_CHECKING:
     from tui.app import ShelfreadyApp
 
-_NAMES = ("SIGTERM", "SIGHUP")  # the second is not on Windows
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not on Windows
 
 
 def obey(app: ShelfreadyApp) -> None:
@@ -21,4 +22,6 @@ def obey(app: ShelfreadyApp) -> None:
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
     with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
         for number in numbers:
-            loop.add_signal_handler(number, end, app)
+            # A terminal that is closed may tell so twice: that alone is no reason to hurry.
+            urgent = number is not getattr(signal, "SIGHUP", None)
+            loop.add_signal_handler(number, partial(end, app, urgent=urgent))

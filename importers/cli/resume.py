@@ -1,4 +1,4 @@
-"""The exact command that goes on with an interrupted upload."""
+"""The exact commands that go on with an upload or open a file again, fit to be pasted into a shell."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ import os
 import shlex
 from collections.abc import Mapping, Sequence
 
+from importers.source import ReadOptions
 
-def resume_command(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Return the command as it was given, fit to be pasted into a shell; it never holds a token."""
+
+def shell_command(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
+    """Return `shelfready` with these words, and with the home that is in use; it never holds a token."""
     home = environ.get("SHELFREADY_HOME")
     setting = [f"SHELFREADY_HOME={shlex.quote(home)}"] if home else []
-    return " ".join([*setting, shlex.join(["shelfready", "upload", *words])])
+    return " ".join([*setting, shlex.join(["shelfready", *words])])
+
+
+def resume_command(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
+    """Return the upload command as it was given."""
+    return shell_command(["upload", *words], environ)
+
+
+def reading_words(options: ReadOptions) -> list[str]:
+    """Return what tells a command to read a file in the same way, as far as options can."""
+    given = {
+        "--sheet": options.sheet,
+        "--encoding": options.encoding,
+        "--delimiter": "tab" if options.delimiter == "\t" else options.delimiter,
+        "--header-line": options.header_line,
+    }
+    pairs = ([name, str(value)] for name, value in given.items() if value is not None)
+    return [word for pair in pairs for word in pair]

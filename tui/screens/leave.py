@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from tui.screens.confirm import ConfirmDialog
 from tui.text import safe_lines
 
@@ -19,7 +17,7 @@ def leave(app: ShelfreadyApp) -> None:
     """Quit, asking first about unsaved edits and a running upload."""
     reason = what_would_be_lost(app.session)
     if reason is None:
-        app.exit()
+        end(app)
     else:
         _ask(app, f"{reason} Quit all the same?", "Quit", lambda: end(app))
 
@@ -44,19 +42,32 @@ def _ask(app: ShelfreadyApp, question: str, do: str, go: Callable[[], None]) -> 
     app.push_screen(ConfirmDialog(question, do, "Stay"), answered)
 
 
-def end(app: ShelfreadyApp) -> None:
-    """Quit without asking, after the answers to a running upload; unsaved work is in the journal."""
+def end(app: ShelfreadyApp, *, urgent: bool = False) -> None:
+    """Quit without asking, after the answers to a running upload; unsaved work is in the journal.
+
+    Told a second time and `urgent`, it does not wait for those answers any more.
+    """
     session = app.session
-    if session is None or session.run is None or not is_uploading(session):
+    run = session.run if session else None
+    if session is None or run is None:
         app.exit()
         return
-    from tui.screens.settling import SettlingDialog, farewell
+    from tui.farewell import farewell
+    from tui.screens.settling import SettlingDialog
 
-    def settled(words: str | None) -> None:
-        if words is not None:
-            app.exit(message=Text(safe_lines(farewell(words, session))))
+    def settled(leaving: bool | None) -> None:
+        if leaving:
+            gone = run.profile.practice and app.practice.server is not None
+            app.last_words = safe_lines(farewell(session, run, gone=gone))
+            app.exit()
 
-    app.push_screen(SettlingDialog(session.run), settled)
+    if isinstance(app.screen, SettlingDialog):
+        if urgent:
+            app.screen.action_hurry()
+    elif is_uploading(session):
+        app.push_screen(SettlingDialog(run), settled)
+    else:
+        settled(True)
 
 
 def what_would_be_lost(session: Session | None) -> str | None:

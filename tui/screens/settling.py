@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -13,15 +12,14 @@ from textual.widgets import Static
 from tui.screens.base import DeskDialog
 from tui.text import content
 from tui.widgets.marks import ENDED
-from tui.widgets.wording import count, summary
+from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.session import Session
     from importers.upload.runner import UploadRun
 
 
-class SettlingDialog(DeskDialog[str]):
-    """Cancels a run; its result is what to say of it once it has ended, None if we stay after all."""
+class SettlingDialog(DeskDialog[bool]):
+    """Cancels a run; its result is True once we may leave, None if we stay after all."""
 
     HELP = """
     The upload was cancelled, and the answers to the last requests are waited for, so that the
@@ -49,20 +47,11 @@ class SettlingDialog(DeskDialog[str]):
 
     def action_hurry(self) -> None:
         """Do not wait: the record of uploads knows which rows may have arrived."""
-        self.dismiss(summary(self.ending.snapshot()))
+        self.dismiss(True)
 
     def _look(self) -> None:
         now = self.ending.snapshot()
         if now.phase in ENDED and self.is_current:
-            self.dismiss(summary(now))
+            self.dismiss(True)
         words = f"Waiting for the answers to {count(now.counts.sending, 'row')} under way …"
         self.query_one("#left", Static).update(content(words))
-
-
-def farewell(words: str, session: Session) -> str:
-    """Return what to leave on the terminal: what became of the upload, and how to go on with it."""
-    profile = session.profile
-    if profile is None or profile.practice:
-        return words
-    command = shlex.join(["shelfready", str(session.source.path), "--to", profile.name])
-    return f"{words}\nTo go on with it: {command}"

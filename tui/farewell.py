@@ -1,0 +1,66 @@
+"""What to leave on the terminal after an upload: how it ended, what failed, and the command to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importers.cli.resume import reading_words, shell_command
+from importers.model import CellRef, Problem
+from tui.refusals import refusals
+from tui.widgets.wording import summary
+
+if TYPE_CHECKING:
+    from importers.session import Session
+    from importers.upload.runner import UploadRun
+
+_LISTED = 20  # rows
+
+
+def farewell(session: Session, run: UploadRun, *, gone: bool = False) -> str:
+    """Return it as plain lines. `gone`: the destination was a practice server inside this program."""
+    session.take_outcomes()
+    lines = [summary(run.snapshot()), *_failed(session, run.failed_rows())]
+    if gone:
+        return "\n".join([*lines, "The practice server was inside this program, and is gone."])
+    return "\n".join([*lines, *_how_to_go_on(session, run)])
+
+
+def _failed(session: Session, rows: list[int]) -> list[str]:
+    lines = [_row(session, row) for row in rows[:_LISTED]]
+    if len(rows) > _LISTED:
+        lines.append(f"  … and {len(rows) - _LISTED:,} more")
+    return lines
+
+
+def _row(session: Session, row: int) -> str:
+    key = session.mapping.column(session.schema.key.name)
+    name = session.catalog.value(row, key) if key is not None else None
+    told = "; ".join(_complaint(session, problem) for problem in refusals(session, row))
+    told = told or "no clear answer came, or it was changed since"
+    return f"  {session.catalog.address(CellRef(row, None))}  {name or ''}  {told}"
+
+
+def _complaint(session: Session, problem: Problem) -> str:
+    column = problem.ref.column
+    label = session.catalog.labels[column] if column is not None else None
+    return f"{label}: {problem.message}" if label else problem.message
+
+
+def _how_to_go_on(session: Session, run: UploadRun) -> list[str]:
+    counts = run.snapshot().counts
+    again = [str(session.source.path), *reading_words(session.options), "--to", run.profile.name]
+    lines = []
+    if counts.refused or session.edited:
+        kept = " (unsaved changes are kept)" if session.edited else ""
+        lines.append(f"To put it right{kept}: {shell_command(again)}")
+    if counts.waiting + counts.unknown and not session.edited:
+        lines.append(
+            f"To go on with it: {shell_command(['upload', *again, *_address(session, run)])}"
+        )
+    return lines
+
+
+def _address(session: Session, run: UploadRun) -> list[str]:
+    profile = session.profile
+    usual = profile is not None and profile.base_url.rstrip("/") == run.profile.base_url
+    return [] if usual else ["--url", run.profile.base_url]

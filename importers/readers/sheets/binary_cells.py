@@ -53,7 +53,7 @@ class _Reading:
         elif kind == _COLUMNS:
             first, last, _width, _style, flags = struct.unpack_from("<IIIIH", content)
             if flags & _HIDDEN_COLUMN:
-                self.facts.hidden_columns.extend(range(first, min(last + 1, MAX_COLUMNS)))
+                self.facts.hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<IIII", content)
             corners = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
@@ -61,6 +61,7 @@ class _Reading:
 
     def _start_row(self, content: bytes) -> None:
         self._row, self._column = struct.unpack_from("<I", content)[0] + 1, -1
+        self.facts.count_rows()
         self.facts.empty_tail += 1
         if content[11] & _HIDDEN_ROW:
             self.facts.hidden_rows.append(self._row)

@@ -17,10 +17,15 @@ import pyarrow.compute as pc
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.ahead import ahead
-from importers.readers.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TOO_MANY
+from importers.readers.sheets.limits import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SMALL_PART_BYTES,
+    TOO_MANY,
+)
 
 _WINDOW = 1 << 23
-_LONGEST_ROW = 1 << 26
 _ROW_END = b"</row>"
 _EMPTY_CELL = re.compile(rb"<c [^>/]*/>")
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"[^>]*>')
@@ -73,11 +78,15 @@ class Cells:
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What a sheet says beside its cells; `empty_tail` counts rows listed after the last content."""
+    """What a sheet says beside its cells.
+
+    `listed` counts the rows that are written at all, `empty_tail` those after the last content.
+    """
 
     hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
+    listed: int = 0
     empty_tail: int = 0
     first_row: int = 0
     last_row: int = 0
@@ -85,10 +94,17 @@ class SheetFacts:
     def add(self, later: SheetFacts) -> None:
         """Add what a later part of the same sheet says."""
         self.hidden_rows += later.hidden_rows
-        self.hidden_columns += later.hidden_columns
+        self.hidden_columns |= later.hidden_columns
         self.merged += later.merged
+        self.count_rows(later.listed)
         self.empty_tail = later.empty_tail + (0 if later.last_row else self.empty_tail)
         self.last_row = max(self.last_row, later.last_row)
+
+    def count_rows(self, count: int = 1) -> None:
+        """Count rows that are written; more than a sheet has are the mark of a hostile file."""
+        self.listed += count
+        if self.listed > MAX_ROWS:
+            raise UnreadableFile("it is damaged: it has more rows than any sheet can have.")
 
 
 Progressed = Callable[[int], None]
@@ -170,7 +186,7 @@ def _windows(blocks: Iterable[bytes]) -> Iterator[_Window]:
         if len(rest) >= _WINDOW and cut >= len(_ROW_END):
             yield _Window(rest[:cut], first)
             rest, first = rest[cut:], False
-        elif len(rest) > _LONGEST_ROW:
+        elif len(rest) > MAX_SMALL_PART_BYTES:
             raise Irregular
     yield _Window(rest, first, last=True)
 
@@ -181,9 +197,9 @@ def _note_head(xml: bytes, facts: SheetFacts) -> None:
     encoding = _ENCODING.match(head)
     if b"<worksheet" not in head or (encoding and encoding[1].lower() != b"utf-8"):
         raise Irregular
-    for column in _HIDDEN_COLUMN.findall(head):
+    for column in set(_HIDDEN_COLUMN.findall(head)):
         first, last = (int(_attribute(pattern, column.decode())) for pattern in (_MIN, _MAX))
-        facts.hidden_columns.extend(range(first - 1, min(last, MAX_COLUMNS)))
+        facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
 
 
 def _note_tail(xml: bytes, facts: SheetFacts) -> None:
@@ -195,6 +211,7 @@ def _note_tail(xml: bytes, facts: SheetFacts) -> None:
 
 def _note_rows(filled: bytes, facts: SheetFacts) -> None:
     last = filled.rfind(b"<c ")
+    facts.listed = filled.count(b"<row")
     facts.empty_tail = filled.count(b"<row", max(last, 0))
     if b' hidden="' in filled:
         for row in _HIDDEN_ROW.finditer(filled):
@@ -253,6 +270,10 @@ class CellList:
         self._items.append((row, column, kind_code(kind), style, value, formula))
         if len(self._items) > MAX_CELLS:
             raise UnreadableFile(TOO_MANY)
+
+    def __len__(self) -> int:
+        """Return how many were gathered."""
+        return len(self._items)
 
     def cells(self) -> Cells:
         """Return all that were gathered."""

@@ -14,7 +14,14 @@ from xml.parsers import expat
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.cells import CellList, Cells, Progressed, SheetFacts, column_index
-from importers.readers.sheets.limits import HOSTILE_XML, MAX_COLUMNS
+from importers.readers.sheets.limits import (
+    HOSTILE_XML,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SMALL_PART_BYTES,
+    STUFFED,
+    TOO_MANY,
+)
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true", "on")
@@ -36,8 +43,13 @@ def scan(
     parser.EndElementHandler = reading.end
     parser.CharacterDataHandler = reading.text
     parser.StartDoctypeDeclHandler = refuse_doctype
+    told, idle = (0, 0), 0
     for block in blocks:
         parser.Parse(block, False)
+        idle = idle + len(block) if told == reading.count else 0
+        if idle > MAX_SMALL_PART_BYTES:
+            raise UnreadableFile(STUFFED)
+        told = reading.count
     parser.Parse(b"", True)
     return [use(reading.found.cells())]
 
@@ -61,6 +73,11 @@ class _Reading:
         self._has_formula = False
         self.found = CellList()
 
+    @property
+    def count(self) -> tuple[int, int]:
+        """Return how many rows and cells were found so far."""
+        return self._facts.listed, len(self.found)
+
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         match name:
@@ -76,7 +93,7 @@ class _Reading:
             case "col" if attributes.get("hidden") in _TRUE:
                 self._hide_columns(attributes)
             case "mergeCell":
-                self._facts.merged.append(attributes.get("ref", ""))
+                self._add_merged(attributes.get("ref", ""))
 
     def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
@@ -95,6 +112,7 @@ class _Reading:
         number = attributes.get("r", "")
         self._row = int(number) if number.isdecimal() else self._row + 1
         self._column = -1
+        self._facts.count_rows()
         self._facts.empty_tail += 1
         if attributes.get("hidden") in _TRUE:
             self._facts.hidden_rows.append(self._row)
@@ -124,6 +142,12 @@ class _Reading:
         escaped = html.escape(value, quote=False)
         self.found.add(self._row, self._column, kind, escaped, self._style, formula)
 
+    def _add_merged(self, area: str) -> None:
+        self._facts.merged.append(area)
+        if len(self._facts.merged) > MAX_ROWS:
+            raise UnreadableFile(TOO_MANY)
+
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
-        self._facts.hidden_columns.extend(range(first - 1, min(last, MAX_COLUMNS)))
+        if len(self._facts.hidden_columns) < MAX_COLUMNS:
+            self._facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))

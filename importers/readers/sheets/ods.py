@@ -153,10 +153,11 @@ class _Reading:
         repeat = _repeat(attributes, "table:number-columns-repeated")
         if _is_hidden(attributes):
             last = min(self._column + repeat, MAX_COLUMNS)
-            self.tables[-1].facts.hidden_columns.extend(range(self._column, last))
+            self.tables[-1].facts.hidden_columns.update(range(self._column, last))
         self._column += repeat
 
     def _start_row(self, attributes: dict[str, str]) -> None:
+        self.tables[-1].facts.count_rows()
         self._row_repeat = _repeat(attributes, "table:number-rows-repeated")
         self._row_hidden = _is_hidden(attributes)
         self._row, self._column = [], 0

@@ -22,6 +22,7 @@ from importers.readers.sheets.limits import (
     MAX_PART_BYTES,
     MAX_SMALL_PART_BYTES,
     PASSWORD,
+    STUFFED,
 )
 
 _BLOCK = 1 << 22
@@ -79,7 +80,7 @@ class Package:
     def xml(self, part: str) -> Element:
         """Return a small part parsed; entities and DTDs are refused."""
         if self.size(part) > MAX_SMALL_PART_BYTES:
-            raise UnreadableFile("it is far larger inside than any real workbook.")
+            raise UnreadableFile(STUFFED)
         data = self.whole(part)
         try:
             root: Element = fromstring(data, forbid_dtd=True)

@@ -22,6 +22,8 @@ from importers.readers.sheets.wire import PROGRESS, REFUSAL, receive
 from importers.source import ReadOptions
 
 _POLL = 0.02  # seconds
+# Arrow's usual allocator reserves a gigabyte at once, which the system's limit counts as taken.
+_MEMORY = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 _TOO_LARGE = (
     "needs more memory than it may take, or is damaged; save the sheet as CSV and open that."
 )
@@ -56,7 +58,7 @@ def _start(request: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), **_MEMORY},
         start_new_session=True,
     )
 

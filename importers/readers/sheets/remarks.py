@@ -24,7 +24,7 @@ def remarks(
         done = "left out here too" if options.skip_hidden_rows else "but read"
         what = f"{_count(len(hidden), 'row')} ({rows})"
         yield Doubt("hidden-rows", f"Hidden in Excel, {done}: {what}.")
-    away = [column_letters(index) for index in sorted(set(facts.hidden_columns) & set(columns))]
+    away = [column_letters(index) for index in sorted(facts.hidden_columns & set(columns))]
     if away:
         what = f"{_count(len(away), 'column')} ({_some(away, len(away))})"
         yield Doubt("hidden-columns", f"Hidden in Excel, but read: {what}.")

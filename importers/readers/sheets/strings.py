@@ -11,7 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.limits import HOSTILE_XML, MAX_STRINGS, TOO_MANY
+from importers.readers.sheets.limits import (
+    HOSTILE_XML,
+    MAX_SMALL_PART_BYTES,
+    MAX_STRINGS,
+    STUFFED,
+    TOO_MANY,
+)
 
 _ITEM_END = b"</si>"
 _ITEM = re.compile(rb"<(?:\w+:)?si(?: [^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -85,4 +91,6 @@ def _windows(blocks: Iterable[bytes]) -> Iterator[bytes]:
         if cut >= len(_ITEM_END):
             yield rest[:cut]
             rest = rest[cut:]
+        elif len(rest) > MAX_SMALL_PART_BYTES:
+            raise UnreadableFile(STUFFED)
     yield rest

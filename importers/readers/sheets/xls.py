@@ -91,7 +91,7 @@ def _stored(kind: int, value: str | float) -> tuple[str, str]:
 def _facts(page: xlrd.sheet.Sheet) -> SheetFacts:
     return SheetFacts(
         hidden_rows=[row + 1 for row, about in page.rowinfo_map.items() if about.hidden],
-        hidden_columns=[column for column, about in page.colinfo_map.items() if about.hidden],
+        hidden_columns={column for column, about in page.colinfo_map.items() if about.hidden},
         merged=[
             f"{xlrd.cellname(top, left)}:{xlrd.cellname(bottom - 1, right - 1)}"
             for top, bottom, left, right in page.merged_cells

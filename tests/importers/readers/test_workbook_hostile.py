@@ -140,6 +140,25 @@ def test_an_old_workbook_that_is_none(tmp_path: Path) -> None:
     assert "damaged" in refusal(path)
 
 
+@pytest.mark.parametrize("row", ['<row r="5"/>', '<row r="5"></row>', "<row><!-- --></row>"])
+def test_more_rows_than_a_sheet_can_have(tmp_path: Path, row: str) -> None:
+    path = write_workbook(tmp_path / "rows.xlsx", sheet_xml(row * 1_100_000))
+    assert "more rows than any sheet" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "strings"),
+    [
+        (sheet_xml(" " * 70_000_000), "<t>x</t>"),
+        (sheet_xml(_ROWS), "<r><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></r>" * 1_700_000),
+    ],
+    ids=["sheet", "strings"],
+)
+def test_parts_stuffed_with_nothing(tmp_path: Path, sheet: str, strings: str) -> None:
+    path = write_workbook(tmp_path / "stuffed.xlsx", sheet, strings_xml(strings))
+    assert "far larger inside" in refusal(path)
+
+
 def test_a_silent_reading_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_workbook(tmp_path / "slow.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
     monkeypatch.setattr(process, "allowance", lambda *_about: Allowance(8.0, 0.0, 1 << 30))

@@ -150,7 +150,7 @@ class KeyIndex:
         codes = self._known_codes(counting, known)
         new = [(key, form) for key, form in counting if key not in codes]
         folds = self._folds.completed(known)
-        codes |= {key: self._add(key, folds[form]) for key, form in new}
+        codes |= self._add({key: folds[form] for key, form in new})
         return np.fromiter(
             (ABSENT if key is None else codes.get(key, ABSENT) for key in keys),
             dtype=np.int32,
@@ -173,14 +173,15 @@ class KeyIndex:
         kin = np.flatnonzero(self.codes.fold_of == fold)
         return next((int(code) for code in kin if self._keys.text(int(code)) == key), None)
 
-    def _add(self, key: str, fold: int) -> int:
-        code = self._keys.add(key)
-        fold_of = grown(self.codes.fold_of, code + 1, ABSENT)
-        fold_of[code] = fold
+    def _add(self, folds: dict[str, int]) -> dict[str, int]:
+        """Give new keys, with the number of each one's folded form, the next codes."""
+        codes = {key: self._keys.add(key) for key in folds}
+        fold_of = grown(self.codes.fold_of, len(self._keys), ABSENT)
+        fold_of[list(codes.values())] = list(folds.values())
         self.codes = KeyCodes(self.codes.of_row, fold_of)
-        self._counts = grown(self._counts, code + 1, 0)
-        self._spellings = grown(self._spellings, fold + 1, 0)
-        return code
+        self._counts = grown(self._counts, len(self._keys), 0)
+        self._spellings = grown(self._spellings, len(self._folds), 0)
+        return codes
 
 
 def _at(by_code: np.ndarray, codes: np.ndarray) -> np.ndarray:

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers import arrow
+
 FEW = 8  # up to so many, looking for each by itself is quicker than preparing for all
 
 
@@ -17,18 +19,18 @@ class Numbering:
     def __init__(self, texts: pa.Array) -> None:
         """Number distinct texts by their place."""
         self._texts = texts
+        self._first_later = len(texts)
         self._added: dict[str, int] = {}
         self._later: list[str] = []
 
     def __len__(self) -> int:
         """Return how many texts have a number."""
-        return len(self._texts) + len(self._later)
+        return self._first_later + len(self._later)
 
     def text(self, number: int) -> str:
         """Return the text of a number."""
-        first = len(self._texts)
-        if number >= first:
-            return self._later[number - first]
+        if number >= self._first_later:
+            return self._later[number - self._first_later]
         text: str = self._texts[number].as_py()
         return text
 
@@ -37,9 +39,9 @@ class Numbering:
         wanted = list(texts)
         kind = self._texts.type
         if len(wanted) > FEW:
-            found = pc.index_in(pa.array(wanted, kind), value_set=self._texts).to_pylist()
+            found = pc.index_in(arrow.texts(wanted).cast(kind), value_set=self._texts).to_pylist()
         else:
-            found = [self._place(pa.scalar(text, kind)) for text in wanted]
+            found = [self._place(text) for text in arrow.texts(wanted).cast(kind)]
         return {
             text: self._added.get(text) if place is None else place
             for text, place in zip(wanted, found, strict=True)
@@ -51,15 +53,14 @@ class Numbering:
 
     def add(self, text: str) -> int:
         """Give a text that has no number the next one."""
-        number = len(self)
+        number = self._first_later + len(self._later)
         self._added[text] = number
         self._later.append(text)
         return number
 
     def _place(self, text: pa.Scalar) -> int | None:
-        # Comparing all is vectorised, and quicker than `pc.index`, which stops at the first.
-        place = pc.index(pc.equal(self._texts, text), pa.scalar(True)).as_py()
-        return None if place < 0 else place
+        places = np.flatnonzero(arrow.mask_of(pc.equal(self._texts, text)))
+        return int(places[0]) if len(places) else None
 
 
 def grown(array: np.ndarray, size: int, fill: int) -> np.ndarray:

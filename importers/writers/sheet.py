@@ -88,7 +88,7 @@ class Sheet:
     def _rows(self, numbers: set[int]) -> list[_Row]:
         found, number, missing = [], 0, set(numbers)
         for tag in self._names.row.finditer(self._xml):
-            given = attributes(tag[1]).get(b"r") if missing else None
+            given = _row_number(tag[1]) if missing else None
             number = int(given) if given else number + 1
             if number in missing:
                 missing.discard(number)
@@ -194,6 +194,13 @@ class Sheet:
     def _format(self, cell: _Cell) -> NumberFormat:
         style = int(cell.attributes.get(b"s", b"0"))
         return self._formats[style] if style < len(self._formats) else GENERAL
+
+
+def _row_number(given: bytes) -> bytes | None:
+    """Return a row's number; nearly every program writes it first, and there are a million rows."""
+    if given.startswith(b' r="'):
+        return given[4 : given.index(b'"', 4)]
+    return attributes(given).get(b"r")
 
 
 def _bare(number: str) -> str:

@@ -74,7 +74,10 @@ def _one_at_a_time(session: Session) -> None:
 
 def _many_at_once(session: Session) -> None:
     rows = range(0, session.catalog.row_count, max(1, session.catalog.row_count // BULK))[:BULK]
-    values = {PRICE: lambda row: f"{row}.5", SKU: lambda row: f"BULK-{row // 2}"}
+    values: dict[int, Callable[[int], str]] = {
+        PRICE: lambda row: f"{row}.5",
+        SKU: lambda row: f"BULK-{row // 2}",
+    }
     for column, value in values.items():
         edits = tuple(Edit(CellRef(row, column), None, value(row)) for row in rows)
         name = f"{len(edits):,} cells of {data.HEADER[column]}"

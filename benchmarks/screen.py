@@ -40,8 +40,8 @@ class Bare(App):
 Bare().run()
 """
 PAINT_LIMIT, KEY_LIMIT = 1.3, 2.0
-# One cell down, a page down, to the other end and back, the next problem, the next column.
-KEYS = ("down", "pagedown", "greater_than_sign", "less_than_sign", "n", "right")
+# One cell down, a page down, to the last row and back to the first, the next column.
+KEYS = ("down", "pagedown", "greater_than_sign", "less_than_sign", "right")
 _TICK = os.sysconf("SC_CLK_TCK")
 
 

@@ -35,6 +35,7 @@ class Refusals:
         self._catalog = catalog
         self._by_row: dict[int, dict[CellRef, Refusal]] = {}
         self._standing: dict[CellRef, str] = {}
+        self._existing: dict[int, RowOutcome] = {}
 
     def take(
         self, outcome: RowOutcome, words: Callable[[RowOutcome], dict[CellRef, Refusal]]
@@ -44,10 +45,21 @@ class Refusals:
         `words` is asked for what was said of a refused row.
         """
         before = self._by_row.pop(outcome.row, {})
+        self._existing.pop(outcome.row, None)
+        if outcome.exists:
+            self._existing[outcome.row] = outcome
         if outcome.state == "refused":
             self._by_row[outcome.row] = words(outcome)
         self.recheck([outcome.row], before)
         return before != self._by_row.get(outcome.row, {})
+
+    def existing(self) -> tuple[RowOutcome, ...]:
+        """Return the rows refused because the shop has their SKU, while they are as they were sent."""
+        return tuple(
+            outcome
+            for row, outcome in sorted(self._existing.items())
+            if any(ref in self._standing for ref in self._by_row.get(row, ()))
+        )
 
     def recheck(self, rows: Iterable[int], gone: Iterable[CellRef] = ()) -> None:
         """See which refusals of these rows still stand, after a change of the rows."""

@@ -333,6 +333,11 @@ class Session:
             run.add_rows(ready.products)
             return run
 
+    def existing(self) -> tuple[RowOutcome, ...]:
+        """Return the rows refused because the shop has their SKU already; `run.decide` goes on from there."""
+        with self._lock:
+            return self._refusals.existing()
+
     def take_outcomes(self) -> bool:
         """Put the run's new refusals on their cells; True if the report changed. Quick: busy, it does it later."""
         if not self._lock.acquire(blocking=False):

@@ -50,7 +50,6 @@ class LoadingScreen(DeskScreen["Session | None"]):
         with Vertical():
             yield Static(content(f"Opening {self.path.name}", "bold"), id="name")
             yield Static(content("Starting"), id="what")
-            yield ProgressBar(show_eta=False, id="bar")
             yield Static("", id="error", classes="error-sentence")
         yield KeyBar()
 
@@ -90,7 +89,7 @@ class LoadingScreen(DeskScreen["Session | None"]):
         """Say in place why the file cannot be opened."""
         sentence = sentence_for(error, f"opening {self.path.name}", self.desk.home)
         self._ticking.stop()
-        self.query_one("#bar").display = False
+        self.query("#bar").remove()
         self.query_one("#what", Static).update(content("Press Esc to go back."))
         self.query_one("#error", Static).update(content(f"✖ {sentence}"))
 
@@ -104,4 +103,6 @@ class LoadingScreen(DeskScreen["Session | None"]):
         counted = f"{progress.done:,}" if progress.done else ""
         of = f" of {progress.total:,}" if progress.total else ""
         self.query_one("#what", Static).update(content(f"{progress.what} {counted}{of}".strip()))
+        if not self.query("#bar"):  # only now: small files are open before it would be seen
+            self.mount(ProgressBar(show_eta=False, id="bar"), after="#what")
         self.query_one("#bar", ProgressBar).update(total=progress.total, progress=progress.done)

@@ -42,7 +42,9 @@ class OpenScreen(DeskScreen[None]):
         self.recent: tuple[Path, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Lay out the greeting, the way to the file browser and the recent files."""
+        """Lay out the greeting, the way to the file browser and the recent files; once it is seen."""
+        if not self.is_current:  # a file that the command line named is being opened above it
+            return
         with Vertical():
             yield Static(
                 Content.assemble(
@@ -54,8 +56,12 @@ class OpenScreen(DeskScreen[None]):
             yield OptionList(id="recent")
         yield KeyBar()
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Show the recent files as they are now."""
+        if not self.is_current:
+            return
+        if not self.query("#recent"):
+            await self.recompose()
         self.recent = recent_files(self.desk.home)
         shown = self.query_one("#recent", OptionList)
         shown.clear_options()

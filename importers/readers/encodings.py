@@ -93,10 +93,10 @@ def _codec_name(told: str) -> str:
 
 
 def _marked(data: bytes) -> Encoding | None:
-    """Return the encoding that a mark declares; some programs write the mark of UTF-8 twice."""
+    """Return the encoding that a mark declares; some programs write it twice."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            twice = name == "utf-8" and data.startswith(mark, len(mark))
+            twice = data.startswith(mark, len(mark))
             return Encoding(name, len(mark) * (1 + twice))
     return None
 

@@ -7,11 +7,12 @@ amounts as plain numbers.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
+from importers.catalog import column_letters
 from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, SheetFacts
 from importers.readers.sheets.choice import choose
@@ -31,12 +32,12 @@ _REPORT_EVERY = 5000
 
 def sheet_names(path: Path) -> tuple[str, ...]:
     """Return the names of the worksheets, in tab order."""
-    return tuple(info.name for info in _infos(_parse(path, None)))
+    return tuple(info.name for info in _infos(_parse(path, None, ())))
 
 
 def read_ods(path: Path, options: ReadOptions, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
-    tables = _parse(path, report)
+    tables = _parse(path, report, options.stored_columns)
     infos = _infos(tables)
     for info in choose(infos, options.sheet):
         table = tables[int(info.part)]
@@ -65,8 +66,8 @@ def _infos(tables: list[_Table]) -> tuple[SheetInfo, ...]:
     )
 
 
-def _parse(path: Path, report: Report | None) -> list[_Table]:
-    reading = _Reading(report)
+def _parse(path: Path, report: Report | None, stored: Sequence[int]) -> list[_Table]:
+    reading = _Reading(report, stored)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reading.start
@@ -89,10 +90,11 @@ def _blocks(path: Path) -> Iterator[bytes]:
 class _Reading:
     """The state of one pass over the workbook's XML; names keep their usual prefixes."""
 
-    def __init__(self, report: Report | None) -> None:
+    def __init__(self, report: Report | None, stored: Sequence[int]) -> None:
         self.tables: list[_Table] = []
         self.hidden_styles: set[str] = set()
         self._report = report
+        self._stored = frozenset(stored)
         self._style = ""
         self._cell: OdsCell | None = None
         self._column = 0
@@ -181,7 +183,10 @@ class _Reading:
 
     def _place_row(self, table: _Table, row: int) -> None:
         for column, cell in self._row:
-            table.found.add(row, column, "text", cell.shown, formula=cell.uncalculated)
+            text = cell.stored if column in self._stored else cell.shown
+            table.found.add(row, column, "text", text, formula=cell.uncalculated)
+            if cell.span != (1, 1):
+                table.facts.merged.append(_area(row, column, *cell.span))
         if self._row_hidden:
             table.facts.hidden_rows.append(row)
 
@@ -189,6 +194,11 @@ class _Reading:
 def _repeat(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(name, "1")
     return max(1, int(text)) if text.isdecimal() else 1
+
+
+def _area(row: int, column: int, rows: int, columns: int) -> str:
+    corner = f"{column_letters(column + columns - 1)}{row + rows - 1}"
+    return f"{column_letters(column)}{row}:{corner}"
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:

@@ -12,6 +12,8 @@ from importers.readers.sheets.values import iso_moment
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _CODE = re.compile(r"[\w-]*\d[\w-]*")
+_SPANS = frozenset(("table:number-rows-spanned", "table:number-columns-spanned"))
+_NUMBERS = ("float", "currency", "percentage")
 _PERCENT = renderer(parse_format("0%"), date1904=False)
 
 
@@ -59,6 +61,21 @@ class OdsCell:
         return (
             f"<f>{html.escape(formula.partition(':=')[2] or formula.lstrip('='), quote=False)}</f>"
         )
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return how many rows and columns the cell is merged over, itself included."""
+        if _SPANS.isdisjoint(self._attributes):
+            return 1, 1
+        counts = (self._attributes.get(name, "1") for name in sorted(_SPANS, reverse=True))
+        rows, columns = (max(1, int(text)) if text.isdecimal() else 1 for text in counts)
+        return rows, min(columns, MAX_COLUMNS)
+
+    @property
+    def stored(self) -> str:
+        """Return a number without its format, any other value as it is shown."""
+        value = self._attributes.get("office:value", "")
+        return plain(value) if value and self._kind in _NUMBERS else self.shown
 
     @property
     def shown(self) -> str:

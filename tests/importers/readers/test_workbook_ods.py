@@ -35,9 +35,10 @@ def write(path: Path, *tables: str) -> Path:
     return path
 
 
-def read(tmp_path: Path, rows: str) -> Grid:
+def read(tmp_path: Path, rows: str, options: ReadOptions | None = None) -> Grid:
     table = f'<table:table table:name="S">{rows}</table:table>'
-    return read_ods(write(tmp_path / "w.ods", table), ReadOptions(), lambda *_progress: None)
+    path = write(tmp_path / "w.ods", table)
+    return read_ods(path, options or ReadOptions(), lambda *_progress: None)
 
 
 def row(*cells: str, about: str = "") -> str:
@@ -137,3 +138,22 @@ def test_hidden_rows_columns_and_sheets_are_told(tmp_path: Path) -> None:
     grid = read_ods(path, ReadOptions(), lambda *_progress: None)
     assert (grid.sheet, sheet_names(path)) == ("Here", ("Away", "Here"))
     assert {"hidden-rows", "hidden-columns", "hidden-sheets", "sheet"} == set(codes_of(grid))
+
+
+def test_merged_ranges_are_told_and_filled_when_asked(tmp_path: Path) -> None:
+    spans = 'table:number-columns-spanned="2" table:number-rows-spanned="2"'
+    brand = f'<table:table-cell {spans} office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    covered = "<table:covered-table-cell/>"
+    other = text("<text:p>y</text:p>")
+    rows = row(brand, covered, other) + row(covered, covered, other)
+    assert "(A1:B2)" in codes_of(read(tmp_path, rows))["merged"]
+    grid = read(tmp_path, rows, ReadOptions(fill_merged=True))
+    assert filled(grid) == {1: {0: "x", 1: "x", 2: "y"}, 2: {0: "x", 1: "x", 2: "y"}}
+
+
+def test_numbers_as_stored(tmp_path: Path) -> None:
+    cells = row(cell("float", "123", "00123"), cell("percentage", "0.5", "50%"))
+    assert filled(read(tmp_path, cells, ReadOptions(stored_columns=(0, 1))))[1] == {
+        0: "123",
+        1: "0.5",
+    }

@@ -15,6 +15,7 @@ from importers.upload.snapshot import (
     AFTER_CANARY,
     BatchState,
     BatchView,
+    RowState,
     RunPhase,
     UploadSnapshot,
 )
@@ -22,6 +23,7 @@ from tui.refusals import first_refused, save_files
 from tui.screens.base import DeskScreen
 from tui.screens.batch import BatchDialog
 from tui.screens.confirm import ConfirmDialog
+from tui.screens.existing import ExistingDialog
 from tui.screens.login import LoginDialog
 from tui.text import content, safe
 from tui.widgets.batch_pane import BatchPane
@@ -34,11 +36,22 @@ from tui.widgets.wording import count, summary
 if TYPE_CHECKING:
     from importers.model import CellRef
     from importers.upload.runner import UploadRun
-    from importers.upload.snapshot import Counts
+    from importers.upload.snapshot import Counts, RowOutcome
 
 _TICK = 0.1  # seconds: ten snapshots a second look alive and cost the upload nothing
 _WHILE_RUNNING = frozenset(
-    {"pause", "resume", "cancel", "retry", "retry_one", "results", "cell", "login", "new"}
+    {
+        "pause",
+        "resume",
+        "cancel",
+        "retry",
+        "retry_one",
+        "existing",
+        "results",
+        "cell",
+        "login",
+        "new",
+    }
 )
 _FAILED = frozenset({BatchState.REFUSED, BatchState.UNKNOWN, BatchState.PARTLY})
 
@@ -69,6 +82,13 @@ class UploadScreen(DeskScreen[None]):
             tooltip="Send this batch's failed rows again",
             id="upload.retry-one",
         ),
+        Binding(
+            "e",
+            "existing",
+            "In the shop",
+            tooltip="Decide on SKUs that the shop has already",
+            id="upload.existing",
+        ),
         Binding("g", "cell", "Cell", tooltip="Go to the refused cell", id="upload.cell"),
         Binding("s", "results", "Save the results to files", show=False, id="upload.results"),
         Binding("l", "login", "Log in", id="upload.login"),
@@ -82,6 +102,7 @@ class UploadScreen(DeskScreen[None]):
         self.seen: UploadSnapshot | None = None
         self._asked = False
         self._asked_for_rest = False
+        self._existing = 0  # refused rows whose SKU the shop has
         self._offered: tuple[bool | None, ...] = ()
 
     @property
@@ -163,6 +184,23 @@ class UploadScreen(DeskScreen[None]):
     async def take_outcomes(self) -> None:
         """Put refusals on their cells; the session may be busy, so not on the screen's loop."""
         await asyncio.to_thread(self.session.take_outcomes)
+        self._existing = len(await asyncio.to_thread(self._in_the_shop))
+        self._offer()
+
+    def _in_the_shop(self) -> list[RowOutcome]:
+        existing = self.session.existing()
+        refused = set(self.upload.rows_in(RowState.REFUSED)) if existing else set()
+        return [outcome for outcome in existing if outcome.row in refused]
+
+    @work(group="existing", exclusive=True, exit_on_error=False, description="deciding on rows")
+    async def action_existing(self) -> None:
+        """Show what the shop has already beside what was sent, and do what the operator decides."""
+        outcomes = await asyncio.to_thread(self._in_the_shop)
+        if not outcomes:
+            return
+        decision = await self.app.push_screen_wait(ExistingDialog(self.session, outcomes))
+        if decision is not None:
+            await asyncio.to_thread(self.upload.decide, decision.rows, decision.choice)
 
     def on_batch_pane_moved(self) -> None:
         """Tell of the batch under the cursor, and of what can be done with it."""
@@ -186,6 +224,7 @@ class UploadScreen(DeskScreen[None]):
         lines = [_about_batch(self.query_one(BatchPane))]
         if now.phase in ENDED:
             hint = " Press g to go to the first refused cell." if now.counts.refused else ""
+            hint += " e decides on what the shop has already." if self._existing else ""
             lines.insert(0, Content.styled(safe(summary(now)) + hint, "bold"))
         elif now.message:
             lines.insert(0, content(now.message, "$text-warning"))
@@ -212,6 +251,8 @@ class UploadScreen(DeskScreen[None]):
             case "retry_one":
                 batch = self.query_one(BatchPane).selected
                 return batch is not None and batch.state in _FAILED
+            case "existing":
+                return bool(self._existing)
             case "login":
                 return now.phase is RunPhase.NEEDS_LOGIN
             case "new":

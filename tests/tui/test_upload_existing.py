@@ -1,0 +1,86 @@
+"""A SKU that the shop has already: both sides are shown, and the operator decides for one or for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from textual.widgets import Static
+
+from importers.destinations.base import Credential
+from importers.home import Home
+from importers.practice.server import PracticeServer
+from importers.practice.store import StoredProduct
+from importers.upload.snapshot import RowState, RunPhase
+from tests.support.upload_app import UploadApp
+from tests.support.waiting import until
+from tui.screens.existing import ExistingDialog
+from tui.screens.upload import UploadScreen
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    with PracticeServer(rate=0) as running:
+        yield running
+
+
+def uploading(home: Home, server: PracticeServer) -> UploadApp:
+    """Return the app over an upload of three rows, of which the shop has two."""
+    app = UploadApp(home, UploadScreen)
+    server.add_product("TEA-00001", "Elsewhere")
+    equal = StoredProduct(0, "TEA-00002", "Tea 2", brand=server.store.brand("50"))
+    server.store.add(equal)
+    assert app.session is not None
+    app.session.start_upload(Credential("practice"), url=server.url, rows=[0, 1, 2])
+    return app
+
+
+async def test_both_sides_are_shown_and_one_row_is_updated_then_the_rest_taken_over(
+    home: Home, server: PracticeServer
+) -> None:
+    app = uploading(home, server)
+    assert app.session is not None
+    run = app.session.run
+    assert run is not None
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, UploadScreen)
+        await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
+        await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        await pilot.pause()
+        sides = str(app.screen.query_one("#sides", Static).render())
+        assert sides.split("\n")[:3] == ["name", "  your file  Tea 1", "  the shop   Elsewhere"]
+
+        await pilot.press("u")
+        await until(pilot, lambda: run.rows_in(RowState.REFUSED) == [2], "the update")
+        assert [found.name for found in server.products] == ["Tea 1", "Tea 2", "Tea 0"]
+
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        await pilot.press("T")
+        await until(pilot, lambda: run.rows_in(RowState.UPLOADED) == [0, 1, 2], "the rest")
+        await until(pilot, lambda: not screen.check_action("existing", ()), "no more offer")
+    assert len(server.products) == 3
+
+
+async def test_escape_leaves_the_rows_refused_and_the_shop_as_it_is(
+    home: Home, server: PracticeServer
+) -> None:
+    app = uploading(home, server)
+    assert app.session is not None
+    run = app.session.run
+    assert run is not None
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, UploadScreen)
+        await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
+        await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        await pilot.press("escape")
+        await pilot.pause()
+
+        assert run.rows_in(RowState.REFUSED) == [1, 2]
+        assert {found.name for found in server.products} == {"Elsewhere", "Tea 2", "Tea 0"}

@@ -195,8 +195,9 @@ def test_a_stray_quote_is_told_by_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_mark_is_no_part_of_the_first_label(tmp_path: Path, encoding: str) -> None:
-    source = table(tmp_path, "sku,name\n1,Größe\n".encode(encoding))
+@pytest.mark.parametrize("again", ["", "\ufeff"])
+def test_a_mark_is_no_part_of_the_first_label(tmp_path: Path, encoding: str, again: str) -> None:
+    source = table(tmp_path, f"{again}sku,name\n1,Größe\n".encode(encoding))
     assert (source.header[0], cells(source), source.bom) == ("sku", [["1", "Größe"]], True)
 
 

@@ -97,6 +97,16 @@ def save_profile(home: Home, profile: Profile) -> None:
     _change(home.settings, change)
 
 
+def remove_profile(home: Home, name: str) -> None:
+    """Take a profile out of the file; one of the program's own is then as it came. As `save_profile`."""
+
+    def change(document: TOMLDocument) -> None:
+        document.get("profiles", {}).pop(name, None)
+
+    if home.settings.exists():
+        _change(home.settings, change)
+
+
 def _put_profile(
     document: TOMLDocument, name: str, as_usual: set[str], differing: dict[str, Any]
 ) -> None:

@@ -13,6 +13,7 @@ from importers.profiles import load_profiles
 from importers.settings import Look, Settings, load_settings, save_settings
 from tests.support.upload_app import UploadApp
 from tests.support.waiting import until
+from tui.screens.confirm import ConfirmDialog
 from tui.screens.profile import ProfileDialog, unusable
 from tui.screens.settings import SettingsScreen
 
@@ -96,6 +97,48 @@ async def test_a_profile_that_cannot_work_is_not_saved(app: UploadApp, home: Hom
 
         assert app.screen is dialog
         assert "https://" in str(dialog.query_one("#failure", Static).render())
+        assert not home.settings.exists()
+
+
+async def test_a_profile_is_made_like_another_used_and_removed_again(
+    app: UploadApp, home: Home
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, SettingsScreen)
+        await until(pilot, lambda: bool(screen.profiles), "the profiles")
+        await pilot.press("home", "n")
+        await until(pilot, lambda: isinstance(app.screen, ProfileDialog), "the dialog")
+        dialog = app.screen
+        for name, words in (("", "a name"), ("my shop", "letters"), ("digible", "already")):
+            dialog.query_one("#profile-name", Input).value = name
+            await pilot.press("ctrl+s")
+            assert words in str(dialog.query_one("#failure", Static).render())
+        dialog.query_one("#profile-name", Input).value = "my-shop"
+        dialog.query_one("#account", Input).value = "second"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "my-shop" in load_profiles(home), "the profile")
+        assert load_profiles(home)["my-shop"] == replace(
+            BUILT_IN["scantrust"], name="my-shop", account="second"
+        )
+        assert app.session is not None
+        app.session.choose_profile("my-shop")
+
+        await until(pilot, lambda: len(screen.profiles) == len(BUILT_IN) + 1, "the new line")
+        await pilot.press("end", "delete")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: "my-shop" not in load_profiles(home), "its end")
+        await until(pilot, lambda: app.session.profile is None, "the session")  # type: ignore[union-attr]
+
+
+async def test_the_programs_own_profiles_are_not_removed(app: UploadApp, home: Home) -> None:
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: bool(app.screen.profiles), "the profiles")  # type: ignore[attr-defined]
+        await pilot.press("home", "delete")
+        await until(pilot, lambda: bool(app._notifications), "a sentence")
+
+        assert any("belongs to the program" in note.message for note in app._notifications)
         assert not home.settings.exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -23,6 +25,7 @@ _ON_EXISTS = {
     OnExists.ADOPT: "count it as uploaded if it is equal",
     OnExists.UPDATE: "send what differs",
 }
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -31,7 +34,8 @@ class ProfileDialog(DeskDialog[Profile]):
 
     HELP = """
     Where a profile sends your products, and how. The token itself is never kept here: name the
-    environment variable that holds it.
+    environment variable that holds it. Two accounts at one address need an account name each, so
+    that what was uploaded to one does not count for the other.
     """
     DEFAULT_CSS = """
     ProfileDialog .line { height: auto; }
@@ -43,18 +47,24 @@ class ProfileDialog(DeskDialog[Profile]):
         Binding("ctrl+s", "save", "Save", priority=True, id="profile.save")
     ]
 
-    def __init__(self, profile: Profile) -> None:
-        """Begin with the profile as it is."""
+    def __init__(self, profile: Profile, others: Collection[str] | None = None) -> None:
+        """Begin with the profile as it is; with the names of the `others`, a new one is made like it."""
         super().__init__()
         self.profile = profile
+        self.others = others
 
     def compose(self) -> ComposeResult:
         """Lay out a line for each setting."""
         profile = self.profile
         with VerticalScroll(classes="dialog", can_focus=False) as box:
-            box.border_title = Content(f"Profile {safe(profile.name)}")
+            if self.others is None:
+                box.border_title = Content(f"Profile {safe(profile.name)}")
+            else:
+                box.border_title = Content(f"New profile, like {safe(profile.name)}")
+                yield from _field("Name", _input("", "profile-name"))
             yield from _field("Address", Input(profile.base_url, compact=True, id="base_url"))
             yield from _field("Token from variable", _input(profile.token_env, "token_env"))
+            yield from _field("Account, if several", _input(profile.account, "account"))
             if profile.destination == "scantrust":
                 in_flight = Input(str(profile.in_flight), type="integer", compact=True)
                 in_flight.id = "in_flight"
@@ -76,7 +86,7 @@ class ProfileDialog(DeskDialog[Profile]):
                 yield from _field("When the SKU exists", choice)
             yield Static("", id="failure", classes="error-sentence")
             with Horizontal(classes="buttons"):
-                if profile.name in BUILT_IN:
+                if profile.name in BUILT_IN and self.others is None:
                     yield Button("As it came", id="reset")
                 yield Button("Cancel", id="cancel")
                 yield Button("Save", id="save", variant="primary")
@@ -94,7 +104,8 @@ class ProfileDialog(DeskDialog[Profile]):
     def action_save(self) -> None:
         """Hand over the profile, if it can be used."""
         changed = self.changed()
-        failure = unusable(changed)
+        failure = unusable_name(changed.name, self.others) if self.others is not None else ""
+        failure = failure or unusable(changed)
         if failure:
             self.query_one("#failure", Static).update(content(failure))
         else:
@@ -103,7 +114,11 @@ class ProfileDialog(DeskDialog[Profile]):
     def changed(self) -> Profile:
         """Return the profile as it is filled in; a number that is none counts as 0."""
         profile = replace(
-            self.profile, base_url=self._typed("base_url"), token_env=self._typed("token_env")
+            self.profile,
+            name=self.profile.name if self.others is None else self._typed("profile-name"),
+            base_url=self._typed("base_url"),
+            token_env=self._typed("token_env"),
+            account=self._typed("account"),
         )
         if profile.destination != "scantrust":
             return profile
@@ -118,6 +133,17 @@ class ProfileDialog(DeskDialog[Profile]):
 
     def _typed(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
+
+
+def unusable_name(name: str, others: Collection[str]) -> str:
+    """Return why a new profile cannot have a name, "" if it can."""
+    if not name:
+        return "Give the new profile a name, such as my-shop."
+    if not _NAME.fullmatch(name):
+        return "A name may only hold letters, digits, hyphens and underscores."
+    if name in others:
+        return f"There is a profile {name} already; choose another name."
+    return ""
 
 
 def unusable(profile: Profile) -> str:

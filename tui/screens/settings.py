@@ -15,9 +15,17 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
-from importers.destinations.base import Profile
-from importers.settings import Look, Settings, load_settings, save_profile, save_settings
+from importers.destinations.base import BUILT_IN, Profile
+from importers.settings import (
+    Look,
+    Settings,
+    load_settings,
+    remove_profile,
+    save_profile,
+    save_settings,
+)
 from tui.screens.base import DeskScreen
+from tui.screens.confirm import ConfirmDialog
 from tui.screens.profile import ProfileDialog
 from tui.text import content, safe
 from tui.themes import wear
@@ -29,8 +37,9 @@ class SettingsScreen(DeskScreen[None]):
     """Shows the settings file; every change is written at once."""
 
     HELP = """
-    The colours, and the profiles that say where uploads go. Enter on a profile changes it. All of
-    it is kept in the settings file named below, which you may also edit by hand; tokens are not.
+    The colours, and the profiles that say where uploads go. Enter on a profile changes it, n makes
+    a new one like it, Delete removes one of your own. All of it is kept in the settings file named
+    below, which you may also edit by hand; tokens are not.
     """
     DEFAULT_CSS = """
     SettingsScreen #all { padding: 1 2; }
@@ -43,6 +52,12 @@ class SettingsScreen(DeskScreen[None]):
     SettingsScreen #file { margin-top: 1; color: $foreground-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "n", "new", "New profile", tooltip="Make a profile like this one", id="settings.new"
+        ),
+        Binding(
+            "delete", "remove", "Remove", tooltip="Remove the profile (asks)", id="settings.remove"
+        ),
         Binding("x", "forget", "Forget token", id="settings.forget"),
         Binding("escape", "back", "Back", id="settings.back"),
     ]
@@ -111,6 +126,39 @@ class SettingsScreen(DeskScreen[None]):
         changed = await self.app.push_screen_wait(ProfileDialog(profile))
         if changed is not None and changed != profile:
             self.keep(lambda: self._save(changed))
+
+    @work(group="profile", exclusive=True, exit_on_error=False, description="making a profile")
+    async def action_new(self) -> None:
+        """Make a profile like the highlighted one, under another name."""
+        at = self.query_one("#profiles", OptionList).highlighted
+        if at is None or not self.profiles:
+            return
+        names = [profile.name for profile in self.profiles]
+        made = await self.app.push_screen_wait(ProfileDialog(self.profiles[at], names))
+        if made is not None:
+            self.keep(lambda: save_profile(self.desk.home, made))
+
+    @work(group="profile", exclusive=True, exit_on_error=False, description="removing a profile")
+    async def action_remove(self) -> None:
+        """Remove the highlighted profile, if it is none of the program's own."""
+        at = self.query_one("#profiles", OptionList).highlighted
+        if at is None or not self.profiles:
+            return
+        profile = self.profiles[at]
+        if profile.name in BUILT_IN:
+            self.notify(f"{profile.name} belongs to the program; Enter, As it came undoes changes.")
+            return
+        question = f"Remove the profile {profile.name}? What was uploaded with it stays on record."
+        if await self.app.push_screen_wait(ConfirmDialog(question, "Remove it", "Keep it")):
+            self.keep(lambda: self._remove(profile))
+
+    def _remove(self, profile: Profile) -> None:
+        if profile.name in self.settings.remembered:
+            self._forget(profile)
+        remove_profile(self.desk.home, profile.name)
+        session = self.desk.session
+        if session is not None and session.profile and session.profile.name == profile.name:
+            session.choose_profile(None)
 
     def _save(self, profile: Profile) -> None:
         save_profile(self.desk.home, profile)

@@ -105,4 +105,5 @@ class LoadingScreen(DeskScreen["Session | None"]):
         self.query_one("#what", Static).update(content(f"{progress.what} {counted}{of}".strip()))
         if not self.query("#bar"):  # only now: small files are open before it would be seen
             self.mount(ProgressBar(show_eta=False, id="bar"), after="#what")
-        self.query_one("#bar", ProgressBar).update(total=progress.total, progress=progress.done)
+        for bar in self.query("#bar").results(ProgressBar):  # none while the screen is leaving
+            bar.update(total=progress.total, progress=progress.done)

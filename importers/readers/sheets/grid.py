@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from importers.arrow import numbers_of
 from importers.model import Doubt
 
 _ABOUT = b"about"
@@ -72,7 +73,7 @@ def unpack(data: bytes) -> Grid:
     return Grid(
         sheet=about["sheet"],
         sheets=tuple(about["sheets"]),
-        lines=lines.to_numpy(),
+        lines=np.concatenate([np.empty(0, np.int64), *map(numbers_of, lines.chunks)]),
         columns=dict(zip(about["indices"], columns, strict=True)),
         flags=tuple((line, column, code) for line, column, code in about["flags"]),
         doubts=tuple(Doubt(code, message) for code, message in about["doubts"]),

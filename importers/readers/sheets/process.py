@@ -64,12 +64,9 @@ def _start(request: str) -> subprocess.Popen[bytes]:
 
 
 def _warm_up() -> None:
-    """Load what the answer will need while the other process is at work.
-
-    pyarrow loads pandas with the first array that it makes of Python values.
-    """
+    """Load what the answer will need while the other process is at work."""
+    import_module("importers.readers.sheets.grid")
     import_module("importers.readers.sheets.table")
-    import_module("pyarrow").array([""])
 
 
 def _listen(

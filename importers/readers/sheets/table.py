@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers.arrow import mask_of, texts
 from importers.catalog import column_letters
 from importers.errors import UnreadableFile
 from importers.model import Doubt
@@ -100,8 +101,9 @@ def _in_order(
 ) -> tuple[pa.ChunkedArray, ...]:
     """Return all columns from A on: cells within the header's width exist, others only if filled."""
     nothing = pa.chunked_array([pa.nulls(count, pa.string())])
-    empty = pa.chunked_array([pa.repeat(pa.scalar("", pa.string()), count)])
-    inner = [pc.fill_null(columns[at], "") if at in columns else empty for at in range(width)]
+    blank = texts([""])[0]
+    empty = pa.chunked_array([pa.repeat(blank, count)])
+    inner = [pc.fill_null(columns[at], blank) if at in columns else empty for at in range(width)]
     beyond = sorted(at for at, column in columns.items() if column.null_count < count)
     last = max(beyond, default=-1) + 1
     return (*inner, *(columns.get(at, nothing) for at in range(width, last)))
@@ -110,7 +112,7 @@ def _in_order(
 def _widths(columns: dict[int, pa.ChunkedArray], width: int, count: int) -> np.ndarray:
     widths = np.full(count, width, np.int32)
     for index in sorted(at for at in columns if at >= width):
-        filled = columns[index].is_valid().to_numpy()
+        filled = np.concatenate([mask_of(chunk) for chunk in columns[index].is_valid().chunks])
         widths[filled] = index + 1
     return widths
 

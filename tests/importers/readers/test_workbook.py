@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -72,3 +74,17 @@ def test_the_operator_can_cancel(products: Path) -> None:
 
     with pytest.raises(Cancelled):
         read_workbook(products, report=cancel)
+
+
+def test_no_pandas_is_loaded_to_read_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "w.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["sku", "price"])
+    book.active.append(["a", 1, "extra"])
+    book.save(path)
+    script = (
+        "import pathlib, sys; from importers.readers import read; "
+        "read(pathlib.Path(sys.argv[1])); print('pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", script, str(path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"

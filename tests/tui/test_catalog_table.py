@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import numpy as np
 import pytest
@@ -26,7 +26,9 @@ class Marked:
     def __init__(self, marks: Mapping[CellRef, tuple[str, Severity]]) -> None:
         self.marks = marks
 
-    def cells(self, rows: np.ndarray) -> Mapping[CellRef, tuple[str, Severity]]:
+    def cells(
+        self, rows: np.ndarray, columns: Container[int | None] | None = None
+    ) -> Mapping[CellRef, tuple[str, Severity]]:
         shown = set(rows.tolist())
         return {ref: mark for ref, mark in self.marks.items() if ref.row in shown}
 
@@ -172,12 +174,15 @@ def test_the_cursor_is_always_on_a_drawn_row(
     def check(app: TableApp) -> None:
         table = app.table
         if not table.shown:
-            assert table.cursor is None
+            assert table.cursor is None or table.cursor.row is None
             return
         assert table.cursor is not None
-        assert 0 <= table.position < table.shown
+        assert -1 <= table.position < table.shown
         assert 0 <= table.column < len(HEADER)
         region = table.cell_region()
+        if table.position < 0:
+            assert (region.y, table.cursor.row) == (0, None)
+            return
         assert table.header_height <= region.y < table.size.height
         assert f"SKU-{table.cursor_row} " in table.render_line(region.y).text or size[0] == 30
 
@@ -203,3 +208,69 @@ async def test_only_the_rows_on_screen_are_fetched(
         await pilot.pause()
     assert fetched
     assert max(fetched) <= 24
+
+
+async def test_columns_are_resized_and_hidden_by_keys(home: Home) -> None:
+    app = TableApp(Sheet(catalog(), fields={}, key_column=0), home)
+    async with app.run_test(size=(80, 12)) as pilot:
+        before = app.lines()
+        await pilot.press("right", "plus")
+        assert app.lines()[0].index("price") == before[0].index("price") + 4
+        await pilot.press("minus", "minus", "equals_sign")
+        assert app.lines() == before
+        await pilot.press("Z")
+        assert "name" not in app.lines()[0]
+        assert app.table.cursor == CellRef(0, 2)
+        await pilot.press("left", "right")
+        assert app.table.cursor == CellRef(0, 2)
+        app.table.go_to(CellRef(3, 1))  # a problem in a hidden column is shown
+        assert "name" in app.lines()[0]
+        await pilot.press("Z", "left", "Z", "Z")
+        assert "price" in app.lines()[0]
+        await pilot.press("z")
+        assert app.lines()[0] == before[0]
+
+
+async def test_a_column_follows_the_mouse(home: Home) -> None:
+    app = TableApp(Sheet(catalog()), home)
+    async with app.run_test(size=(80, 12)) as pilot:
+        border = app.lines()[0].index("name") - 2
+        await pilot.mouse_down(app.table, offset=(border, 0))
+        await pilot.hover(app.table, offset=(border + 7, 3))
+        await pilot.mouse_up(app.table, offset=(border + 7, 3))
+        assert app.lines()[0].index("name") == border + 2 + 7
+        await pilot.hover(app.table, offset=(border + 12, 3))
+        assert app.lines()[0].index("name") == border + 2 + 7
+
+
+async def test_the_cursor_enters_the_header(home: Home) -> None:
+    app = TableApp(Sheet(catalog()), home)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.press("right", "up")
+        assert app.table.cursor == CellRef(None, 1)
+        await pilot.press("pageup", "up", "right")
+        assert app.table.cursor == CellRef(None, 2)
+        await pilot.press("down")
+        assert app.table.cursor == CellRef(0, 2)
+        await pilot.click(app.table, offset=(14, 0))
+        assert app.table.cursor == CellRef(None, 1)
+
+
+async def test_a_sheet_of_nine_thousand_columns_asks_only_for_those_on_screen(home: Home) -> None:
+    wide = Catalog(make_source([f"c{n}" for n in range(9000)], [["x"] * 9000] * 3))
+    asked: list[int] = []
+
+    class Asked(Marked):
+        def cells(
+            self, rows: np.ndarray, columns: Container[int | None] | None = None
+        ) -> Mapping[CellRef, tuple[str, Severity]]:
+            assert isinstance(columns, set)
+            asked.append(len(columns))
+            return super().cells(rows, columns)
+
+    app = TableApp(Sheet(wide, Asked({})), home)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.press("end", "left", "home")
+        assert app.table.cursor == CellRef(0, 0)
+    assert asked
+    assert max(asked) < 20

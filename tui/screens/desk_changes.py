@@ -28,7 +28,10 @@ class DeskChanges(Desk):
     def on_catalog_table_edit_requested(self, event: CatalogTable.EditRequested) -> None:
         """Open the editor over the cell; text of several lines gets a box of its own."""
         ref = event.ref
-        if ref.row is None or ref.column is None:
+        if ref.column is None:
+            return
+        if ref.row is None:
+            self.rename(ref.column)
             return
         value = self.session.catalog.value(ref.row, ref.column) or ""
         if any(end in value for end in _MANY_LINES):

@@ -90,7 +90,7 @@ class ReviewScreen(DeskTools, DeskFiles):
             case "resend":
                 return self._was_refused()
             case "leave_out" | "row_form" | "inspect":
-                return self.at is not None
+                return self.at is not None and self.at.row is not None
         return True
 
     def _was_refused(self) -> bool:

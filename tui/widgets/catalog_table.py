@@ -11,19 +11,21 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from importers.model import CellRef
+from tui.widgets.column_view import ColumnView
+from tui.widgets.sizable_columns import SizableColumns
 from tui.widgets.table_cells import CellState
 from tui.widgets.table_layout import GAP, GLYPH, ColumnLayout, content_widths
-from tui.widgets.table_painter import Block, Cursor, Line, Painter, Sheet
+from tui.widgets.table_painter import HEADER, Block, Cursor, Line, Painter, Sheet
 
 
-class CatalogTable(ScrollView, can_focus=True):
+class CatalogTable(SizableColumns, can_focus=True):
     """A cursor over the cells of a sheet, which may be filtered by an array of row indices.
 
-    A *row* is the catalog's index, a *position* the place among the rows that are shown.
+    A *row* is the catalog's index, a *position* the place among the rows that are shown, `HEADER`
+    the line of the labels above them.
     """
 
     DEFAULT_CSS = """
@@ -75,6 +77,8 @@ class CatalogTable(ScrollView, can_focus=True):
             "ctrl+end,greater_than_sign", "edge(1,0)", "Last row", show=False, id="table.last-row"
         ),
         Binding("enter", "edit", "Edit", id="table.edit"),
+        Binding("space", "mark", "Mark the row", show=False, id="table.mark"),
+        Binding("A", "mark_all", "Mark all rows shown, or none", show=False, id="table.mark-all"),
     ]
 
     class Moved(Message):
@@ -99,10 +103,9 @@ class CatalogTable(ScrollView, can_focus=True):
         self.sheet: Sheet | None = None
         self.rows: np.ndarray | None = None
         self._sorted = False
+        self.marked: set[int] = set()
         self.position = 0
-        self.column = 0
-        self._layout_columns = ColumnLayout.of(())
-        self._gutter = 0
+        self._contents: list[int] = []
         self._headings: list[str] = []
         self._block: Block | None = None
         self._styles: dict[str, Style] = {}
@@ -113,11 +116,12 @@ class CatalogTable(ScrollView, can_focus=True):
         """Show a sheet, or the same one after a change; the cursor stays where it can."""
         fresh = self.sheet is None or self.sheet.catalog is not sheet.catalog
         headings = sheet.headings()
-        if fresh or headings != self._headings or self._frozen(sheet) != self._frozen(self.sheet):
-            self._headings = headings
-            self._lay_out(sheet)
         if fresh:
-            self.rows, self.position, self.column = None, 0, 0
+            self.rows, self.position, self.column, self.columns_view = None, 0, 0, ColumnView()
+        if fresh or headings != self._headings or self._frozen(sheet) != self._frozen(self.sheet):
+            self._headings, self._contents = headings, []
+            self._lay_out(sheet)
+            self.marked.clear()
         self.sheet = sheet
         self.show_rows(self.rows)
 
@@ -126,7 +130,8 @@ class CatalogTable(ScrollView, can_focus=True):
         row = self.cursor_row
         self.rows = rows
         self._sorted = rows is not None and bool((rows[1:] < rows[:-1]).any())
-        self.position = self._nearest(row) if row is not None else 0
+        if row is not None or self.position != HEADER:
+            self.position = self._nearest(row) if row is not None else 0
         self._resize()
         self._reveal()
         self.redraw()
@@ -151,7 +156,9 @@ class CatalogTable(ScrollView, can_focus=True):
 
     @property
     def cursor(self) -> CellRef | None:
-        """Return the cell under the cursor."""
+        """Return the cell under the cursor; its row is None in the header."""
+        if self.position == HEADER and self._headings:
+            return CellRef(None, self.column)
         row = self.cursor_row
         return None if row is None or not self._headings else CellRef(row, self.column)
 
@@ -160,21 +167,26 @@ class CatalogTable(ScrollView, can_focus=True):
         return position if self.rows is None else int(self.rows[position])
 
     def go_to(self, ref: CellRef) -> bool:
-        """Put the cursor on a cell; False if its row is not among those shown."""
+        """Put the cursor on a cell, or in the header; False if its row is not among those shown."""
+        if ref.row is None and ref.column is not None:
+            self.place(HEADER, ref.column)
+            return True
         row = self.cursor_row if ref.row is None else ref.row
         if row is None:
             return False
         position = self._nearest(row)
         if position >= self.shown or self.row_at(position) != row:
             return False
+        if ref.column in self.columns_view.hidden:
+            self.change_columns(self.columns_view.showing(ref.column))
         self.place(position, self.column if ref.column is None else ref.column)
         return True
 
     def place(self, position: int, column: int) -> None:
         """Put the cursor at a position and column, or as near as there are any."""
         old = self.position
-        self.position = min(max(position, 0), max(self.shown - 1, 0))
-        self.column = min(max(column, 0), max(len(self._headings) - 1, 0))
+        self.position = min(max(position, HEADER), max(self.shown - 1, 0))
+        self.column = self.columns_view.nearest(column, self.column, len(self._headings))
         if not self._reveal():
             self._refresh_position(old)
             self._refresh_position(self.position)
@@ -182,12 +194,22 @@ class CatalogTable(ScrollView, can_focus=True):
 
     def cell_region(self) -> Region:
         """Return where the cursor's cell is drawn, relative to the table's top left."""
-        layout, column = self._layout_columns, self.column
-        y = self.position - self.scroll_offset.y + self.header_height
-        if column == layout.frozen:
-            return Region(self._gutter + GLYPH, y, layout.frozen_width - GLYPH - GAP, 1)
-        x = self._fixed + layout.starts[column] - self.scroll_offset.x + GLYPH
-        return Region(x, y, layout.width(column) - GLYPH - GAP, 1)
+        width = self._layout_columns.width(self.column) - GLYPH - GAP
+        return Region(self.left_of(self.column) + GLYPH, self._line_of(self.position), width, 1)
+
+    def _line_of(self, position: int) -> int:
+        if position == HEADER:
+            return 0
+        return position - self.scroll_offset.y + self.header_height
+
+    def change_columns(self, view: ColumnView) -> None:
+        """Show the columns as wanted from now on; it changes nothing of the catalog."""
+        self.columns_view = view
+        if self.sheet is not None:
+            self._lay_out(self.sheet)
+            self._resize()
+            self.place(self.position, self.column)
+            self.redraw()
 
     @property
     def header_height(self) -> int:
@@ -202,12 +224,12 @@ class CatalogTable(ScrollView, can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by screenfuls."""
-        self.place(self.position + pages * max(self._page - 1, 1), self.column)
+        self.place(max(self.position + pages * max(self._page - 1, 1), 0), self.column)
 
     def action_edge(self, down: int, right: int) -> None:
         """Move the cursor to the first or last row or column."""
         self.place(
-            self.position if not down else (self.shown - 1 if down > 0 else 0),
+            self.position if not down else max(self.shown - 1, 0) if down > 0 else 0,
             self.column if not right else (len(self._headings) - 1 if right > 0 else 0),
         )
 
@@ -216,12 +238,29 @@ class CatalogTable(ScrollView, can_focus=True):
         if self.cursor is not None:
             self.post_message(self.EditRequested(self.cursor))
 
+    def action_mark(self) -> None:
+        """Mark the row under the cursor or take its mark away, and go on to the next."""
+        if self.cursor_row is not None:
+            self.marked ^= {self.cursor_row}
+            self._refresh_position(self.position)
+            self.action_move(1, 0)
+
+    def action_mark_all(self) -> None:
+        """Mark every row that is shown; where all of them are marked, none."""
+        shown = range(self.shown) if self.rows is None else self.rows.tolist()
+        self.marked = (
+            self.marked - set(shown) if self.marked.issuperset(shown) else {*self.marked, *shown}
+        )
+        self.redraw()
+        self._tell()
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse was clicked; a double click edits."""
         place = event.get_content_offset(self)
-        if place is None or place.y < self.header_height:
+        if place is None or self.border_at(place.x, place.y) is not None:
             return
-        position = place.y - self.header_height + self.scroll_offset.y
+        in_header = place.y < self.header_height
+        position = HEADER if in_header else place.y - self.header_height + self.scroll_offset.y
         if position < self.shown:
             self.place(position, self._column_at(place.x))
             if event.chain == 2:
@@ -247,10 +286,6 @@ class CatalogTable(ScrollView, can_focus=True):
         self._refresh_position(self.position)
 
     @property
-    def _fixed(self) -> int:
-        return self._gutter + self._layout_columns.frozen_width
-
-    @property
     def _page(self) -> int:
         return max(self.scrollable_content_region.height - self.header_height, 1)
 
@@ -260,8 +295,11 @@ class CatalogTable(ScrollView, can_focus=True):
         return sheet.key_column
 
     def _lay_out(self, sheet: Sheet) -> None:
-        contents = content_widths(sheet.catalog, self._headings, sheet.fields or {})
-        self._layout_columns = ColumnLayout.of(contents, self._frozen(sheet))
+        if not self._contents:
+            fields = sheet.fields or {}
+            self._contents = content_widths(sheet.catalog, self._headings, fields)
+        frozen = self._frozen(sheet)
+        self._layout_columns = ColumnLayout.of(self._contents, frozen, self.columns_view)
         lines = sheet.catalog.lines
         self._gutter = len(str(int(lines.max()) if len(lines) else 1)) + GLYPH + GAP
 
@@ -275,16 +313,10 @@ class CatalogTable(ScrollView, can_focus=True):
         found = row if self.rows is None else int(np.searchsorted(self.rows, row))
         return min(found, max(self.shown - 1, 0))
 
-    def _column_at(self, x: int) -> int:
-        layout = self._layout_columns
-        if layout.frozen is not None and x < self._fixed:
-            return layout.frozen
-        return layout.at(max(x - self._fixed, 0) + self.scroll_offset.x)
-
     def _reveal(self) -> bool:
         """Scroll just enough to show the cursor; tell whether anything scrolled."""
         x, y = before = self.scroll_offset
-        y = min(max(y, self.position - self._page + 1), self.position)
+        y = min(max(y, self.position - self._page + 1), max(self.position, 0))
         layout = self._layout_columns
         if self._headings and self.column != layout.frozen:
             start, width = layout.starts[self.column], layout.width(self.column)
@@ -296,8 +328,7 @@ class CatalogTable(ScrollView, can_focus=True):
         return True
 
     def _refresh_position(self, position: int) -> None:
-        y = position - self.scroll_offset.y + self.header_height
-        self.refresh(Region(0, y, self.size.width, 1))
+        self.refresh(Region(0, self._line_of(position), self.size.width, 1))
 
     def _tell(self) -> None:
         self.post_message(self.Moved(self.cursor))
@@ -309,15 +340,17 @@ class CatalogTable(ScrollView, can_focus=True):
         sheet, width = self.sheet, self.size.width
         if sheet is None:
             return Strip.blank(width, self.rich_style)
-        painter = Painter(sheet, self._layout_columns, self._gutter, self._headings, self._style)
+        painter = Painter(
+            sheet, self._layout_columns, self._gutter, self._headings, self._style, self.marked
+        )
         columns = self._visible_columns(width)
+        cursor = Cursor(self.position, self.column, self.has_focus)
         if y < self.header_height:
-            return self._line_strip(painter.heading(y, columns), columns, width)
+            return self._line_strip(painter.heading(y, columns, cursor), columns, width)
         position = y - self.header_height + self.scroll_offset.y
         if position >= self.shown:
             return self._blank_strip(y, width)
-        cursor = Cursor(self.position, self.column, self.has_focus)
-        line = painter.row(self._visible_block(sheet), position, columns, cursor)
+        line = painter.row(self._visible_block(sheet, columns), position, columns, cursor)
         return self._line_strip(line, columns, width)
 
     def _blank_strip(self, y: int, width: int) -> Strip:
@@ -344,12 +377,14 @@ class CatalogTable(ScrollView, can_focus=True):
             self._styles[name] = self.get_component_rich_style(f"table--{name}")
         return self._styles[name]
 
-    def _visible_block(self, sheet: Sheet) -> Block:
+    def _visible_block(self, sheet: Sheet, columns: range) -> Block:
         first = self.scroll_offset.y
         count = min(self.size.height, self.shown - first)
         block = self._block
-        if block is None or block.first != first or len(block.rows) != count:
+        same = block is not None and block.first == first and block.columns == columns
+        if block is None or not same or len(block.rows) != count:
             last = first + count
             rows = np.arange(first, last) if self.rows is None else self.rows[first:last]
-            block = self._block = Block.fetch(sheet, rows, first)
+            frozen = self._layout_columns.frozen
+            block = self._block = Block.fetch(sheet, rows, first, columns, frozen)
         return block

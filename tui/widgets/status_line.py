@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from importers.catalog import Catalog
+from importers.catalog import Catalog, column_letters
 from importers.model import CellRef, Problem
 from tui.text import safe
 from tui.widgets.problem_list import STATE_STYLES, column_title
@@ -33,8 +33,13 @@ class StatusLine(Static):
 
     def show(self, catalog: Catalog, report: Report, ref: CellRef | None) -> None:
         """Tell of a cell; of nothing when no row is shown."""
-        if ref is None or ref.row is None or ref.column is None:
+        if ref is None or ref.column is None:
             self._show([])
+            return
+        if ref.row is None:
+            problems = [each for each in report.general if each.ref.column == ref.column]
+            rest = self._fitting(problems, self.size.height - 1)
+            self._show([header_cell(catalog, ref.column), *rest])
             return
         place = where(catalog, ref).truncate(max(self.content_size.width, 1), ellipsis=True)
         if catalog.excluded[ref.row]:
@@ -67,6 +72,18 @@ def problems_at(report: Report, ref: CellRef) -> Sequence[Problem]:
     problems = report.problems_of(ref.row)
     here = [problem for problem in problems if problem.ref.column == ref.column]
     return [*here, *(problem for problem in problems if problem.ref.column is None)]
+
+
+def header_cell(catalog: Catalog, column: int) -> Content:
+    """Return what a column is called, and how it gets another name."""
+    label = catalog.label(column)
+    return Content.assemble(
+        ("the header", "bold $text-accent"),
+        "  ",
+        (f"column {column_letters(column)}: ", "$foreground-muted"),
+        Content(safe(show_edges(label))) if label else _BLANK,
+        ("  Enter gives it another name", "$foreground-muted"),
+    )
 
 
 def where(catalog: Catalog, ref: CellRef) -> Content:

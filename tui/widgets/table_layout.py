@@ -12,11 +12,14 @@ from rich.cells import cell_len
 
 from importers.catalog import Catalog
 from tui.text import safe
+from tui.widgets.column_view import ColumnView
 
 GLYPH = 1  # every cell begins with a place for its state's glyph
 GAP = 1  # and ends with a blank before its neighbour
 NARROWEST, WIDEST, WIDEST_FROZEN = 4, 36, 24
-_SAMPLE = 200
+_SAMPLE = 200  # rows at the top, and as many from the rest
+_SAMPLED_CELLS = 100_000  # a sheet of thousands of columns is judged by fewer rows
+_AS_IT_IS = ColumnView()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,21 @@ class ColumnLayout:
     frozen_width: int = 0
 
     @classmethod
-    def of(cls, contents: Sequence[int], frozen: int | None = None) -> ColumnLayout:
-        """Lay out columns whose texts need that many cells each."""
+    def of(
+        cls, contents: Sequence[int], frozen: int | None = None, view: ColumnView = _AS_IT_IS
+    ) -> ColumnLayout:
+        """Lay out columns whose texts need that many cells each, or that many as the operator wants."""
         widths = [GLYPH + min(max(need, NARROWEST), WIDEST) + GAP for need in contents]
+        frozen = None if frozen in view.hidden else frozen
         frozen_width = 0
         if frozen is not None:
             frozen_width = min(widths[frozen], GLYPH + WIDEST_FROZEN + GAP)
+        for column, cells in view.widths.items():
+            widths[column] = GLYPH + cells + GAP
+        for column in view.hidden:
+            widths[column] = 0
+        if frozen is not None:
+            frozen_width = widths[frozen] if frozen in view.widths else frozen_width
             widths[frozen] = 0
         starts = tuple(accumulate(widths, initial=0))
         return cls(tuple(widths), starts, frozen, frozen_width)
@@ -67,18 +79,18 @@ def content_widths(
     catalog: Catalog, headings: Sequence[str], fields: Mapping[int, str]
 ) -> list[int]:
     """Return what each column needs for its heading, its field's name and a sample of its rows."""
-    rows = _sample(catalog.row_count)
+    rows = _sample(catalog.row_count, min(_SAMPLE, _SAMPLED_CELLS // max(len(headings), 1) + 1))
     return [
         _widest([safe(heading), fields.get(column), *catalog.values(rows, column)])
         for column, heading in enumerate(headings)
     ]
 
 
-def _sample(count: int) -> np.ndarray:
-    if count <= 2 * _SAMPLE:
+def _sample(count: int, some: int) -> np.ndarray:
+    if count <= 2 * some:
         return np.arange(count)
-    spread = np.linspace(_SAMPLE, count - 1, _SAMPLE).astype(np.int64)
-    return np.concatenate([np.arange(_SAMPLE), spread])
+    spread = np.linspace(some, count - 1, some).astype(np.int64)
+    return np.concatenate([np.arange(some), spread])
 
 
 def _widest(values: Iterable[str | None]) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -16,14 +17,16 @@ from tui.text import safe
 from tui.widgets.table_cells import EXCLUDED_GLYPH, GLYPHS, CellState, fit, state_of
 from tui.widgets.table_layout import GAP, GLYPH, ColumnLayout
 
+MARKED = "●"  # beside the number of a row that the operator marked
+
 Marks = Mapping[CellRef, tuple[str, Severity]]
 
 
 class MarkSource(Protocol):
     """Where the table learns which of the cells on screen have problems: the report."""
 
-    def cells(self, rows: np.ndarray) -> Marks:
-        """Return the worst problem of each cell, and of each whole row, among these rows."""
+    def cells(self, rows: np.ndarray, columns: Container[int | None] | None = None) -> Marks:
+        """Return the worst problem of each cell in these columns, and of each whole row (None)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,18 @@ class Block:
     catalog: Catalog
     rows: np.ndarray
     first: int
+    columns: range
     marks: Marks
     _texts: dict[int, list[str | None]] = field(default_factory=dict)
 
     @classmethod
-    def fetch(cls, sheet: Sheet, rows: np.ndarray, first: int) -> Block:
-        """Ask for the marks of these rows; texts are fetched when their column is drawn."""
-        return cls(sheet.catalog, rows, first, sheet.marks.cells(rows) if sheet.marks else {})
+    def fetch(
+        cls, sheet: Sheet, rows: np.ndarray, first: int, columns: range, frozen: int | None
+    ) -> Block:
+        """Ask for the marks of these rows and columns; texts are fetched when their column is drawn."""
+        wanted = {None, frozen, *columns}
+        marks = sheet.marks.cells(rows, wanted) if sheet.marks else {}
+        return cls(sheet.catalog, rows, first, columns, marks)
 
     def row(self, position: int) -> int:
         """Return the catalog row at a position."""
@@ -68,6 +76,9 @@ class Block:
         if column not in self._texts:
             self._texts[column] = self.catalog.values(self.rows, column)
         return self._texts[column][position - self.first]
+
+
+HEADER = -1  # the position of the header's line
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +108,12 @@ class Painter:
     gutter: int
     headings: list[str]
     style: Callable[[str], Style]
+    marked: Set[int] = frozenset()
 
-    def heading(self, line: int, columns: range) -> Line:
+    def heading(self, line: int, columns: range, cursor: Cursor) -> Line:
         """Draw the labels (line 0) or the destination's fields (line 1)."""
-        draw = self._field if line else self._label
+        here = cursor.column if cursor.position == HEADER and not line else None
+        draw = self._field if line else partial(self._label, here)
         frozen = self.layout.frozen
         return Line(
             Segment(" " * self.gutter, self.style("gutter")),
@@ -108,11 +121,12 @@ class Painter:
             tuple(draw(column) for column in columns if self.layout.widths[column]),
         )
 
-    def _label(self, column: int) -> Segment:
+    def _label(self, here: int | None, column: int) -> Segment:
         bad = column in self.sheet.bad_headers
         glyph = GLYPHS[CellState.WARNING] if bad else " "
         text = fit(self.headings[column], self.layout.width(column) - GLYPH - GAP)
-        return Segment(f"{glyph}{text} ", self.style("warning" if bad else "heading"))
+        name = "cursor" if column == here else "warning" if bad else "heading"
+        return Segment(f"{glyph}{text} ", self.style(name))
 
     def _field(self, column: int) -> Segment:
         width = self.layout.width(column)
@@ -136,7 +150,7 @@ class Painter:
     def _number(self, block: Block, row: int, excluded: bool, here: bool) -> Segment:
         glyph = GLYPHS[state_of(block.marks.get(CellRef(row, None)), False)]
         number = str(self.sheet.catalog.line(row) or "–").rjust(self.gutter - GLYPH - GAP)
-        text = f"{EXCLUDED_GLYPH if excluded else glyph}{number} "
+        text = f"{EXCLUDED_GLYPH if excluded else glyph}{number}{MARKED if row in self.marked else ' '}"
         return Segment(text, self.style("gutter-cursor" if here else "gutter"))
 
     def _cell(

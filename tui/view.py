@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ class Rows(StrEnum):
     REFUSED = "Refused by the destination"
     EDITED = "Edited"
     LEFT_OUT = "Left out"
+    MARKED = "Marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,16 @@ class View:
         return replace(self, sort=None, descending=False) != View()
 
 
-def rows_shown(view: View, catalog: Catalog, report: Report) -> np.ndarray | None:
+def rows_shown(
+    view: View, catalog: Catalog, report: Report, marked: Set[int] = frozenset()
+) -> np.ndarray | None:
     """Return the rows that a view lets through, ascending; None for all of them."""
     if not view.filters:
         return None
-    found = _STATES[view.rows](catalog, report)
+    if view.rows is Rows.MARKED:
+        found = np.array(sorted(marked), dtype=np.int64)
+    else:
+        found = _STATES[view.rows](catalog, report)
     if view.kind is not None:
         found = np.intersect1d(found, problem_rows(report, view.kind))
     if view.words:

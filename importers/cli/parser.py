@@ -12,6 +12,7 @@ from importers.source import ReadOptions
 COMMANDS = {
     "check": "say what is wrong with a catalog",
     "review": "put a catalog right by questions and answers, line by line",
+    "fix": "do the fixes of a recipe to a catalog, and write the result",
     "upload": "send a catalog's ready rows to a shop",
     "sandbox": "run the practice server on this machine",
 }
@@ -29,6 +30,14 @@ exit codes:
   0  no errors are left
   1  errors are left
   2  the file cannot be read, or the command is wrong
+"""
+_FIX_NOTES = """A recipe is written with the key W on the screen; it is a small text file that you may edit.
+A step that does not fit the file (no such column, SKU or old value) does nothing and is told.
+
+exit codes:
+  0  no errors are left
+  1  errors are left
+  2  the file or the recipe cannot be read, the result cannot be written, or the command is wrong
 """
 _UPLOAD_CODES = """exit codes:
   0  every row is uploaded, now or earlier
@@ -55,6 +64,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     adders = {
         "check": _add_check,
         "review": _add_review,
+        "fix": _add_fix,
         "upload": _add_upload,
         "sandbox": _add_sandbox,
     }
@@ -111,6 +121,18 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--plain", action="store_true", help="ask and answer by lines")
     parser.add_argument("--to", metavar="PROFILE", help="check what this destination wants")
+    add_reading(parser)
+
+
+def _add_fix(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _FIX_NOTES
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE")
+    add("--recipe", type=Path, required=True, metavar="R", help="the recipe, a TOML file")
+    add("-o", "--output", type=Path, metavar="OUT", help="where to write; without: only tell")
+    add("--overwrite", action="store_true", help="write over OUT if it is there")
+    add("--to", metavar="PROFILE", help="check what this destination wants")
+    add("--json", action="store_true", help="one JSON object on one line")
     add_reading(parser)
 
 

@@ -30,6 +30,8 @@ async def test_one_choice_puts_an_unknown_brand_right_everywhere(path: Path, hom
     async with open_desk(path, home, profile="practice-scantrust", size=(80, 24)) as desk:
         desk.app.practice = Practice(own=True)
         await desk.keys("B")
+        assert "never read: r asks practice-scantrust" in desk.text("#about")
+        await desk.keys("r")
         assert lines(desk, "unknown") == ["2 North wind", "1 Akme"]
         assert lines(desk, "offered")[0] == "≈ Northwind Tea NORTHWIND"
         assert "5 brands, read just now" in desk.text("#about")
@@ -51,7 +53,7 @@ async def test_without_a_token_nothing_is_asked_and_nothing_breaks(
 ) -> None:
     monkeypatch.delenv("SCANTRUST_TOKEN", raising=False)
     async with open_desk(path, home, profile="scantrust") as desk:
-        await desk.keys("B")
+        await desk.keys("B", "r")
         assert "log in with g, or set SCANTRUST_TOKEN" in desk.text("#about")
         assert lines(desk, "unknown") == []
         await desk.keys("enter", "tab", "enter", "escape")

@@ -11,6 +11,7 @@ from importers.fixes.transforms import Action
 from importers.home import Home
 from importers.model import CellRef
 from tests.support.desk import Desk, open_desk
+from tui.view import Rows
 from tui.widgets.tick import Tick
 
 CATALOG = """\
@@ -152,3 +153,38 @@ async def test_nothing_to_change_is_said(path: Path, home: Home) -> None:
         assert "Nothing would change" in effect(desk)
         await desk.keys("enter")
         assert desk.top == "ChangeColumn"
+
+
+async def test_marked_rows_are_changed_and_no_others(path: Path, home: Home) -> None:
+    async with open_desk(path, home, size=(80, 24)) as desk:
+        await desk.keys("space", "down", "space")
+        assert desk.table.marked == {0, 2}
+        assert "● 2 marked" in desk.text("HeaderBar")
+        desk.table.go_to(CellRef(1, 2))
+        await desk.keys("c")
+        assert "Only the 2 rows marked" in str(desk.app.screen.query_one("#shown", Tick).label)
+        await desk.type("7")
+        await desk.keys("enter", "enter")
+        assert column(desk, 2) == ["7", "", "7"]
+        await desk.keys("v")
+        await choose(desk, "rows", Rows.MARKED)
+        await desk.keys("ctrl+s")
+        assert desk.table.rows is not None
+        assert desk.table.rows.tolist() == [0, 2]
+        await desk.keys("A")
+        assert desk.table.marked == set()
+
+
+async def test_marked_rows_are_left_out_after_a_preview(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("A", "x")
+        assert desk.top == "FixPreview"
+        assert "3 rows would be left out" in desk.text(".dialog Static")
+        await desk.keys("escape")
+        assert not desk.session.catalog.excluded.any()
+        await desk.keys("x", "enter")
+        assert desk.session.catalog.excluded.all()
+        await desk.keys("x", "enter")
+        assert not desk.session.catalog.excluded.any()
+        await desk.keys("u", "u")
+        assert not desk.session.edited

@@ -25,7 +25,7 @@ A-3
 KEYS = [
     *("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "ctrl+home", "ctrl+end"),
     *("enter", "escape", "tab", "shift+tab", "space", "backspace", "ctrl+u", "delete"),
-    *"nNfFxeuUmdtipa7/",
+    *"nNfFxeuUmdtipa7/DRcvHWA",
     *("ctrl+z", "ctrl+y", "question_mark", "f1"),
 ]
 SIZES = [(80, 24), (160, 45), (40, 12)]

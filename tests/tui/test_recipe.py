@@ -33,7 +33,7 @@ async def test_a_recipe_goes_from_one_file_to_the_next(
         desk.table.go_to(CellRef(0, 1))
         await desk.keys("F", "enter")
         desk.table.go_to(CellRef(1, 1))
-        await desk.keys("enter", "s", "enter", "w")
+        await desk.keys("enter", "s", "enter", "W")
         assert desk.top == "RecipeScreen"
         assert "2 steps of this session" in desk.text("#told")
         assert 'do = "fix"' in text(desk)
@@ -45,7 +45,7 @@ async def test_a_recipe_goes_from_one_file_to_the_next(
     other = tmp_path / "next.csv"
     other.write_text(NEXT, encoding="utf-8")
     async with open_desk(other, home) as desk:
-        await desk.keys("w")
+        await desk.keys("W")
         assert "Nothing was changed yet" in desk.text("#told")
         desk.app.screen.query_one("#path", Input).value = str(recipe)
         await desk.keys("ctrl+o", "ctrl+r")
@@ -60,7 +60,7 @@ async def test_a_recipe_goes_from_one_file_to_the_next(
 
 async def test_a_recipe_is_edited_and_what_is_wrong_with_it_is_said(path: Path, home: Home) -> None:
     async with open_desk(path, home) as desk:
-        await desk.keys("w")
+        await desk.keys("W")
         area = desk.app.screen.query_one(TextArea)
         area.text = '[[step]]\ndo = "dance"\n'
         await desk.keys("ctrl+r")
@@ -83,7 +83,7 @@ async def test_steps_that_do_not_fit_are_told_before_the_others_are_done(
     path: Path, home: Home
 ) -> None:
     async with open_desk(path, home) as desk:
-        await desk.keys("w")
+        await desk.keys("W")
         desk.app.screen.query_one(
             TextArea
         ).text = (
@@ -100,7 +100,7 @@ async def test_another_recipe_is_replaced_only_after_a_question(path: Path, home
     kept = path.with_name("first recipe.toml")
     kept.write_text("# mine\n", encoding="utf-8")
     async with open_desk(path, home) as desk:
-        await desk.keys("x", "w", "ctrl+s")
+        await desk.keys("x", "W", "ctrl+s")
         assert desk.top == "ConfirmDialog"
         await desk.keys("escape")
         assert kept.read_text(encoding="utf-8") == "# mine\n"

@@ -44,7 +44,7 @@ class BrandsScreen(DeskScreen[None]):
     BrandsScreen .title { padding: 0 1; color: $foreground-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "read", "Read again", id="brands.read"),
+        Binding("r", "read", "Read brands", id="brands.read"),
         Binding("u,ctrl+z", "undo", "Undo", id="brands.undo"),
         Binding("tab", "app.focus_next", "Other list", show=False),
         Binding("escape", "leave", "Back", id="brands.back"),
@@ -72,7 +72,7 @@ class BrandsScreen(DeskScreen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Show what is kept, or ask the destination if there is nothing yet."""
+        """Show what is kept."""
         self.query_one("#unknown").focus()
         self.begin()
 
@@ -91,7 +91,7 @@ class BrandsScreen(DeskScreen[None]):
 
     @work(group="change", exit_on_error=False, description="looking for brands")
     async def begin(self) -> None:
-        """Show what is kept; read it if it never was."""
+        """Show what is kept; nothing is asked of the destination before the operator says so."""
         profile = self._open.profile
         if profile is None or not has_brands(profile):
             self._said = "This destination has no list of brands; choose another with d."
@@ -100,7 +100,7 @@ class BrandsScreen(DeskScreen[None]):
         else:
             self._known = await asyncio.to_thread(cached_brands, self._open.home, profile)
             if self._known is None:
-                await self._read()
+                self._said = f"The brands were never read: r asks {profile.name} for them."
         await self._look()
 
     @work(group="change", exit_on_error=False, description="reading brands")
@@ -111,6 +111,7 @@ class BrandsScreen(DeskScreen[None]):
 
     async def _read(self) -> None:
         session, desk = self._open, self.desk
+        self.query_one("#about", Static).update("Asking the destination for its brands …")
         profile = session.profile
         assert profile is not None
         await asyncio.to_thread(desk.vault.recall, profile, session.home)

@@ -67,14 +67,20 @@ class ChangeColumn(DeskDialog[Fix]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "preview", "Preview", priority=True)]
 
     def __init__(
-        self, session: Session, column: int, rows: np.ndarray | None, action: Action
+        self,
+        session: Session,
+        column: int,
+        rows: np.ndarray | None,
+        action: Action,
+        meant: str = "shown",
     ) -> None:
-        """Take the column under the cursor, the rows that are shown (None: all), and what to begin with."""
+        """Take the column under the cursor, the rows that are `meant` (None: all), and what to begin with."""
         super().__init__()
         self._session = session
         self._column = column
         self._rows = rows
         self._action = action
+        self._meant = meant
 
     def compose(self) -> ComposeResult:
         """Lay out what to do, where, and what comes of it."""
@@ -92,7 +98,7 @@ class ChangeColumn(DeskDialog[Fix]):
                 yield Tick("Match case", compact=True, id="case")
                 yield Tick("Whole cell", compact=True, id="whole")
             if self._rows is not None:
-                shown = f"Only the {count(len(self._rows), 'row')} shown"
+                shown = f"Only the {count(len(self._rows), 'row')} {self._meant}"
                 yield Tick(shown, value=True, compact=True, id="shown")
             yield Static(id="effect")
             with Horizontal(classes="buttons"):

@@ -9,11 +9,13 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from importers.fixes.history import Change
+from importers.model import Fix
 from importers.validation.report import Report
 from tui.screens.desk_changes import DeskChanges
 from tui.view import View, in_order, ranks, rows_shown
 from tui.widgets.header_bar import HeaderBar
 from tui.widgets.problem_list import ALL, Choice, ProblemList
+from tui.widgets.table_painter import MARKED
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class DeskTools(DeskChanges):
         Binding("D", "duplicates", "Duplicates", show=False, id="review.duplicates"),
         Binding("R", "change_column('replace')", "Replace", show=False, id="review.replace"),
         Binding("B", "brands", "Brands", show=False, id="review.brands"),
-        Binding("w", "recipe", "Recipe", show=False, id="review.recipe"),
+        Binding("W", "recipe", "Recipe", show=False, id="review.recipe"),
         Binding("H", "history", "History", show=False, id="review.history"),
         Binding("v", "view", "Sort, filter", show=False, id="review.view"),
         Binding("c", "change_column('set')", "Change column", show=False, id="review.change"),
@@ -55,10 +57,39 @@ class DeskTools(DeskChanges):
         from tui.screens.change_column import ChangeColumn
 
         column = self.at.column if self.at is not None else None
-        dialog = ChangeColumn(self.session, column or 0, self.table.rows, Action(action))
+        rows, words = self._rows_meant()
+        dialog = ChangeColumn(self.session, column or 0, rows, Action(action), words)
         fix = await self.app.push_screen_wait(dialog)
         if fix is not None:
             self.apply(fix)
+
+    def _rows_meant(self) -> tuple[np.ndarray | None, str]:
+        """Return the marked rows in the order shown, else those shown, None for all; and what to call them."""
+        shown, marked = self.table.rows, self.table.marked
+        if not marked:
+            return shown, "shown"
+        rows = np.array(sorted(marked), dtype=np.int64)
+        return rows if self._places is None else in_order(rows, self._places), "marked"
+
+    @work(group="dialog", exclusive=True, exit_on_error=False, description="leaving rows out")
+    async def leave_out_marked(self) -> None:
+        """Leave the marked rows out, or take them in where all of them are out, after a preview."""
+        from tui.screens.fix_preview import FixPreview
+
+        catalog, rows = self.session.catalog, tuple(sorted(self.table.marked))
+        if catalog.excluded[list(rows)].all():
+            fix = Fix(f"Take in {len(rows):,} marked rows", include=rows)
+        else:
+            fix = Fix(f"Leave out {len(rows):,} marked rows", exclude=rows)
+        if await self.app.push_screen_wait(FixPreview(catalog, fix)):
+            self.apply(fix)
+
+    def action_leave_out(self) -> None:
+        """Leave the marked rows out, or the one under the cursor; or take them in again."""
+        if self.table.marked:
+            self.leave_out_marked()
+        else:
+            super().action_leave_out()
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="looking for brands")
     async def action_brands(self) -> None:
@@ -126,7 +157,8 @@ class DeskTools(DeskChanges):
         catalog, report = self.session.catalog, self.report
         view = await self.app.push_screen_wait(ViewDialog(catalog, report, self.view))
         if view is not None:
-            rows, places = await self.off_screen(lambda: _looked_up(view, catalog, report))
+            marked = frozenset(self.table.marked)
+            rows, places = await self.off_screen(lambda: _looked_up(view, catalog, report, marked))
             self.show_view(view, rows, places)
 
     def show_view(self, view: View, rows: np.ndarray | None, places: np.ndarray | None) -> None:
@@ -141,6 +173,10 @@ class DeskTools(DeskChanges):
     def _put_in_order(self) -> None:
         if self._places is not None:
             self.table.show_rows(in_order(self.table.rows, self._places))
+
+    def show_status(self) -> None:
+        """Tell of the cell under the cursor, and in the header of what is shown and marked."""
+        super().show_status()
         self.query_one(HeaderBar).show_view(self._told_view())
 
     def _told_view(self) -> str:
@@ -150,13 +186,15 @@ class DeskTools(DeskChanges):
             parts.append(f"{count(self.table.shown, 'row')} shown")
         if self._places is not None and self.view.sort is not None:
             parts.append(f"sorted by {self.session.catalog.label(self.view.sort).strip()}")
+        if self.table.marked:
+            parts.append(f"{MARKED} {len(self.table.marked):,} marked")
         return ", ".join(parts)
 
 
 def _looked_up(
-    view: View, catalog: Catalog, report: Report
+    view: View, catalog: Catalog, report: Report, marked: frozenset[int]
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
-    rows = rows_shown(view, catalog, report)
+    rows = rows_shown(view, catalog, report, marked)
     if view.sort is None:
         return rows, None
     return rows, ranks(catalog, view.sort, descending=view.descending)

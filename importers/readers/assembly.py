@@ -20,7 +20,7 @@ from importers.readers.records import records
 
 # Ragged rows are read one by one: beyond so many the csv module is faster.
 _MOST_RAGGED = 50_000
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,10 +249,12 @@ async def test_everything_again_is_explained_and_doubles_nothing(
         await until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
         await counted(pilot, app)
         assert label(app) == "Nothing to upload"
+        assert "tick “everything again”" in said(app, "PlanView")
 
         screen_of(app).query_one("#everything", Checkbox).value = True
         await until(pilot, lambda: label(app).startswith("Upload 70"), "the new count")
         assert "none is made twice" in said(app, "#means")
+        assert "70 uploaded before, sent again" in said(app, "PlanView")
         await uploaded(pilot, app)
         assert len(server.products) == 70
 

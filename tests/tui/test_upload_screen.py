@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from importers.destinations.base import Credential
+from importers.destinations.base import BUILT_IN, Credential
 from importers.home import Home
 from importers.upload.snapshot import AFTER_CANARY, BatchState, Counts, RunPhase
 from tests.support.upload_app import UploadApp
@@ -276,3 +276,15 @@ async def test_a_retry_is_counted_down(app: UploadApp) -> None:
         app.fake.now = replace(app.fake.now, now=11.5)
         await settled(pilot)
         assert "again in 1 s: The server answered 503." in said(app, "#about")
+
+
+async def test_the_login_fits_into_a_small_terminal(app: UploadApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.push_screen(LoginDialog(BUILT_IN["digible"], "https://x.example", "Expired. " * 9))
+        await pilot.pause()
+
+        assert app.screen.region.contains_region(app.screen.query_one("#login").region)
+        await pilot.click("#login")
+        await pilot.pause()
+        assert "Type your e-mail" in said(app, "#failure")

@@ -182,7 +182,7 @@ class PreviewScreen(DeskScreen[None]):
         again = self.query_one(SendChoices).again
         self.plan = await asyncio.to_thread(session.preview, self.url, again=again)
         sample = await asyncio.to_thread(session.sample, self.url, again=again)
-        self.query_one(PlanView).show(self.plan, profile, sample)
+        self.query_one(PlanView).show(self.plan, profile, sample, again=again)
         self._show_start()
         if self.plan.ready and profile.practice and not isinstance(self.focused, Tick):
             self.query_one("#start").focus()
@@ -281,6 +281,7 @@ class PreviewScreen(DeskScreen[None]):
         from tui.screens.upload import UploadScreen
 
         self.query_one("#start", Button).disabled = True
+        self._say("Starting …")
         await self._remember(credential)
         choices = self.query_one(SendChoices)
         await asyncio.to_thread(

@@ -306,6 +306,7 @@ class UploadScreen(DeskScreen[None]):
         dialog = LoginDialog(profile, profile.base_url, reason)
         given = await self.app.push_screen_wait(dialog)
         if given is not None:
+            self.desk.vault.put(profile, given)
             self.upload.new_credential(given)
 
     @work(group="save", exclusive=True, exit_on_error=False, description="saving the results")

@@ -19,9 +19,14 @@ class PlanView(Static):
 
     DEFAULT_CSS = "PlanView { height: auto; }"
 
-    def show(self, plan: UploadPreview, profile: Profile, sample: str) -> None:
-        """Draw a plan."""
-        lines = [*plan_lines(plan), _requests(plan, profile)]
+    def show(
+        self, plan: UploadPreview, profile: Profile, sample: str, *, again: bool = False
+    ) -> None:
+        """Draw a plan; `again`: of sending what is uploaded already too."""
+        lines = [*plan_lines(plan, again), _requests(plan, profile)]
+        if not plan.ready and plan.unchanged:
+            words = "Nothing is left to send; tick “everything again” to send it all the same."
+            lines += [Content(""), Content.styled(words, "bold")]
         if sample:
             lines += [Content(""), Content.styled("The first of them, as it is sent:", "bold")]
             lines.append(Content.styled(safe_lines(sample), "$foreground-muted"))
@@ -32,11 +37,11 @@ class PlanView(Static):
         self.update(Content.styled(safe(sentence), style))
 
 
-def plan_lines(plan: UploadPreview) -> list[Content]:
+def plan_lines(plan: UploadPreview, again: bool = False) -> list[Content]:
     """Return a line for each of the counts that say where every row of the catalog stands."""
     kinds = (
         (plan.new, "new"),
-        (plan.changed, "changed since their upload"),
+        (plan.changed, "uploaded before, sent again" if again else "changed since their upload"),
         (plan.unsettled, "sent before without a clear answer, looked up first"),
     )
     told = ", ".join(f"{number:,} {words}" for number, words in kinds if number)

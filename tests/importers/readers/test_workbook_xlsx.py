@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.readers.sheets import cells, package
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.xlsx import read_xlsx
 from importers.source import ReadOptions
@@ -268,3 +269,34 @@ def test_parts_named_with_absolute_paths_and_other_case(tmp_path: Path) -> None:
         parts={"xl/_rels/workbook.xml.rels": relations},
     )
     assert filled(grid_of(path)) == _TABLE
+
+
+def test_inline_strings_keep_their_spaces_and_lose_phonetic_hints(tmp_path: Path) -> None:
+    grid = read(
+        tmp_path,
+        '<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve"> a &lt; b_x000D_ </t></is></c>'
+        '<c r="B1" t="inlineStr"><is><t>東京</t><rPh sb="0" eb="2"><t>トウ</t></rPh></is></c>'
+        '<c r="C1" t="inlineStr"><is><t></t></is></c><c r="D1" t="inlineStr"><is/></c></row>',
+    )
+    assert filled(grid) == {1: {0: " a < b\r ", 1: "東京"}}
+
+
+def _row(number: int, *cells: str) -> str:
+    letters = "ABC"
+    texts = (
+        f'<c r="{letters[at]}{number}" t="str"><v>{text}</v></c>'
+        for at, text in enumerate(cells)
+        if text
+    )
+    return f'<row r="{number}">{"".join(texts)}</row>'
+
+
+@pytest.mark.parametrize("order", [(1, 2, 4, 7), (4, 1, 7, 2), (1, 2, 2, 4, 7)])
+def test_a_sheet_read_in_many_windows_is_one_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: Sequence[int]
+) -> None:
+    rows = {1: ("a", "b", ""), 2: ("", "x &amp; y", ""), 4: (), 7: ("", "", "last")}
+    monkeypatch.setattr(cells, "_WINDOW", 1)
+    monkeypatch.setattr(package, "_BLOCK", 16)
+    grid = read(tmp_path, "".join(_row(number, *rows[number]) for number in order))
+    assert filled(grid) == {1: {0: "a", 1: "b"}, 2: {1: "x & y"}, 7: {2: "last"}}

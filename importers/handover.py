@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from importers.catalog import Catalog
 from importers.mapping import Mapping
-from importers.product import Products
+from importers.product import Product, Products
 from importers.schema import Schema
 from importers.validation.report import Report
+
+if TYPE_CHECKING:
+    from importers.destinations.base import Profile
+    from importers.destinations.call import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,17 @@ class HandOver:
         rows = self.products.rows
         place = int(np.searchsorted(rows, row))
         return place < len(rows) and int(rows[place]) == row
+
+
+def as_sent(catalog: Catalog, mapping: Mapping, profile: Profile, row: int) -> Content:
+    """Return what one row would say to a destination as it now stands, ready or not; Unsendable."""
+    from importers.destinations.schemas import schema_for
+    from importers.upload.plan import content_of
+
+    cells = mapping.columns.items()
+    values = {name: catalog.value(row, column) or "" for name, column in cells}
+    key = values.setdefault(schema_for(profile).key.name, "")
+    return content_of(Product(row, key, values), profile, catalog.source.path.parent)
 
 
 def hand_over(

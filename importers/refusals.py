@@ -36,6 +36,7 @@ class Refusals:
         self._by_row: dict[int, dict[CellRef, Refusal]] = {}
         self._standing: dict[CellRef, str] = {}
         self._existing: dict[int, RowOutcome] = {}
+        self._heard: dict[CellRef, list[Refusal]] = {}
 
     def take(
         self, outcome: RowOutcome, words: Callable[[RowOutcome], dict[CellRef, Refusal]]
@@ -50,8 +51,14 @@ class Refusals:
             self._existing[outcome.row] = outcome
         if outcome.state == "refused":
             self._by_row[outcome.row] = words(outcome)
+            for ref, refusal in self._by_row[outcome.row].items():
+                self._heard.setdefault(ref, []).append(refusal)
         self.recheck([outcome.row], before)
         return before != self._by_row.get(outcome.row, {})
+
+    def heard(self, ref: CellRef) -> tuple[Refusal, ...]:
+        """Return all that was ever said of a place in this session, oldest first."""
+        return tuple(self._heard.get(ref, ()))
 
     def existing(self) -> tuple[RowOutcome, ...]:
         """Return the rows refused because the shop has their SKU, while they are as they were sent."""

@@ -231,6 +231,10 @@ class Session:
         """Return the steps that stand, oldest first, and those undone, the next one first. Quick."""
         return self._history.standing, self._history.undone
 
+    def refused(self, ref: CellRef) -> tuple[Refusal, ...]:
+        """Return all that the destination said of a place, oldest first, put right since or not. Quick."""
+        return self._refusals.heard(ref)
+
     def travel(self, standing: int) -> tuple[Change, ...]:
         """Undo or redo until so many steps stand; return what changed on the way, in order."""
         with self._lock:

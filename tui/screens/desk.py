@@ -152,7 +152,8 @@ class Desk(DeskScreen[None]):
     def show_status(self) -> None:
         """Tell of the cell under the cursor."""
         status, kind = self.query_one(StatusLine), self.choice.kind
-        if kind is not None and self.is_general(kind):
+        in_header = self.at is not None and self.at.row is None
+        if kind is not None and self.is_general(kind) and not in_header:
             several = range(min(len(self.report.rows(*kind)), _TOLD))
             status.tell([self.report.problem(*kind, index) for index in several])
         else:

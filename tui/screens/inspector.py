@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +21,9 @@ from tui.widgets.table_cells import show_edges
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
+    from importers.catalog import Catalog
+    from importers.destinations.base import Profile
+    from importers.mapping import Mapping
     from importers.session import Session
     from importers.validation.report import Report
 
@@ -40,6 +44,7 @@ class Inspector(DeskDialog[None]):
     def __init__(self, session: Session, report: Report, ref: CellRef) -> None:
         """Take the cell under the cursor."""
         super().__init__()
+        self.opened = session
         self.catalog = session.catalog
         self.mapping = session.mapping
         self.schema = session.schema
@@ -65,17 +70,46 @@ class Inspector(DeskDialog[None]):
             yield _fact("Length", count(len(value), "character"))
         if self.catalog.is_edited(row, column):
             yield _fact("In the file", _shown(self.catalog.file_value(row, column)))
-        yield _fact("Sent as", self._sent(column))
+        yield _fact("Sent as", self._sent(row, column))
         yield from self._odd_ones(value or "")
         yield from self._problems()
+        yield from self._heard(column)
+        yield from self._changes()
 
-    def _sent(self, column: int) -> str:
+    def _sent(self, row: int, column: int) -> str:
         name = self.mapping.field(column)
         if name is None:
             return "not sent: this column holds no field of the destination"
         if self.profile is None:
             return f"{self.schema.field(name).label}, once a destination is chosen"
-        return f"{name} to {self.profile.name}"
+        return json_sent(self.catalog, self.mapping, self.profile, row, name)
+
+    def _heard(self, column: int) -> Iterator[Content]:
+        """Tell of refusals of other values, which are put right or not: history, no problem now."""
+        now = self.catalog.value(self.ref.row or 0, column) or ""
+        past = [
+            (dict(refusal.sent)[column], refusal.message)
+            for refusal in self.opened.refused(self.ref)
+            if dict(refusal.sent).get(column, now) != now
+        ]
+        if past:
+            yield Content("")
+            yield Content.styled("What was refused before", "bold")
+        for value, message in past:
+            yield Content.assemble((f"  {_shown(value)}: ", "$foreground-muted"), safe(message))
+
+    def _changes(self) -> Iterator[Content]:
+        edits = [
+            (step.title, edit)
+            for step in self.opened.steps()[0]
+            for edit in step.fix.edits
+            if edit.ref == self.ref
+        ]
+        if edits:
+            yield Content("")
+            yield Content.styled("What was changed here", "bold")
+        for title, edit in edits:
+            yield Content(f"  {safe(title)}: {_shown(edit.old)} → {_shown(edit.new)}")
 
     def _odd_ones(self, value: str) -> Iterator[Content]:
         odd = odd_characters(value)
@@ -95,6 +129,22 @@ class Inspector(DeskDialog[None]):
         for problem in problems:
             who = "  (the destination said)" if problem.origin is Origin.DESTINATION else ""
             yield Content.assemble(problem_line(problem), (who, "$foreground-muted"))
+
+
+def json_sent(catalog: Catalog, mapping: Mapping, profile: Profile, row: int, name: str) -> str:
+    """Return a field as it stands in the request, such as `"brand": 50`, or why it is not sent."""
+    from importers.destinations.call import Unsendable
+    from importers.handover import as_sent
+
+    try:
+        item = as_sent(catalog, mapping, profile, row)
+    except Unsendable as error:
+        return safe(f"not sent{'' if error.field == name else ' while the row cannot be'}: {error}")
+    if name in item.fields:
+        return safe(json.dumps({name: item.fields[name]}, ensure_ascii=False)[1:-1])
+    if name == "image" and item.image is not None:
+        return safe(f"the file {item.image}")
+    return safe(dict(item.notes).get(name, "not sent: it is blank"))
 
 
 def _fact(name: str, value: str) -> Content:

@@ -81,13 +81,12 @@ def _compare(
             runs[name].append(run([sys.executable, "-m", f"benchmarks.contenders.{name}", *words]))
             judged[name] = _judged(source, edits, target, cells)
     print(f"\n{source.name}: {source.stat().st_size / 1e6:.0f} MB")
-    print(f"  {'':<18}{'open':>7}{'save':>7}{'whole':>7}{'CPU s':>7}{'peak MB':>9}  written")
+    print(f"  {'':<18}{'open':>7}{'save':>7}{'whole':>7}{'CPU s':>7}  written")
     for name, each in runs.items():
         opened, saved = _median(each, "open"), _median(each, "save")
-        peak = max(one.peak_mb for one in each)
         cpu = statistics.median(one.cpu for one in each)
         print(
-            f"  {name:<18}{opened:>7.2f}{saved:>7.2f}{opened + saved:>7.2f}{cpu:>7.2f}{peak:>9.0f}"
+            f"  {name:<18}{opened:>7.2f}{saved:>7.2f}{opened + saved:>7.2f}{cpu:>7.2f}"
             f"  {judged[name]}"
         )
     _print_ratios(runs[OURS], runs[other])

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers import arrow
+from importers.letters import column_letters as column_letters
 from importers.model import CellRef, Edit
 from importers.source import Replaced, SourceTable
 
@@ -205,13 +206,3 @@ def _picked(column: pa.ChunkedArray, rows: Sequence[int] | np.ndarray) -> list[s
         return [column[int(row)].as_py() for row in rows]
     taken: list[str | None] = column.take(arrow.rows(np.asarray(rows))).to_pylist()
     return taken
-
-
-def column_letters(column: int) -> str:
-    """Return a column's spreadsheet letters: 0 is A, 25 is Z, 26 is AA."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters

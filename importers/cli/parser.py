@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import codecs
 import math
+import re
 from pathlib import Path
 
+from importers.letters import column_index
 from importers.source import ReadOptions
 
 COMMANDS = {
@@ -90,6 +92,16 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     reading.add_argument(
         "--header-line", type=header_line, metavar="N", help="its line or sheet row; 0: no header"
     )
+    reading.add_argument(
+        "--as-stored", type=columns, default=(), metavar="COLUMNS",
+        help="such as B,G: a workbook's columns whose numbers lose their format (123, not 00123)",
+    )  # fmt: skip
+    reading.add_argument(
+        "--fill-merged", action="store_true", help="fill all cells of merged ranges"
+    )
+    reading.add_argument(
+        "--skip-hidden-rows", action="store_true", help="leave out rows that Excel hides"
+    )
 
 
 def read_options(arguments: argparse.Namespace) -> ReadOptions:
@@ -99,6 +111,9 @@ def read_options(arguments: argparse.Namespace) -> ReadOptions:
         encoding=arguments.encoding,
         delimiter=arguments.delimiter,
         header_line=arguments.header_line,
+        stored_columns=arguments.as_stored,
+        fill_merged=arguments.fill_merged,
+        skip_hidden_rows=arguments.skip_hidden_rows,
     )
 
 
@@ -220,6 +235,13 @@ def delimiter(word: str) -> str:
 def header_line(word: str) -> int:
     """Return the header's line, 1 or more, or 0 for a file without a header."""
     return _whole(word, 0)
+
+
+def columns(word: str) -> tuple[int, ...]:
+    """Return the columns of letters such as `B,G`; an argparse error for anything else."""
+    if not re.fullmatch(r"[A-Za-z]{1,3}(?:,[A-Za-z]{1,3})*", word):
+        raise argparse.ArgumentTypeError(f"{word!r} are no column letters such as B,G")
+    return tuple(column_index(letters) for letters in word.upper().split(","))
 
 
 def count(word: str) -> int:

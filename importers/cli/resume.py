@@ -6,6 +6,7 @@ import os
 import shlex
 from collections.abc import Mapping, Sequence
 
+from importers.letters import column_letters
 from importers.source import ReadOptions
 
 
@@ -30,4 +31,8 @@ def reading_words(options: ReadOptions) -> list[str]:
         "--header-line": options.header_line,
     }
     pairs = ([name, str(value)] for name, value in given.items() if value is not None)
-    return [word for pair in pairs for word in pair]
+    words = [word for pair in pairs for word in pair]
+    if options.stored_columns:
+        words += ["--as-stored", ",".join(map(column_letters, options.stored_columns))]
+    words += ["--fill-merged"] * options.fill_merged
+    return words + ["--skip-hidden-rows"] * options.skip_hidden_rows

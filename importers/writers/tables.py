@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
-from importers.readers.sheets.cells import column_index
+from importers.letters import column_index
 from importers.readers.sheets.package import Package
 from importers.writers.markup import Unpatchable, attributes, escaped
 

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Checkbox, Input, Static
 
-from importers.catalog import column_letters
+from importers.letters import column_letters
 from importers.source import ReadOptions, SourceTable
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
-from importers.catalog import column_letters
+from importers.letters import column_letters
 from importers.readers.sheets.binary import records, text_at
 from importers.readers.sheets.cells import CellList, Cells, SheetFacts
 from importers.readers.sheets.limits import MAX_COLUMNS

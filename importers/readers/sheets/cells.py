@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.errors import UnreadableFile
+from importers.letters import column_index
 from importers.readers.sheets.ahead import ahead
 from importers.readers.sheets.limits import (
     MAX_CELLS,
@@ -290,14 +291,6 @@ class CellList:
                 pa.array(formulas, pa.string()),
             )
         )
-
-
-def column_index(letters: str) -> int:
-    """Return a column's index: A → 0, Z → 25, AA → 26."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
 
 
 def _attributes(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:

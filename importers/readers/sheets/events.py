@@ -13,7 +13,8 @@ from typing import TypeVar
 from xml.parsers import expat
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.cells import CellList, Cells, Progressed, SheetFacts, column_index
+from importers.letters import column_index
+from importers.readers.sheets.cells import CellList, Cells, Progressed, SheetFacts
 from importers.readers.sheets.limits import (
     HOSTILE_XML,
     MAX_COLUMNS,

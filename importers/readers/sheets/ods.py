@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from importers.catalog import column_letters
+from importers.letters import column_letters
 from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, SheetFacts
 from importers.readers.sheets.choice import choose

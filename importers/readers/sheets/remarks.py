@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from importers.catalog import column_letters
+from importers.letters import column_letters
 from importers.model import Doubt
 from importers.readers.sheets.cells import SheetFacts
 from importers.source import ReadOptions

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.arrow import mask_of, texts
-from importers.catalog import column_letters
 from importers.errors import UnreadableFile
+from importers.letters import column_letters
 from importers.model import Doubt
 from importers.readers.header import LOOK_AT, find_header
 from importers.readers.sheets.grid import Grid

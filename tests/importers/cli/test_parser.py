@@ -8,6 +8,7 @@ import pytest
 
 from importers.cli import main
 from importers.cli.parser import COMMANDS, parser_of, read_options
+from importers.cli.resume import reading_words
 from importers.source import ReadOptions
 
 
@@ -22,9 +23,23 @@ def test_reading_options_reach_the_reader() -> None:
         "tab",
         "--header-line",
         "0",
+        "--as-stored",
+        "b,AA",
+        "--fill-merged",
+        "--skip-hidden-rows",
     ]
     options = read_options(parser_of("check").parse_args(words))
-    assert options == ReadOptions(sheet="Two", encoding="cp1252", delimiter="\t", header_line=0)
+    assert options == ReadOptions(
+        sheet="Two",
+        encoding="cp1252",
+        delimiter="\t",
+        header_line=0,
+        stored_columns=(1, 26),
+        fill_merged=True,
+        skip_hidden_rows=True,
+    )
+    words = ["f.csv", *reading_words(options)]
+    assert read_options(parser_of("check").parse_args(words)) == options
 
 
 def test_what_is_not_said_is_left_to_the_reader() -> None:
@@ -41,6 +56,7 @@ def test_what_is_not_said_is_left_to_the_reader() -> None:
         ["check", "f.csv", "--encoding", "klingon"],
         ["check", "f.csv", "--encoding", "\0"],
         ["check", "f.csv", "--header-line", "-1"],
+        ["check", "f.csv", "--as-stored", "B;2"],
         ["check", "f.csv", "--limit", "many"],
         ["check", "f.csv", "--limit", "²"],
         ["upload", "f.csv"],

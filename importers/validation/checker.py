@@ -21,10 +21,12 @@ from importers.validation.groups import RowGroups
 from importers.validation.header import header_problems
 from importers.validation.keys import KeyIndex
 from importers.validation.messages import Narrator
+from importers.validation.parallel import mapped
 from importers.validation.ragged import find_ragged, ragged_among
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union
 
+_MANY = 50_000  # from so many rows on, threads pay
 _KEY_CODES = ("duplicate-sku", "near-duplicate-sku")
 _ROW_CODES = ("missing-cell", "extra-cell")
 
@@ -49,13 +51,15 @@ class Checker:
 
     def _check_all(self, report: Reporter) -> None:
         count = self._catalog.column_count
-        for column in range(count):
-            report(Progress("Checking columns", column, count))
-            self._check_column(column)
+        many = self._catalog.row_count >= _MANY
+        with mapped(self._find, range(count), many) as results:
+            self._index_keys()
+            for column, found in enumerate(results):
+                report(Progress("Checking columns", column, count))
+                self._put(column, found)
         short, long = find_ragged(self._catalog)
         self._found.put("missing-cell", None, self._counting(short))
         self._found.put("extra-cell", None, self._counting(long))
-        self._index_keys()
         report(Progress("Checking columns", count, count))
 
     def rebind(self, schema: Schema, fields: Mapping[int, Field]) -> None:
@@ -96,12 +100,18 @@ class Checker:
         return Report(found, general, severities, narrator, self._catalog.excluded.copy())
 
     def _check_column(self, column: int) -> None:
+        self._put(column, self._find(column))
+
+    def _find(self, column: int) -> Found:
+        """Return what is wrong in a column, left-out rows included; changes nothing."""
         pieces: dict[str, list[np.ndarray]] = {}
         for start, values in chunks(self._catalog.column(column)):
             for code, positions in self._check_cells(values, column).items():
                 pieces.setdefault(code, []).append(positions + start)
         found = {code: np.concatenate(parts) for code, parts in pieces.items()}
-        found = self._flags.add_all(column, found)
+        return self._flags.add_all(column, found)
+
+    def _put(self, column: int, found: Found) -> None:
         for code in found.keys() | self._cell_codes(column):
             self._found.put(code, column, self._counting(found.get(code, NONE)))
 

@@ -395,6 +395,7 @@ class Session:
         self._changed()
         if based is None:
             return replace(result, notes=(*result.notes, LOST_PLACE))
+        self.options = based.options
         self._journal = Journal(self.home, based.source, based.places)
         return result
 

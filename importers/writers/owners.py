@@ -12,6 +12,8 @@ def owner_of(path: Path) -> str | None:
 
     The lock file of a program that crashed stays behind, so this is a reason to ask, not to refuse.
     """
+    if not path.name:  # such as the name of a file that is still being typed
+        return None
     excel = path.with_name(f"~${path.name}")
     libre = path.with_name(f".~lock.{path.name}#")
     for lock, name_in in ((excel, _excel_name), (libre, _libre_name)):

@@ -22,9 +22,10 @@ LOST_PLACE = "The saved file reads otherwise than before, so line numbers here a
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rebased:
-    """The file as it is now read, and which of its records each row is (`NOWHERE`: none)."""
+    """The file as it is now read, how, and which of its records each row is (`NOWHERE`: none)."""
 
     source: SourceTable
+    options: ReadOptions
     places: np.ndarray  # int64
 
 
@@ -38,9 +39,13 @@ def rebase(catalog: Catalog, options: ReadOptions) -> Rebased | None:
     if catalog.replaced is None:
         return None
     rows = _filled_rows(catalog)
-    source = _in_place(catalog, rows) if catalog.source.is_workbook else None
-    for tried in () if catalog.source.is_workbook else (options, ReadOptions()):
-        source = source or _read_back(catalog, rows, tried)
+    if catalog.source.is_workbook:
+        source = _in_place(catalog, rows)
+    else:
+        source = _read_back(catalog, rows, options)
+        if source is None:  # it may be written in another encoding
+            options = ReadOptions()
+            source = _read_back(catalog, rows, options)
     if source is None:
         return None
     places = np.full(catalog.row_count, NOWHERE, np.int64)
@@ -50,7 +55,7 @@ def rebase(catalog: Catalog, options: ReadOptions) -> Rebased | None:
         lines = np.zeros(catalog.row_count, np.int64)
         lines[rows] = source.lines
     catalog.replaced = replace(catalog.replaced, lines=lines)
-    return Rebased(source, places)
+    return Rebased(source, options, places)
 
 
 def _filled_rows(catalog: Catalog) -> np.ndarray:

@@ -109,6 +109,7 @@ def test_another_encoding_after_the_save_loses_no_work(path: Path) -> None:
     session = Session.open(path, ReadOptions(encoding="cp1252"), home=Home(path.parent / "home"))
     session.edit(CellRef(0, 1), "Łódź")
     assert any("UTF-8" in note for note in session.save(path, overwrite=True).notes)
+    assert session.options == ReadOptions()
     session.edit(CellRef(1, 1), "Größe L")
     fix = opened(path).unsaved()
     assert fix is not None

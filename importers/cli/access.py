@@ -49,6 +49,11 @@ def knock(url: str) -> None:
 
 
 # A server that stumbles now and then is no reason to give up; the upload itself bears that too.
-@stamina.retry(on=DestinationUnreachable, attempts=8, wait_initial=0.1, wait_max=1.0, timeout=30.0)
+patient = stamina.retry(
+    on=DestinationUnreachable, attempts=8, wait_initial=0.1, wait_max=1.0, timeout=30.0
+)
+
+
+@patient
 def _ask(profile: Profile, credential: Credential) -> None:
     check(profile, credential)

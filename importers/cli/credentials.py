@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from importers.cli.access import knock
+from importers.cli.access import knock, patient
 from importers.destinations.base import Credential, Profile
 from importers.errors import CredentialRefused
 from importers.upload.connection import log_in
@@ -41,4 +41,4 @@ def practice_credential(profile: Profile, url: str | None) -> Credential:
     if profile.destination != "digible":
         return Credential(PRACTICE_TOKEN)
     knock(url or profile.base_url)
-    return log_in(profile, _PRACTICE_EMAIL, PRACTICE_TOKEN, url=url)
+    return patient(log_in)(profile, _PRACTICE_EMAIL, PRACTICE_TOKEN, url=url)

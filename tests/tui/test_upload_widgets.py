@@ -13,7 +13,6 @@ from textual.app import App, ComposeResult
 from importers.upload.snapshot import BatchState, BatchView, Counts, RowState, RunPhase
 from tests.support.upload_snapshots import batch, batches, snapshot
 from tui.widgets.batch_columns import columns, fit, middle
-from tui.widgets.batch_filter import FILTERS, Sieve
 from tui.widgets.batch_pane import BatchPane
 from tui.widgets.marks import BATCH_MARKS, PHASE_MARKS, ROW_MARKS
 from tui.widgets.progress_line import bar
@@ -22,7 +21,6 @@ from tui.widgets.totals import totals_line
 from tui.widgets.wording import duration, rate, summary, time_left
 
 numbers = st.integers(0, 10**7)
-MANY = batches(3_000)
 
 
 @given(st.builds(Counts, *[numbers] * 7))
@@ -267,20 +265,6 @@ async def test_the_line_under_the_cursor_stands_out(app: PaneApp) -> None:
         ]
         assert all(len(colours) == 1 for colours in backgrounds)
         assert backgrounds[5] != backgrounds[4] == backgrounds[6] == backgrounds[7]
-
-
-@given(st.lists(st.tuples(st.integers(0, 2_999), st.sampled_from(BatchState)), max_size=8))
-def test_a_sieve_finds_what_a_filter_finds_however_the_batches_change(
-    changes: list[tuple[int, BatchState]],
-) -> None:
-    refused = FILTERS[1]
-    sieve, present = Sieve(refused), list(MANY[:2_500])
-    for at, state in changes:
-        if at < len(present):
-            present[at] = batch(at + 1, state)
-        else:
-            present += MANY[len(present) : at + 1]
-        assert sieve.apply(tuple(present)) == refused.apply(present)
 
 
 def test_a_long_sku_is_cut_in_its_middle() -> None:

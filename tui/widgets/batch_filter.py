@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from importers.upload.snapshot import BatchState, BatchView
 
-_STRETCH = 1000  # batches
-
 
 @dataclass(frozen=True, slots=True)
 class BatchFilter:
@@ -22,29 +20,6 @@ class BatchFilter:
         if not self.states:
             return batches
         return [batch for batch in batches if batch.state in self.states]
-
-
-class Sieve:
-    """Applies one filter to snapshot after snapshot, looking only at the stretches that changed."""
-
-    def __init__(self, chosen: BatchFilter) -> None:
-        """Start with nothing sifted."""
-        self._filter = chosen
-        self._sifted: list[tuple[Sequence[BatchView], Sequence[BatchView]]] = []
-
-    def apply(self, batches: Sequence[BatchView]) -> Sequence[BatchView]:
-        """Return the batches that pass, in their order; the very same sequence if all do."""
-        if not self._filter.states:
-            return batches
-        before, self._sifted = self._sifted, []
-        for number, start in enumerate(range(0, len(batches), _STRETCH)):
-            stretch = batches[start : start + _STRETCH]
-            # Batches are frozen and kept from one snapshot to the next: equal ones are the same ones.
-            if number < len(before) and before[number][0] == stretch:
-                self._sifted.append(before[number])
-            else:
-                self._sifted.append((stretch, self._filter.apply(stretch)))
-        return [batch for _, passed in self._sifted for batch in passed]
 
 
 EVERY_BATCH = BatchFilter("every batch")

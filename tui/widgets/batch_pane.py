@@ -20,7 +20,7 @@ from textual.strip import Strip
 from importers.upload.snapshot import BatchState, BatchView
 from tui.keys import NamedKeys
 from tui.widgets.batch_columns import by_rows, columns
-from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, Sieve, next_filter
+from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, next_filter
 
 _HEADING = 1  # lines
 _STEP = 500  # lines
@@ -95,7 +95,6 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
             self._about_rows = ("line", lambda batch: f"{line_of(batch.rows[0]):,}")
         self._now = 0.0
         self.filter: BatchFilter = EVERY_BATCH
-        self._sieve = Sieve(self.filter)
         self.following = True
         self._all: Sequence[BatchView] = ()
         self._shown: Sequence[BatchView] = ()
@@ -131,7 +130,7 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
                 return
 
     def _recount(self, before: BatchView | None) -> None:
-        self._shown = self._sieve.apply(self._all)
+        self._shown = self.filter.apply(self._all)
         if self.following or before is None:
             self._cursor = max(0, len(self._shown) - 1)
         else:
@@ -231,7 +230,6 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
         """Show the next kind of batches only."""
         before = self.selected
         self.filter = next_filter(self.filter)
-        self._sieve = Sieve(self.filter)
         self._recount(before)
         self._keep_in_view()
         self._refresh_if_changed()

@@ -11,6 +11,7 @@ import stamina
 from pytest_httpx import HTTPXMock
 
 from importers.cli.access import ensure_access
+from importers.cli.credentials import practice_credential
 from importers.destinations.base import BUILT_IN, Credential
 from importers.errors import CredentialRefused, DestinationUnreachable
 
@@ -87,3 +88,14 @@ def test_nothing_is_asked_where_nobody_is(httpx_mock: HTTPXMock) -> None:
     with pytest.raises(DestinationUnreachable, match="nothing was sent"):
         ensure_access(PROFILE, TOKEN, f"http://127.0.0.1:{port}")
     assert httpx_mock.get_requests() == []
+
+
+def test_the_practice_login_bears_a_server_that_stumbles(url: str, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(status_code=503)
+    httpx_mock.add_response(html="<html>Not yet</html>")
+    httpx_mock.add_response(json={"data": {"token": "a.b.c"}})
+
+    given = practice_credential(BUILT_IN["practice-digible"], url)
+
+    assert given.token == "a.b.c"
+    assert len(httpx_mock.get_requests()) == 3

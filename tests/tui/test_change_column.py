@@ -84,7 +84,7 @@ async def test_a_bad_pattern_is_explained_as_one_types(path: Path, home: Home) -
         assert desk.top == "ChangeColumn"
 
 
-async def test_only_the_rows_shown_are_changed(path: Path, home: Home) -> None:
+async def test_only_the_rows_shown_are_changed_unless_all_are_asked_for(path: Path, home: Home) -> None:
     async with open_desk(path, home) as desk:
         await desk.keys("slash")
         await desk.type("tea pot")
@@ -94,19 +94,11 @@ async def test_only_the_rows_shown_are_changed(path: Path, home: Home) -> None:
         await desk.type("77")
         await desk.keys("enter", "enter")
         assert column(desk, 2) == ["50", "", "77"]
-
-
-async def test_all_rows_are_changed_when_asked(path: Path, home: Home) -> None:
-    async with open_desk(path, home) as desk:
-        await desk.keys("slash")
-        await desk.type("pot")
-        await desk.keys("enter")
-        desk.table.go_to(CellRef(2, 2))
         await desk.keys("c")
         desk.app.screen.query_one("#shown", Tick).value = False
-        await desk.type("77")
+        await desk.type("8")
         await desk.keys("enter", "enter")
-        assert column(desk, 2) == ["77", "77", "77"]
+        assert column(desk, 2) == ["8", "8", "8"]
 
 
 @pytest.mark.parametrize(
@@ -114,8 +106,6 @@ async def test_all_rows_are_changed_when_asked(path: Path, home: Home) -> None:
     [
         (Action.PAD, 0, "3", ["001", "022", "333"]),
         (Action.POINT, 3, "", ["12.50", "1234.50", "3.00"]),
-        (Action.TITLE, 1, "", ["Green Tea", "Black Tea", "Tea Pot"]),
-        (Action.FILL_DOWN, 2, "", ["50", "50", "50"]),
     ],
 )
 async def test_other_changes(

@@ -119,7 +119,7 @@ async def test_a_group_wider_than_the_screen_follows_the_choice(tmp_path: Path, 
     async with open_desk(path, home, size=(80, 24)) as desk:
         await desk.keys("D")
         assert "+26" in desk.text("SideBySide")
-        await desk.keys(*["right"] * 29)
+        resolver(desk).action_choose(29)
         assert "Tea 29" in desk.text("SideBySide")
         await desk.keys("k")
         assert int(desk.session.catalog.excluded.sum()) == 29

@@ -106,3 +106,15 @@ async def test_another_recipe_is_replaced_only_after_a_question(path: Path, home
         assert kept.read_text(encoding="utf-8") == "# mine\n"
         await desk.keys("ctrl+s", "tab", "enter")
         assert 'do = "leave-out"' in kept.read_text(encoding="utf-8")
+
+
+async def test_a_name_that_is_none_is_one_sentence(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("x", "W")
+        for name in ("", "~nobody-of-that-name/x.toml", "/nowhere/x.toml"):
+            desk.app.screen.query_one("#path", Input).value = name
+            await desk.keys("ctrl+o")
+            assert "cannot be read" in desk.text("#told")
+        desk.app.screen.query_one("#path", Input).value = "/proc/x.toml"
+        await desk.keys("ctrl+s")
+        assert "could not be saved" in desk.text("#told")

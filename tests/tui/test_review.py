@@ -371,3 +371,12 @@ async def test_a_missing_column_leads_to_the_columns(tmp_path: Path, home: Home)
         await desk.keys("enter")
         assert desk.top == "ColumnsScreen"
         assert "✖ Still without a column: SKU" in desk.text("#about")
+
+
+async def test_a_name_that_is_still_being_typed_breaks_nothing(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("s")
+        for name in ("", "~", "~nobody-of-that-name", "/"):
+            desk.app.screen.query_one("#target", Input).value = name
+            await desk.settle()
+        assert desk.top == "SaveDialog"

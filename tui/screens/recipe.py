@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -95,7 +96,7 @@ class RecipeScreen(DeskScreen[Fix]):
     @property
     def path(self) -> Path:
         """Return the file that is named."""
-        return Path(self.query_one("#path", Input).value).expanduser()
+        return Path(os.path.expanduser(self.query_one("#path", Input).value.strip()))
 
     # The file
 

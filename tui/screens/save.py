@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -144,7 +145,7 @@ class SaveDialog(DeskDialog[Path]):
         return result.notes
 
     def _typed(self) -> Path:
-        return Path(self.query_one(Input).value.strip()).expanduser()
+        return Path(os.path.expanduser(self.query_one(Input).value.strip()))
 
     def is_original(self, target: Path) -> bool:
         """Tell whether a name is that of the catalog that is open."""

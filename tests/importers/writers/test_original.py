@@ -120,3 +120,8 @@ def test_where_lines_are_not_known_changes_follow_nowhere(tmp_path: Path) -> Non
     session.edit(CellRef(1, 1), "four")
     with pytest.raises(UnreadableFile, match="save again first"):
         session.reopen(ReadOptions(delimiter=","))
+
+
+def test_a_name_that_is_still_empty_is_nobodys() -> None:
+    assert owner_of(Path("")) is None
+    assert owner_of(Path("/")) is None

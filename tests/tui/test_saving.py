@@ -74,3 +74,20 @@ async def test_a_save_that_is_stopped_writes_nothing(
         await desk.keys("escape")
         assert desk.top == "ReviewScreen"
     assert [path.name for path in messy.parent.glob("*.csv")] == ["messy.csv"]
+
+
+async def test_lines_are_those_of_the_saved_original(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("x", "s")
+        desk.app.screen.query_one("#target", Input).value = str(messy)
+        await desk.keys("enter")
+        assert desk.top == "ConfirmDialog"
+        await desk.keys("tab", "enter")
+        await desk.settle()
+        assert desk.top == "ReviewScreen"
+        assert messy.read_text() == MESSY.replace("A1,Mug ,1.50\n", "")
+        shown = [desk.table.render_line(y).text.split()[:2] for y in range(2, 5)]
+        assert shown == [["⊘–", "A1"], ["2", "A2"], ["3", "A1"]]
+        assert any("messy.original.csv" in n.message for n in desk.app._notifications)
+        await desk.keys("u")
+        assert desk.session.edited

@@ -226,6 +226,14 @@ def refusals(differing: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...
     )
 
 
+def read_me(reply: Reply) -> Answer:
+    """Judge the answer to "who am I": ACCEPTED with what it told as `record`."""
+    told = reply.json() if verdict_of(reply.status) is Verdict.ACCEPTED else None
+    if not isinstance(told, dict):
+        return read_failure(reply)
+    return Answer(Verdict.ACCEPTED, "", reply.status, record=told)
+
+
 def read_brands(reply: Reply) -> tuple[list[tuple[int, str, str]], str | None] | None:
     """Return the (id, name, reference) of a page of brands and the next page's address.
 

@@ -9,6 +9,7 @@ from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call, Content
 from importers.errors import LedgerUnusable
+from importers.upload.account import AccountCheck
 from importers.upload.board import Board
 from importers.upload.clock import Clock
 from importers.upload.detail import Details
@@ -36,6 +37,7 @@ class Desk:
     details: Details
     inbox: Inbox
     fail: Callable[[LedgerUnusable], None]
+    account: AccountCheck
 
     def intent(self, task: Task, content: Content, batch: str = "") -> Entry:
         """Return the entry that says: this is about to be sent."""
@@ -89,9 +91,13 @@ class Exchanger:
         """
         failures = 0
         while True:
+            credential = await self._desk.account.admitted(self._wire)
             await self._desk.line.ready()
+            if self._desk.line.credential is not credential:
+                self._desk.line.give_back()
+                continue
             self._desk.board.show(batch, BatchState.SENDING)
-            answer = await self._once(batch, call, read)
+            answer = await self._once(batch, call, read, credential)
             if answer.verdict not in (Verdict.LOGIN, Verdict.THROTTLED, Verdict.NOT_SENT):
                 return answer
             failures += answer.verdict is Verdict.NOT_SENT
@@ -100,9 +106,10 @@ class Exchanger:
             if wait:
                 await self._desk.line.sleep(wait)
 
-    async def _once(self, batch: int, call: Call, read: Callable[[Reply], Answer]) -> Answer:
-        desk = self._desk
-        credential, began = desk.line.credential, desk.clock.now()
+    async def _once(
+        self, batch: int, call: Call, read: Callable[[Reply], Answer], credential: Credential
+    ) -> Answer:
+        desk, began = self._desk, self._desk.clock.now()
         came = await self._wire.send(call, credential)
         answer = came if isinstance(came, Answer) else read(came)
         desk.board.attempted(batch, answer.status, (desk.clock.now() - began) * 1000)

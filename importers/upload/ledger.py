@@ -30,6 +30,11 @@ CREATE TABLE entry (
     PRIMARY KEY (scope, sku)
 ) WITHOUT ROWID;
 """
+_HOLDER = """
+CREATE TABLE IF NOT EXISTS holder (
+    scope INTEGER PRIMARY KEY REFERENCES scope, salt BLOB NOT NULL, print BLOB NOT NULL,
+    kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL
+)"""
 # Stands for the content of a SKU of which only the name is known: it counts as equal to any.
 ANY_CONTENT = b"*"
 _AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
@@ -64,6 +69,17 @@ class Entry:
     def unsettled(self) -> bool:
         """Tell whether it may have arrived without our knowing."""
         return self.state in (EntryState.INTENT, EntryState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose uploads a scope records: a salted one-way print of the last token, and what is known of its account."""
+
+    salt: bytes
+    print: bytes
+    kind: str
+    key: str
+    name: str
 
 
 @contextmanager
@@ -149,6 +165,26 @@ class Ledger:
                 "DELETE FROM entry WHERE scope = ? AND sku = ?",
                 ((self._scope, sku) for sku in forgotten),
             )
+
+    def holder(self) -> Holder | None:
+        """Return whose uploads these are, None if nobody was noted."""
+        self._look_for_scope()
+        with _in_words(self.path):
+            there = "SELECT 1 FROM sqlite_master WHERE name = 'holder'"
+            if self._connection.execute(there).fetchone() is None:
+                return None
+            query = "SELECT salt, print, kind, key, name FROM holder WHERE scope = ?"
+            found = self._connection.execute(query, (self._scope,)).fetchone()
+        return None if found is None else Holder(*found)
+
+    def hold(self, holder: Holder) -> None:
+        """Note whose uploads these are."""
+        if self._scope == _NO_SCOPE:
+            self._scope = self._make_scope()
+        values = (self._scope, holder.salt, holder.print, holder.kind, holder.key, holder.name)
+        with _in_words(self.path), self._connection:
+            self._connection.execute(_HOLDER)
+            self._connection.execute("REPLACE INTO holder VALUES (?,?,?,?,?,?)", values)
 
     def _read(self, query: str, *values: object) -> Iterator[Entry]:
         for sku, state, *rest in self._connection.execute(query, values):

@@ -79,6 +79,12 @@ class Line:
         elif self._needs_login:
             self.resume()
 
+    def ask_for_login(self, message: str) -> None:
+        """Start no request until another token comes, or `resume`."""
+        if not self._needs_login and not self.stopped.is_set():
+            self._needs_login = True
+            self._board.enter(RunPhase.NEEDS_LOGIN, message)
+
     def stop(self) -> None:
         """Start no request any more."""
         self.stopped.set()
@@ -99,6 +105,21 @@ class Line:
         self._under_way += 1
         if self._breaker.is_open:
             self._breaker.probing = True
+
+    def give_back(self) -> None:
+        """Note that the request that `ready` let through is not sent."""
+        self._under_way -= 1
+        self._breaker.probing = False
+        self._wake()
+
+    async def going(self) -> None:
+        """Return when the run is neither paused nor waits for a login; Stopped."""
+        while self._paused or self._needs_login:
+            if self.stopped.is_set():
+                raise Stopped
+            await self._changed.wait()
+        if self.stopped.is_set():
+            raise Stopped
 
     async def resumed(self) -> None:
         """Return when the run is not paused."""
@@ -122,7 +143,7 @@ class Line:
         if answer.verdict is Verdict.LOGIN:
             self._breaker.succeeded()
             if credential is self.credential:
-                self._ask_for_login(answer.message)
+                self.ask_for_login(f"{answer.message} Log in again to go on; nothing is lost.")
         elif answer.verdict is Verdict.THROTTLED:
             self._throttled(answer)
         elif answer.verdict in (Verdict.AMBIGUOUS, Verdict.NOT_SENT):
@@ -150,19 +171,13 @@ class Line:
         if self.stopped.is_set():
             raise Stopped
         if not self._needs_login and expired(self._profile, self.credential):
-            self._ask_for_login("The token has expired.")
+            self.ask_for_login("The token has expired. Log in again to go on; nothing is lost.")
         if self._paused or self._needs_login or self._under_way >= self._in_flight.limit:
             return inf
         now = self._clock.now()
         if now < self._throttled_until:
             return self._throttled_until - now
         return self._breaker.wait(now)
-
-    def _ask_for_login(self, words: str) -> None:
-        if not self._needs_login and not self.stopped.is_set():
-            self._needs_login = True
-            message = f"{words} Log in again to go on; nothing is lost."
-            self._board.enter(RunPhase.NEEDS_LOGIN, message)
 
     def _throttled(self, answer: Answer) -> None:
         self._pacer.slow_down()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from importers.destinations.base import Credential, Profile
 from importers.errors import LedgerUnusable
+from importers.upload.account import AccountCheck
 from importers.upload.board import Board
 from importers.upload.clock import Clock
 from importers.upload.desk import Desk
@@ -64,6 +65,7 @@ class Shift:
             details=orders.details,
             inbox=orders.inbox,
             fail=self._fail,
+            account=AccountCheck(orders.profile, orders.ledger_path, self.line, orders.rules),
         )
         self._feeder = Feeder(self._desk, max(1, orders.profile.in_flight), orders.canary)
 

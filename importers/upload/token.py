@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from importers.destinations.base import Credential, Profile
 from importers.errors import CredentialRefused
@@ -43,14 +44,19 @@ def expired(profile: Profile, credential: Credential) -> bool:
 
 def ends_in(credential: Credential) -> float | None:
     """Return the seconds until a Digible token ends (assumed: a JWT's `exp`), None if it is unreadable."""
+    ends = claims_of(credential).get("exp")
+    return float(ends) - time.time() if isinstance(ends, (int, float)) else None
+
+
+def claims_of(credential: Credential) -> dict[str, Any]:
+    """Return what a Digible token says of itself, unproved; nothing if it is not readable."""
     import jwt
 
     try:
-        claims = jwt.decode(credential.token, options={"verify_signature": False})
+        claims: dict[str, Any] = jwt.decode(credential.token, options={"verify_signature": False})
     except (jwt.PyJWTError, ValueError):
-        return None
-    ends = claims.get("exp")
-    return float(ends) - time.time() if isinstance(ends, (int, float)) else None
+        return {}
+    return claims
 
 
 _SHORTEST = 12  # characters; shorter tokens are only the practice server's, and words of any text

@@ -22,7 +22,7 @@ class Allowance:
     """What reading one file may take.
 
     `work` is seconds of processor time, which a busy machine does not use up; `silence` seconds of
-    wall time without any progress; `memory` resident bytes.
+    wall time without any word or work; `memory` resident bytes.
     """
 
     work: float
@@ -39,7 +39,7 @@ def allowance(path: Path, kind: str) -> Allowance:
     free, pace = (3.0, 2.0) if kind == "ods" else (8.0, 1.0)
     beyond = max(0.0, megabytes - free)
     memory = 750 + 60 * max(0.0, megabytes - 8)
-    return Allowance(8 + pace * beyond, 60 + pace * beyond, int(memory * _MB))
+    return Allowance(8 + pace * beyond, 60, int(memory * _MB))
 
 
 HOSTILE_XML = "it holds XML entities, as no real workbook does, so it was not read."

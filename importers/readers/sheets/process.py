@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -18,10 +17,11 @@ import importers
 from importers.errors import UnreadableFile
 from importers.model import Progress, Reporter
 from importers.readers.sheets.limits import Allowance, allowance
+from importers.readers.sheets.watch import Silence, resident
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, receive
 from importers.source import ReadOptions
 
-_POLL = 0.02  # seconds
+_POLL = 0.05  # seconds
 # Arrow's usual allocator reserves a gigabyte at once, which the system's limit counts as taken.
 _MEMORY = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 _TOO_LARGE = (
@@ -74,8 +74,8 @@ def _listen(
 ) -> bytes:
     frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
     threading.Thread(target=_pump, args=(process, frames), daemon=True).start()
-    said, heard = Progress("Opening the workbook", 0), time.monotonic()
-    while time.monotonic() < heard + allowed.silence:
+    said, silence = Progress("Opening the workbook", 0), Silence(process.pid)
+    while silence.seconds < allowed.silence:
         report(said)
         if resident(process.pid) > allowed.memory:
             raise UnreadableFile(f"{path.name} {_TOO_LARGE}")
@@ -87,21 +87,13 @@ def _listen(
             raise UnreadableFile(f"{path.name} {_fate(process)}")
         letter, payload = frame
         if letter == PROGRESS:
-            said, heard = Progress(*json.loads(payload)), time.monotonic()
+            said = Progress(*json.loads(payload))
+            silence.end()
         elif letter == REFUSAL:
             raise UnreadableFile(f"{path.name} cannot be opened: {payload.decode()}")
         else:
             return payload
     raise UnreadableFile(f"{path.name} {_TOO_SLOW}")
-
-
-def resident(process: int) -> int:
-    """Return a process's memory in use, in bytes; 0 where the system does not tell."""
-    try:
-        pages = Path(f"/proc/{process}/statm").read_bytes().split()[1]
-    except (OSError, IndexError):
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _pump(

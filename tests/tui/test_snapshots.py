@@ -24,7 +24,14 @@ A-1005,Pot
 """
 
 Snapshot = Callable[..., bool]
-SIZES = [(80, 24), (160, 45)]
+LOOKS = [((80, 24), "textual-dark"), ((140, 40), "textual-light")]
+STORIES = {
+    "a-problem": ("n",),
+    "one-kind-of-problem": ("tab", "down", "down", "down"),
+    "in-the-header": ("right", "up"),
+    "the-columns": ("m",),
+    "all-about-a-cell": ("n", "i"),
+}
 
 
 @pytest.fixture
@@ -44,25 +51,14 @@ def keys(app: ShelfreadyApp, *pressed: str) -> Callable[[Pilot[None]], Awaitable
     return run
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_desk_at_a_problem(app: ShelfreadyApp, snap_compare: Snapshot, size: object) -> None:
-    assert snap_compare(app, terminal_size=size, run_before=keys(app, "n"))
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_one_kind_of_problem(app: ShelfreadyApp, snap_compare: Snapshot, size: object) -> None:
-    pressed = ("tab", "down", "down", "down")
+@pytest.mark.parametrize(("size", "theme"), LOOKS)
+@pytest.mark.parametrize("pressed", STORIES.values(), ids=STORIES)
+def test_a_screen_looks_as_it_did(
+    app: ShelfreadyApp,
+    snap_compare: Snapshot,
+    pressed: tuple[str, ...],
+    size: tuple[int, int],
+    theme: str,
+) -> None:
+    app.theme = theme
     assert snap_compare(app, terminal_size=size, run_before=keys(app, *pressed))
-
-
-def test_the_desk_in_a_light_theme(app: ShelfreadyApp, snap_compare: Snapshot) -> None:
-    app.theme = "textual-light"
-    assert snap_compare(app, terminal_size=(80, 24), run_before=keys(app, "n"))
-
-
-def test_the_columns(app: ShelfreadyApp, snap_compare: Snapshot) -> None:
-    assert snap_compare(app, terminal_size=(80, 24), run_before=keys(app, "m"))
-
-
-def test_all_about_a_cell(app: ShelfreadyApp, snap_compare: Snapshot) -> None:
-    assert snap_compare(app, terminal_size=(80, 24), run_before=keys(app, "n", "i"))

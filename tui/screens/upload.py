@@ -13,7 +13,6 @@ from textual.widgets import Footer, Static
 
 from importers.upload.snapshot import (
     AFTER_CANARY,
-    BatchState,
     BatchView,
     RowState,
     RunPhase,
@@ -53,7 +52,6 @@ _WHILE_RUNNING = frozenset(
         "new",
     }
 )
-_FAILED = frozenset({BatchState.REFUSED, BatchState.UNKNOWN, BatchState.PARTLY})
 
 
 class UploadScreen(DeskScreen[None]):
@@ -203,9 +201,8 @@ class UploadScreen(DeskScreen[None]):
             await asyncio.to_thread(self.upload.decide, decision.rows, decision.choice)
 
     def on_batch_pane_moved(self) -> None:
-        """Tell of the batch under the cursor, and of what can be done with it."""
+        """Tell of the batch under the cursor; other keys in the footer would slow each move down."""
         self._show_about()
-        self._offer()
 
     def on_batch_pane_opened(self, event: BatchPane.Opened) -> None:
         """Show a batch's rows, its request and its answer."""
@@ -244,13 +241,10 @@ class UploadScreen(DeskScreen[None]):
                 return now.phase not in ENDED
             case "results":
                 return bool(now.counts.uploaded + now.counts.refused + now.counts.unknown)
-            case "retry":
+            case "retry" | "retry_one":
                 return bool(now.counts.refused + now.counts.unknown)
             case "cell":
                 return bool(now.counts.refused)
-            case "retry_one":
-                batch = self.query_one(BatchPane).selected
-                return batch is not None and batch.state in _FAILED
             case "existing":
                 return bool(self._existing)
             case "login":
@@ -293,7 +287,7 @@ class UploadScreen(DeskScreen[None]):
 
     async def _resend(self, rows: list[int]) -> None:
         if not rows:
-            self.notify("These rows went through since.", timeout=4)
+            self.notify("No row of this batch has failed.", timeout=4)
             return
         await asyncio.to_thread(self.session.resend, rows)
         self.notify(f"{count(len(rows), 'row')} sent again as they now stand.", timeout=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import struct
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from importers.errors import Cancelled, UnreadableFile
 from importers.model import Progress
 from importers.readers.sheets import process
-from importers.readers.sheets.limits import Allowance
+from importers.readers.sheets.limits import Allowance, allowance
 from importers.readers.workbook import read_workbook
 from tests.support.raw_workbook import sheet_xml, strings_xml, write_workbook
 
@@ -206,3 +207,15 @@ def test_cancelling_ends_the_reading_process(
     with pytest.raises(Cancelled):
         read_workbook(path, report=cancel)
     assert started[0].poll() is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "work"), [("xlsx", 8 + 12), ("xlsm", 20), ("ods", 42), ("xlsb", 42)]
+)
+def test_large_files_may_take_more(tmp_path: Path, kind: str, work: float) -> None:
+    small, large = tmp_path / "small", tmp_path / "large"
+    small.touch()
+    large.touch()
+    os.truncate(large, 20 << 20)
+    assert allowance(small, kind) == Allowance(8, 60, 750 << 20)
+    assert allowance(large, kind) == Allowance(work, 60, 1470 << 20)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 from importers.home import Home
 from importers.session import Session
@@ -31,7 +32,8 @@ class Desk:
         """Wait until nothing is under way but dialogs that wait for the operator."""
         await self.pilot.pause()
         while busy := [w for w in self.app.workers if w.group not in _WAIT_FOR_THE_OPERATOR]:
-            await self.app.workers.wait_for_complete(busy)
+            with suppress(WorkerCancelled):  # by what came after it
+                await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
         await self.pilot.pause()
 

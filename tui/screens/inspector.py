@@ -82,7 +82,9 @@ class Inspector(DeskDialog[None]):
             return "not sent: this column holds no field of the destination"
         if self.profile is None:
             return f"{self.schema.field(name).label}, once a destination is chosen"
-        return json_sent(self.catalog, self.mapping, self.profile, row, name)
+        told = json_sent(self.catalog, self.mapping, self.profile, row, name)
+        waits = bool(self.report.blocked_rows()[row]) and not told.startswith("not sent")
+        return f"{told}  (once the row has no errors)" if waits else told
 
     def _heard(self, column: int) -> Iterator[Content]:
         """Tell of refusals of other values, which are put right or not: history, no problem now."""

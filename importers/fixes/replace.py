@@ -35,7 +35,7 @@ class Search:
     def replaced(self, values: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
         """Return the values with every match replaced; nulls stay. BadPattern."""
         if not self.find:
-            raise BadPattern("Say what to look for: the first line is empty.")
+            raise BadPattern("Say what to look for.")
         try:
             return pc.replace_substring_regex(values, pattern=self._pattern, replacement=self._put)
         except pa.ArrowInvalid as error:

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+# Arrow's own allocator takes long to give the many pieces of a large file back to the system.
+pa.set_memory_pool(pa.system_memory_pool())
+
 
 def texts(values: Sequence[str | None]) -> pa.Array:
     """Return an array of text; None is a null."""

@@ -70,7 +70,7 @@ def _compare(url: str, count: int, rounds: int) -> None:
 
 
 def _limited(url: str, count: int) -> None:
-    ours = _contender("shelfready_upload", url, count, "L", 8, LIMIT)
+    ours = _contender("shelfready_upload", url, count, "L", 16, LIMIT)
     rate, ideal = _rate(ours, count), LIMIT / 60
     extra = _number(ours, "requests") - count
     print(f"\nAt the limit of {LIMIT} a minute: {rate:.1f}/s = {rate / ideal:.1%} of it")

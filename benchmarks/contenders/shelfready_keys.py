@@ -63,7 +63,7 @@ async def timed_key(app: BusyApp, pane: BatchPane, writes: Writes, key: str) -> 
     assert driver is not None
     began = time.perf_counter()
     driver.send_message(events.Key(key, None))
-    while (pane._cursor, pane.following) == before:
+    while (pane._cursor, pane.following) == before and time.perf_counter() < began + 10:
         writes.event.clear()
         await asyncio.sleep(0)
     await writes.event.wait()
@@ -79,6 +79,7 @@ async def measured(app: BusyApp, presses: int) -> list[float]:
         assert run is not None
         run.start()
         while len(pane.shown) < 60:
+            assert not run.wait(0.05), run.snapshot().message
             await asyncio.sleep(0.05)
         times = []
         for number in range(presses):

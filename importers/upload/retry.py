@@ -1,4 +1,10 @@
-"""How often, and after how long, a request is tried again. What may be retried is `Verdict`'s table."""
+"""How often, and after how long, a request is tried again. What may be retried is `Verdict`'s table.
+
+Stamina retries one function and sleeps by itself; here a lookup comes between two sends, every wait is cut
+short by a stop or a pause, and the server, the outage and the login have a say in it. So only the
+numbers are kept, as stamina reckons them: exponential, with full jitter. Where one plain question
+is asked again (`cli.access`), stamina does it.
+"""
 
 from __future__ import annotations
 

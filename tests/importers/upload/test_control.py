@@ -156,7 +156,7 @@ def test_a_wrong_token_asks_for_another_and_loses_nothing(
     run.new_credential(Credential("right"))
     assert run.wait(20)
     assert run.snapshot().counts.uploaded == 9
-    assert server.requests.per_key("POST").total() <= 9 + 8
+    assert server.requests.per_key("POST").total() <= 9 + 9  # each row at most once in vain
 
 
 def test_a_fixed_row_is_sent_again_in_the_same_run(server: PracticeServer, ledger: Path) -> None:

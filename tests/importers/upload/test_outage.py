@@ -6,6 +6,7 @@ import asyncio
 import time
 from pathlib import Path
 
+import jwt
 import pytest
 
 from importers.destinations.answer import Answer, Verdict
@@ -13,7 +14,10 @@ from importers.destinations.base import Credential
 from importers.practice.faulty import Answer as Given
 from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
+from importers.upload.board import Board
 from importers.upload.breaker import Breaker
+from importers.upload.clock import Clock
+from importers.upload.line import Line
 from importers.upload.pacing import HEADROOM, InFlight, Pacer
 from importers.upload.retry import Rules
 from importers.upload.snapshot import RunPhase
@@ -191,13 +195,55 @@ def test_a_429_holds_the_whole_run_for_as_long_as_it_says(
 
 
 def test_a_hold_is_told_with_its_end() -> None:
-    from importers.upload.board import Board
-    from importers.upload.clock import Clock
-    from importers.upload.line import Line
-
     clock = Clock()
     board = Board(0, clock.now)
     line = Line(profile("http://127.0.0.1:9"), Credential("t"), board, RULES, clock)
     asyncio.run(line.ready())
     line.report(Answer(Verdict.THROTTLED, "Slow down.", 429, wait=12.0), line.credential)
     assert board.snapshot().hold in ("throttled, goes on in 12 s", "throttled, goes on in 13 s")
+
+
+class SleepyClock(Clock):
+    """A clock that jumped: the machine slept, and this system's clock counts that."""
+
+    def __init__(self) -> None:
+        self.slept = 0.0
+
+    def now(self) -> float:
+        return super().now() + self.slept
+
+
+def test_a_night_asleep_ends_every_hold_and_starts_no_burst() -> None:
+    async def after_the_night() -> int:
+        clock = SleepyClock()
+        board = Board(0, clock.now)
+        aim = profile("http://127.0.0.1:9", rate_per_minute=60, in_flight=50)
+        line = Line(aim, Credential("t"), board, RULES, clock)
+        await line.ready()
+        line.report(Answer(Verdict.THROTTLED, "Slow down.", 429, wait=600.0), line.credential)
+        clock.slept = 8 * 3600.0
+        started = 0
+        while True:
+            try:
+                await asyncio.wait_for(line.ready(), 0.1)
+            except TimeoutError:
+                return started
+            started += 1
+            line.report(Answer(Verdict.ACCEPTED), line.credential)
+
+    assert 1 <= asyncio.run(after_the_night()) <= 4
+
+
+def test_a_token_that_ended_in_the_night_is_noticed_before_the_next_request() -> None:
+    async def after_the_night() -> RunPhase:
+        clock = Clock()
+        board = Board(0, clock.now)
+        token = jwt.encode({"exp": time.time() - 3600}, "k" * 32)
+        line = Line(
+            profile("http://127.0.0.1:9", "digible"), Credential(token), board, RULES, clock
+        )
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(line.ready(), 0.05)
+        return board.phase
+
+    assert asyncio.run(after_the_night()) is RunPhase.NEEDS_LOGIN

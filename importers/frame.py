@@ -22,7 +22,7 @@ def to_frame(catalog: Catalog) -> pd.DataFrame:
     import pandas as pd
 
     kept = np.flatnonzero(~catalog.excluded)
-    lines = pd.Index(catalog.source.lines[kept], name="line")
+    lines = pd.Index(catalog.lines[kept], name="line")
     frame = pd.DataFrame({n: _series(catalog, n, kept) for n in range(catalog.column_count)})
     return frame.set_axis(lines, axis=0).set_axis(list(catalog.labels), axis=1)
 

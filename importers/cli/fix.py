@@ -1,0 +1,87 @@
+"""`shelfready fix`: does a recipe to a catalog and writes the result, or tells what it would do."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from importers.cli.check import ERRORS_FOUND
+from importers.cli.console import ProgressLine, say
+from importers.cli.opening import opened
+from importers.cli.text import as_json, shown
+from importers.fixes.recipe import Recipe, parse
+from importers.recipes import read_text, replayed
+from importers.validation.checker import Checker
+
+if TYPE_CHECKING:
+    from importers.fixes.replay import Replay
+    from importers.session import Session
+    from importers.validation.report import Report
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, replay, write, and print; return 1 if errors are left. ShelfreadyError if anything cannot be."""
+    recipe = parse(read_text(arguments.recipe))
+    session = opened(arguments)
+    played = replayed(session, recipe)
+    notes = [*played.notes, *_write(played, arguments)]
+    report = Checker(played.result, session.schema, session.fields()).report()
+    for note in notes:
+        say(note)
+    if arguments.json:
+        print(as_json(_summary(arguments, recipe, played, report, notes)))
+    else:
+        _tell(arguments, recipe, played, session, report)
+    return ERRORS_FOUND if report.errors else 0
+
+
+def _write(played: Replay, arguments: argparse.Namespace) -> tuple[str, ...]:
+    if arguments.output is None:
+        return ()
+    from importers.writers import save
+
+    progress = ProgressLine()
+    try:
+        saved = save(
+            played.result, arguments.output, overwrite=arguments.overwrite, report=progress
+        )
+    finally:
+        progress.clear()
+    return saved.notes
+
+
+def _tell(
+    arguments: argparse.Namespace, recipe: Recipe, played: Replay, session: Session, report: Report
+) -> None:
+    for number, (step, changes) in enumerate(zip(recipe.steps, played.changes, strict=True), 1):
+        print(shown(f"{number:>4}  {changes:>9,}  {step.title}"), file=sys.stdout)
+    fix = played.fix
+    cells, gone = len(fix.edits), len(fix.exclude) - len(fix.include)
+    where = "nothing was written" if arguments.output is None else f"written to {arguments.output}"
+    print(shown(f"{cells:,} cells changed, {gone:,} rows left out; {where}."))
+    print(f"{report.errors:,} errors and {report.warnings:,} warnings are left.")
+
+
+def _summary(
+    arguments: argparse.Namespace,
+    recipe: Recipe,
+    played: Replay,
+    report: Report,
+    notes: list[str],
+) -> dict[str, object]:
+    fix = played.fix
+    return {
+        "ok": True,
+        "file": str(arguments.file),
+        "output": None if arguments.output is None else str(arguments.output),
+        "cells": len(fix.edits),
+        "left_out": len(fix.exclude),
+        "taken_in": len(fix.include),
+        "steps": [
+            {"step": step.title, "changes": changes}
+            for step, changes in zip(recipe.steps, played.changes, strict=True)
+        ],
+        "notes": notes,
+        "problems": report.counts(),
+    }

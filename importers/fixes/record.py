@@ -1,0 +1,136 @@
+"""Writes the steps of a session down as a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importers.catalog import Catalog
+from importers.fixes.history import Step
+from importers.fixes.recipe import Column, Instruction, Recipe, parse
+from importers.model import Edit, Fix, Rule
+from importers.source import SourceTable
+
+REPLAYED = "recipe"  # the rule of a fix that came from a recipe; its text is a setting
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recipe, and how many changes it cannot hold, since their rows have no SKU."""
+
+    recipe: Recipe
+    lost: int
+
+
+def record(source: SourceTable, steps: Iterable[Step], key: int | None) -> Recorded:
+    """Return the recipe of the steps that were done to a file, in their order; `key` is the SKU's column.
+
+    A change that was made by a rule, to all rows, is that rule; others are single cells and rows by SKU.
+    """
+    catalog, written, lost = Catalog(source), [], 0
+    for step in steps:
+        fix = step.fix
+        instructions, unnamed = _instructions(catalog, fix, key)
+        written += instructions
+        lost += unnamed
+        catalog.apply(fix.edits)
+        catalog.exclude(fix.exclude)
+        catalog.exclude(fix.include, excluded=False)
+    return Recorded(Recipe(tuple(written)), lost)
+
+
+def _instructions(catalog: Catalog, fix: Fix, key: int | None) -> tuple[list[Instruction], int]:
+    if fix.rule is not None:
+        return list(_by_rule(catalog, fix.rule)), 0
+    renames = [e for e in fix.edits if e.ref.row is None]
+    cells = [e for e in fix.edits if e.ref.row is not None]
+    rows = [*(e.ref.row for e in cells), *fix.exclude, *fix.include]
+    names = _names(catalog, [row for row in rows if row is not None], key)
+    lost = sum(row not in names for row in rows)
+    done = [
+        *_renames(catalog, renames),
+        *_cells(catalog, [e for e in cells if e.ref.column != key], names),
+        *_standing("leave-out", fix.exclude, names),
+        *_standing("take-in", fix.include, names),
+        # SKUs last, and from the end: each row is then still found by what it was.
+        *_cells(catalog, sorted((e for e in cells if e.ref.column == key), key=_row)[::-1], names),
+    ]
+    return done, lost
+
+
+def _row(edit: Edit) -> int:
+    return -1 if edit.ref.row is None else edit.ref.row
+
+
+def _by_rule(catalog: Catalog, rule: Rule) -> Iterator[Instruction]:
+    if rule.do == REPLAYED:
+        yield from parse(str(dict(rule.settings)["text"])).steps
+        return
+    columns = tuple(column_name(catalog, column) for column in rule.columns)
+    kept = tuple((name, value) for name, value in rule.settings if value is not False)
+    yield Instruction(rule.do, columns, kept)
+
+
+def column_name(catalog: Catalog, column: int) -> Column:
+    """Return a column's label where no other has it, else its number from 1."""
+    labels = [label.strip() for label in catalog.labels]
+    label = labels[column]
+    return label if label and labels.count(label) == 1 else column + 1
+
+
+def _names(
+    catalog: Catalog, rows: Sequence[int], key: int | None
+) -> dict[int, tuple[tuple[str, str | int], ...]]:
+    """Return what finds each row again: its SKU, and which one it is where several have that."""
+    if key is None or not rows:
+        return {}
+    skus = catalog.values(rows, key)
+    wanted = {sku for sku in skus if sku and sku.strip()}
+    twins = rows_by_key(catalog, key, wanted)
+    names: dict[int, tuple[tuple[str, str | int], ...]] = {}
+    for row, sku in zip(rows, skus, strict=True):
+        if sku in wanted and sku is not None:
+            same = twins[sku]
+            nth = (("nth", same.index(row) + 1),) if len(same) > 1 else ()
+            names[row] = (("sku", sku), *nth)
+    return names
+
+
+def rows_by_key(catalog: Catalog, key: int, wanted: Iterable[str]) -> dict[str, list[int]]:
+    """Return the rows of each wanted SKU, ascending, rows left out included."""
+    found: dict[str, list[int]] = {sku: [] for sku in wanted}
+    column = catalog.column(key)
+    held = pc.is_in(column, value_set=pa.array(list(found), pa.string()))
+    rows = np.flatnonzero(held.to_numpy())
+    for row, sku in zip(rows.tolist(), catalog.values(rows, key), strict=True):
+        found[str(sku)].append(row)
+    return found
+
+
+def _renames(catalog: Catalog, edits: Sequence[Edit]) -> Iterator[Instruction]:
+    for edit in edits:
+        if edit.ref.column is not None:
+            where = (column_name(catalog, edit.ref.column),)
+            yield Instruction("rename-column", where, (("name", edit.new or ""),))
+
+
+def _cells(
+    catalog: Catalog,
+    edits: Sequence[Edit],
+    names: dict[int, tuple[tuple[str, str | int], ...]],
+) -> Iterator[Instruction]:
+    for edit in edits:
+        if edit.ref.row in names and edit.ref.row is not None and edit.ref.column is not None:
+            where = (column_name(catalog, edit.ref.column),)
+            change = (("was", edit.old or ""), ("value", edit.new or ""))
+            yield Instruction("cell", where, (*names[edit.ref.row], *change))
+
+
+def _standing(
+    do: str, rows: Sequence[int], names: dict[int, tuple[tuple[str, str | int], ...]]
+) -> Iterator[Instruction]:
+    yield from (Instruction(do, (), names[row]) for row in rows if row in names)

@@ -1,0 +1,214 @@
+"""Does a recipe's steps to a catalog that is not changed by it, and tells what came of each."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from importers.catalog import Catalog
+from importers.errors import ShelfreadyError
+from importers.fixes.duplicates import Duplicates, Resolution
+from importers.fixes.effect import effective, touched_cells, touched_rows
+from importers.fixes.recipe import Column, Instruction, Recipe
+from importers.fixes.record import REPLAYED, rows_by_key
+from importers.fixes.replace import Search
+from importers.fixes.suggest import Suggestions
+from importers.fixes.transforms import Action, ColumnChange, change
+from importers.model import CellRef, Edit, Fix, Rule
+from importers.schema import Field, FieldKind, Schema
+from importers.validation.checker import Checker
+from importers.validation.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a recipe comes to: one fix, the catalog as it would be, and what each step changed.
+
+    `notes` are the steps that do not fit this file, a sentence each; those did nothing.
+    """
+
+    fix: Fix
+    result: Catalog
+    changes: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+class _Unfit(ShelfreadyError):
+    """A step finds its column, row or old value no more."""
+
+
+def replay(recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int, Field]) -> Replay:
+    """Return what a recipe would do to a catalog as it stands; nothing is changed."""
+    player = _Player(recipe, _copy(catalog), schema, fields)
+    changes, notes = [], []
+    for number, step in enumerate(recipe.steps, start=1):
+        try:
+            changes.append(player.play(step))
+        except ShelfreadyError as unfit:
+            changes.append(0)
+            notes.append(f"Step {number} ({step.title}): {unfit.sentence}")
+    count = f"{len(recipe.steps):,} step" + ("" if len(recipe.steps) == 1 else "s")
+    rule = Rule(REPLAYED, (), (("text", recipe.text()),))
+    fix = replace(_difference(catalog, player.catalog), title=f"Recipe of {count}", rule=rule)
+    return Replay(fix, player.catalog, tuple(changes), tuple(notes))
+
+
+def _copy(catalog: Catalog) -> Catalog:
+    copy = Catalog(catalog.source)
+    copy.apply(Edit(CellRef(*place), None, value) for place, value in catalog.edits.items())
+    for column in range(catalog.header_width):
+        copy.set_value(CellRef(None, column), catalog.label(column))
+    copy.exclude(np.flatnonzero(catalog.excluded).tolist())
+    return copy
+
+
+def _difference(old: Catalog, new: Catalog) -> Fix:
+    cells = sorted({*old.edits, *new.edits})
+    edits = [Edit(CellRef(row, c), None, new.value(row, c)) for row, c in cells]
+    edits += [Edit(CellRef(None, c), None, new.label(c)) for c in range(old.header_width)]
+    gone = np.flatnonzero(new.excluded & ~old.excluded).tolist()
+    back = np.flatnonzero(old.excluded & ~new.excluded).tolist()
+    return effective(Fix("", tuple(edits), tuple(gone), tuple(back)), old)
+
+
+class _Player:
+    """Does one step after the other to a catalog of its own."""
+
+    def __init__(
+        self, recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int, Field]
+    ) -> None:
+        self.catalog = catalog
+        self._schema, self._fields = schema, fields
+        self._key = next((c for c, f in fields.items() if f.kind is FieldKind.KEY), None)
+        named = (dict(step.settings).get("sku") for step in recipe.steps)
+        self._named = {str(sku) for sku in named if sku is not None}
+        self._rows: dict[str, list[int]] | None = None
+        self._checker: Checker | None = None
+        self._unchecked: list[Fix] = []
+
+    def play(self, step: Instruction) -> int:
+        """Do one step; return how many cells and rows it changed. ShelfreadyError if it does not fit."""
+        fix = effective(self._fix(step), self.catalog)
+        self.catalog.apply(fix.edits)
+        self.catalog.exclude(fix.exclude)
+        self.catalog.exclude(fix.include, excluded=False)
+        self._unchecked.append(fix)
+        self._follow(fix)
+        return len(fix.edits) + len(fix.exclude) + len(fix.include)
+
+    def _fix(self, step: Instruction) -> Fix:
+        columns = [self._column(column) for column in step.columns]
+        match step.do:
+            case "cell":
+                return self._cell(step, columns[0])
+            case "leave-out":
+                return Fix("", exclude=(self._row(step),))
+            case "take-in":
+                return Fix("", include=(self._row(step),))
+            case "rename-column":
+                return Fix("", (Edit(CellRef(None, columns[0]), None, step.get("name")),))
+            case "fix":
+                return self._suggested(step.get("problem"), columns)
+            case "duplicates":
+                return self._resolved(step)
+        return self._changed(step, columns)
+
+    def _column(self, column: Column) -> int:
+        if isinstance(column, int):
+            if column > self.catalog.column_count:
+                raise _Unfit(f"There are only {self.catalog.column_count} columns.")
+            return column - 1
+        labels = [label.strip() for label in self.catalog.labels]
+        if labels.count(column) > 1:
+            raise _Unfit(f"More than one column is called {column!r}: give its number.")
+        if column not in labels:
+            raise _Unfit(f"There is no column {column!r}.")
+        return labels.index(column)
+
+    def _row(self, step: Instruction) -> int:
+        if self._key is None:
+            raise _Unfit("No column holds the SKU.")
+        if self._rows is None:
+            self._rows = rows_by_key(self.catalog, self._key, self._named)
+        sku, nth = step.get("sku"), step.get("nth")
+        rows = self._rows[sku]
+        if not rows:
+            raise _Unfit(f"No row has the SKU {sku!r}.")
+        if len(rows) > 1 and not nth:
+            raise _Unfit(f"{len(rows)} rows have the SKU {sku!r}: which one is not said.")
+        if nth > len(rows) or nth < 0:
+            raise _Unfit(f"Only {len(rows)} rows have the SKU {sku!r}.")
+        row: int = rows[max(nth, 1) - 1]
+        return row
+
+    def _cell(self, step: Instruction, column: int) -> Fix:
+        row = self._row(step)
+        now, was, value = self.catalog.value(row, column) or "", step.get("was"), step.get("value")
+        if was is not None and now not in (was, value):
+            raise _Unfit(f"The cell holds {now!r} now, not {was!r}.")
+        gone = not value and column >= self.catalog.header_width
+        return Fix("", (Edit(CellRef(row, column), None, None if gone else value),))
+
+    def _follow(self, fix: Fix) -> None:
+        """Keep the rows of the named SKUs right after a change."""
+        keys = [e for e in fix.edits if e.ref.column == self._key and e.ref.row is not None]
+        if self._rows is None or not keys:
+            return
+        for edit in keys:
+            if edit.old in self._rows and edit.ref.row is not None:
+                self._rows[edit.old].remove(edit.ref.row)
+            if edit.new in self._rows and edit.ref.row is not None:
+                insort(self._rows[edit.new], edit.ref.row)
+
+    # Steps that depend on what is wrong
+
+    def _report(self) -> Report:
+        if self._checker is None:
+            self._checker = Checker(self.catalog, self._schema, self._fields)
+        else:
+            for fix in self._unchecked:
+                self._recheck(self._checker, fix)
+        self._unchecked.clear()
+        return self._checker.report()
+
+    def _recheck(self, checker: Checker, fix: Fix) -> None:
+        checker.recheck(touched_cells(fix), touched_rows(fix))
+        for edit in fix.edits:
+            if edit.ref.row is None and edit.ref.column is not None:
+                checker.recheck_label(edit.ref.column)
+
+    def _suggested(self, problem: str, columns: Sequence[int]) -> Fix:
+        suggestions = Suggestions(self.catalog, self._report(), self._fields)
+        fixes = [suggestions.all(problem, column) for column in columns or (None,)]
+        edits = tuple(edit for fix in fixes if fix for edit in fix.edits)
+        return Fix("", edits, tuple(row for fix in fixes if fix for row in fix.exclude))
+
+    def _resolved(self, step: Instruction) -> Fix:
+        if self._key is None:
+            raise _Unfit("No column holds the SKU.")
+        duplicates = Duplicates(self.catalog, self._report(), self._key)
+        return duplicates.all(Resolution(step.get("how")), near=step.get("near")) or Fix("")
+
+    def _changed(self, step: Instruction, columns: Sequence[int]) -> Fix:
+        action, settings = Action(step.do), dict(step.settings)
+        if action is Action.REPLACE:
+            search = Search(
+                step.get("find"),
+                step.get("put"),
+                regex=step.get("regex"),
+                case=step.get("case"),
+                whole=step.get("whole"),
+            )
+            return change(self.catalog, ColumnChange(action, search), columns)
+        into = columns[1] if action is Action.SPLIT else None
+        wanted = ColumnChange(
+            action,
+            value=str(settings.get("value", "")),
+            width=int(settings.get("width", 0)),
+            separator=str(settings.get("separator", "")),
+            into=into,
+        )
+        return change(self.catalog, wanted, columns[:1] if into is not None else columns)

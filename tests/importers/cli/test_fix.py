@@ -1,0 +1,111 @@
+"""`shelfready fix`: a recipe done to a file without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import Command
+
+RECIPE = """\
+[[step]]
+do = "trim"
+
+[[step]]
+do = "decimal-point"
+column = "Price"
+
+[[step]]
+do = "cell"
+sku = "A-9"
+column = "Price"
+value = "1"
+"""
+CATALOG = (
+    'SKU;Name;URL;Price\nA-1; Tea ;https://x.example/1;"1,50"\nA-2;Pot;https://x.example/2;2\n'
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    catalog, recipe = tmp_path / "next.csv", tmp_path / "r.toml"
+    catalog.write_text(CATALOG, encoding="utf-8")
+    recipe.write_text(RECIPE, encoding="utf-8")
+    return catalog, recipe
+
+
+def test_the_result_is_written_and_what_did_not_fit_is_told(
+    files: tuple[Path, Path], command: Command
+) -> None:
+    catalog, recipe = files
+    out = catalog.with_name("out.csv")
+    done = command("fix", catalog, "--recipe", recipe, "-o", out)
+    assert done.code == 0
+    assert "Step 3 (cell 'A-9' Price): No row has the SKU 'A-9'." in done.err
+    assert "2 cells changed, 0 rows left out; written to" in done.out
+    assert out.read_text(encoding="utf-8") == CATALOG.replace(" Tea ", "Tea").replace(
+        "1,50", "1.50"
+    )
+    assert catalog.read_text(encoding="utf-8") == CATALOG
+
+
+def test_without_an_output_nothing_is_written(files: tuple[Path, Path], command: Command) -> None:
+    catalog, recipe = files
+    before = sorted(catalog.parent.rglob("*.csv"))
+    done = command("fix", catalog, "--recipe", recipe, "--json")
+    assert done.code == 0
+    assert done.json["cells"] == 2
+    assert done.json["output"] is None
+    assert [step["changes"] for step in done.json["steps"]] == [1, 1, 0]
+    assert len(done.json["notes"]) == 1
+    assert sorted(catalog.parent.rglob("*.csv")) == before
+
+
+def test_an_existing_file_is_kept_unless_told_otherwise(
+    files: tuple[Path, Path], command: Command
+) -> None:
+    catalog, recipe = files
+    out = catalog.with_name("out.csv")
+    out.write_text("precious", encoding="utf-8")
+    done = command("fix", catalog, "--recipe", recipe, "-o", out)
+    assert done.code == 2
+    assert out.read_text(encoding="utf-8") == "precious"
+    assert command("fix", catalog, "--recipe", recipe, "-o", out, "--overwrite").code == 0
+    assert "Tea" in out.read_text(encoding="utf-8")
+
+
+def test_errors_that_are_left_are_in_the_exit_code(
+    files: tuple[Path, Path], command: Command
+) -> None:
+    catalog, recipe = files
+    catalog.write_text(CATALOG.replace("A-2", "A-1"), encoding="utf-8")
+    done = command("fix", catalog, "--recipe", recipe, "--json")
+    assert done.code == 1
+    assert done.json["problems"]["duplicate-sku"] == 2
+
+
+def test_a_recipe_that_is_none_is_one_sentence(files: tuple[Path, Path], command: Command) -> None:
+    catalog, recipe = files
+    recipe.write_text('[[step]]\ndo = "dance"\n', encoding="utf-8")
+    done = command("fix", catalog, "--recipe", recipe, "-o", catalog.with_name("out.csv"), "--json")
+    assert done.code == 2
+    assert done.json["ok"] is False
+    assert "Step 1" in done.json["error"]
+    assert command("fix", catalog, "--recipe", recipe.with_name("none"), "--json").code == 2
+    assert not catalog.with_name("out.csv").exists()
+
+
+def test_work_that_waits_for_the_same_file_is_left_alone(
+    files: tuple[Path, Path], command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importers.home import Home
+    from importers.model import CellRef
+    from importers.session import Session
+
+    home = Home(tmp_path / "waiting")
+    monkeypatch.setenv("SHELFREADY_HOME", str(home.root))
+    catalog, recipe = files
+    Session.open(catalog, home=home).edit(CellRef(1, 1), "Kettle")
+    assert command("fix", catalog, "--recipe", recipe, "-o", tmp_path / "out.csv").code == 0
+    assert Session.open(catalog, home=home).unsaved() is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import time
 from dataclasses import replace
@@ -106,3 +107,13 @@ async def test_a_line_that_becomes_longer_than_the_screen_takes_a_second_one(hom
         app.fake.now = replace(snapshot(), counts=replace(few, blocked=0, skipped=0, waiting=1))
         await until(pilot, lambda: totals.size.height == 1, "the shorter line")
         assert isinstance(totals, LineBlock)
+
+
+async def test_no_search_for_garbage_interrupts_the_operator(home: Home) -> None:
+    app = BusyApp(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = app.screen.query_one(BatchPane)
+        await until(pilot, lambda: len(pane.shown) > BATCHES, "the batches")
+        assert gc.get_freeze_count() > BATCHES
+
+    assert gc.get_freeze_count() == 0

@@ -18,6 +18,7 @@ from importers.upload.snapshot import (
     RunPhase,
     UploadSnapshot,
 )
+from tui.calm import Calm
 from tui.refusals import first_refused, save_files
 from tui.screens.base import DeskScreen
 from tui.screens.batch import BatchDialog
@@ -76,14 +77,14 @@ class UploadScreen(DeskScreen[None]):
         Binding(
             "R",
             "retry_one",
-            "Resend this",
+            "One",
             tooltip="Send this batch's failed rows again",
             id="upload.retry-one",
         ),
         Binding(
             "e",
             "existing",
-            "In the shop",
+            "Exists",
             tooltip="Decide on SKUs that the shop has already",
             id="upload.existing",
         ),
@@ -100,6 +101,7 @@ class UploadScreen(DeskScreen[None]):
         self.seen: UploadSnapshot | None = None
         self._asked = False
         self._asked_for_rest = False
+        self._calm = Calm()
         self._existing = 0  # refused rows whose SKU the shop has
         self._offered: tuple[bool | None, ...] = ()
 
@@ -130,6 +132,10 @@ class UploadScreen(DeskScreen[None]):
         self.set_interval(_TICK, self._tick)
         self.call_after_refresh(self._tick)
 
+    def on_unmount(self) -> None:
+        """Undo what was done for the screen's sake."""
+        self._calm.end()
+
     def on_screen_resume(self) -> None:
         """Catch up at once when the operator comes back."""
         self.call_after_refresh(self._tick)
@@ -139,6 +145,7 @@ class UploadScreen(DeskScreen[None]):
             return
         before, now = self.seen, self.upload.snapshot()
         self.seen = now
+        self._calm.note(len(now.batches))
         self.query_one(ProgressLine).show(now)
         self.query_one(BatchPane).show(now.batches, now.now)
         self._show_about()

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -24,6 +24,8 @@ from tui.widgets.batch_filter import EVERY_BATCH, BatchFilter, next_filter
 
 _HEADING = 1  # lines
 _STEP = 500  # lines
+# Where the view stands, the cursor, and the batches in view: all that the drawn lines depend on.
+_Drawn = tuple[tuple[int, Size, bool], int, tuple[BatchView, ...]]
 
 
 class BatchPane(NamedKeys, ScrollView, can_focus=True):
@@ -99,7 +101,7 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
         self._all: Sequence[BatchView] = ()
         self._shown: Sequence[BatchView] = ()
         self._cursor = 0
-        self._drawn: tuple[object, ...] = ()
+        self._drawn: _Drawn | None = None
         self._lines: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
 
     @property
@@ -164,10 +166,24 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
     def _refresh_if_changed(self) -> None:
         top = self.scroll_offset.y
         visible = tuple(self._timed(batch) for batch in self._shown[top : top + self.size.height])
-        state = (visible, top, self._cursor, self.size, len(self._shown))
-        if state != self._drawn:
-            self._drawn = state
+        place, before = (top, self.size, len(self._shown) > len(visible)), self._drawn
+        self._drawn = (place, self._cursor, visible)
+        if before is None or before[0] != place or len(before[2]) != len(visible):
             self.refresh()
+        else:
+            self._refresh_lines(before)
+
+    def _refresh_lines(self, before: _Drawn) -> None:
+        """Draw only the lines that changed: a whole screenful takes much longer."""
+        (top, size, _), cursor, visible = self._drawn or before
+        changed = {
+            y for y, (old, new) in enumerate(zip(before[2], visible, strict=True)) if old != new
+        }
+        if cursor != before[1]:
+            changed |= {cursor - top, before[1] - top}
+        for y in changed:
+            if 0 <= y < len(visible):
+                self.refresh(Region(0, y + _HEADING, size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the viewport: the heading, or a batch."""

@@ -169,7 +169,7 @@ async def test_quitting_while_it_uploads_asks_then_settles_and_says_what_was_not
             assert left.sending == 0
             assert left.uploaded == len(server.products) == len(set(stored(server)))
             assert left.total == 400
-            assert f"{left.uploaded} uploaded" in str(desk.app._exit_renderables[0])
+            assert f"{left.uploaded} uploaded" in desk.app.last_words
 
 
 async def test_results_are_saved_beside_the_catalog_with_the_servers_words(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from importers.model import CellRef
 from importers.source import ReadOptions
 from tui.screens.desk import Desk
 from tui.widgets.problem_list import ALL
@@ -115,8 +116,9 @@ class DeskFiles(Desk):
         self.change(lambda: session.resend([row]), lambda _: self._sent(row))
 
     def _sent(self, row: int) -> None:
-        line = self.session.catalog.line(row)
-        self.notify(f"Row {line} is being sent again; g shows the upload.", timeout=4)
+        place = self.session.catalog.address(CellRef(row, None))
+        words = f"{place[:1].upper()}{place[1:]} is being sent again; g shows the upload."
+        self.notify(words, timeout=4)
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="searching")
     async def action_search(self) -> None:

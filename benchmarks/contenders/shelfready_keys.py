@@ -44,7 +44,7 @@ class Writes:
 class BusyApp(ShelfreadyApp):
     """Begins on the upload screen, and draws as it would on a terminal."""
 
-    is_headless = False  # type: ignore[assignment]
+    is_headless = False
 
     def __init__(self, home: Home, profile: Profile, session: Session) -> None:
         super().__init__(home=home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -328,7 +329,7 @@ class PreviewScreen(DeskScreen[None]):
         )
         if not typed:
             return
-        target = Path(typed.strip()).expanduser()
+        target = Path(os.path.expanduser(typed.strip()))
         if target.exists():
             self._say(
                 f"✗ {target.name or 'That'} exists already; nothing was written.", "$text-error"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -100,7 +101,7 @@ class RecordDialog(DeskDialog[bool]):
         self._say(f"✗ {sentence_for(error, worker.description, self.desk.home)}")
 
     def _file(self) -> Path:
-        return Path(self.query_one(Input).value.strip()).expanduser()
+        return Path(os.path.expanduser(self.query_one(Input).value.strip()))
 
     def _say(self, sentence: str) -> None:
         said = self.query_one("#said", Static)

@@ -13,6 +13,7 @@ from importers.errors import ShelfreadyError
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import (
     AFTER_CANARY,
+    ANOTHER_TOKEN,
     Counts,
     RowOutcome,
     RunPhase,
@@ -24,6 +25,7 @@ PATIENCE = 300.0  # seconds without any row's fate being decided, until the run 
 
 Login = Callable[[], Credential]
 GoOn = Callable[[Counts], bool]
+SameCompany = Callable[[], bool]
 
 
 def always(_counts: Counts) -> bool:
@@ -31,11 +33,17 @@ def always(_counts: Counts) -> bool:
     return True
 
 
+def never() -> bool:
+    """Take a new token for another company's."""
+    return False
+
+
 class Sending:
     """One upload under way, watched from the main thread.
 
     `login` gives a fresh credential when the old one is refused, if anything can; `go_on` decides
-    after the first rows whether the rest is sent; `patience` is in seconds.
+    after the first rows whether the rest is sent; `same_company` answers for a token that is another
+    than at the last upload; `patience` is in seconds.
     """
 
     def __init__(
@@ -43,6 +51,7 @@ class Sending:
         run: UploadRun,
         login: Login | None = None,
         go_on: GoOn = always,
+        same_company: SameCompany = never,
         patience: float = PATIENCE,
     ) -> None:
         """Watch a run that has been started."""
@@ -52,6 +61,7 @@ class Sending:
         self.error = ""
         self._login = login
         self._may_go_on = go_on
+        self._same_company = same_company
         self._patience = patience
         self._abandoned = self._asking = False
         self._lines = BatchLines()
@@ -101,6 +111,9 @@ class Sending:
         if snapshot.message == AFTER_CANARY:
             self._after_canary(snapshot.counts)
             return
+        if snapshot.message == ANOTHER_TOKEN and self._answered(self._same_company):
+            self.run.resume()
+            return
         # A run stops itself after many equal refusals, and in a long outage. The first is no reason
         # to keep the other rows waiting: nobody is here to ask, and every refusal will be told.
         if snapshot.counts.refused > self._refused:
@@ -110,20 +123,23 @@ class Sending:
             self._give_up(snapshot.message)
 
     def _after_canary(self, counts: Counts) -> None:
-        self._asking = True
-        try:
-            wanted = self._may_go_on(counts)
-        except KeyboardInterrupt:
-            wanted = False
-        finally:
-            self._asking = False
-        if wanted:
-            self._moved = time.monotonic()
+        if self._answered(lambda: self._may_go_on(counts)):
             self.run.resume()
         else:
             say("The rest was not sent.")
             self.stopped = True
             self.run.cancel()
+
+    def _answered(self, question: Callable[[], bool]) -> bool:
+        """Ask; Ctrl-C means no, and the time that an answer takes is no standstill."""
+        self._asking = True
+        try:
+            return question()
+        except KeyboardInterrupt:
+            return False
+        finally:
+            self._asking = False
+            self._moved = time.monotonic()
 
     def _log_in(self, refusal: str) -> None:
         if self._login is None:

@@ -79,6 +79,14 @@ def _go_on(unasked: bool, counts: Counts) -> bool:
     return asked(f"Send the other {counts.waiting:,} rows?")
 
 
+def _same_company(unasked: bool) -> bool:
+    """Decide whether another token than the last is of the company whose uploads are on record."""
+    if unasked:
+        say("The token is another than at the last upload; taken for the same company's (--yes).")
+        return True
+    return asked("The token is another than at the last upload. Is it the same company's?")
+
+
 def _send(
     session: Session,
     profile: Profile,
@@ -94,7 +102,9 @@ def _send(
         again=arguments.again,
         canary=arguments.canary,
     )
-    sending = Sending(run, login, partial(_go_on, arguments.yes))
+    sending = Sending(
+        run, login, partial(_go_on, arguments.yes), partial(_same_company, arguments.yes)
+    )
     counts = sending.follow().counts
     refused = refusals(sending.outcomes, session.catalog, session.mapping)
     code = exit_code(counts, stopped=sending.stopped, failed=bool(sending.error))

@@ -25,6 +25,7 @@ from importers.destinations.identity import Identity, identity_in
 from importers.upload.ledger import Holder, open_ledger
 from importers.upload.line import Line
 from importers.upload.retry import Rules
+from importers.upload.snapshot import ANOTHER_TOKEN
 from importers.upload.token import claims_of
 from importers.upload.wire import Wire
 
@@ -109,10 +110,7 @@ class AccountCheck:
         return _Finding.SAME if silent else _Finding.UNSURE
 
     async def _agreed(self, credential: Credential) -> bool:
-        self._line.pause(
-            "The token is another than at the last upload. Resume if it is the same company's; if not, "
-            "cancel, and give each company a profile with an account of its own."
-        )
+        self._line.pause(ANOTHER_TOKEN)
         await self._line.going()
         return self._line.credential is credential
 

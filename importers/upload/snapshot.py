@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+ANOTHER_TOKEN = (
+    "The token is another than at the last upload. Resume if it is the same company's; if not, "
+    "cancel, and give each company a profile with an account of its own."
+)
 AFTER_CANARY = "The first rows are sent: look at them, then resume to send the rest."
 
 

@@ -327,3 +327,18 @@ def test_results_that_cannot_be_written_change_nothing_of_the_upload(
     done = upload(command, server, catalog(1), "--results", "taken")
     assert (done.code, done.json["uploaded"]) == (0, 1)
     assert "The folder taken cannot be used" in done.err
+
+
+def test_another_token_is_taken_for_the_same_companys_where_nobody_can_be_asked(
+    command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = Answer.of(404, {"detail": "Not found."})  # a shop that does not say who we are
+    words = ("--to", "scantrust", "--url", server.url, "--token-env", "MY_TOKEN", "--json", "--yes")
+    monkeypatch.setenv("MY_TOKEN", "one")
+    server.script(silent, silent)
+    assert command("upload", catalog(2), *words).json["uploaded"] == 2
+    monkeypatch.setenv("MY_TOKEN", "two")
+    server.script(silent, silent)
+    done = command("upload", catalog(3), *words)
+    assert (done.code, done.json["skipped"], done.json["uploaded"]) == (0, 2, 1)
+    assert "taken for the same company's (--yes)" in done.err

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -32,6 +35,8 @@ from tui.vault import Vault
 if TYPE_CHECKING:
     from importers.model import CellRef
     from importers.session import Session
+
+_PATIENCE = 1.0  # seconds that a key waits for a screen
 
 
 class ShelfreadyApp(WorkerErrors, App[None]):
@@ -109,6 +114,14 @@ class ShelfreadyApp(WorkerErrors, App[None]):
             from tui.keys import keymap
 
             self.set_keymap(keymap(chosen))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and clicks wait until the screen on top is laid out: closed before, it would break."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            give_up = monotonic() + _PATIENCE
+            while self.screen_stack and not self.screen.is_mounted and monotonic() < give_up:
+                await asyncio.sleep(0.002)
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette: all that the screen has a key for now."""

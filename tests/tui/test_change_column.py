@@ -84,7 +84,9 @@ async def test_a_bad_pattern_is_explained_as_one_types(path: Path, home: Home) -
         assert desk.top == "ChangeColumn"
 
 
-async def test_only_the_rows_shown_are_changed_unless_all_are_asked_for(path: Path, home: Home) -> None:
+async def test_only_the_rows_shown_are_changed_unless_all_are_asked_for(
+    path: Path, home: Home
+) -> None:
     async with open_desk(path, home) as desk:
         await desk.keys("slash")
         await desk.type("tea pot")

@@ -48,7 +48,9 @@ async def test_a_wrong_key_is_one_sentence_and_the_own_keys_stay(home: Home, pat
     settings(home, '[keys]\nreview.leave-out = "ctlr+x"\n')
     async with open_desk(path, home) as desk:
         said = [notification.message for notification in desk.app._notifications]
-        assert said == ["The settings give review.leave-out the key 'ctlr+x'; there is none. Did you mean ctrl+x?"]
+        assert said == [
+            "The settings give review.leave-out the key 'ctlr+x'; there is none. Did you mean ctrl+x?"
+        ]
         await desk.keys("x")
         assert desk.session.catalog.excluded.any()
 

@@ -61,6 +61,9 @@ def on_a_terminal(
         "SHELFREADY_HOME": str(home),
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
+        # Who runs the tests may say another size in these, and they would win.
+        "LINES": str(size[0]),
+        "COLUMNS": str(size[1]),
     }
     child = subprocess.Popen(
         [sys.executable, "-m", "tui", *map(str, words)],

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from importers.letters import column_letters
 from importers.source import ReadOptions, SourceTable
+from tui.widgets.tick import Tick
 
 
 class WorkbookOptions(Vertical):
@@ -61,8 +62,8 @@ class WorkbookOptions(Vertical):
         return [index for index in columns if index < len(self._letters)]
 
     def _switch(self, text: str, name: str, option: str) -> Horizontal:
-        box = Checkbox(text, getattr(self._options, option), compact=True, id=name)
+        box = Tick(text, getattr(self._options, option), compact=True, id=name)
         return Horizontal(Static("", classes="label"), box, classes="line")
 
     def _is_on(self, name: str) -> bool:
-        return any(box.value for box in self.query(f"#{name}").results(Checkbox))
+        return any(box.value for box in self.query(f"#{name}").results(Tick))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,38 +12,33 @@ from importers import profiles
 from importers.catalog import Catalog
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
-from importers.errors import UploadImpossible
 from importers.fixes.apostrophes import take_off
 from importers.fixes.effect import effective, touched_cells, touched_in, touched_rows
 from importers.fixes.history import Change, History, Remapping, Step
 from importers.fixes.suggest import Suggestions
 from importers.fixes.transfer import transfer
-from importers.handover import HandOver, hand_over
 from importers.home import Home
 from importers.journal import Journal
 from importers.mapping import Mapping, guess
 from importers.model import CellRef, Edit, Fix, Reporter, no_report
 from importers.recent import add_recent
-from importers.refusals import Refusal, Refusals, refusals_in
 from importers.remembered import recall, remember
-from importers.schema import Field, Schema
+from importers.schema import Field
 from importers.source import ReadOptions, SourceTable
 from importers.targets import free_target
+from importers.uploads import Uploads
 from importers.validation.cells import is_blank
 from importers.validation.checker import Checker
 from importers.validation.chunks import chunks
 from importers.validation.report import Report
 
 if TYPE_CHECKING:
-    from importers.destinations.base import Credential
-    from importers.upload.runner import UploadRun
-    from importers.upload.snapshot import RowOutcome, UploadPreview
     from importers.writers import SaveResult
 
 _DEFAULTS = ReadOptions()
 
 
-class Session:
+class Session(Uploads):
     """A catalog that is being worked on. Its methods lock it; those not marked quick may take long."""
 
     def __init__(
@@ -56,21 +50,14 @@ class Session:
         report: Reporter = no_report,
     ) -> None:
         """Map and check a table that was read; `Session.open` is the usual way in."""
-        self.home = home
+        super().__init__(Catalog(source), home, profile)
         self.options = options
-        self.catalog = Catalog(source)
         take_off(self.catalog)
-        self.profile = profile
-        self.schema: Schema = schema_for(profile)
         self.version = 0
-        self.run: UploadRun | None = None
-        self._lock = threading.RLock()
         self._history = History()
         self._saved_state: object = None
         self._mappings: dict[str, Mapping] = {}
-        self._refusals = Refusals(self.catalog)
         self._journal = Journal(home, source)
-        self._loads: list[HandOver] = []  # what the run was given, oldest first
         self._checker = Checker(self.catalog, self.schema, self.fields(), report)
         self._report: Report | None = None
 
@@ -231,10 +218,6 @@ class Session:
         """Return the steps that stand, oldest first, and those undone, the next one first. Quick."""
         return self._history.standing, self._history.undone
 
-    def refused(self, ref: CellRef) -> tuple[Refusal, ...]:
-        """Return all that the destination said of a place, oldest first, put right since or not. Quick."""
-        return self._refusals.heard(ref)
-
     def travel(self, standing: int) -> tuple[Change, ...]:
         """Undo or redo until so many steps stand; return what changed on the way, in order."""
         with self._lock:
@@ -260,100 +243,6 @@ class Session:
     def suggested_target(self) -> Path:
         """Return a free name beside the original, never the original. Quick."""
         return free_target(self.source.path, self.source.kind)
-
-    def preview(self, url: str | None = None, *, again: bool = False) -> UploadPreview:
-        """Tell what an upload would do; nothing is sent. `again` as for `start_upload`."""
-        from importers.upload.plan import preview
-
-        with self._lock:
-            ready = self._hand_over()
-        profile = self._aimed(url)
-        return preview(
-            profile, ready.products, ready.blocked, ready.excluded, self.home.ledger, again=again
-        )
-
-    def sample(self, url: str | None = None, *, again: bool = False) -> str:
-        """Return the first request that an upload would send, as text; "" when nothing is ready."""
-        from importers.upload.sample import sample
-
-        with self._lock:
-            products = self._hand_over().products
-        return sample(self._aimed(url), products, self.home.ledger, again=again)
-
-    def dry_run(self, target: Path, url: str | None = None, *, again: bool = False) -> int:
-        """Write the requests that an upload would send, and return how many. LedgerUnusable, OSError."""
-        from importers.upload.dry_run import dry_run
-
-        with self._lock:
-            products = self._hand_over().products
-        return dry_run(self._aimed(url), products, self.home.ledger, target, again=again)
-
-    def start_upload(
-        self,
-        credential: Credential,
-        *,
-        url: str | None = None,
-        in_flight: int | None = None,
-        rows: Sequence[int] | None = None,
-        again: bool = False,
-        canary: int | None = None,
-    ) -> UploadRun:
-        """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible.
-
-        `again` sends the unchanged ones too; after `canary` rows the run pauses and asks.
-        """
-        from importers.upload.runner import UploadRun
-
-        with self._lock:
-            ready = self._hand_over(rows)
-            run = UploadRun.create(
-                profile=self._aimed(url, in_flight),
-                credential=credential,
-                products=ready.products,
-                blocked=ready.blocked,
-                ledger_path=self.home.ledger,
-                again=again,
-                canary=canary,
-            )
-            run.start()  # if it cannot, the run before stays
-            self.take_outcomes()  # what that one still has to say
-            self.run, self._loads = run, [ready]
-            return run
-
-    def resend(self, rows: Sequence[int]) -> UploadRun:
-        """Let the run send only these rows again, as they stand now. UploadImpossible."""
-        with self._lock:
-            run = self.run
-            if run is None:
-                raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
-            if self.profile is None or run.profile.name != self.profile.name:
-                raise UploadImpossible("The destination was changed; start a new upload.")
-            ready = self._hand_over(rows)
-            if not len(ready.products):
-                raise UploadImpossible(
-                    "These rows have errors or are left out; see their problems."
-                )
-            self._loads.append(ready)
-            run.add_rows(ready.products)
-            return run
-
-    def existing(self) -> tuple[RowOutcome, ...]:
-        """Return the rows refused because the shop has their SKU already; `run.decide` goes on from there."""
-        with self._lock:
-            return self._refusals.existing()
-
-    def take_outcomes(self) -> bool:
-        """Put the run's new refusals on their cells; True if the report changed. Quick: busy, it does it later."""
-        if not self._lock.acquire(blocking=False):
-            return False
-        try:
-            outcomes = [] if self.run is None else self.run.outcomes()
-            changed = [self._refusals.take(outcome, self._words) for outcome in outcomes]
-            if any(changed):
-                self._changed()
-            return any(changed)
-        finally:
-            self._lock.release()
 
     def _do(self, step: Step) -> Change:
         self._perform(step)
@@ -421,16 +310,3 @@ class Session:
         if len(rows) == 1:
             return self.catalog.address(CellRef(rows[0], None))
         return f"{len(rows):,} rows"
-
-    def _aimed(self, url: str | None, in_flight: int | None = None) -> Profile:
-        if self.profile is None:
-            raise UploadImpossible("Choose a destination before you upload.")
-        profile = self.profile if url is None else replace(self.profile, base_url=url)
-        return profile if in_flight is None else replace(profile, in_flight=in_flight)
-
-    def _hand_over(self, rows: Sequence[int] | None = None) -> HandOver:
-        return hand_over(self.catalog, self.mapping, self.schema, self.report(), rows)
-
-    def _words(self, outcome: RowOutcome) -> dict[CellRef, Refusal]:
-        given = next(load for load in reversed(self._loads) if load.has(outcome.row))
-        return refusals_in(outcome, given)

@@ -25,6 +25,7 @@ from importers.home import Home
 from importers.settings import load_settings
 from importers.source import ReadOptions
 from tui.failures import WorkerErrors, rescue, sentence_for
+from tui.keys import NamedKeys
 from tui.practice import Practice
 from tui.signals import obey
 from tui.terminal import lasting
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _PATIENCE = 1.0  # seconds that a key waits for a screen
 
 
-class ShelfreadyApp(WorkerErrors, App[None]):
+class ShelfreadyApp(NamedKeys, WorkerErrors, App[None]):
     """Opens a catalog, or asks for one, and keeps the session that all screens share."""
 
     TITLE = "Shelfready"

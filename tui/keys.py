@@ -10,9 +10,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
-from textual.keys import Keys, _character_to_key
+from textual.keys import Keys, _character_to_key, format_key
 
 from importers.errors import SettingsUnusable
 
@@ -23,6 +23,9 @@ _NAMED = frozenset(key.value for key in Keys) | {
 _KIND = re.compile(r"(Screen|Dialog)$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
+_IN_TEXT = re.compile(r"<([a-z-]+\.[a-z-]+)>")
+_SPOKEN = {"escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn"}
+_bindings: dict[str, Binding] = {}  # of every class there is so far, by name
 
 
 class NamedKeys:
@@ -35,6 +38,7 @@ class NamedKeys:
         if "BINDINGS" in cls.__dict__:
             owner = _slug(_HUMP.sub("-", _KIND.sub("", cls.__name__)))
             cls.BINDINGS = [_named(binding, owner) for binding in cls.BINDINGS]
+            _note(cls.BINDINGS)
         super().__init_subclass__(**options)
 
 
@@ -44,31 +48,57 @@ def _named(binding: BindingType, owner: str) -> BindingType:
     return replace(binding, id=f"{owner}.{_slug(binding.description)}")
 
 
+def _note(bindings: Iterable[BindingType]) -> None:
+    for binding in bindings:
+        if isinstance(binding, Binding) and binding.id:
+            _bindings.setdefault(binding.id, binding)
+
+
+def key_of(app: App[Any], name: str) -> str:
+    """Return the key of a named action as a sentence says it, `Ctrl+S`; KeyError if there is no such action."""
+    binding = _binding(name)
+    if binding is None:
+        raise KeyError(name)
+    chosen = app._keymap.get(name)
+    if not chosen and binding.key_display:
+        return binding.key_display
+    key = (chosen or binding.key).partition(",")[0]
+    modifiers, plus, base = key.rpartition("+")
+    if len(base) == 1 and not modifiers:
+        return base
+    return modifiers.title() + plus + (_SPOKEN.get(base) or format_key(base).title())
+
+
+def with_keys(app: App[Any], text: str) -> str:
+    """Return a text in which `<review.undo>` has become the key that the action has now.
+
+    What is no action's name is left alone: a text may hold the shop's words too.
+    """
+
+    def key(found: re.Match[str]) -> str:
+        return key_of(app, found[1]) if _binding(found[1]) else found[0]
+
+    return _IN_TEXT.sub(key, text)
+
+
+def _binding(name: str) -> Binding | None:
+    return _bindings.get(name) or known_keys().get(name)
+
+
 def _slug(words: str) -> str:
     return _OTHER.sub("-", words.lower()).strip("-")
 
 
 def known_keys() -> dict[str, Binding]:
     """Return every named binding of the program by its name; imports all screens, so call it late."""
-    from tui.app import ShelfreadyApp
-
-    found: dict[str, Binding] = {}
-    for kind in (ShelfreadyApp, *_parts()):
-        for binding in kind.__dict__.get("BINDINGS", ()):
-            if isinstance(binding, Binding) and binding.id:
-                found.setdefault(binding.id, binding)
-    return found
-
-
-def _parts() -> Iterable[type[DOMNode]]:
+    import tui.app
     import tui.screens
     import tui.widgets
 
     for package in (tui.screens, tui.widgets):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            for part in vars(importlib.import_module(module.name)).values():
-                if isinstance(part, type) and issubclass(part, DOMNode):
-                    yield part
+            importlib.import_module(module.name)
+    return dict(_bindings)
 
 
 def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.widgets import Static
 
+import tui
 from importers.errors import SettingsUnusable
 from importers.home import Home
 from tests.support.desk import Desk, open_desk
-from tui.app import ShelfreadyApp
-from tui.keys import keymap, known_keys, listing
+from tui.keys import _IN_TEXT, key_of, keymap, known_keys, listing, with_keys
 
 
 @pytest.fixture
@@ -87,13 +89,30 @@ def test_every_key_has_a_name_of_its_own() -> None:
     assert listing().count("\n") == len(known) - 1
 
 
-def _kinds() -> list[type]:
-    from tui import keys
+def _kinds() -> list[type[DOMNode]]:
+    modules = [module for name, module in sys.modules.items() if name.startswith("tui.")]
+    parts = {id(part): part for module in modules for part in vars(module).values()}.values()
+    kinds = [part for part in parts if isinstance(part, type) and issubclass(part, DOMNode)]
+    return [kind for kind in kinds if kind.__module__.startswith("tui.")]
 
-    return [
-        ShelfreadyApp,
-        *(part for part in keys._parts() if part.__module__.startswith("tui.")),
-    ]
+
+def test_every_key_that_a_text_speaks_of_is_known() -> None:
+    known = known_keys()
+    sources = Path(tui.__file__).parent.rglob("*.py")
+    texts = [path.read_text("utf-8") for path in sources if path.name != "keys.py"]
+    spoken = {name for text in texts for name in _IN_TEXT.findall(text)}
+    assert spoken
+    assert spoken - known.keys() == set()
+
+
+async def test_texts_speak_of_the_keys_that_the_operator_chose(home: Home, path: Path) -> None:
+
+    async with open_desk(path, home) as desk:
+        told = "<review.undo> <dialog.close> <save.save> <app.help> <review.search> <br.x>"
+        assert with_keys(desk.app, told) == "u Esc Ctrl+S ? / <br.x>"
+        desk.app.use_keys({"review.undo": ("ctrl+z", "u"), "app.help": ("f2",)})
+        assert with_keys(desk.app, told) == "Ctrl+Z Esc Ctrl+S F2 / <br.x>"
+        assert key_of(desk.app, "batch-pane.newest-batch") == "End"
 
 
 async def test_the_palette_does_what_a_key_does(home: Home, path: Path) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.keys import with_keys
 from tui.screens.base import DeskDialog
 from tui.widgets.key_list import KeyGroup, key_groups, key_list
 from tui.widgets.legend import legend
@@ -33,8 +34,8 @@ class HelpScreen(DeskDialog[None]):
         below = self._below()
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Help"
-            box.border_subtitle = "Esc closes, ↑ ↓ scroll"
-            yield Static(Content(about(below)), classes="about")
+            box.border_subtitle = with_keys(self.app, "<dialog.close> closes, ↑ ↓ scroll")
+            yield Static(Content(with_keys(self.app, about(below))), classes="about")
             for group in self._groups(below):
                 yield Static(key_list(group), classes="keys")
             yield Static(legend())

@@ -8,13 +8,14 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.scroll_view import ScrollView
 
+from tui.keys import NamedKeys
 from tui.widgets.column_view import ColumnView
 from tui.widgets.table_layout import GAP, GLYPH, ColumnLayout
 
 _STEP = 4  # cells a key
 
 
-class SizableColumns(ScrollView):
+class SizableColumns(NamedKeys, ScrollView):
     """What a table of columns does about their widths; it says where they are and lays out anew."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 
@@ -61,9 +62,9 @@ class Reply:
             return str(self.status)
 
     def json(self) -> Any:
-        """Return the body as JSON, or None if it is none (also for NaN and other non-JSON)."""
+        """Return the body as JSON; None if it is none, which NaN and a name given twice are not either."""
         try:
-            return json.loads(self.body, parse_constant=_reject)
+            return json.loads(self.body, parse_constant=_reject, object_pairs_hook=_object)
         except (ValueError, RecursionError):
             return None
 
@@ -88,15 +89,14 @@ class Answer:
 
 def read_failure(reply: Reply, now: datetime | None = None) -> Answer:
     """Turn an answer that is no proven success into its verdict, with the server's words."""
+    content = reply.json()
+    wait = asked_wait(reply, now)
     verdict = verdict_of(reply.status)
     if verdict is Verdict.ACCEPTED:
-        verdict = Verdict.AMBIGUOUS
-    content = reply.json()
-    messages = tuple(_messages(content)) if verdict is Verdict.REFUSED else ()
-    words = "; ".join(text for _, text in _messages(content)) or _described(reply, content)
-    wait = asked_wait(reply, now)
-    if verdict is Verdict.REFUSED and not messages:
-        messages = (("", words),)
+        return Answer(Verdict.AMBIGUOUS, _described(reply, content), reply.status, wait=wait)
+    said = tuple(islice(_messages(content), _MOST))
+    words = "; ".join(text for _, text in said)[:_LONGEST] or _described(reply, content)
+    messages = (said or (("", words),)) if verdict is Verdict.REFUSED else ()
     return Answer(verdict, words, reply.status, messages, wait=wait)
 
 
@@ -115,29 +115,56 @@ def asked_wait(reply: Reply, now: datetime | None = None) -> float | None:
             return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
     content = reply.json()
     detail = content.get("detail") if isinstance(content, dict) else None
-    found = (
-        re.search(r"available in ([0-9]{1,9}) second", detail) if isinstance(detail, str) else None
-    )
-    return float(found[1]) if found else None
+    found = _AVAILABLE.search(detail) if isinstance(detail, str) else None
+    return float(found[1]) * _SECONDS[found[2].lower()] if found else None
 
+
+# "Expected available in 29 seconds." is documented; the other forms are assumed from the framework behind it.
+_AVAILABLE = re.compile(
+    r"available in ([0-9]{1,9}(?:\.[0-9]{1,9})?) ?(second|minute|hour|day)", re.I
+)
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 _ROW_KEYS = {"non_field_errors", "detail", "message", "error", "errors"}
-_LONGEST = 500
+_LONGEST = 500  # characters of one message
+_MOST = 50  # messages of one answer
+_DEEPEST = 20  # levels of an error body
 
 
-def _messages(content: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def _messages(content: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield (field, words) from an error body of any shape; "" stands for the whole row."""
-    if isinstance(content, str) and content.strip():
-        yield name, " ".join(content.split())[:_LONGEST]
+    if isinstance(content, str):
+        if words := _readable(content):
+            yield name, words
+    elif depth > _DEEPEST:
+        return
     elif isinstance(content, list):
-        for item in content[:50]:
-            yield from _messages(item, name)
+        for item in content[:_MOST]:
+            yield from _messages(item, name, depth + 1)
     elif isinstance(content, dict) and not name:
-        for key, value in list(content.items())[:50]:
+        for key, value in islice(content.items(), _MOST):
             if key != "code":
-                yield from _messages(value, "" if key in _ROW_KEYS else str(key))
+                yield from _messages(value, "" if key in _ROW_KEYS else key, depth + 1)
     elif isinstance(content, dict) or (name and content is not None):
-        yield name, json.dumps(content, ensure_ascii=False)[:_LONGEST]
+        yield name, _readable(_dumped(content))
+
+
+def _readable(text: str) -> str:
+    """Return a server's words on one line, without what a terminal would obey or a file cannot hold."""
+    line = " ".join(text[: 2 * _LONGEST].split())[:_LONGEST]
+    return _UNSAFE.sub("\ufffd", line)
+
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def _dumped(content: Any) -> str:
+    try:
+        return json.dumps(content, ensure_ascii=False)
+    except RecursionError:
+        return "something nested too deeply to show"
 
 
 def _described(reply: Reply, content: Any) -> str:
@@ -147,8 +174,18 @@ def _described(reply: Reply, content: Any) -> str:
         page = reply.body.lstrip()[:1] == b"<"
         what = "a web page instead of data" if page else "something that cannot be read as JSON"
         return f"The server answered {reply.phrase} with {what}."
+    if content is not None and reply.status // 100 == 2:
+        return f"The server answered {reply.phrase}, but not with what was asked for."
     return f"The server answered {reply.phrase}."
 
 
 def _reject(constant: str) -> float:
     raise ValueError(constant)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object; one that gives a name twice, perhaps with two values, tells nothing for certain."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name is given twice")
+    return made

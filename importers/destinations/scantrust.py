@@ -21,6 +21,7 @@ _TEXTS = ("description", "client_url")
 _OPTIONAL = ("brand", "description", "client_url", "campaign", "image")
 _NO_ID = 2**63  # what the record of uploads cannot hold
 _LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
+_QUOTED = 200  # characters of a stored value in a sentence
 LARGEST_PICTURE = 10_000_000  # bytes; assumed, no limit is documented
 PICTURE_ADDRESS = "Sent without its picture: Scantrust takes picture files, not web addresses."
 
@@ -110,7 +111,7 @@ def _product_url(remote_id: int, profile: Profile) -> str:
 def read_saved(reply: Reply, key: str) -> Answer:
     """Judge the answer to POST or PATCH: a success has an `id` and the very SKU that was sent."""
     if verdict_of(reply.status) is not Verdict.ACCEPTED:
-        return _refined(read_failure(reply))
+        return _refined(read_failure(reply), reply)
     saved = reply.json()
     remote_id = _id(saved)
     if remote_id is None:
@@ -121,8 +122,14 @@ def read_saved(reply: Reply, key: str) -> Answer:
     return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=remote_id, record=saved)
 
 
-def _refined(answer: Answer) -> Answer:
-    """Tell the two refusals apart that something can be done about."""
+def _refined(answer: Answer, reply: Reply) -> Answer:
+    """Tell the two refusals apart that something can be done about, and a firewall's from the shop's.
+
+    Assumed: a 403 that is no JSON comes from something before the API that dislikes this very request; another
+    token would not help, and the other rows need not wait for one.
+    """
+    if answer.status == 403 and reply.json() is None:
+        return Answer(Verdict.REFUSED, answer.message, 403, (("", answer.message),))
     if answer.status == 404:
         return _with(answer, Verdict.MISSING)
     unique = any(name == "sku" and "unique" in text.lower() for name, text in answer.messages)
@@ -138,20 +145,37 @@ def _with(answer: Answer, verdict: Verdict) -> Answer:
 def read_lookup(reply: Reply, key: str) -> Answer:
     """Judge a lookup: ACCEPTED with a `record`, or without one when the SKU is not there.
 
-    Whatever does not prove either is AMBIGUOUS: a list that is not one, or that goes on elsewhere.
+    REFUSED when the shop answers for other SKUs: it may take one spelling for the other. Whatever else does
+    not prove presence or absence is AMBIGUOUS: a list that is not one, or that goes on elsewhere.
     """
     if verdict_of(reply.status) is not Verdict.ACCEPTED:
         return read_failure(reply)
     found = reply.json()
-    results = found.get("results") if isinstance(found, dict) else None
-    if not isinstance(results, list):
+    if not isinstance(found, dict) or not isinstance(results := found.get("results"), list):
         return read_failure(reply)
-    record = next((item for item in results if _id(item) and item.get("sku") == key), None)
-    if record is None and (found.get("next") or found.get("count", 0) != len(results)):
-        message = "The server's list of products does not tell whether this SKU exists."
-        return Answer(Verdict.AMBIGUOUS, message, reply.status)
-    remote_id = None if record is None else _id(record)
+    skus = [item.get("sku") if isinstance(item, dict) else None for item in results]
+    if key in skus:
+        return _looked_up(reply, results[skus.index(key)])
+    if found.get("next") or found.get("count", 0) != len(results):
+        return _untold(reply)
+    if not results:
+        return Answer(Verdict.ACCEPTED, "", reply.status)
+    if not isinstance(other := skus[0], str):
+        return _untold(reply)
+    words = f"Asked for this SKU, the shop answers for {other[:80]!r}: it may take the two for one."
+    return Answer(Verdict.REFUSED, words, reply.status, (("sku", words),))
+
+
+def _looked_up(reply: Reply, record: Mapping[str, Any]) -> Answer:
+    remote_id = _id(record)
+    if remote_id is None:
+        return _untold(reply)
     return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=remote_id, record=record)
+
+
+def _untold(reply: Reply) -> Answer:
+    message = "The server's list of products does not tell whether this SKU exists."
+    return Answer(Verdict.AMBIGUOUS, message, reply.status)
 
 
 def _id(record: Any) -> int | None:
@@ -221,9 +245,14 @@ def as_stored(item: Content, record: Mapping[str, Any]) -> Content:
 def refusals(differing: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
     """Return what to tell of a product that exists and differs, one sentence a field."""
     return tuple(
-        (name, f"The shop already has this SKU with another {name}: {value!r}.")
+        (name, f"The shop already has this SKU with another {name}: {_quoted(value)}.")
         for name, value in differing
     )
+
+
+def _quoted(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def read_me(reply: Reply) -> Answer:

@@ -108,11 +108,45 @@ def test_a_web_page_is_never_quoted() -> None:
         ("٣", "", None),
         ("", "Request was throttled. Expected available in 29 seconds.", 29.0),
         ("", "Request was throttled. Expected available in 1 second.", 1.0),
+        ("", "Expected available in 29.5 seconds.", 29.5),
+        ("", "Expected available in 1 second(s).", 1.0),
+        ("", "Expected available in 2 minutes.", 120.0),
+        ("", "Expected available in 1 hour.", 3600.0),
+        ("", "Expected available in -3 seconds.", None),
+        ("", "Expected available in soon seconds.", None),
         ("", "Request was throttled.", None),
     ],
 )
 def test_the_server_says_how_long_to_wait(header: str, detail: str, seconds: float | None) -> None:
     assert asked_wait(reply(429, {"detail": detail}, retry_after=header), NOON) == seconds
+
+
+@pytest.mark.parametrize("opening", ["[", '{"brand":', '{"detail":', '{"brand":['])
+def test_a_body_as_deep_as_can_be_read_breaks_nothing(opening: str) -> None:
+    closing = "".join({"[": "]", "{": "}"}[each] for each in reversed(opening) if each in "[{")
+    for depth in [*range(10, 1_000, 45), *range(900, 1_000)]:
+        answer = read_failure(Reply(400, (opening * depth + '"x"' + closing * depth).encode()))
+        assert answer.verdict is Verdict.REFUSED
+        assert 0 < len(answer.message) <= 500
+
+
+def test_words_without_end_are_cut() -> None:
+    answer = read_failure(reply(400, {"brand": [["long " * 200] * 50] * 50}))
+    assert len(answer.messages) == 50
+    assert sum(len(words) for _, words in answer.messages) <= 50 * 500
+    assert len(answer.message) <= 500
+
+
+def test_words_hold_nothing_that_a_terminal_obeys_or_a_file_refuses() -> None:
+    body = b'{"name": "\\u001b]2;owned\\u0007 a\\ud800b \\u202eabc\\u0000"}'
+    ((field, words),) = read_failure(Reply(400, body)).messages
+    assert (field, words) == ("name", "�]2;owned� a�b �abc�")
+    assert words.encode()
+
+
+def test_a_success_that_proves_nothing_is_not_quoted() -> None:
+    message = read_failure(reply(200, {"id": "7", "sku": "A"})).message
+    assert message == "The server answered 200 OK, but not with what was asked for."
 
 
 @given(st.integers(100, 599), st.binary(max_size=200) | st.text(max_size=50).map(str.encode))

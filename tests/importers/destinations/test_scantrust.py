@@ -139,6 +139,7 @@ def test_a_success_has_an_id_and_the_same_sku(status: int) -> None:
         b'{"id": 1, "sku": "TEA-2"}',
         b'{"id": 1, "sku": "tea-1"}',
         b'{"id": 1, "sku": "TEA-1',
+        b'{"id": 1, "sku": "TEA-2", "sku": "TEA-1"}',
         b"[" * 100_000,
         b"\xff\xfe",
     ],
@@ -157,12 +158,27 @@ def test_a_taken_sku_is_told_from_other_refusals() -> None:
     assert scantrust.read_saved(reply({}, 404), "TEA-1").verdict is Verdict.MISSING
 
 
+def test_a_firewalls_page_turns_down_the_row_and_not_the_token() -> None:
+    page = scantrust.read_saved(Reply(403, b"<html>Request blocked</html>"), "TEA-1")
+    assert (page.verdict, page.messages) == (Verdict.REFUSED, (("", page.message),))
+    told = reply({"detail": "You do not have permission."}, 403)
+    assert scantrust.read_saved(told, "TEA-1").verdict is Verdict.LOGIN
+
+
+def test_a_long_value_of_the_shop_is_quoted_in_part() -> None:
+    ((_, words),) = scantrust.refusals([("description", "x" * 100_000)])
+    assert len(words) < 300
+
+
 @pytest.mark.parametrize(
     ("content", "verdict", "found"),
     [
         ({"count": 0, "next": None, "results": []}, Verdict.ACCEPTED, None),
         ({"count": 1, "next": None, "results": [SAVED]}, Verdict.ACCEPTED, 6629),
-        ({"count": 1, "results": [{"id": 3, "sku": "tea-1"}]}, Verdict.ACCEPTED, None),
+        ({"count": 1, "results": [{"id": 3, "sku": "tea-1"}]}, Verdict.REFUSED, None),
+        ({"count": 1, "results": [{"id": "3", "sku": "TEA-1"}]}, Verdict.AMBIGUOUS, None),
+        ({"count": 1, "results": [None]}, Verdict.AMBIGUOUS, None),
+        ({"count": None, "results": []}, Verdict.AMBIGUOUS, None),
         ({"count": 40, "next": "http://x/?offset=20", "results": []}, Verdict.AMBIGUOUS, None),
         ({"count": 1, "next": None, "results": []}, Verdict.AMBIGUOUS, None),
         ({"count": 1, "results": {}}, Verdict.AMBIGUOUS, None),

@@ -33,6 +33,7 @@ from importers.validation.chunks import chunks
 from importers.validation.report import Report
 
 if TYPE_CHECKING:
+    from importers.readers.sheets.stored import StoredCell
     from importers.writers import SaveResult
 
 _DEFAULTS = ReadOptions()
@@ -239,6 +240,12 @@ class Session(Uploads):
             result = save(self.catalog, target, overwrite=overwrite, report=report)
             self._saved_state = self._history.last_content
             return self._rebased(result)
+
+    def stored(self, ref: CellRef) -> StoredCell | None:
+        """Return what a workbook's file holds for a cell, before its format; None: it does not tell. UnreadableFile."""
+        from importers.readers.workbook import stored_in
+
+        return stored_in(self.catalog, ref)
 
     def suggested_target(self) -> Path:
         """Return a free name beside the original, never the original. Quick."""

@@ -9,12 +9,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from importers.model import Reporter, no_report
+from importers.model import CellRef, Reporter, no_report
 from importers.readers.kinds import kind_of
 from importers.readers.opening import opened
 from importers.readers.sheets.process import ask
+from importers.readers.sheets.stored import StoredCell
 from importers.source import ReadOptions, SourceTable
+
+if TYPE_CHECKING:
+    from importers.catalog import Catalog
 
 _DEFAULTS = ReadOptions()
 
@@ -25,7 +30,7 @@ def read_workbook(
     """Read one sheet of a workbook; raises `UnreadableFile`, and what `report` raises."""
     with opened(path) as (file, stamp):
         kind = kind_of(path, file)
-        payload = ask(path, kind, "read", options, report)
+        payload = ask("read", path, kind, options, report)
     from importers.readers.sheets.grid import unpack
     from importers.readers.sheets.table import to_table
 
@@ -38,4 +43,23 @@ def sheet_names(path: Path, report: Reporter = no_report) -> tuple[str, ...]:
         kind = kind_of(path, file)
         if kind == "csv":
             return ()
-        return tuple(json.loads(ask(path, kind, "names", _DEFAULTS, report)))
+        return tuple(json.loads(ask("names", path, kind, _DEFAULTS, report)))
+
+
+def stored_in(catalog: Catalog, ref: CellRef) -> StoredCell | None:
+    """Return what the file holds for a cell or label: value, number format, formula. UnreadableFile.
+
+    None: it is no workbook, has no such cell, does not tell, or is no longer the file that was read.
+    """
+    source = catalog.source
+    line = source.header_line if ref.row is None else catalog.line(ref.row)
+    if not source.is_workbook or not line or ref.column is None:
+        return None
+    known = source.stamp if catalog.replaced is None else catalog.replaced.stamp
+    with opened(source.path) as (file, stamp):
+        if stamp != known:
+            return None
+        options, place = ReadOptions(sheet=source.sheet), (line, ref.column)
+        kind = kind_of(source.path, file)
+        found = json.loads(ask("cell", source.path, kind, options, no_report, place))
+    return None if found is None else StoredCell(**found)

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.readers.sheets.cells import Cells, SheetFacts
-from importers.readers.sheets.choice import sheet_doubts
-from importers.readers.sheets.grid import Flag, Grid, SheetInfo
+from importers.readers.sheets.choice import SheetInfo, sheet_doubts
+from importers.readers.sheets.grid import Flag, Grid
 from importers.readers.sheets.merged import fill_merged
 from importers.readers.sheets.remarks import remarks
 from importers.readers.sheets.values import (

@@ -22,9 +22,9 @@ from importers.errors import UnreadableFile
 from importers.model import Doubt
 from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, SheetFacts
-from importers.readers.sheets.choice import choose
+from importers.readers.sheets.choice import SheetInfo, choose
 from importers.readers.sheets.formats import plain
-from importers.readers.sheets.grid import Grid, SheetInfo
+from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.limits import PASSWORD
 from importers.readers.sheets.values import Setting
 from importers.source import ReadOptions

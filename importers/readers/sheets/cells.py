@@ -7,7 +7,7 @@ Most sheets are written in one plain manner, which is read here. A sheet in any 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,42 +22,32 @@ from importers.readers.sheets.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
-    MAX_SMALL_PART_BYTES,
     TOO_MANY,
 )
+from importers.readers.sheets.plain_xml import (
+    BARE_CELL,
+    CELL_KIND,
+    CELL_STYLE,
+    FULL_CELL,
+    ROW_END,
+    UNUSUAL,
+    Irregular,
+    Window,
+    plain_head,
+    windows,
+)
 
-_WINDOW = 1 << 23
-_ROW_END = b"</row>"
+_WINDOW = 1 << 23  # bytes
 _EMPTY_CELL = re.compile(rb"<c [^>/]*/>")
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"[^>]*>')
 _HIDDEN_COLUMN = re.compile(rb'<col [^>]*?hidden="(?:1|true)"[^>]*>')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
-_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=[\"']([^\"']*)")
 _ROW_NUMBER = re.compile(rb' r="(\d+)"')
-# A cell with one value and nothing else, as nearly all are, and a cell with all that it may have.
-_BARE_CELL = (
-    r'\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
-    r'(?:<v>|<is><t(?: xml:space="preserve")?>)(?P<value>[^<]*)(?:</v>|</t></is>)</c>'
-)
-_FULL_CELL = (
-    r'(?s)\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
-    r"(?P<formula><f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
-    r"(?:<v(?: [^>]*)?>(?P<value>[^<]*)</v>|<v ?/>)?"
-    r"(?P<inline><is>.*?</is>)?</c>"
-)
-# Comments, CDATA, and cells that do not begin with a space and their address.
-_UNUSUAL = re.compile(rb"<!|<c[>\r\n\t]")
-_TYPE = re.compile(r' t="(\w+)"')
 _MIN = re.compile(r' min="(\d+)"')
 _MAX = re.compile(r' max="(\d+)"')
-_STYLE = re.compile(r' s="(\d+)"')
 # The kinds of a cell's value: ECMA-376 part 1, 18.18.11 (a cell that names none holds a number), and
 # "text" for readers that give the very text to show.
 KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d", "text")
-
-
-class Irregular(Exception):
-    """The sheet's XML is not written in the plain manner."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,13 +113,13 @@ def scan(
     Raises `Irregular` for XML in another manner, and where a later group has earlier rows.
     """
 
-    def work(window: _Window) -> tuple[_Used, SheetFacts, int]:
+    def work(window: Window) -> tuple[_Used, SheetFacts, int]:
         cells, seen = _scan_window(window)
         return use(cells), seen, len(cells.rows)
 
     found: list[_Used] = []
     total = 0
-    for used, seen, count in ahead(work, _windows(blocks)):
+    for used, seen, count in ahead(work, windows(blocks, ROW_END, _WINDOW)):
         if count and seen.first_row <= facts.last_row:
             raise Irregular
         facts.add(seen)
@@ -141,8 +131,8 @@ def scan(
     return found
 
 
-def _scan_window(window: _Window) -> tuple[Cells, SheetFacts]:
-    if _UNUSUAL.search(window.xml):
+def _scan_window(window: Window) -> tuple[Cells, SheetFacts]:
+    if UNUSUAL.search(window.xml):
         raise Irregular
     facts = SheetFacts()
     if window.first:
@@ -170,34 +160,9 @@ def join(groups: list[Cells]) -> Cells:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A stretch of a sheet's XML that ends with a row, the first or the last of all perhaps."""
-
-    xml: bytes
-    first: bool = False
-    last: bool = False
-
-
-def _windows(blocks: Iterable[bytes]) -> Iterator[_Window]:
-    rest, first = b"", True
-    for block in blocks:
-        rest += block
-        cut = rest.rfind(_ROW_END) + len(_ROW_END)
-        if len(rest) >= _WINDOW and cut >= len(_ROW_END):
-            yield _Window(rest[:cut], first)
-            rest, first = rest[cut:], False
-        elif len(rest) > MAX_SMALL_PART_BYTES:
-            raise Irregular
-    yield _Window(rest, first, last=True)
-
-
 def _note_head(xml: bytes, facts: SheetFacts) -> None:
-    """Note the hidden columns; another encoding than UTF-8 and prefixed names are unusual."""
-    head = xml[: xml.find(b"<sheetData")]
-    encoding = _ENCODING.match(head)
-    if b"<worksheet" not in head or (encoding and encoding[1].lower() != b"utf-8"):
-        raise Irregular
+    """Note the hidden columns."""
+    head = plain_head(xml)
     for column in set(_HIDDEN_COLUMN.findall(head)):
         first, last = (int(_attribute(pattern, column.decode())) for pattern in (_MIN, _MAX))
         facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
@@ -206,7 +171,7 @@ def _note_head(xml: bytes, facts: SheetFacts) -> None:
 def _note_tail(xml: bytes, facts: SheetFacts) -> None:
     if not xml.rstrip().endswith(b"</worksheet>"):
         raise Irregular
-    after = max(xml.rfind(_ROW_END), 0)
+    after = max(xml.rfind(ROW_END), 0)
     facts.merged = [area.decode() for area in _MERGED.findall(xml, after)]
 
 
@@ -222,10 +187,10 @@ def _note_rows(filled: bytes, facts: SheetFacts) -> None:
 
 def _cells(filled: bytes) -> Cells:
     pieces = pc.split_pattern(pa.array([filled], pa.binary()), b"<c ").flatten()[1:]
-    bare = pc.extract_regex(pieces, _BARE_CELL)
+    bare = pc.extract_regex(pieces, BARE_CELL)
     if not bare.null_count:
         return _typed(bare)
-    full = pc.extract_regex(pieces.filter(bare.is_null()), _FULL_CELL)
+    full = pc.extract_regex(pieces.filter(bare.is_null()), FULL_CELL)
     if full.null_count:
         raise Irregular
     return join([_typed(bare.drop_null()), _typed(full)])
@@ -294,8 +259,8 @@ class CellList:
 
 
 def _attributes(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    kinds = _each_once(texts, lambda text: kind_code(_attribute(_TYPE, text)), np.int8)
-    styles = _each_once(texts, lambda text: int(_attribute(_STYLE, text) or 0), np.int32)
+    kinds = _each_once(texts, lambda text: kind_code(_attribute(CELL_KIND, text)), np.int8)
+    styles = _each_once(texts, lambda text: int(_attribute(CELL_STYLE, text) or 0), np.int32)
     return kinds, styles
 
 

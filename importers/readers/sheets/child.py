@@ -1,4 +1,4 @@
-"""The process that reads one workbook: `python -m importers.readers.sheets.child REQUEST`.
+"""The process that reads one workbook: `python -m importers.readers.sheets.child TASK`, and a request.
 
 A damaged or hostile file can make a reader panic, print, hang or eat all memory. Here it harms
 nothing: the output goes nowhere but frames in a pipe, and the process has limits.
@@ -12,32 +12,39 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
+from typing import IO
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, send
-from importers.source import ReadOptions
+from importers.readers.sheets.limits import Allowance
+from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, Request, Task, send
 
 _REPORT_EVERY = 0.1  # seconds
 _RESERVES = 512 << 20  # bytes
 
 
-def main(request: str) -> None:
-    """Do what the request asks, and send back the result or one sentence."""
+def main(task: str) -> None:
+    """Get ready for a kind of request, do what it asks, and send back the result or one sentence."""
     out = _private_output()
-    asked = json.loads(request)
-    limit_resources(asked["memory"], asked["work"])
-    send(out, *answer(asked, out))
+    if task == "read":
+        _get_ready()
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return  # nobody wants anything any more
+    request = Request.of(line)
+    limit_resources(request.allowed)
+    send(out, *answer(request, out))
 
 
-def answer(asked: dict[str, Any], out: IO[bytes]) -> tuple[bytes, bytes | memoryview]:
+def answer(request: Request, out: IO[bytes]) -> tuple[bytes, bytes | memoryview]:
     """Return the frame that ends the conversation."""
     try:
-        return RESULT, _DOES[asked["do"]](asked, out)
+        return RESULT, _DOES[request.task](request, out)
     except UnreadableFile as error:
         return REFUSAL, error.sentence.encode()
     except MemoryError:
@@ -47,7 +54,7 @@ def answer(asked: dict[str, Any], out: IO[bytes]) -> tuple[bytes, bytes | memory
         return REFUSAL, f"it is damaged ({name}).".encode()
 
 
-def limit_resources(memory: int, work: float) -> None:
+def limit_resources(allowed: Allowance) -> None:
     """Limit this process where the system can: seconds of processor time, and bytes of memory.
 
     The program watches the resident memory; here libraries' reserves count too, so the limit is wider.
@@ -56,8 +63,8 @@ def limit_resources(memory: int, work: float) -> None:
         import resource
     except ImportError:  # Windows: the program watches the time alone
         return
-    resource.setrlimit(resource.RLIMIT_DATA, (memory + _RESERVES,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(work), math.ceil(work) + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed.memory + _RESERVES,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(allowed.work), math.ceil(allowed.work) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -81,8 +88,14 @@ class _NoPandas(MetaPathFinder):
         return None
 
 
-def _read(asked: dict[str, Any], out: IO[bytes]) -> memoryview:
+def _get_ready() -> None:
+    """Load what most workbooks need, while the program may not yet have asked for one."""
     sys.meta_path.insert(0, _NoPandas())
+    import_module("importers.readers.sheets.kinds")
+    import_module("importers.readers.sheets.xlsx")
+
+
+def _read(request: Request, out: IO[bytes]) -> memoryview:
     from importers.readers.sheets.grid import pack
     from importers.readers.sheets.kinds import read_grid
 
@@ -94,19 +107,27 @@ def _read(asked: dict[str, Any], out: IO[bytes]) -> memoryview:
             last = time.monotonic()
             send(out, PROGRESS, json.dumps([what, done, total]).encode())
 
-    options = ReadOptions(**asked["options"])
-    return memoryview(pack(read_grid(Path(asked["path"]), asked["kind"], options, report)))
+    return memoryview(pack(read_grid(Path(request.path), request.kind, request.options, report)))
 
 
-def _names(asked: dict[str, Any], _out: IO[bytes]) -> bytes:
+def _names(request: Request, _out: IO[bytes]) -> bytes:
     from importers.readers.sheets.kinds import sheet_names
 
-    return json.dumps(sheet_names(Path(asked["path"]), asked["kind"])).encode()
+    return json.dumps(sheet_names(Path(request.path), request.kind)).encode()
 
 
-_DOES: dict[str, Callable[[dict[str, Any], IO[bytes]], bytes | memoryview]] = {
+def _cell(request: Request, _out: IO[bytes]) -> bytes:
+    from importers.readers.sheets.kinds import stored_cell
+
+    sheet = request.options.sheet or ""
+    found = stored_cell(Path(request.path), request.kind, sheet, *request.place)
+    return json.dumps(None if found is None else asdict(found)).encode()
+
+
+_DOES: dict[Task, Callable[[Request, IO[bytes]], bytes | memoryview]] = {
     "read": _read,
     "names": _names,
+    "cell": _cell,
 }
 
 if __name__ == "__main__":

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from importers.errors import UnreadableFile
 from importers.model import Doubt
-from importers.readers.sheets.grid import SheetInfo
 
 _SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A worksheet of the file: its name, its part or index, and whether Excel shows its tab."""
+
+    name: str
+    part: str = ""
+    visible: bool = True
 
 
 def choose(sheets: Sequence[SheetInfo], name: str | None) -> Sequence[SheetInfo]:

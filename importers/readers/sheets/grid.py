@@ -16,15 +16,6 @@ _ABOUT = b"about"
 Flag = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetInfo:
-    """A worksheet of the file: its name, its part or index, and whether Excel shows its tab."""
-
-    name: str
-    part: str = ""
-    visible: bool = True
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """The rows of one sheet that hold something.

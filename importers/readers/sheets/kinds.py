@@ -11,6 +11,7 @@ from importers.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from importers.readers.sheets.grid import Grid
+    from importers.readers.sheets.stored import StoredCell
     from importers.source import ReadOptions
 
 Report = Callable[[str, int, int | None], None]
@@ -36,6 +37,15 @@ def sheet_names(path: Path, kind: str) -> tuple[str, ...]:
     """Return the names of a workbook's worksheets, in tab order."""
     names: tuple[str, ...] = _first(path, kind, lambda _name, reader: reader.sheet_names(path))
     return names
+
+
+def stored_cell(path: Path, kind: str, sheet: str, row: int, column: int) -> StoredCell | None:
+    """Return what a cell holds (rows count from 1, columns from 0); None where nothing tells."""
+    if kind not in ("xlsx", "xlsm"):
+        return None
+    from importers.readers.sheets import one_cell
+
+    return one_cell.stored_cell(path, sheet, row, column)
 
 
 def _first(path: Path, kind: str, use: Callable[[str, Any], Any]) -> Any:

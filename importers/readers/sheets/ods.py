@@ -15,9 +15,9 @@ from xml.parsers import expat
 from importers.letters import column_letters
 from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, SheetFacts
-from importers.readers.sheets.choice import choose
+from importers.readers.sheets.choice import SheetInfo, choose
 from importers.readers.sheets.events import refuse_doctype
-from importers.readers.sheets.grid import Grid, SheetInfo
+from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.limits import MAX_COLUMNS
 from importers.readers.sheets.ods_cells import OdsCell
 from importers.readers.sheets.package import Package

@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.grid import SheetInfo
+from importers.readers.sheets.choice import SheetInfo
 from importers.readers.sheets.limits import (
     HOSTILE_XML,
     MAX_PART_BYTES,

@@ -2,65 +2,57 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
-from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-import importers
 from importers.errors import UnreadableFile
 from importers.model import Progress, Reporter
+from importers.readers.sheets.launch import launch
 from importers.readers.sheets.limits import Allowance, allowance
 from importers.readers.sheets.watch import Silence, resident
-from importers.readers.sheets.wire import PROGRESS, REFUSAL, receive
+from importers.readers.sheets.wire import PROGRESS, REFUSAL, Request, Task, receive
 from importers.source import ReadOptions
 
 _POLL = 0.05  # seconds
-# Arrow's usual allocator reserves a gigabyte at once, which the system's limit counts as taken.
-_MEMORY = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 _TOO_LARGE = (
     "needs more memory than it may take, or is damaged; save the sheet as CSV and open that."
 )
 _TOO_SLOW = "takes too long to read, or is damaged; save the sheet as CSV and open that."
-_ROOT = Path(importers.__file__).resolve().parent.parent
 
 
-def ask(path: Path, kind: str, do: str, options: ReadOptions, report: Reporter) -> bytes:
+def ask(
+    task: Task,
+    path: Path,
+    kind: str,
+    options: ReadOptions,
+    report: Reporter,
+    place: tuple[int, int] = (0, 0),
+) -> bytes:
     """Have a workbook read; returns the payload, raises `UnreadableFile` or what `report` raises."""
     allowed = allowance(path, kind)
-    request = {
-        "do": do,
-        "path": str(path),
-        "kind": kind,
-        "options": asdict(options),
-        "memory": allowed.memory,
-        "work": allowed.work,
-    }
-    with _start(json.dumps(request)) as process:
+    with launch(task) as process:
         try:
-            _warm_up()
+            _send(process, Request(task, str(path), kind, options, allowed, place))
+            if task == "read":
+                _warm_up()
             return _listen(process, path, allowed, report)
         finally:
             process.kill()
 
 
-def _start(request: str) -> subprocess.Popen[bytes]:
-    """Start the process, deaf to the terminal's Ctrl-C; it finds this very package."""
-    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "importers.readers.sheets.child", request],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), **_MEMORY},
-        start_new_session=True,
-    )
+def _send(process: subprocess.Popen[bytes], request: Request) -> None:
+    """Say what is wanted; a process that is gone already is noticed when it does not answer."""
+    stream = process.stdin
+    with contextlib.suppress(BrokenPipeError):
+        if stream is not None:
+            stream.write(request.line())
+            stream.close()
 
 
 def _warm_up() -> None:

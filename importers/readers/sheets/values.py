@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from importers.readers.sheets.cells import KINDS, Cells
 from importers.readers.sheets.formats import GENERAL, Kind, NumberFormat, renderer
-from importers.readers.sheets.strings import text_of, unescape, unescaped
+from importers.readers.sheets.strings import unescaped
+from importers.readers.sheets.texts import BOOLEANS, formula_text, text_of
 
 # Numbers that are written just as they are shown: no exponent, no noise in the last digits.
 _AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9])$"
@@ -76,11 +77,6 @@ def with_formulas(texts: pa.Array, cells: Cells, mask: np.ndarray) -> pa.Array:
     return pc.replace_with_mask(texts, pa.array(mask), formulas)
 
 
-def formula_text(markup: str) -> str:
-    """Return the formula in an `<f>` element; one that only points to a shared formula is `=`."""
-    return "=" + unescape(markup.partition(">")[2].partition("<")[0])
-
-
 def long_numbers(cells: Cells) -> np.ndarray:
     """Tell which cells hold a number of 16 digits or more, of which Excel keeps only 15."""
     long = cells.kinds == 0
@@ -140,7 +136,7 @@ def _inline(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
 
 
 def _boolean(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
-    return _each(cells.values.take(places), lambda raw: _BOOLEANS.get(raw, raw))
+    return _each(cells.values.take(places), lambda raw: BOOLEANS.get(raw, raw))
 
 
 def _iso_moment(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
@@ -154,7 +150,6 @@ def iso_moment(raw: str) -> str:
     return f"{day} {clock}" if clock.strip("0:") else day
 
 
-_BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 _MAKERS: dict[str, Callable[[Cells, pa.Array, Setting], pa.Array]] = {
     "s": _shared,
     "str": _literal,

@@ -1,12 +1,45 @@
-"""The frames that the reading process sends to the program: a letter, a length, a payload."""
+"""What the program and the reading process say to each other: one request, and frames that answer it.
+
+A request is a line of JSON; a frame a letter, a length and a payload.
+"""
 
 from __future__ import annotations
 
+import json
 import struct
-from typing import IO
+from dataclasses import asdict, dataclass
+from typing import IO, Literal
+
+from importers.readers.sheets.limits import Allowance
+from importers.source import ReadOptions
 
 PROGRESS, RESULT, REFUSAL = b"P", b"R", b"U"
 _HEAD = struct.Struct(">cQ")
+Task = Literal["read", "names", "cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A workbook's sheet to read, its sheets' names, or one cell: a sheet row from 1 and a column from 0."""
+
+    task: Task
+    path: str
+    kind: str
+    options: ReadOptions
+    allowed: Allowance
+    place: tuple[int, int] = (0, 0)
+
+    def line(self) -> bytes:
+        """Return the request as it is sent."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+    @staticmethod
+    def of(line: bytes) -> Request:
+        """Return the request that `line` made."""
+        said = json.loads(line)
+        options, allowed = ReadOptions(**said["options"]), Allowance(**said["allowed"])
+        place = (said["place"][0], said["place"][1])
+        return Request(said["task"], said["path"], said["kind"], options, allowed, place)
 
 
 def send(stream: IO[bytes], letter: bytes, payload: bytes | memoryview) -> None:

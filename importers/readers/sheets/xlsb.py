@@ -15,11 +15,10 @@ import pyarrow as pa
 from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.binary import records, text_at
 from importers.readers.sheets.binary_cells import read_cells
-from importers.readers.sheets.choice import choose
-from importers.readers.sheets.formats import BUILTIN, NumberFormat
-from importers.readers.sheets.grid import Grid, SheetInfo
+from importers.readers.sheets.choice import SheetInfo, choose
+from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.package import Package, existing, open_package
-from importers.readers.sheets.styles import formats_of
+from importers.readers.sheets.styles import codes_of, parsed
 from importers.readers.sheets.values import Setting
 from importers.source import ReadOptions
 
@@ -50,7 +49,7 @@ def read_xlsb(path: Path, options: ReadOptions, report: Report) -> Grid:
         workbook = _read_workbook(package)
         setting = Setting(
             _strings(package, workbook.strings),
-            _formats(package, workbook.styles),
+            parsed(_codes(package, workbook.styles)),
             workbook.date1904,
             options.stored_columns,
         )
@@ -86,13 +85,14 @@ def _strings(package: Package, part: str | None) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
-def _formats(package: Package, part: str | None) -> tuple[NumberFormat, ...]:
-    codes, numbers, inside = dict(BUILTIN), [], False
+def _codes(package: Package, part: str | None) -> tuple[str, ...]:
+    own: dict[int, str] = {}
+    numbers, inside = [], False
     for kind, content in records(package.whole(part) if part else b""):
         if kind == _FORMAT:
-            codes[struct.unpack_from("<H", content)[0]] = text_at(content, 2)[0]
+            own[struct.unpack_from("<H", content)[0]] = text_at(content, 2)[0]
         elif kind in (_STYLES_BEGIN, _STYLES_END):
             inside = kind == _STYLES_BEGIN
         elif kind == _STYLE and inside:
             numbers.append(struct.unpack_from("<H", content, 2)[0])
-    return formats_of(codes, numbers)
+    return codes_of(own, numbers)

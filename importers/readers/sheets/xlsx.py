@@ -13,9 +13,10 @@ from importers.readers.sheets import cells as plain_cells
 from importers.readers.sheets import events
 from importers.readers.sheets.assemble import Patch, to_grid, to_patch
 from importers.readers.sheets.cells import Cells, SheetFacts
-from importers.readers.sheets.choice import choose
-from importers.readers.sheets.grid import Grid, SheetInfo
+from importers.readers.sheets.choice import SheetInfo, choose
+from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.package import Package, Workbook, open_package, read_workbook_part
+from importers.readers.sheets.plain_xml import Irregular
 from importers.readers.sheets.strings import shared_strings
 from importers.readers.sheets.styles import read_formats
 from importers.readers.sheets.values import Setting
@@ -65,6 +66,6 @@ def _scan(
         facts = SheetFacts()
         try:
             return facts, scan(package.blocks(info.part), facts, progressed, use)
-        except plain_cells.Irregular:
+        except Irregular:
             continue
     raise UnreadableFile(f"its sheet “{info.name}” is damaged.")

@@ -14,6 +14,7 @@ import pytest
 
 from importers.errors import Cancelled, UnreadableFile
 from importers.model import Progress
+from importers.readers.sheets import launch as launching
 from importers.readers.sheets import process
 from importers.readers.sheets.limits import Allowance, allowance
 from importers.readers.workbook import read_workbook
@@ -193,16 +194,16 @@ def test_cancelling_ends_the_reading_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[subprocess.Popen[bytes]] = []
-    start = process._start
+    launch = launching.launch
 
-    def noting(request: str) -> subprocess.Popen[bytes]:
-        started.append(start(request))
+    def noting(task: str) -> subprocess.Popen[bytes]:
+        started.append(launch(task))
         return started[-1]
 
     def cancel(_progress: Progress) -> None:
         raise Cancelled("stopped")
 
-    monkeypatch.setattr(process, "_start", noting)
+    monkeypatch.setattr(process, "launch", noting)
     path = write_workbook(tmp_path / "w.xlsx", sheet_xml(_ROWS), strings_xml("<t>x</t>"))
     with pytest.raises(Cancelled):
         read_workbook(path, report=cancel)

@@ -1,0 +1,139 @@
+"""Finds one cell of an OOXML sheet without reading the others: what is stored there.
+
+In a sheet written in the plain manner the cell's bytes are searched for; in any other every cell is
+read, as `events` does, which is as right, only slower.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from importers.letters import column_letters
+from importers.readers.sheets.choice import choose
+from importers.readers.sheets.formats import plain
+from importers.readers.sheets.items import nth_item
+from importers.readers.sheets.package import Package, open_package, read_workbook_part
+from importers.readers.sheets.plain_xml import (
+    CELL_KIND,
+    CELL_STYLE,
+    FULL_CELL,
+    ROW_END,
+    Irregular,
+    plain_head,
+    windows,
+)
+from importers.readers.sheets.shared_formula import formula_of
+from importers.readers.sheets.stored import StoredCell
+from importers.readers.sheets.styles import GENERAL_CODE, read_codes
+from importers.readers.sheets.texts import BOOLEANS, text_of, unescape
+
+if TYPE_CHECKING:
+    from importers.readers.sheets.cells import Cells
+
+_CELL_START, _CELL_END = "<c ", b"</c>"
+_FULL_CELL = re.compile(FULL_CELL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell as the sheet has it: the text within `<v>`, and the XML of `<is>` and `<f>`, each "" without."""
+
+    kind: str = "n"
+    style: int = 0
+    value: str = ""
+    inline: str = ""
+    formula: str = ""
+
+
+def stored_cell(path: Path, sheet: str, row: int, column: int) -> StoredCell | None:
+    """Return what a cell holds (rows count from 1, columns from 0); None if the sheet has no such cell."""
+    with open_package(path) as package:
+        workbook = read_workbook_part(package)
+        part = choose(workbook.sheets, sheet)[0].part
+        address = f"{column_letters(column)}{row}"
+        try:
+            cell = _find(package, part, address, row)
+        except Irregular:
+            cell = _read(package, part, row, column)
+        if cell is None:
+            return None
+        codes = read_codes(package, workbook.styles)
+        return StoredCell(
+            stored=_stored(package, workbook.strings, cell),
+            number_format=codes[cell.style] if cell.style < len(codes) else GENERAL_CODE,
+            formula=formula_of(package, part, cell.formula, address) if cell.formula else None,
+        )
+
+
+def _find(package: Package, part: str, address: str, row: int) -> _Cell | None:
+    """Search a plainly written sheet; raises `Irregular` where its row is not found or not to be trusted."""
+    start, own_row = f'{_CELL_START}r="{address}"'.encode(), f'<row r="{row}"'.encode()
+    for window in windows(package.blocks(part), ROW_END, least=0):
+        if window.first:
+            plain_head(window.xml)
+        at = window.xml.find(start)
+        if at < 0 and own_row not in window.xml:
+            continue
+        if b"<!" in window.xml:
+            raise Irregular
+        return None if at < 0 else _taken(window.xml, at)
+    raise Irregular
+
+
+def _taken(xml: bytes, at: int) -> _Cell:
+    """Take the cell that begins there apart."""
+    end = xml.index(b">", at)
+    if xml[end - 1 : end] == b"/":
+        return _cell(xml[at:end].decode())
+    piece = xml[at + len(_CELL_START) : xml.find(_CELL_END, end) + len(_CELL_END)].decode()
+    found = _FULL_CELL.match(piece)
+    if found is None:
+        raise Irregular
+    parts = found.groupdict(default="")
+    return _cell(parts["attributes"], parts["value"], parts["inline"], parts["formula"])
+
+
+def _cell(attributes: str, value: str = "", inline: str = "", formula: str = "") -> _Cell:
+    kind, style = CELL_KIND.search(attributes), CELL_STYLE.search(attributes)
+    return _Cell(kind[1] if kind else "n", int(style[1]) if style else 0, value, inline, formula)
+
+
+def _read(package: Package, part: str, row: int, column: int) -> _Cell | None:
+    """Read all cells of a sheet, and return this one."""
+    from importers.readers.sheets.cells import SheetFacts
+    from importers.readers.sheets.events import scan
+
+    def pick(cells: Cells) -> _Cell | None:
+        return _picked(cells, row, column)
+
+    return scan(package.blocks(part), SheetFacts(), lambda _row: None, pick)[0]
+
+
+def _picked(cells: Cells, row: int, column: int) -> _Cell | None:
+    from importers.readers.sheets.cells import KINDS
+
+    for at in ((cells.rows == row) & (cells.columns == column)).nonzero()[0]:
+        return _Cell(
+            KINDS[cells.kinds[at]],
+            int(cells.styles[at]),
+            cells.values[at].as_py(),
+            cells.inline[at].as_py(),
+            cells.formulas[at].as_py(),
+        )
+    return None
+
+
+def _stored(package: Package, strings: str | None, cell: _Cell) -> str:
+    match cell.kind:
+        case "s" if strings and cell.value.isdecimal():
+            return text_of(nth_item(package.blocks(strings), int(cell.value)).decode())
+        case "inlineStr" if cell.inline:
+            return text_of(cell.inline.removeprefix("<is>").removesuffix("</is>"))
+        case "b":
+            return BOOLEANS.get(cell.value, cell.value)
+        case "n":
+            return plain(cell.value)
+    return unescape(cell.value)

@@ -1,0 +1,66 @@
+"""The plain manner in which most OOXML parts are written, and how they are cut into stretches to scan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from importers.readers.sheets.limits import MAX_SMALL_PART_BYTES
+
+ROW_END = b"</row>"
+# A cell with one value and nothing else, as nearly all are, and a cell with all that it may have.
+BARE_CELL = (
+    r'\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
+    r'(?:<v>|<is><t(?: xml:space="preserve")?>)(?P<value>[^<]*)(?:</v>|</t></is>)</c>'
+)
+FULL_CELL = (
+    r'(?s)\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
+    r"(?P<formula><f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
+    r"(?:<v(?: [^>]*)?>(?P<value>[^<]*)</v>|<v ?/>)?"
+    r"(?P<inline><is>.*?</is>)?</c>"
+)
+CELL_KIND = re.compile(r' t="(\w+)"')
+CELL_STYLE = re.compile(r' s="(\d+)"')
+# Comments, CDATA, and cells that do not begin with a space and their address.
+UNUSUAL = re.compile(rb"<!|<c[>\r\n\t]")
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=[\"']([^\"']*)")
+
+
+class Irregular(Exception):
+    """The XML is not written in the plain manner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a part's XML that ends with an element, the first or the last of all perhaps."""
+
+    xml: bytes
+    first: bool = False
+    last: bool = False
+
+
+def windows(blocks: Iterable[bytes], end: bytes, least: int) -> Iterator[Window]:
+    """Yield stretches of at least so many bytes that end with `end`, and the rest.
+
+    Raises `Irregular` where there is no such end for longer than in any real file.
+    """
+    rest, first = b"", True
+    for block in blocks:
+        rest += block
+        cut = rest.rfind(end) + len(end)
+        if len(rest) >= least and cut >= len(end):
+            yield Window(rest[:cut], first)
+            rest, first = rest[cut:], False
+        elif len(rest) > MAX_SMALL_PART_BYTES:
+            raise Irregular
+    yield Window(rest, first, last=True)
+
+
+def plain_head(xml: bytes) -> bytes:
+    """Return what comes before a sheet's rows; another encoding than UTF-8 and prefixed names are irregular."""
+    head = xml[: xml.find(b"<sheetData")]
+    encoding = _ENCODING.match(head)
+    if b"<worksheet" not in head or (encoding and encoding[1].lower() != b"utf-8"):
+        raise Irregular
+    return head

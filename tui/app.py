@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -26,6 +23,7 @@ from importers.settings import load_settings
 from importers.source import ReadOptions
 from tui.failures import WorkerErrors, rescue, sentence_for
 from tui.keys import NamedKeys
+from tui.patient import PatientApp
 from tui.practice import Practice
 from tui.signals import obey
 from tui.terminal import lasting
@@ -37,10 +35,8 @@ if TYPE_CHECKING:
     from importers.model import CellRef
     from importers.session import Session
 
-_PATIENCE = 1.0  # seconds that a key waits for a screen
 
-
-class ShelfreadyApp(NamedKeys, WorkerErrors, App[None]):
+class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
     """Opens a catalog, or asks for one, and keeps the session that all screens share."""
 
     TITLE = "Shelfready"
@@ -116,14 +112,6 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, App[None]):
 
             self.set_keymap(keymap(chosen))
 
-    async def on_event(self, event: events.Event) -> None:
-        """Let keys and clicks wait until the screen on top is laid out: closed before, it would break."""
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            give_up = monotonic() + _PATIENCE
-            while self.screen_stack and not self.screen.is_mounted and monotonic() < give_up:
-                await asyncio.sleep(0.002)
-        await super().on_event(event)
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette: all that the screen has a key for now."""
         from tui.commands import commands
@@ -183,6 +171,7 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, App[None]):
         if isinstance(self.screen, ReviewScreen):
             self.screen.refresh_if_stale()
             self.screen.jump(ref)
+            self.screen.table.focus()
 
     def notify(
         self,

@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from textual import events
 
 from importers.home import Home
-from tests.support.desk import open_desk
+from tests.support.desk import Desk, open_desk
 from tui.failures import error_log
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    path = tmp_path / "c.csv"
+    path.write_text("SKU,Name\nA-1,Tea\n", encoding="utf-8")
+    return path
 
 
 @pytest.mark.parametrize("key", ["R", "m", "g"])
 async def test_a_screen_that_is_left_at_once_breaks_nothing(
-    tmp_path: Path, home: Home, key: str
+    catalog: Path, home: Home, key: str
 ) -> None:
-    path = tmp_path / "c.csv"
-    path.write_text("SKU,Name\nA-1,Tea\n", encoding="utf-8")
-    async with open_desk(path, home, profile="practice-scantrust", size=(80, 24)) as desk:
+    async with open_desk(catalog, home, profile="practice-scantrust", size=(80, 24)) as desk:
         for each in (key, "escape", key, "escape"):
             desk.app.post_message(events.Key(each, each if len(each) == 1 else None))
             await desk.pilot.pause(0)
         await desk.settle()
+    assert not error_log(home).exists()
+
+
+async def begin(desk: Desk, key: str, steps: int) -> None:
+    """Press a key, wait until its screen is on the stack, and let it be made for a few steps of the loop."""
+    there = len(desk.app.screen_stack)
+    desk.app.post_message(events.Key(key, key))
+    while len(desk.app.screen_stack) == there:
+        await asyncio.sleep(0)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+
+
+async def test_a_screen_that_is_taken_down_while_it_is_made_breaks_nothing(
+    catalog: Path, home: Home
+) -> None:
+    async with open_desk(catalog, home, size=(80, 24)) as desk:
+        for steps in (0, 3):
+            await begin(desk, "R", steps)
+            desk.app.pop_screen()
+            await desk.settle()
+            assert desk.top == "ReviewScreen"
+    assert not error_log(home).exists()
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+async def test_leaving_while_a_screen_is_made_is_no_error(
+    catalog: Path, home: Home, steps: int
+) -> None:
+    async with open_desk(catalog, home, size=(80, 24)) as desk:
+        await begin(desk, "R", steps)
+        desk.app.exit()
+    assert desk.app.return_code == 0
     assert not error_log(home).exists()

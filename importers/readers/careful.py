@@ -1,4 +1,4 @@
-"""Reads any delimited file record by record: slower than Arrow, at home with every oddity."""
+"""Reads any delimited file, at home with every oddity: mended for Arrow, or record by record."""
 
 from __future__ import annotations
 
@@ -6,14 +6,38 @@ import gc
 import io
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from importers.model import Progress, Reporter
+from importers.readers import fast
 from importers.readers.columns import Columns, ColumnsBuilder
 from importers.readers.layout import Layout, text_lines
+from importers.readers.mended import Mended
 from importers.readers.records import Records
 
 _REPORT_EVERY = 10_000
+
+
+def read_mended(
+    path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
+) -> tuple[Columns, list[int]] | None:
+    """Return what `read_carefully` does, much sooner, or None where the dialect or the file is too odd.
+
+    Raises what `read_carefully` raises.
+    """
+    dialect = layout.dialect
+    if dialect.spaced or not dialect.quote or not (dialect.delimiter + dialect.quote).isascii():
+        return None
+
+    def tell() -> None:
+        report(Progress("Reading", min(file.tell(), size), size))
+
+    with closing(text_lines(path, file, layout.encoding)) as lines:
+        mended = Mended(lines, dialect, layout.width, tell)
+        plain = replace(layout, dialect=replace(dialect, escaped=False))
+        columns = fast.read_blocks(mended, plain)
+    return None if columns is None else (columns, mended.stray)
 
 
 def read_carefully(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from importers.model import Doubt, Reporter
 from importers.readers import fast
-from importers.readers.careful import read_carefully
+from importers.readers.careful import read_carefully, read_mended
 from importers.readers.columns import Columns
 from importers.readers.layout import SAMPLE, Layout, find_layout
 from importers.source import FileStamp, ReadOptions, SourceTable
@@ -36,6 +36,9 @@ def _columns(
         columns = fast.read_plain(file, size, layout, report)
         if columns is not None:
             return columns, []
+        mended = read_mended(path, file, size, layout, report)
+        if mended is not None:
+            return mended
     return read_carefully(path, file, size, layout, report)
 
 

@@ -15,6 +15,7 @@ from importers.readers.blocks import NotPlain, PlainBlocks
 from importers.readers.columns import Columns, fitted
 from importers.readers.dialect import Dialect
 from importers.readers.layout import Layout
+from importers.readers.mended import Mended
 
 # Below this many bytes the csv module is as fast.
 WORTH_IT = 1 << 18
@@ -33,6 +34,11 @@ def read_plain(file: io.FileIO, size: int, layout: Layout, report: Reporter) -> 
     if not _suits(layout):
         return None
     source = PlainBlocks(file, layout.encoding, layout.dialect, size, report)
+    return read_blocks(source, layout)
+
+
+def read_blocks(source: PlainBlocks | Mended, layout: Layout) -> Columns | None:
+    """Return the records below the header of a text in UTF-8, or None if it is not plain enough."""
     width = layout.width
     ragged: deque[Ragged] = deque()
     assembly = Assembly(width, layout.dialect, layout.body_after)
@@ -57,7 +63,7 @@ def _suits(layout: Layout) -> bool:
 
 
 def _batches(
-    source: PlainBlocks, dialect: Dialect, width: int, ragged: deque[Ragged]
+    source: PlainBlocks | Mended, dialect: Dialect, width: int, ragged: deque[Ragged]
 ) -> Iterator[pa.RecordBatch]:
     """Parse everything as text; the rows set aside know their numbers only without threads."""
 

@@ -28,11 +28,15 @@ def records(
 
 
 class Records:
-    """The records of a text; `stray` are the lines on which a quote was out of place."""
+    """The records of a text; `stray` are the lines on which a quote was out of place.
+
+    `taken` are the lines of the last record, with their ends.
+    """
 
     def __init__(self, lines: Iterable[str], dialect: Dialect, width: int | None = None) -> None:
         """Begin; nothing is read before the first record is asked for."""
         self.stray: list[int] = []
+        self.taken: list[str] = []
         self._dialect = dialect
         self._width = width
         self._lines = _Lines(lines, dialect)
@@ -57,8 +61,13 @@ class Records:
                     cells, taken = self._repaired(cells, taken, text)
                 elif torn and torn(text):
                     self.stray.append(line)
+            self.taken = taken
             yield line, cells
             line += len(taken)
+
+    def left(self) -> list[str]:
+        """Return the lines that were looked at but belong to no record yet."""
+        return self._lines.left()
 
     def _repaired(
         self, cells: list[str], taken: list[str], text: str
@@ -81,10 +90,7 @@ class _Lines:
     """Hands lines to the csv module, remembers those of the present record, takes some back."""
 
     def __init__(self, lines: Iterable[str], dialect: Dialect) -> None:
-        self._source = iter(lines)
-        if dialect.escaped:
-            escape, doubled = "\\" + dialect.quote, dialect.quote * 2
-            self._source = (line.replace(escape, doubled) for line in lines)
+        self._source = unescaped(lines, dialect)
         self._again: deque[str] = deque()
         self._taken: list[str] = []
         self._size = 0
@@ -110,10 +116,22 @@ class _Lines:
         taken, self._taken, self._size = self._taken, [], 0
         return taken
 
+    def left(self) -> list[str]:
+        """Return the lines that were taken back and not handed out again."""
+        return list(self._again)
+
     def give_back(self, lines: list[str]) -> None:
         """Take lines back, to hand them out again."""
         self.unclosed = False
         self._again.extendleft(reversed(lines))
+
+
+def unescaped(lines: Iterable[str], dialect: Dialect) -> Iterator[str]:
+    """Yield the lines of a text with its escaped quotes doubled instead."""
+    if not dialect.escaped:
+        return iter(lines)
+    escape, doubled = "\\" + dialect.quote, dialect.quote * 2
+    return (line.replace(escape, doubled) for line in lines)
 
 
 def _csv_reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:

@@ -53,6 +53,8 @@ def _cells(text: str, dialect: Dialect, doubled: bool, letter: int = -1) -> list
         at = found.end() + 1
         if at > len(text):
             return cells
+        if text[at - 1] != dialect.delimiter:  # a line end that no quotes hold ends a record
+            return None
 
 
 @lru_cache(maxsize=8)

@@ -59,6 +59,12 @@ def test_a_quote_that_is_never_closed_costs_one_line_only() -> None:
     assert (lines[-1], stray) == (5001, [1])
 
 
+def test_a_line_end_without_quotes_around_it_ends_a_record() -> None:
+    rows, lines, _ = read('"\na\n1,2\n', 2)
+    assert rows == [['"'], ["a"], ["1", "2"]]
+    assert lines == [1, 2, 3]
+
+
 @given(
     st.lists(st.lists(st.text('a",\n\r é', max_size=8), min_size=2, max_size=5), max_size=20),
     st.sampled_from(["\n", "\r\n", "\r"]),

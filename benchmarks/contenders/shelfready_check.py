@@ -5,8 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import answer
-from importers.home import Home
-from importers.session import Session
+from importers.readers.sheets.launch import prepare
+
+prepare(Path(sys.argv[1]))  # as the commands do before they load the rest
+
+from importers.home import Home  # noqa: E402
+from importers.session import Session  # noqa: E402
 
 with TemporaryDirectory() as folder:
     session = Session.open(Path(sys.argv[1]), home=Home(Path(folder)))

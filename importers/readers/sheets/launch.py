@@ -23,12 +23,16 @@ def prepare(path: Path) -> None:
     if path.suffix.lower() in _WORKBOOKS and not _spare:
         with contextlib.suppress(OSError):  # the one that reads the file will say why
             _spare.append(_start("read"))
-            atexit.register(_dismiss)
+            atexit.register(dismiss)
 
 
 def launch(task: str) -> subprocess.Popen[bytes]:
     """Return a process that waits for a request of this kind."""
-    return _spare.pop() if task == "read" and _spare else _start(task)
+    if task == "read" and _spare:
+        process = _spare.pop()
+        if process.poll() is None:
+            return process
+    return _start(task)
 
 
 def _start(task: str) -> subprocess.Popen[bytes]:
@@ -44,8 +48,8 @@ def _start(task: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _dismiss() -> None:
-    """End a process that was not needed."""
+def dismiss() -> None:
+    """End a process that is not needed."""
     while _spare:
         with _spare.pop() as process:
             process.kill()

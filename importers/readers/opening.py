@@ -32,13 +32,21 @@ def opened(path: Path) -> Iterator[tuple[FileIO, FileStamp]]:
             before = stamp_of(os.fstat(file.fileno()))
             if not before.size:
                 raise UnreadableFile(f"{path.name} is empty: there is nothing in it to open.")
-            yield file, before
-            if stamp_of(os.fstat(file.fileno())) != before or stamp_of(path.stat()) != before:
-                raise UnreadableFile(
-                    f"{path.name} changed while it was read: open it again when it is complete."
-                )
+            try:
+                yield file, before
+            except UnreadableFile:  # perhaps only because it is being written
+                _require_unchanged(path, file, before)
+                raise
+            _require_unchanged(path, file, before)
     except OSError as error:
         raise UnreadableFile(_sentence(path, error)) from error
+
+
+def _require_unchanged(path: Path, file: FileIO, before: FileStamp) -> None:
+    if stamp_of(os.fstat(file.fileno())) != before or stamp_of(path.stat()) != before:
+        raise UnreadableFile(
+            f"{path.name} changed while it was read: open it again when it is complete."
+        )
 
 
 def _mode(path: Path) -> int:

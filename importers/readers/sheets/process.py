@@ -38,7 +38,7 @@ def ask(
     allowed = allowance(path, kind)
     with launch(task) as process:
         try:
-            _send(process, Request(task, str(path), kind, options, allowed, place))
+            _send(process, Request(task, str(path.absolute()), kind, options, allowed, place))
             if task == "read":
                 _warm_up()
             return _listen(process, path, allowed, report)

@@ -8,6 +8,7 @@ import pytest
 from importers.errors import UnreadableFile
 from importers.model import Progress
 from importers.readers import read
+from tests.support.raw_workbook import sheet_xml, write_workbook
 
 
 def refusal(path: Path) -> str:
@@ -83,4 +84,20 @@ def test_a_file_that_is_replaced_while_it_is_read(tmp_path: Path) -> None:
         os.replace(other, path)
 
     with pytest.raises(UnreadableFile, match="changed while it was read"):
+        read(path, report=swap)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 half of a workbook", None], ids=["new", "none"])
+def test_a_workbook_that_is_replaced_while_it_is_read(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = write_workbook(tmp_path / "w.xlsx", sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+
+    def swap(_progress: Progress) -> None:
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(content)
+
+    with pytest.raises(UnreadableFile, match="changed while it was read|does not exist"):
         read(path, report=swap)

@@ -76,3 +76,13 @@ def test_a_prepared_process_that_is_gone_is_replaced(
     started[0].wait()
     assert read_workbook(path).header == ("sku",)
     assert len(started) == 2
+
+
+def test_a_process_prepared_in_another_folder_finds_the_file(
+    tmp_path: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_workbook(tmp_path / "w.xlsx", sheet_xml(_ROWS))
+    prepare(Path("w.xlsx"))
+    monkeypatch.chdir(tmp_path)
+    assert read_workbook(Path("w.xlsx")).header == ("sku",)
+    assert len(started) == 1

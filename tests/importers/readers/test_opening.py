@@ -99,5 +99,5 @@ def test_a_workbook_that_is_replaced_while_it_is_read(
         else:
             path.write_bytes(content)
 
-    with pytest.raises(UnreadableFile, match="changed while it was read|does not exist"):
+    with pytest.raises(UnreadableFile, match=r"changed while it was read|does not exist"):
         read(path, report=swap)

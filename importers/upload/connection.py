@@ -89,12 +89,13 @@ def fetch_brands(profile: Profile, credential: Credential, *, url: str | None = 
         if listed is None:
             raise _refusal(profile, reply)
         items, following = listed
+        known = len(found)
         found |= {number: Brand(number, name, reference) for number, name, reference in items}
         if following is None:
             return Brands(tuple(found.values()))
         page = following
-        if not at_home(page, profile):
-            break
+        if len(found) == known or not at_home(page, profile):
+            break  # round in a circle, or off to somewhere else
     return Brands(tuple(found.values()), "The list of brands may not be whole.")
 
 

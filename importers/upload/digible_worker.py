@@ -74,7 +74,7 @@ class _Batch:
             self._failures += 1
         if self._failures >= self._desk.rules.attempts:
             return True
-        wait = max(self._desk.rules.backoff(self._failures), answer.wait or 0.0)
+        wait = self._desk.rules.backoff(self._failures)  # what the server asks for, the line waits
         self._desk.board.show(self._number, BatchState.RETRYING, answer.message, wait)
         await self._desk.line.sleep(wait)
         return False

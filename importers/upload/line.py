@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from math import inf
 
 from importers.destinations.answer import Answer, Verdict
@@ -185,7 +186,7 @@ class Line:
         self._breaker.throttled()
         wait = answer.wait if answer.wait is not None else self._rules.throttle_delay
         self._hold_for(wait, "throttled")
-        self._give_up_if_exhausted(answer)
+        self._give_up_if_hopeless(answer)
 
     def _failed(self, answer: Answer) -> None:
         now = self._clock.now()
@@ -195,7 +196,7 @@ class Line:
             self._hold_for(answer.wait, "the server asked to wait")
         if self._breaker.is_open:
             self._board.hold(f"the server fails ({answer.message})", self._breaker.until)
-        self._give_up_if_exhausted(answer)
+        self._give_up_if_hopeless(answer)
 
     def _hold_for(self, seconds: float, reason: str) -> None:
         until = self._clock.now() + seconds
@@ -203,11 +204,17 @@ class Line:
             self._throttled_until = until
             self._board.hold(reason, until)
 
-    def _give_up_if_exhausted(self, answer: Answer) -> None:
-        if (
-            self._breaker.spent >= self._rules.outage_requests - self._in_flight.most
-            and not self._paused
-        ):
+    def _give_up_if_hopeless(self, answer: Answer) -> None:
+        """Pause when an outage has cost enough, or when the server asks for more patience than anybody has."""
+        if self._paused:
+            return
+        if (answer.wait or 0.0) > self._rules.longest_hold:
+            long = timedelta(seconds=round(answer.wait or 0.0))
+            self._board.hold("")
+            self.pause(
+                f"{answer.message} The server asks to wait for {long}. Resume when it is time."
+            )
+        elif self._breaker.spent >= self._rules.outage_requests - self._in_flight.most:
             self.pause(f"{answer.message} Resume when the server is back.")
 
     def _answered(self) -> None:

@@ -17,16 +17,17 @@ class Rules:
     """The numbers behind retries and holds. Times are seconds.
 
     `attempts` bounds the sends of one row or batch. `throttle_delay` is for a 429 that names no
-    time. `settle_after` is how long a doubtful send gets to arrive before it is looked up.
-    `outage_after` failures more than answers count as an outage, `outage_requests` bounds what one
-    may cost, however long it is. `same_refusals` in a row stop the run. `grace` is what requests in
-    flight get at the end.
+    time; a server that asks for more than `longest_hold` makes the run pause and ask. `settle_after` is
+    how long a doubtful send gets to arrive before it is looked up. `outage_after` failures more than
+    answers count as an outage, `outage_requests` bounds what one may cost, however long it is.
+    `same_refusals` in a row stop the run. `grace` is what requests in flight get at the end.
     """
 
     attempts: int = 5
     first_delay: float = 0.5
     longest_delay: float = 30.0
     throttle_delay: float = 5.0
+    longest_hold: float = 3600.0
     settle_after: float = 1.0
     outage_after: int = 20
     outage_requests: int = 150

@@ -199,7 +199,9 @@ class _Delivery:
         if max(self._sends, self._looks) >= self.desk.rules.attempts:
             return self.unknown(answer.message)
         rules, tries = self.desk.rules, max(self._sends, self._looks)
-        wait = max(rules.settle_after, rules.backoff(tries), answer.wait or 0.0)
+        wait = max(
+            rules.settle_after, rules.backoff(tries)
+        )  # what the server asks for, the line waits
         self.desk.board.show(self.batch, BatchState.RETRYING, answer.message, wait)
         await self.desk.line.sleep(wait)
         return None

@@ -60,9 +60,19 @@ def claims_of(credential: Credential) -> dict[str, Any]:
 
 
 _SHORTEST = 12  # characters; shorter tokens are only the practice server's, and words of any text
+_MASK = "••••"
 
 
 def masked(text: str, credential: Credential) -> str:
     """Return a text without the token, should a server have echoed it."""
     token = credential.token
-    return text.replace(token, "••••") if len(token) >= _SHORTEST else text
+    return text.replace(token, _MASK) if len(token) >= _SHORTEST else text
+
+
+def hidden(body: bytes, credential: Credential) -> bytes:
+    """Return an answer's bytes without the token, also where JSON writes its slashes as `\\/`."""
+    if len(credential.token) < _SHORTEST:
+        return body
+    for echo in {credential.token, credential.token.replace("/", "\\/")}:
+        body = body.replace(echo.encode(), _MASK.encode())
+    return body

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from dataclasses import replace
 from functools import lru_cache
 
 import httpx
@@ -12,16 +14,19 @@ from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.errors import UploadImpossible
-from importers.upload.token import auth_header
+from importers.upload.body import read_body, unpacked
+from importers.upload.token import auth_header, hidden
 
 # Seconds. A gateway in front of Scantrust gives up after about 60, so we wait a little longer.
 TIMEOUT = httpx.Timeout(connect=10.0, read=75.0, write=30.0, pool=10.0)
+# For the whole exchange, however it drips; and a second more for so many bytes sent, since lines can be slow.
+PATIENCE = 120.0
+_SLOWEST_LINE = 20_000
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-LARGEST_ANSWER = 4_000_000  # bytes; no answer of either API comes near it
 
 _HEADERS = (
     ("Accept", "application/json"),
-    ("Accept-Encoding", "gzip, deflate"),
+    ("Accept-Encoding", "gzip"),
     ("User-Agent", f"shelfready/{__version__}"),
 )
 _NOT_SENT = (
@@ -70,13 +75,17 @@ class Wire:
             words = f"The picture {call.image} cannot be read any more."
             return Answer(Verdict.REFUSED, words, messages=(("image", words),))
         try:
-            return await self._reply(request)
+            async with asyncio.timeout(_patience(request)):
+                reply = await self._reply(request)
         except _NOT_SENT as error:
             return Answer(Verdict.NOT_SENT, _no_connection(self._host, error))
-        except httpx.TimeoutException:
+        except (httpx.TimeoutException, TimeoutError):
             return Answer(Verdict.AMBIGUOUS, f"No answer from {self._host} in time.")
         except (httpx.HTTPError, httpx.StreamError, OSError):  # OSError: TLS in mid-answer
             return Answer(Verdict.AMBIGUOUS, f"The connection to {self._host} broke off.")
+        if credential is None:
+            return reply
+        return replace(reply, body=hidden(reply.body, credential))
 
     def _request(self, call: Call, credential: Credential | None) -> httpx.Request:
         """Build a request from nothing but the call: no cookie that an answer set goes back."""
@@ -99,15 +108,15 @@ class Wire:
     async def _reply(self, request: httpx.Request) -> Reply:
         response = await self._client.send(request, stream=True)
         try:
-            body = bytearray()
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > LARGEST_ANSWER:
-                    body = body[:LARGEST_ANSWER]
-                    break
+            body = await read_body(response)
         finally:
             await response.aclose()
-        return Reply(response.status_code, bytes(body), dict(response.headers))
+        packing = response.headers.get("content-encoding", "")
+        return Reply(response.status_code, unpacked(body, packing), dict(response.headers))
+
+
+def _patience(request: httpx.Request) -> float:
+    return PATIENCE + int(request.headers.get("content-length", 0)) / _SLOWEST_LINE
 
 
 def host_of(profile: Profile) -> str:
@@ -121,6 +130,11 @@ def ensure_address(profile: Profile) -> None:
         url = httpx.URL(profile.base_url)
     except (httpx.InvalidURL, ValueError):
         url = httpx.URL("")
+    if url.userinfo:
+        raise UploadImpossible(
+            f"The address of the profile {profile.name} holds a password or a user's name before {url.host}; "
+            "take it out: a token is all that is sent."
+        )
     if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
         raise UploadImpossible(
             f"{profile.base_url!r} is not a server's address; it begins with https:// and a name."
@@ -134,7 +148,10 @@ def ensure_address(profile: Profile) -> None:
 
 def at_home(url: str, profile: Profile) -> bool:
     """Tell whether an address has the scheme, host and port of the profile's own."""
-    return _origin(httpx.URL(url)) == _origin(httpx.URL(profile.base_url))
+    try:
+        return _origin(httpx.URL(url)) == _origin(httpx.URL(profile.base_url))
+    except httpx.InvalidURL:
+        return False
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ from importers.upload.clock import Clock
 from importers.upload.line import Line
 from importers.upload.pacing import HEADROOM, InFlight, Pacer
 from importers.upload.retry import Rules
+from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 from tests.support.uploads import finish, make_run, prices, profile, teas
 
@@ -192,6 +193,46 @@ def test_a_429_holds_the_whole_run_for_as_long_as_it_says(
     seen, _ = finish(run)
     assert seen.counts.uploaded == 3
     assert run._clock.now() - began >= 119
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("asked", ["315360000", "Sun, 04 May 2036 12:00:00 GMT"])
+def test_a_server_that_asks_for_years_makes_the_run_ask(
+    server: PracticeServer, ledger: Path, status: int, asked: str
+) -> None:
+    server.script(Given.of(status, {"detail": "Later."}, ("retry-after", asked)))
+    run = make_run(profile(server.url, in_flight=1), teas(3), ledger)
+    run.start()
+    while (seen := run.snapshot()).phase is RunPhase.RUNNING:
+        assert not run.wait(0.01)
+    assert seen.phase is RunPhase.PAUSED
+    assert "Later. The server asks to wait for 3" in seen.message
+    assert seen.counts.total == 3
+    run.resume()
+    assert run.wait(20)
+    assert run.snapshot().counts.uploaded == 3
+
+
+@pytest.mark.parametrize("destination", ["scantrust", "digible"])
+def test_the_operator_need_not_wait_as_long_as_the_server_asks(
+    server: PracticeServer, ledger: Path, destination: str
+) -> None:
+    server.script(Given.of(503, {"detail": "Busy."}, ("retry-after", "1800")))
+    run = UploadRun.create(
+        profile=profile(server.url, destination, in_flight=1),
+        credential=Credential(server.token()),
+        products=teas(2) if destination == "scantrust" else prices(2),
+        blocked=0,
+        ledger_path=ledger,
+        rules=Rules(first_delay=0.001, settle_after=0.001),
+    )
+    run.start()
+    while "the server asked to wait" not in run.snapshot().hold:
+        assert not run.wait(0.01)
+    run.pause()
+    run.resume()
+    assert run.wait(20)
+    assert run.snapshot().counts.uploaded == 2
 
 
 def test_a_hold_is_told_with_its_end() -> None:

@@ -38,20 +38,20 @@ def main(task: str) -> None:
         return  # nobody wants anything any more
     request = Request.of(line)
     limit_resources(request.allowed)
-    send(out, *answer(request, out))
+    answer(request, out)
 
 
-def answer(request: Request, out: IO[bytes]) -> tuple[bytes, bytes | memoryview]:
-    """Return the frame that ends the conversation."""
+def answer(request: Request, out: IO[bytes]) -> None:
+    """Send what was asked for, or one sentence."""
     try:
-        return RESULT, _DOES[request.task](request, out)
+        _DOES[request.task](request, out)
     except UnreadableFile as error:
-        return REFUSAL, error.sentence.encode()
+        send(out, REFUSAL, error.sentence.encode())
     except MemoryError:
-        return REFUSAL, b"it needs more memory than it may take; save it as CSV."
+        send(out, REFUSAL, b"it needs more memory than it may take; save it as CSV.")
     except BaseException as error:  # noqa: BLE001  a reader's panic is not an Exception
         name = type(error).__name__
-        return REFUSAL, f"it is damaged ({name}).".encode()
+        send(out, REFUSAL, f"it is damaged ({name}).".encode())
 
 
 def limit_resources(allowed: Allowance) -> None:
@@ -95,8 +95,8 @@ def _get_ready() -> None:
     import_module("importers.readers.sheets.xlsx")
 
 
-def _read(request: Request, out: IO[bytes]) -> memoryview:
-    from importers.readers.sheets.grid import pack
+def _read(request: Request, out: IO[bytes]) -> None:
+    from importers.readers.sheets.grid import send_grid
     from importers.readers.sheets.kinds import read_grid
 
     last = 0.0
@@ -107,24 +107,26 @@ def _read(request: Request, out: IO[bytes]) -> memoryview:
             last = time.monotonic()
             send(out, PROGRESS, json.dumps([what, done, total]).encode())
 
-    return memoryview(pack(read_grid(Path(request.path), request.kind, request.options, report)))
+    grid = read_grid(Path(request.path), request.kind, request.options, report)
+    send_grid(out, grid)
 
 
-def _names(request: Request, _out: IO[bytes]) -> bytes:
+def _names(request: Request, out: IO[bytes]) -> None:
     from importers.readers.sheets.kinds import sheet_names
 
-    return json.dumps(sheet_names(Path(request.path), request.kind)).encode()
+    names = sheet_names(Path(request.path), request.kind)
+    send(out, RESULT, json.dumps(names).encode())
 
 
-def _cell(request: Request, _out: IO[bytes]) -> bytes:
+def _cell(request: Request, out: IO[bytes]) -> None:
     from importers.readers.sheets.kinds import stored_cell
 
     sheet = request.options.sheet or ""
     found = stored_cell(Path(request.path), request.kind, sheet, *request.place)
-    return json.dumps(None if found is None else asdict(found)).encode()
+    send(out, RESULT, json.dumps(None if found is None else asdict(found)).encode())
 
 
-_DOES: dict[Task, Callable[[Request, IO[bytes]], bytes | memoryview]] = {
+_DOES: dict[Task, Callable[[Request, IO[bytes]], None]] = {
     "read": _read,
     "names": _names,
     "cell": _cell,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import IO
 
 import numpy as np
 import pyarrow as pa
 
 from importers.arrow import numbers_of
 from importers.model import Doubt
+from importers.readers.sheets.wire import RESULT, announce
 
 _ABOUT = b"about"
 Flag = tuple[int, int, str]
@@ -32,8 +34,8 @@ class Grid:
     doubts: tuple[Doubt, ...] = field(default=())
 
 
-def pack(grid: Grid) -> pa.Buffer:
-    """Return a grid as an Arrow stream."""
+def send_grid(stream: IO[bytes], grid: Grid) -> None:
+    """Write a grid as the frame of a result, an Arrow stream; it is never in memory twice."""
     about = {
         "sheet": grid.sheet,
         "sheets": grid.sheets,
@@ -46,9 +48,9 @@ def pack(grid: Grid) -> pa.Buffer:
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode("ascii")})
     size = pa.MockOutputStream()
     _write(table, size)
-    packed = pa.allocate_buffer(size.size())
-    _write(table, pa.FixedSizeBufferWriter(packed))
-    return packed
+    announce(stream, RESULT, size.size())
+    _write(table, pa.PythonFile(stream, mode="w"))
+    stream.flush()
 
 
 def _write(table: pa.Table, sink: pa.NativeFile) -> None:
@@ -57,7 +59,7 @@ def _write(table: pa.Table, sink: pa.NativeFile) -> None:
 
 
 def unpack(data: bytes) -> Grid:
-    """Return the grid that `pack` wrote."""
+    """Return the grid that `send_grid` wrote."""
     table = pa.ipc.open_stream(data).read_all()
     about = json.loads(table.schema.metadata[_ABOUT])
     lines, *columns = table.columns

@@ -42,11 +42,16 @@ class Request:
         return Request(said["task"], said["path"], said["kind"], options, allowed, place)
 
 
-def send(stream: IO[bytes], letter: bytes, payload: bytes | memoryview) -> None:
-    """Write one frame; a view must be one of bytes."""
-    stream.write(_HEAD.pack(letter, len(payload)))
+def send(stream: IO[bytes], letter: bytes, payload: bytes) -> None:
+    """Write one frame."""
+    announce(stream, letter, len(payload))
     stream.write(payload)
     stream.flush()
+
+
+def announce(stream: IO[bytes], letter: bytes, size: int) -> None:
+    """Begin a frame whose payload of so many bytes follows."""
+    stream.write(_HEAD.pack(letter, size))
 
 
 def receive(stream: IO[bytes]) -> tuple[bytes, bytes] | None:

@@ -121,13 +121,22 @@ class _Look:
 
     def is_data(self, at: int) -> bool:
         """Tell whether a record is surely data: its values are of the kinds of those below it."""
-        kinds = self._kinds(at)
-        below = [self._kinds(index) for index in self.filled if index > at][:20]
-        if len(below) < _ENOUGH_RECORDS or self._known_count(at) or "text" not in kinds:
+        kinds, telling = self._kinds(at), self._telling(at)
+        below = [self._kinds(index) for index in self._below(at)]
+        if not telling or self._known_count(at) or len(below) < self._proof(at, telling):
             return False
-        telling = self._telling(at)
-        agreeing = [column for column in telling if _share(below, column, kinds[column]) >= 0.75]
-        return bool(agreeing) and len(agreeing) == len(telling)
+        return all(_share(below, column, kinds[column]) >= 0.75 for column in telling)
+
+    def _proof(self, at: int, telling: Sequence[int]) -> int:
+        """Return how many records below must agree before a record is data: fewer, the clearer it is."""
+        kinds = self._kinds(at)
+        if any(kinds[column] in ("moment", "web") for column in telling):
+            return 1
+        rows = [at, *self._below(at)]
+        counts = any(
+            _goes_up([self._cell(row, column) for row in rows], len(rows)) for column in telling
+        )
+        return 2 if counts else _ENOUGH_RECORDS
 
     def is_errors(self, at: int) -> bool:
         """Tell whether a record holds nothing but Excel errors: broken cells, never labels."""
@@ -157,7 +166,8 @@ class _Look:
             yield self._doubt(
                 at, f"the {self.place}s above it were left out as a title, such as “{text}”"
             )
-        if self._telling(at) and not self._known_count(at):
+        values = self._telling(at) if self._below(at) else self._values(at)
+        if values and not self._known_count(at):
             yield self._doubt(at, "it holds values, as the data does")
         if self._count(at) * 2 < self.typical:
             yield self._doubt(at, f"it has far fewer cells than the {self.place}s below it")
@@ -172,10 +182,11 @@ class _Look:
 
     def _other_tables(self, at: int) -> Iterator[Doubt]:
         header = [label_key(cell) for cell in self.records[at]]
+        telling = sum(map(bool, header)) > 1 or self._known_count(at)
         for index in self.filled:
             if index <= at + 1:
                 continue
-            again = [label_key(cell) for cell in self.records[index]] == header and any(header)
+            again = telling and [label_key(cell) for cell in self.records[index]] == header
             if again or self._starts_table(index):
                 what = "repeats the header" if again else "looks like the header of another table"
                 yield Doubt(
@@ -217,9 +228,14 @@ class _Look:
     def _is_title(self, at: int) -> bool:
         """Tell whether a record has far fewer cells filled than the table below."""
         count = self._count(at)
-        if self._known_count(at) >= count or self.typical < 2:
+        known = self._known_count(at) >= count and not self._is_comment(at)
+        if known or self.typical < 2:
             return False
         return (count == 1 or count < self.typical / 2) and self._wider_below(at)
+
+    def _is_comment(self, at: int) -> bool:
+        cells = [cell.strip() for cell in self.records[at] if cell and cell.strip()]
+        return len(cells) == 1 and cells[0].startswith("#")
 
     def _wider_below(self, at: int) -> bool:
         below = [index for index in self.filled if index > at][:_FARTHEST_HEADER]
@@ -233,11 +249,26 @@ class _Look:
         return len(cells) >= 2 and not any(map(looks_like_value, cells))
 
     def _telling(self, at: int) -> list[int]:
-        """Return the columns whose cell here is a value; years and counted columns are labels."""
-        kinds = self._kinds(at)
-        columns = [column for column, kind in enumerate(kinds) if kind not in ("", "text")]
-        numbers = [self.records[at][column] or "" for column in columns]
-        return [] if _counts_up(numbers) else columns
+        """Return the columns whose cell here is a value; years and counted columns are labels.
+
+        Unless the cells below them are years too: those are a column of years.
+        """
+        columns = self._values(at)
+        numbers = [self._cell(at, column) for column in columns]
+        below = [self._cell(row, column) for row in self._below(at) for column in columns]
+        if _are_years(numbers) and below and _are_years(below):
+            return columns
+        return [] if _are_years(numbers) or _goes_up(numbers, 3) else columns
+
+    def _values(self, at: int) -> list[int]:
+        return [column for column, kind in enumerate(self._kinds(at)) if kind not in ("", "text")]
+
+    def _below(self, at: int) -> list[int]:
+        return [index for index in self.filled if index > at][:20]
+
+    def _cell(self, at: int, column: int) -> str:
+        cells = self.records[at]
+        return (cells[column] or "").strip() if column < len(cells) else ""
 
     def _kinds(self, at: int) -> list[str]:
         return [_kind(cell) for cell in self.records[at]]
@@ -259,10 +290,13 @@ def _share(kinds: Sequence[Sequence[str]], column: int, kind: str) -> float:
     return found[kind] / found.total() if found else 0.0
 
 
-def _counts_up(cells: Sequence[str]) -> bool:
-    """Tell whether cells are years, or whole numbers that go up by one."""
-    numbers = [int(cell) for cell in map(str.strip, cells) if cell.isdecimal() and len(cell) < 9]
-    if len(numbers) != len(cells) or not numbers:
+def _are_years(cells: Sequence[str]) -> bool:
+    return all(len(cell) == 4 and cell.isdecimal() and int(cell) in _YEARS for cell in cells)
+
+
+def _goes_up(cells: Sequence[str], enough: int) -> bool:
+    """Tell whether cells, at least so many, are whole numbers that go up by one."""
+    if len(cells) < enough or not all(cell.isdecimal() and len(cell) < 9 for cell in cells):
         return False
-    rising = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    return all(number in _YEARS for number in numbers) or (len(numbers) > 2 and rising)
+    numbers = [int(cell) for cell in cells]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))

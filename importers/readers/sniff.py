@@ -55,7 +55,10 @@ def guess_dialect(text: str) -> DialectGuess:
     if best is None or best.width < 2:
         return _one_column(look)
     others = [char for char in close if char != best.dialect.delimiter]
-    return DialectGuess(best.dialect, tuple(_close_call(best.dialect, char) for char in others[:1]))
+    doubts = [_close_call(best.dialect, char) for char in others[:1]]
+    if not doubts and best.dialect.delimiter in _RARE_DELIMITERS and best.share < _CLEAR:
+        doubts = [_ragged(best.dialect)]
+    return DialectGuess(best.dialect, tuple(doubts))
 
 
 def usual_width(text: str, dialect: Dialect) -> int:
@@ -136,6 +139,8 @@ def _with_rare(
 
 def _splits_all(char: str, lines: Sequence[str]) -> bool:
     filled = [line for line in lines if line.strip()]
+    if len(filled) < 2:
+        return False
     if char == " " and sum('" "' in line for line in filled) > len(filled) / 2:
         return True
     counts = {line.count(char) for line in filled}
@@ -154,6 +159,14 @@ def _close_call(best: Dialect, other: str) -> Doubt:
         "delimiter",
         f"The file was read with the {_name(best.delimiter)} as its delimiter; "
         f"the {_name(other)} fits nearly as well.",
+    )
+
+
+def _ragged(best: Dialect) -> Doubt:
+    return Doubt(
+        "delimiter",
+        f"The file was read with the {_name(best.delimiter)} as its delimiter, "
+        "but its lines have different numbers of cells.",
     )
 
 

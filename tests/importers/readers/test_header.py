@@ -32,6 +32,12 @@ def codes(text: str) -> list[str]:
         pytest.param("sku,name\n", 0, id="header only"),
         pytest.param("1,2\n3,4\n5,6\n", 0, id="numbers alone"),
         pytest.param("A1,Tea,2.5\nA2,Rice,3.5\nA3,Dal,1.0\nA4,Ghee,9\n", None, id="no header"),
+        pytest.param("1,10\n2,20\n3,35\n4,40\n", None, id="numbers above numbers"),
+        pytest.param("250\n100\n300\n400\n", None, id="a column of numbers"),
+        pytest.param("Ann,a@x.org\nBob,b@x.org\n", None, id="addresses above addresses"),
+        pytest.param("1,Tea\n2,Rice\n3,Dal\n", None, id="numbered from the first line on"),
+        pytest.param("# comment\nf1,f2,f3\n1,2,3\n4,5,6\n7,8,9\n", 1, id="a comment above"),
+        pytest.param("sku,2024-01-05\nA,2024-01-05\nB,2024-02-06\n", 0, id="a known label"),
         pytest.param("", None, id="nothing"),
         pytest.param("\n,,\n", None, id="blank records only"),
     ],
@@ -50,6 +56,7 @@ def test_a_plain_header_is_no_doubt() -> None:
         ("Shop Catalogue,,\nProduct,Pack,Stock\nBasmati,1 kg,Yes\n", "header"),
         ("A1,Tea,2.5\nA2,Rice,3.5\nA3,Dal,1.0\nA4,Ghee,9\n", "header"),
         ("1,2\n3,4\n5,6\n", "header"),
+        ("1,2,3\n", "header"),
         ("sku,price,\n,EUR,USD\nA,1,2\nB,2,3\nC,3,4\nD,3,4\n", "header"),
         ("sku\n" + "1,Tea,2,3\n" * 5, "header"),
         ("sku,name\n1,Tea\n\nbrand,url\n1,Acme\n", "several-tables"),
@@ -58,6 +65,10 @@ def test_a_plain_header_is_no_doubt() -> None:
 )
 def test_a_guess_is_told(text: str, code: str) -> None:
     assert codes(text) == [code]
+
+
+def test_a_value_that_comes_again_is_no_second_header() -> None:
+    assert codes("Green tea\nBlack tea\nGreen tea\nGreen tea\n") == []
 
 
 def test_doubts_speak_of_the_places_that_the_operator_knows() -> None:

@@ -60,6 +60,20 @@ def test_one_column_is_a_doubt(text: str) -> None:
     assert [doubt.code for doubt in guess_dialect(text).doubts] == ["delimiter"]
 
 
+@pytest.mark.parametrize(
+    "text", ["The only cell there is", "locked cell,open cell", "<a b='c': d e='f': g>"]
+)
+def test_one_line_of_prose_is_not_split_at_its_spaces(text: str) -> None:
+    assert guess_dialect(text).dialect.delimiter not in " :"
+
+
+def test_a_rare_delimiter_that_few_records_agree_with_is_a_doubt() -> None:
+    text = lines('a b "c" "d"', '{n} Mug "x y" "z"') + lines("", '{n} A blue mug "x y" "z"', 9)
+    guess = guess_dialect(text)
+    assert guess.dialect.delimiter == " "
+    assert [doubt.code for doubt in guess.doubts] == ["delimiter"]
+
+
 def test_a_column_of_prose_keeps_its_commas() -> None:
     text = "name\n" + "Tea, green\nRice\nDal\nGhee\n" * 5
     assert guess_dialect(text).dialect.delimiter not in text

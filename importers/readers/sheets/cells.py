@@ -28,6 +28,7 @@ from importers.readers.sheets.plain_xml import (
     BARE_CELL,
     CELL_KIND,
     CELL_STYLE,
+    DIMENSION,
     FULL_CELL,
     ROW_END,
     UNUSUAL,
@@ -71,7 +72,8 @@ class Cells:
 class SheetFacts:
     """What a sheet says beside its cells.
 
-    `listed` counts the rows that are written at all, `empty_tail` those after the last content.
+    `listed` counts the rows that are written at all, `empty_tail` those after the last content;
+    `declared` is the last row that the sheet says to have, which may be a lie.
     """
 
     hidden_rows: list[int] = field(default_factory=list)
@@ -81,6 +83,7 @@ class SheetFacts:
     empty_tail: int = 0
     first_row: int = 0
     last_row: int = 0
+    declared: int = 0
 
     def add(self, later: SheetFacts) -> None:
         """Add what a later part of the same sheet says."""
@@ -90,6 +93,7 @@ class SheetFacts:
         self.count_rows(later.listed)
         self.empty_tail = later.empty_tail + (0 if later.last_row else self.empty_tail)
         self.last_row = max(self.last_row, later.last_row)
+        self.declared = self.declared or later.declared
 
     def count_rows(self, count: int = 1) -> None:
         """Count rows that are written; more than a sheet has are the mark of a hostile file."""
@@ -161,8 +165,10 @@ def join(groups: list[Cells]) -> Cells:
 
 
 def _note_head(xml: bytes, facts: SheetFacts) -> None:
-    """Note the hidden columns."""
+    """Note the size that the sheet says to have, and the hidden columns."""
     head = plain_head(xml)
+    if size := DIMENSION.search(head):
+        facts.declared = int(size[1])
     for column in set(_HIDDEN_COLUMN.findall(head)):
         first, last = (int(_attribute(pattern, column.decode())) for pattern in (_MIN, _MAX))
         facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))

@@ -22,6 +22,7 @@ FULL_CELL = (
 )
 CELL_KIND = re.compile(r' t="(\w+)"')
 CELL_STYLE = re.compile(r' s="(\d+)"')
+DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})"')
 # Comments, CDATA, and cells that do not begin with a space and their address.
 UNUSUAL = re.compile(rb"<!|<c[>\r\n\t]")
 _ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=[\"']([^\"']*)")

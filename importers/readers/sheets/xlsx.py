@@ -57,7 +57,7 @@ def _scan(
     """Scan the sheet in the fast way or, where its XML is unusual, in the thorough one."""
 
     def progressed(row: int) -> None:
-        report("Reading rows", row, None)
+        report("Reading rows", row, facts.declared if row <= facts.declared else None)
 
     def use(cells: Cells) -> Patch:
         return to_patch(cells, setting.result())

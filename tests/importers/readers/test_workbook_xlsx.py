@@ -300,3 +300,18 @@ def test_a_sheet_read_in_many_windows_is_one_table(
     monkeypatch.setattr(package, "_BLOCK", 16)
     grid = read(tmp_path, "".join(_row(number, *rows[number]) for number in order))
     assert filled(grid) == {1: {0: "a", 1: "b"}, 2: {1: "x & y"}, 7: {2: "last"}}
+
+
+@pytest.mark.parametrize(("dimension", "totals"), [("A1:B7", [7, 7, 7]), ("A1:B2", [2, 2, None])])
+def test_how_far_the_reading_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dimension: str, totals: list[int | None]
+) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    monkeypatch.setattr(cells, "_WINDOW", 1)
+    monkeypatch.setattr(package, "_BLOCK", 16)
+    rows = "".join(_row(number, "a", "b") for number in (1, 2, 7))
+    sheet = sheet_xml(rows, before=f'<dimension ref="{dimension}"/>')
+    path = write_workbook(tmp_path / "w.xlsx", sheet)
+    read_xlsx(path, ReadOptions(), lambda *progress: told.append(progress))
+    expected = [("Reading rows", row, total) for row, total in zip((1, 2, 7), totals, strict=True)]
+    assert list(dict.fromkeys(told)) == expected

@@ -1,9 +1,10 @@
-"""Feeds a text file to Arrow in blocks, and refuses what Arrow would read otherwise than it is."""
+"""Cuts a text file into blocks of whole records for Arrow, and refuses what Arrow reads otherwise than it is."""
 
 from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,17 +12,21 @@ from importers.model import Progress, Reporter
 from importers.readers.dialect import Dialect
 from importers.readers.encodings import Encoding
 
+# What fits in a core's own memory is parsed quickest.
+BLOCK = 1 << 20
+# A record of more bytes is left to the careful reader.
+_LONGEST_RECORD = 1 << 26
+
 
 class NotPlain(Exception):
     """The file holds something that only the careful reader reads rightly."""
 
 
-class PlainBlocks(io.RawIOBase):
-    """A file as UTF-8 without its mark, block by block.
+class PlainBlocks:
+    """A file as UTF-8 without its mark, in blocks of whole records of about a megabyte.
 
-    Arrow corrupts a CRLF inside quotes when a block ends between its halves, so that no block ends
-    in a CR (nor in a quote, whose neighbour tells whether it is in place). Stray or unclosed quotes
-    and NUL bytes raise NotPlain. `quoted` tells whether any quote was seen so far.
+    Records end at line ends that no quotes enclose. Stray or unclosed quotes, NUL bytes and records
+    of more than 64 MB raise NotPlain.
     """
 
     def __init__(
@@ -35,66 +40,88 @@ class PlainBlocks(io.RawIOBase):
         self._recode = (
             None if encoding.name == "utf-8" else codecs.getincrementaldecoder(encoding.name)()
         )
-        self._quotes = _QuoteCheck(dialect) if dialect.quote else None
-        self._held_ends = b"\r" + dialect.quote.encode()
-        self._held = b""
-        self._last = b""
-        self.quoted = False
+        self._quotes = _Quotes(dialect)
 
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next block, at most `size` bytes; empty at the end."""
-        block = self._held + self._fresh(size - len(self._held))
-        self._held = b""
-        if self._file.tell() < self._size:
-            whole = block.rstrip(self._held_ends)
-            if not whole:
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield each block; none is empty."""
+        rest = b""
+        while fresh := self._fresh(max(BLOCK, len(rest))):
+            self._report(Progress("Reading", self._file.tell(), self._size))
+            if b"\0" in fresh:
                 raise NotPlain
-            block, self._held = whole, block[len(whole) :]
-        self._look_at(block)
-        self._report(Progress("Reading", self._file.tell(), self._size))
-        return block
+            block = rest + fresh
+            end = self._quotes.last_record_end(block)
+            if len(block) - end > _LONGEST_RECORD:
+                raise NotPlain
+            rest = block[end:]
+            if end:
+                yield block[:end]
+        if rest:
+            self._quotes.require_closed(rest)
+            yield rest
 
     def _fresh(self, size: int) -> bytes:
+        """Return the next bytes; none at the end."""
         if not self._recode:
             return self._file.read(size) or b""
-        # A character takes at most three bytes of UTF-8 for each byte of the encodings there are.
-        raw = self._file.read(size // 3) or b""
-        return self._recode.decode(raw, final=not raw).encode()
-
-    def _look_at(self, block: bytes) -> None:
-        if b"\0" in block:
-            raise NotPlain
-        if self._quotes:
-            self._quotes.look_at(block, self._last, final=self._file.tell() >= self._size)
-            self.quoted = self._quotes.seen
-        self._last = block[-1:] or self._last
+        raw = self._file.read(size)
+        text = self._recode.decode(raw or b"", final=not raw)
+        return text.encode() if text or not raw else self._fresh(size)
 
 
-class _QuoteCheck:
-    """Checks that every quote opens a field, closes one, or is doubled within one."""
+class _Quotes:
+    """Knows where records end: every quote opens a field, closes one, or is doubled within one."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._quote = dialect.quote.encode()
-        self._open = 0
-        self.seen = False
         self._beside = np.zeros(256, dtype=bool)
         self._beside[list((dialect.delimiter + dialect.quote + "\r\n").encode())] = True
 
-    def look_at(self, block: bytes, before: bytes, final: bool) -> None:
-        """Look at a block that does not end in a quote, unless it is the `final` one."""
-        if self._quote in block:
-            self.seen = True
-            padded = np.frombuffer((before or b"\n") + block + b"\n", dtype=np.uint8)
-            places = np.flatnonzero(padded == self._quote[0])
-            opening, closing = places[self._open :: 2], places[1 - self._open :: 2]
-            if not (
-                self._beside[padded[opening - 1]].all() and self._beside[padded[closing + 1]].all()
-            ):
-                raise NotPlain
-            self._open = (self._open + len(places)) % 2
-        if final and self._open:
+    def last_record_end(self, block: bytes) -> int:
+        """Return where the last record that is surely complete ends, 0 if none is.
+
+        A block begins with a record. NotPlain if a quote is out of place.
+        """
+        places = self._places(block)
+        self._require_in_place(block, places)
+        # Quotes are open after every second one: only between the others does a line end end a record.
+        for number in range(len(places) // 2 * 2, -1, -2):
+            start = int(places[number - 1]) + 1 if number else 0
+            stop = int(places[number]) if number < len(places) else len(block)
+            end = _last_line_end(block, start, stop)
+            if end:
+                return end
+        return 0
+
+    def require_closed(self, rest: bytes) -> None:
+        """Raise NotPlain if a quote in the file's last bytes is out of place, or is not closed."""
+        places = self._places(rest)
+        if len(places) % 2:
             raise NotPlain
+        self._require_in_place(rest + b"\n", places)
+
+    def _places(self, block: bytes) -> np.ndarray:
+        if not self._quote or self._quote not in block:
+            return np.empty(0, dtype=np.int64)
+        return np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == self._quote[0])
+
+    def _require_in_place(self, block: bytes, places: np.ndarray) -> None:
+        """Raise NotPlain unless each quote stands at an edge of a field, or beside another."""
+        if not len(places):
+            return
+        codes = np.frombuffer(block, dtype=np.uint8)
+        opening, closing = places[0::2], places[1::2]
+        before = codes[opening[1:] - 1 if opening[0] == 0 else opening - 1]
+        after = codes[
+            closing[closing + 1 < len(block)] + 1
+        ]  # the next block shows the others again
+        if not (self._beside[before].all() and self._beside[after].all()):
+            raise NotPlain
+
+
+def _last_line_end(block: bytes, start: int, stop: int) -> int:
+    """Return the place behind the last line end between these; 0 if there is none.
+
+    A CR that is the last byte may be half of a CRLF.
+    """
+    return max(block.rfind(b"\n", start, stop), block.rfind(b"\r", start, max(start, stop - 1))) + 1

@@ -1,4 +1,4 @@
-"""Builds a table's columns from records that come one after the other, in little memory."""
+"""Builds a table's columns from records or pieces that come one after the other, in little memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from importers.errors import UnreadableFile
 
 # Excel holds 16,384; what is far wider is no table.
 MOST_COLUMNS = 50_000
-_CHUNK = 20_000
+_CHUNK = 1 << 14  # rows; few chunks are quick to check
+
+Extras = Sequence[tuple[int, Sequence[str]]]  # rows, and their cells beyond the usual width
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,19 +29,79 @@ class Columns:
     blank_rows: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """Some records that follow each other, without the blank ones; rows and lines count from 0 in it."""
+
+    columns: Sequence[pa.Array]
+    extras: Extras
+    lines: np.ndarray
+    widths: np.ndarray
+    blank_lines: np.ndarray
+    line_count: int
+
+
+class Assembly:
+    """Joins pieces, in their order, to a table."""
+
+    def __init__(self, width: int, body_after: int) -> None:
+        """Begin a table of `width` columns, of whose records those up to a physical line are no part."""
+        self._body_after = body_after
+        self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
+        self._waiting: list[Sequence[pa.Array]] = []
+        self._extras: list[tuple[int, Sequence[str]]] = []
+        self._lines = [np.empty(0, np.int64)]
+        self._widths = [np.empty(0, np.int32)]
+        self._next_line = 1
+        self._count = 0
+        self._joined = 0
+        self._blank = 0
+
+    def add(self, piece: Piece) -> None:
+        """Take the next piece; UnreadableFile if one of its records is too wide for a table."""
+        lines = piece.lines + self._next_line
+        above = int(np.searchsorted(lines, self._body_after, side="right"))
+        lines, widths = lines[above:], piece.widths[above:]
+        _require_table(lines, widths)
+        blank_lines = piece.blank_lines + self._next_line
+        self._blank += int(np.count_nonzero(blank_lines > self._body_after))
+        self._next_line += piece.line_count
+        self._lines.append(lines)
+        self._widths.append(widths)
+        self._waiting.append([c.slice(above) for c in piece.columns] if above else piece.columns)
+        start = self._count - above
+        self._extras += [(start + row, cells) for row, cells in piece.extras if row >= above]
+        self._count += len(lines)
+        if self._count - self._joined >= _CHUNK:
+            self._join()
+
+    def finish(self) -> Columns:
+        """Return the table; nothing may be added any more."""
+        self._join()
+        inner = (pa.chunked_array(chunks, pa.string()) for chunks in self._chunks)
+        return Columns(
+            (*inner, *_sparse_columns(self._extras, self._count)),
+            np.concatenate(self._lines),
+            np.concatenate(self._widths),
+            self._blank,
+        )
+
+    def _join(self) -> None:
+        """Make one chunk a column of what came since the last one."""
+        waiting, self._waiting, self._joined = self._waiting, [], self._count
+        for chunks, arrays in zip(self._chunks, zip(*waiting, strict=True), strict=False):
+            chunks.append(pa.concat_arrays(arrays))
+
+
 class ColumnsBuilder:
-    """Gathers records; those without any content are counted and left out."""
+    """Gathers single records; those without any content are counted and left out."""
 
     def __init__(self, width: int) -> None:
         """Start with the header's width: cells beyond it are kept apart, so that one wide row is cheap."""
         self._width = width
-        self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
+        self._assembly = Assembly(width, body_after=0)
         self._rows: list[Sequence[str]] = []
-        self._extras: dict[int, list[tuple[int, pa.Array]]] = {}
-        self._lines: list[np.ndarray] = []
-        self._widths: list[np.ndarray] = []
-        self._new_lines: list[int] = []
-        self._count = 0
+        self._lines: list[int] = []
         self._blank = 0
 
     def add(self, line: int, cells: Sequence[str]) -> None:
@@ -50,44 +112,31 @@ class ColumnsBuilder:
             self._blank += 1
             return
         self._rows.append(cells)
-        self._new_lines.append(line)
+        self._lines.append(line)
         if len(self._rows) >= _CHUNK:
             self._flush()
 
     def finish(self) -> Columns:
         """Return the table; nothing may be added any more."""
         self._flush()
-        inner = [pa.chunked_array(chunks, pa.string()) for chunks in self._chunks]
-        outer = sparse_columns(self._extras, self._width, self._count)
-        return Columns(
-            tuple(inner) + tuple(outer),
-            np.concatenate([np.empty(0, np.int64), *self._lines]),
-            np.concatenate([np.empty(0, np.int32), *self._widths]),
-            self._blank,
-        )
+        return replace(self._assembly.finish(), blank_rows=self._blank)
 
     def _flush(self) -> None:
-        rows, self._rows = self._rows, []
-        widths = np.fromiter(map(len, rows), np.int32, len(rows))
-        if len(rows) and widths.max() > self._width:
-            rows = self._set_extras_aside(rows, widths)
-        for column, cells in enumerate(zip_longest(*rows, [None] * self._width)):
-            self._chunks[column].append(arrow.texts(cells[:-1]))
-        self._lines.append(np.array(self._new_lines, np.int64))
-        self._widths.append(widths)
-        self._count += len(rows)
-        self._new_lines = []
-
-    def _set_extras_aside(
-        self, rows: list[Sequence[str]], widths: np.ndarray
-    ) -> list[Sequence[str]]:
-        for index in np.flatnonzero(widths > self._width):
-            extra = arrow.texts(rows[index][self._width :])
-            rows[index] = rows[index][: self._width]
-            for offset in range(len(extra)):
-                cell = (self._count + int(index), extra.slice(offset, 1))
-                self._extras.setdefault(self._width + offset, []).append(cell)
-        return rows
+        width, rows, self._rows = self._width, self._rows, []
+        lines, self._lines = np.array(self._lines, np.int64), []
+        extras = [(at, row[width:]) for at, row in enumerate(rows) if len(row) > width]
+        inner = [row[:width] for row in rows] if extras else rows
+        columns = zip_longest(*inner, [None] * width)
+        self._assembly.add(
+            Piece(
+                columns=[arrow.texts(cells[:-1]) for cells in columns],
+                extras=extras,
+                lines=lines - 1,
+                widths=np.fromiter(map(len, rows), np.int32, len(rows)),
+                blank_lines=np.empty(0, np.int64),
+                line_count=0,
+            )
+        )
 
 
 def fitted(table: Columns, width: int) -> Columns:
@@ -105,22 +154,31 @@ def too_wide(line: int, cells: int) -> UnreadableFile:
     )
 
 
-def sparse_columns(
-    cells: dict[int, list[tuple[int, pa.Array]]], first: int, length: int
-) -> list[pa.ChunkedArray]:
-    """Return the columns from `first` on, null but for the given (row, one-cell array) pairs."""
-    nulls = pa.nulls(length, pa.string())
-    return [
-        _sparse(cells.get(column, []), nulls) for column in range(first, max(cells, default=-1) + 1)
+def _require_table(lines: np.ndarray, widths: np.ndarray) -> None:
+    if widths.max(initial=0) > MOST_COLUMNS:
+        widest = int(widths.argmax())
+        raise too_wide(int(lines[widest]), int(widths[widest]))
+
+
+def _sparse_columns(extras: Extras, length: int) -> list[pa.ChunkedArray]:
+    """Return the columns beyond the usual width: null but for some cells."""
+    by_offset: list[list[tuple[int, str]]] = [
+        [] for _ in range(max((len(cells) for _, cells in extras), default=0))
     ]
+    for row, cells in extras:
+        for found, cell in zip(by_offset, cells, strict=False):
+            found.append((row, cell))
+    nulls = pa.nulls(length, pa.string())
+    return [_sparse(found, nulls) for found in by_offset]
 
 
-def _sparse(cells: Sequence[tuple[int, pa.Array]], nulls: pa.Array) -> pa.ChunkedArray:
+def _sparse(cells: Sequence[tuple[int, str]], nulls: pa.Array) -> pa.ChunkedArray:
+    texts = arrow.texts([cell for _, cell in cells])
     pieces, done = [], 0
-    for row, cell in cells:
+    for number, (row, _) in enumerate(cells):
         if row > done:
             pieces.append(nulls.slice(0, row - done))
-        pieces.append(cell)
+        pieces.append(texts.slice(number, 1))
         done = row + 1
     pieces.append(nulls.slice(0, len(nulls) - done))
     column = pa.chunked_array(pieces, pa.string())

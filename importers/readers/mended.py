@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -17,15 +16,13 @@ from importers.readers.records import Records, unescaped
 _LINES = 1_000
 
 
-class Mended(io.RawIOBase):
+class Mended:
     """A text as Arrow reads it rightly: UTF-8, each quote around a field or doubled within one.
 
     Stretches of well-formed records go through as they are. The others are read one by one and
     written anew, over as many lines as before; `stray` are the lines on which a quote was out of
     place. Zero bytes raise NotPlain.
     """
-
-    quoted = True
 
     def __init__(
         self, lines: Iterable[str], dialect: Dialect, width: int, tell: Callable[[], None]
@@ -37,38 +34,24 @@ class Mended(io.RawIOBase):
         self._width = width
         self._tell = tell
         self._line = 1
-        self._texts = self._mended()
-        self._rest = b""
 
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes, at most `size`; empty at the end.
-
-        They end in no CR, because Arrow corrupts a CRLF whose halves come one after the other.
-        """
-        self._rest = self._rest or next(self._texts, "").encode()
-        block = self._rest if size < 0 else self._rest[:size]
-        if len(block) < len(self._rest):
-            block = block.rstrip(b"\r")
-            if not block:
-                raise NotPlain
-        self._rest = self._rest[len(block) :]
-        return block
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the text in blocks of whole records; none is empty."""
+        return (text.encode() for text in self._mended() if text)
 
     def _mended(self) -> Iterator[str]:
         """Yield the text in blocks of whole records."""
         lines: list[str] = []
+        block: list[str] = []
+        begun = self._line
         while lines := lines or list(islice(self._lines, _LINES)):
-            block: list[str] = []
             lines = self._mend(lines, block)
-            text = "".join(block)
-            if "\0" in text:
-                raise NotPlain
+            if lines and self._line < begun + _LINES:
+                continue  # Arrow makes much ado about each block, however small
+            yield _without_zeros("".join(block))
+            block.clear()
+            begun = self._line
             self._tell()
-            yield text
 
     def _mend(self, lines: list[str], block: list[str]) -> list[str]:
         """Mend the records that begin on these lines; return lines of which too many were looked at."""
@@ -103,6 +86,12 @@ class Mended(io.RawIOBase):
         quote, last = self._dialect.quote, records.taken[-1]
         quoted = (quote + cell.replace(quote, quote * 2) + quote for cell in cells)
         return self._dialect.delimiter.join(quoted) + last[len(last.rstrip("\r\n")) :]
+
+
+def _without_zeros(text: str) -> str:
+    if "\0" in text:
+        raise NotPlain
+    return text
 
 
 def _line_ends(cell: str) -> int:

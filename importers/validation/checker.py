@@ -21,7 +21,7 @@ from importers.validation.groups import RowGroups
 from importers.validation.header import header_problems
 from importers.validation.keys import KeyIndex
 from importers.validation.messages import Narrator
-from importers.validation.parallel import mapped
+from importers.parallel import mapped
 from importers.validation.ragged import find_ragged, ragged_among
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union

@@ -12,7 +12,7 @@ from importers.home import Home
 from importers.model import Progress
 from importers.session import Session
 from importers.validation import checker
-from importers.validation.parallel import mapped
+from importers.parallel import mapped
 
 HEADER = "sku,name,price,client_url,notes"
 RECORDS = (

@@ -1,4 +1,9 @@
-"""The stored cells of one sheet of a binary workbook (XLSB)."""
+"""The stored cells of one sheet of a binary workbook (XLSB).
+
+A formula always comes with a value, that of its last calculation ([MS-XLSB] 2.4.679). Its flag
+`fAlwaysCalc` (2.5.70) is set for volatile formulas too, whose values are right, zeros and empty
+texts among them: so formulas that were never calculated cannot be told from others here.
+"""
 
 from __future__ import annotations
 

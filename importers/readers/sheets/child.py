@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import IO
 
 from importers.errors import UnreadableFile
+from importers.readers.sheets.guard import watch_over
 from importers.readers.sheets.limits import Allowance
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, Request, Task, send
 
@@ -38,6 +39,7 @@ def main(task: str) -> None:
         return  # nobody wants anything any more
     request = Request.of(line)
     limit_resources(request.allowed)
+    watch_over(request.allowed)
     answer(request, out)
 
 
@@ -61,7 +63,7 @@ def limit_resources(allowed: Allowance) -> None:
     """
     try:
         import resource
-    except ImportError:  # Windows: the program watches the time alone
+    except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_DATA, (allowed.memory + _RESERVES,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(allowed.work), math.ceil(allowed.work) + 1))

@@ -74,13 +74,23 @@ def _find(package: Package, part: str, address: str, row: int) -> _Cell | None:
     for window in windows(package.blocks(part), ROW_END, least=0):
         if window.first:
             plain_head(window.xml)
-        at = window.xml.find(start)
-        if at < 0 and own_row not in window.xml:
+        at, row_at = window.xml.find(start), window.xml.find(own_row)
+        if at < 0 and row_at < 0:
             continue
         if b"<!" in window.xml:
             raise Irregular
-        return None if at < 0 else _taken(window.xml, at)
+        if at >= 0:
+            return _taken(window.xml, at)
+        _require_addresses(window.xml, row_at)
+        return None
     raise Irregular
+
+
+def _require_addresses(xml: bytes, at: int) -> None:
+    """Require that all cells of a row say where they are as usual: only then one is known not to be there."""
+    cells = xml[at : xml.find(ROW_END, at)]
+    if cells.count(b"<c") != cells.count(b'<c r="'):
+        raise Irregular
 
 
 def _taken(xml: bytes, at: int) -> _Cell:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from importers.errors import UnreadableFile
 from importers.model import Progress, Reporter
+from importers.readers.sheets import guard
 from importers.readers.sheets.launch import launch
 from importers.readers.sheets.limits import Allowance, allowance
 from importers.readers.sheets.watch import Silence, resident
@@ -101,6 +102,6 @@ def _pump(
 def _fate(process: subprocess.Popen[bytes]) -> str:
     """Say why a process ended without an answer: another signal mostly means that memory ran out."""
     code = process.wait()
-    if code == -getattr(signal, "SIGXCPU", 0):
+    if code in (guard.TOO_SLOW, -getattr(signal, "SIGXCPU", 0)):
         return _TOO_SLOW
-    return _TOO_LARGE if code < 0 else "is damaged and cannot be read."
+    return _TOO_LARGE if code < 0 or code == guard.TOO_LARGE else "is damaged and cannot be read."

@@ -76,6 +76,14 @@ def test_a_record_and_a_label(tmp_path: Path) -> None:
     assert stored(path, None) == StoredCell("SKU", "General")
 
 
+@pytest.mark.parametrize("attributes", ["", ' s="1"', ' t="str" s="1" r="A2"'])
+def test_a_cell_whose_address_is_not_where_it_mostly_is(tmp_path: Path, attributes: str) -> None:
+    rows = f'{_HEADER}<row r="2"><c{attributes}><v>12</v></c></row>'
+    path = write_workbook(tmp_path / "w.xlsx", sheet_xml(rows), styles=_STYLES)
+    found = stored_cell(path, "Sheet1", 2, 0)
+    assert found == StoredCell("12", "00000" if attributes else "General")
+
+
 @pytest.mark.parametrize("cell", ["", '<c r="A2" s="1"/>', '<c r="A2" s="1"></c>'])
 def test_a_cell_without_a_value(tmp_path: Path, cell: str) -> None:
     assert of_cell(tmp_path, cell) == (StoredCell("", "00000") if cell else None)

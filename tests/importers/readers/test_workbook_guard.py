@@ -1,0 +1,36 @@
+"""A reading process ends itself when it takes more than it may."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from importers.readers.sheets import guard
+
+_MB = 1 << 20
+_HOARD = "hoard = []\nwhile True: hoard.append(b'x' * (1 << 20))"
+_TOIL = "while True: pass"
+
+
+@pytest.mark.parametrize(
+    ("work", "memory", "doing", "code"),
+    [
+        (60.0, 1, _HOARD, guard.TOO_LARGE),
+        (60.0, 200 * _MB, _HOARD, guard.TOO_LARGE),
+        (0.3, 1 << 40, _TOIL, guard.TOO_SLOW),
+        (60.0, 1, "import time; time.sleep(0.2)", 0),  # had more before the watch began
+    ],
+)
+def test_what_ends_a_process(work: float, memory: int, doing: str, code: int) -> None:
+    script = (
+        "from importers.readers.sheets.guard import watch_over\n"
+        "from importers.readers.sheets.limits import Allowance\n"
+        f"watch_over(Allowance({work}, 60, {memory}))\n{doing}"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == code
+
+
+def test_this_process_has_had_some_memory() -> None:
+    assert 10 * _MB < guard.peak() < 1 << 40

@@ -33,6 +33,8 @@ class Desk:
     async def settle(self) -> None:
         """Wait until nothing is under way but dialogs that wait for the operator."""
         await self.pilot.pause()
+        while self.app.keys_wait:
+            await self.pilot.pause(0.002)
         while busy := [w for w in self.app.workers if w.group not in _WAIT_FOR_THE_OPERATOR]:
             with suppress(WorkerCancelled):  # by what came after it
                 await self.app.workers.wait_for_complete(busy)

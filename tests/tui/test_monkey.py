@@ -1,17 +1,18 @@
-"""Any keys in any order: nothing breaks, and nothing is written that was not asked for."""
+"""Any keys, clicks and pastes in any order, however quick: nothing breaks, nothing is done unasked."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from pathlib import Path
+from random import Random
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+import pytest
 
 from importers.home import Home
-from tests.support.desk import Desk, open_desk
-from tests.support.waiting import until
+from tests.support.desk import open_desk
+from tests.support.monkey import SIZES, Monkey
 from tui.failures import error_log
 from tui.keys import known_keys
 
@@ -25,49 +26,49 @@ A-3
 ,\x1b]2;x\x07,50,not a url,2.00
 """
 
-# Every key of the desk but the ones that leave it for the network or the end of the program.
-KEYS: list[str | tuple[int, int]] = [
+MOVES = (
     *("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "ctrl+home", "ctrl+end"),
-    *("enter", "escape", "tab", "shift+tab", "space", "backspace", "ctrl+u", "delete"),
-    *"nNfFxeuUmdtipa7jklhzZDRcvHWABr",
-    *("ctrl+z", "ctrl+y", "question_mark", "f1", "slash", "comma"),
-    *("plus", "minus", "equals_sign", "less_than_sign", "greater_than_sign"),
-    *((x, y) for x in (1, 9, 30, 39) for y in (0, 2, 3, 6, 10)),
-]
-SIZES = [(80, 24), (160, 45), (40, 12)]
-QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    *("escape", "escape", "tab", "shift+tab", "backspace", "ctrl+u", "delete", "f2"),
+    *"nNfFxeuUmdtipa7jklhzZDRcvHWABryPV",
+    *("ctrl+z", "ctrl+y", "ctrl+f", "ctrl+h", "ctrl+v", "f1", "question_mark", "slash", "comma"),
+    *("plus", "minus", "equals_sign", "less_than_sign", "greater_than_sign", "colon", "ctrl+p"),
+)
+# With the keys that confirm, none that leads to the network, another file or the end of the program.
+CONFIRMING = (*MOVES, "enter", "enter", "space")
+# With the keys that lead there, none that confirms.
+LEADING = (*MOVES, *"swgoWDBq", "ctrl+s", "ctrl+q", "ctrl+o", "ctrl+r", "ctrl+t", "ctrl+l")
 
-
-known_keys()  # imports every screen: no dialog is still being loaded when a run ends
+FIRST = int(os.environ.get("SHELFREADY_MONKEY_FIRST", "0"))
 RUNS = int(os.environ.get("SHELFREADY_MONKEY", "6"))
+LONG = 300.0  # seconds; only a run that never ends takes them
 
 
-@settings(max_examples=RUNS, deadline=None, suppress_health_check=QUIET)
-@given(keys=st.lists(st.sampled_from(KEYS), max_size=25), size=st.sampled_from(SIZES))
-def test_no_keys_break_the_desk(
-    tmp_path: Path, home: Home, keys: list[str | tuple[int, int]], size: tuple[int, int]
-) -> None:
-    path = tmp_path / "messy.csv"
+known_keys()  # imports every screen, so that none is still being loaded when a run ends
+
+
+@pytest.mark.parametrize("run", range(FIRST, FIRST + RUNS))
+def test_a_monkey_breaks_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: int) -> None:
+    path, home, random = tmp_path / "messy.csv", Home(tmp_path / "home"), Random(run)
     path.write_text(MESSY, encoding="utf-8")
-
-    async def story() -> None:
-        async with open_desk(path, home, profile="practice-scantrust", size=size) as desk:
-            for key in keys:
-                await _act(desk, key)
-            await desk.settle()
-            await until(desk.pilot, lambda: desk.app.screen.is_mounted, "the last screen")
-            session = desk.app.session
-            assert session is None or session.run is None  # nothing was sent
-
-    asyncio.run(story())
-    assert path.read_text(encoding="utf-8") == MESSY
-    assert [each for each in tmp_path.iterdir() if each != home.root] == [path]
-    assert not error_log(home).exists()
+    monkeypatch.delenv("SCANTRUST_TOKEN", raising=False)
+    monkeypatch.setattr(socket.socket, "connect", _refuse)
+    told = asyncio.run(asyncio.wait_for(_play(path, home, random), LONG))
+    assert path.read_text(encoding="utf-8") == MESSY, told
+    assert [each for each in tmp_path.iterdir() if each != home.root] == [path], told
+    log = error_log(home)
+    assert not log.exists(), f"{told}\n{log.read_text(encoding='utf-8')}"
 
 
-async def _act(desk: Desk, key: str | tuple[int, int]) -> None:
-    """Press a key or click."""
-    if isinstance(key, tuple):
-        await desk.pilot.click(offset=key)
-    else:
-        await desk.pilot.press(key)
+def _refuse(_socket: socket.socket, address: object) -> None:
+    raise AssertionError(f"{address} was called unasked")
+
+
+async def _play(path: Path, home: Home, random: Random) -> str:
+    """Let the monkey play, and return what it did."""
+    size, keys = random.choice(SIZES), random.choice((CONFIRMING, LEADING))
+    async with open_desk(path, home, profile="scantrust", size=size) as desk:
+        monkey = Monkey(desk.app, random, keys)
+        await monkey.play(random.randint(5, 40))
+        session = desk.app.session
+        assert session is None or session.run is None, monkey.done  # nothing was sent
+    return f"{size} {monkey.done}"

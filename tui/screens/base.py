@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from tui.failures import WorkerErrors
-from tui.keys import NamedKeys
+from tui.keys import NamedKeys, key_of
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -30,6 +30,10 @@ class _Desk(NamedKeys, WorkerErrors):
         if session is None:
             raise RuntimeError("no file is open")
         return session
+
+    def key_of(self, name: str) -> str:
+        """Return the key that a named action has now, as a sentence says it."""
+        return key_of(self.desk, name)
 
 
 class DeskScreen(_Desk, Screen[Result]):

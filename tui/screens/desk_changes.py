@@ -34,11 +34,11 @@ class DeskChanges(Desk):
             self.rename(ref.column)
             return
         value = self.session.catalog.value(ref.row, ref.column) or ""
-        if any(end in value for end in _MANY_LINES):
+        if any(end in value for end in _MANY_LINES) and event.typed is None:
             self.edit_lines(ref, value)
         else:
-            room = self.table.size.width
-            self.query_one(CellEditor).edit(ref, value, self.table.cell_region(), room)
+            cell, room = self.table.cell_region(), self.table.size.width
+            self.query_one(CellEditor).edit(ref, value, cell, room, event.typed)
 
     def on_cell_editor_kept(self, event: CellEditor.Kept) -> None:
         """Put the new value in its cell, and go where the key says."""
@@ -47,18 +47,24 @@ class DeskChanges(Desk):
             self.edit(event.ref, event.value)
         self.table.action_move(event.down, event.right)
 
+    def on_cell_editor_lines(self, event: CellEditor.Lines) -> None:
+        """Go on in a box of several lines."""
+        self.table.focus()
+        value = self.session.catalog.value(event.ref.row or 0, event.ref.column or 0) or ""
+        self.edit_lines(event.ref, value, event.value)
+
     def edit(self, ref: CellRef, value: str) -> None:
         """Change one cell."""
         session = self.session
         self.change(lambda: session.edit(ref, value), self._told)
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="editing a cell")
-    async def edit_lines(self, ref: CellRef, value: str) -> None:
-        """Edit text of several lines."""
+    async def edit_lines(self, ref: CellRef, value: str, typed: str | None = None) -> None:
+        """Edit text of several lines, beginning with what was `typed` already."""
         from tui.screens.lines import LinesDialog
 
         title = self.session.catalog.address(ref)
-        changed = await self.app.push_screen_wait(LinesDialog(title, value))
+        changed = await self.app.push_screen_wait(LinesDialog(title, value, typed))
         if changed is not None and changed != value:
             self.edit(ref, changed)
 

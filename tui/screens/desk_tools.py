@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from importers.fixes.history import Change
 from importers.model import Fix
 from importers.validation.report import Report
-from tui.screens.desk_changes import DeskChanges
+from tui.screens.desk_clipboard import DeskClipboard
 from tui.view import View, in_order, ranks, rows_shown
 from tui.widgets.header_bar import HeaderBar
 from tui.widgets.problem_list import ALL, Choice, ProblemList
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from importers.catalog import Catalog
 
 
-class DeskTools(DeskChanges):
+class DeskTools(DeskClipboard):
     """Opens the tools; what they change is one undo step each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("D", "duplicates", "Duplicates", show=False, id="review.duplicates"),
-        Binding("R", "change_column('replace')", "Replace", show=False, id="review.replace"),
+        Binding("R,ctrl+h", "change_column('replace')", "Replace", show=False, id="review.replace"),
         Binding("B", "brands", "Brands", show=False, id="review.brands"),
         Binding("W", "recipe", "Recipe", show=False, id="review.recipe"),
         Binding("H", "history", "History", show=False, id="review.history"),

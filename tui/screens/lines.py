@@ -22,17 +22,18 @@ class LinesDialog(DeskDialog[str]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", "Keep")]
 
-    def __init__(self, where: str, value: str) -> None:
-        """Take the cell's address and its text."""
+    def __init__(self, where: str, value: str, typed: str | None = None) -> None:
+        """Take the cell's address, its text, and what was typed already in place of it."""
         super().__init__()
         self.where = where
         self.value = value
+        self.typed = typed
 
     def compose(self) -> ComposeResult:
         """Lay out the text and the two buttons."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(self.where)
-            yield TextArea(self.value)
+            yield TextArea(self.value if self.typed is None else self.typed)
             with Horizontal(classes="buttons"):
                 yield Button("Keep (ctrl+s)", variant="primary", id="keep")
                 yield Button("Cancel", id="cancel")

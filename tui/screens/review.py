@@ -47,7 +47,7 @@ class ReviewScreen(DeskTools, DeskFiles):
         Binding("e", "row_form", "Row", id="review.row"),
         Binding("u,ctrl+z", "undo", "Undo", id="review.undo"),
         Binding("U,ctrl+y", "redo", "Redo", id="review.redo"),
-        Binding("slash", "search", "Search", key_display="/", id="review.search"),
+        Binding("slash,ctrl+f", "search", "Search", key_display="/", id="review.search"),
         Binding("escape", "show_all", "All rows", id="review.all"),
         Binding("s,ctrl+s", "save", "Save", id="review.save"),
         Binding("g", "upload", "Upload", id="review.upload"),
@@ -89,7 +89,9 @@ class ReviewScreen(DeskTools, DeskFiles):
                 return self.table.rows is not None
             case "resend":
                 return self._was_refused()
-            case "leave_out" | "row_form" | "inspect":
+            case "clear_cell" | "paste_cells":
+                return self.at is not None and self.at.row is not None and self.table.has_focus
+            case "leave_out" | "row_form" | "inspect" | "copy_cell":
                 return self.at is not None and self.at.row is not None
         return True
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from importers.model import CellRef
+from tui.clipboard import as_lines
 from tui.keys import NamedKeys
 
 _ROOM = 24  # cells: narrower columns are edited in a wider box
@@ -46,20 +47,31 @@ class CellEditor(NamedKeys, Input):
             self.right = right
             super().__init__()
 
+    class Lines(Message):
+        """Several lines were pasted: the text no longer fits one line."""
+
+        def __init__(self, ref: CellRef, value: str) -> None:
+            """Say which cell, and what it would hold."""
+            self.ref = ref
+            self.value = value
+            super().__init__()
+
     def __init__(self) -> None:
         """Start hidden."""
         super().__init__(compact=True, select_on_focus=False, id="cell-editor")
         self._ref = CellRef(0, 0)
         self._before = ""
 
-    def edit(self, ref: CellRef, value: str, cell: Region, room: int) -> None:
-        """Open over a cell, given where it is drawn and how wide the sheet is."""
+    def edit(
+        self, ref: CellRef, value: str, cell: Region, room: int, typed: str | None = None
+    ) -> None:
+        """Open over a cell, given where it is drawn and how wide the sheet is; `typed` takes the value's place."""
         self._ref, self._before = ref, value
         width = min(max(cell.width + 1, _ROOM), room)
         self.styles.offset = (max(min(cell.x, room - width), 0), cell.y)
         self.styles.width = width
-        self.value = value
-        self.cursor_position = len(value)
+        self.value = value if typed is None else typed
+        self.cursor_position = len(self.value)
         self.display = True
         self.focus()
 
@@ -76,6 +88,19 @@ class CellEditor(NamedKeys, Input):
     def action_abandon(self) -> None:
         """Close without a change."""
         self._close(self.Kept(self._ref, None))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Ask for more room when several lines are pasted: the box alone would drop all but the first."""
+        lines = as_lines(event.text)
+        if "\n" not in lines:
+            super()._on_paste(event)
+            return
+        event.stop()
+        event.prevent_default()
+        start, end = sorted(self.selection)
+        value = self.value[:start] + lines + self.value[end:]
+        self.display = False
+        self.post_message(self.Lines(self._ref, value))
 
     def on_blur(self, _event: events.Blur) -> None:
         """Keep what was typed when the mouse goes elsewhere, as a spreadsheet does."""

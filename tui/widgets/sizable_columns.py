@@ -56,6 +56,12 @@ class SizableColumns(NamedKeys, ScrollView):
         right = self.left_of(column) + self._layout_columns.width(column)
         return column if x == right - 1 else None
 
+    def columns_shown(self) -> list[int]:
+        """Return the columns that are not hidden, in the file's order."""
+        return [
+            c for c in range(len(self._layout_columns.widths)) if c not in self.columns_view.hidden
+        ]
+
     @property
     def _fixed(self) -> int:
         return self._gutter + self._layout_columns.frozen_width

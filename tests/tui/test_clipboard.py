@@ -1,0 +1,136 @@
+"""The habits of a spreadsheet: copy, paste, clear, and a value begun by typing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from textual import events
+
+from importers.home import Home
+from importers.model import CellRef
+from tests.support.desk import Desk, open_desk
+from tui.clipboard import cells_in
+from tui.widgets.cell_editor import CellEditor
+
+CATALOG = 'SKU,Name,Price\nA-1,Tea,1.00\nA-2,"Black\ntea",2.00\nA-3,Cup,3.00\n'
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "catalog.csv"
+    path.write_text(CATALOG, encoding="utf-8")
+    return path
+
+
+def names(desk: Desk) -> list[str | None]:
+    return desk.session.catalog.column(1).to_pylist()
+
+
+def prices(desk: Desk) -> list[str | None]:
+    return desk.session.catalog.column(2).to_pylist()
+
+
+async def paste(desk: Desk, text: str) -> None:
+    """Let the terminal paste a text."""
+    desk.app.post_message(events.Paste(text))
+    await desk.settle()
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("tea", (("tea",),)),
+        ("", (("",),)),
+        ("1\t2\r\n3\t4\r\n", (("1", "2"), ("3", "4"))),
+        ("a\rb\r", (("a",), ("b",))),
+        ('"two\nlines"\tx\n', (("two\nlines", "x"),)),
+        ('5" pipe\t1', (('5" pipe', "1"),)),
+        ("a\n\nb", (("a",), ("",), ("b",))),
+    ],
+)
+def test_pasted_text_is_lines_of_cells(text: str, cells: tuple[tuple[str, ...], ...]) -> None:
+    assert cells_in(text) == cells
+
+
+async def test_a_copied_cell_is_pasted_as_it_is_even_over_several_lines(
+    path: Path, home: Home
+) -> None:
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(1, 1))
+        await desk.keys("ctrl+c", "down", "ctrl+v")
+        assert names(desk) == ["Tea", "Black\ntea", "Black\ntea"]
+        desk.table.go_to(CellRef(0, 1))
+        await paste(desk, "Black\rtea")  # as a terminal gives it back
+        assert names(desk) == ["Black\ntea"] * 3
+        await desk.keys("ctrl+z", "ctrl+z")
+        assert names(desk) == ["Tea", "Black\ntea", "Cup"]
+
+
+async def test_many_cells_are_pasted_into_the_rows_shown_after_a_preview(
+    path: Path, home: Home
+) -> None:
+    async with open_desk(path, home) as desk:
+        desk.screen.show_found(np.array([0, 2]), "some")
+        desk.table.go_to(CellRef(0, 1))
+        await paste(desk, "Pot\t7\tover\rLid\t8\rlost\t9\r")
+        assert desk.top == "FixPreview"
+        assert not desk.session.edited
+        await desk.keys("enter")
+        assert names(desk) == ["Pot", "Black\ntea", "Lid"]
+        assert prices(desk) == ["7", "2.00", "8"]
+        await desk.keys("u")
+        assert not desk.session.undo_title
+
+
+async def test_delete_clears_a_cell_and_undo_brings_it_back(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(2, 2))
+        await desk.keys("delete")
+        assert prices(desk) == ["1.00", "2.00", ""]
+        await desk.keys("tab", "delete")  # in the list of problems it means nothing
+        assert prices(desk) == ["1.00", "2.00", ""]
+        await desk.keys("u")
+        assert prices(desk) == ["1.00", "2.00", "3.00"]
+
+
+async def test_digits_begin_a_new_value_however_quickly_they_are_typed(
+    path: Path, home: Home
+) -> None:
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(0, 2))
+        await desk.type("12.50")
+        await desk.keys("enter")
+        assert prices(desk)[0] == "12.50"
+        desk.app.post_message(events.Key("f2", None))
+        await desk.type("xU")  # letters that are commands of the sheet
+        await desk.keys("enter")
+        assert prices(desk)[0] == "12.50xU"
+
+
+async def test_several_lines_pasted_into_a_cell_being_edited_are_all_kept(
+    path: Path, home: Home
+) -> None:
+    async with open_desk(path, home) as desk:
+        desk.table.go_to(CellRef(0, 1))
+        await desk.keys("enter")
+        await paste(desk, " of\rmany kinds")
+        assert desk.top == "LinesDialog"
+        assert not desk.screen.query_one(CellEditor).is_open
+        await desk.keys("ctrl+s")
+        assert names(desk)[0] == "Tea of\nmany kinds"
+
+
+async def test_the_edge_keys_go_where_a_spreadsheet_goes(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("ctrl+end")
+        assert desk.table.cursor == CellRef(2, 2)
+        await desk.keys("ctrl+left", "ctrl+up")
+        assert desk.table.cursor == CellRef(0, 0)
+        await desk.keys("end", "ctrl+home")
+        assert desk.table.cursor == CellRef(0, 0)
+        await desk.keys("ctrl+f")
+        assert desk.top == "AskDialog"
+        await desk.keys("escape", "ctrl+h")
+        assert desk.top == "ChangeColumn"

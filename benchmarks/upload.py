@@ -20,6 +20,12 @@ LATENCY = 150  # milliseconds
 IN_FLIGHT = 32
 LIMIT = 3000  # requests a minute, as documented
 PORT = 18_765
+_PATIENCE = 300  # seconds for one contender
+_KEY_TIMES = {
+    "wall": "until its answer is drawn",
+    "free": "without the time that other work on the machine kept the screen waiting for a core",
+    "cpu": "processor time of the screen",
+}
 
 
 def main() -> None:
@@ -78,13 +84,18 @@ def _limited(url: str, count: int) -> None:
 
 
 def _keys(url: str, presses: int) -> None:
-    keys = _contender("shelfready_keys", url, presses * 40, "K", IN_FLIGHT, presses)
-    times = ", ".join(f"p{share} {_number(keys, f'p{share}_ms'):.0f} ms" for share in (50, 95, 99))
-    print(f"\nA key on the upload screen at {IN_FLIGHT} in flight, {presses} presses: {times}")
+    keys = _contender("shelfready_keys", url, presses * 40 + 1_000, "K", IN_FLIGHT, presses)
+    print(f"\nA key on the upload screen at {IN_FLIGHT} in flight, {presses} presses")
+    for kind, told in _KEY_TIMES.items():
+        times = (
+            f"p{share} {_number(keys, f'{kind}_p{share}_ms'):.0f} ms" for share in (50, 95, 99)
+        )
+        print(f"  {', '.join(times)}: {told}")
 
 
 def _contender(name: str, *words: object) -> Run:
-    return run([sys.executable, "-m", f"benchmarks.contenders.{name}", *map(str, words)])
+    command = [sys.executable, "-m", f"benchmarks.contenders.{name}", *map(str, words)]
+    return run(command, timeout=_PATIENCE)
 
 
 def _rate(result: Run, count: int) -> float:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import statistics
 import time
+import weakref
 from dataclasses import replace
 
 from textual import events
@@ -16,6 +17,7 @@ from importers.upload.snapshot import UploadSnapshot
 from tests.support.upload_app import UploadApp
 from tests.support.upload_snapshots import batch, batches, snapshot
 from tests.support.waiting import PATIENCE, until
+from tui.calm import Calm
 from tui.screens.upload import UploadScreen
 from tui.widgets.batch_pane import BatchPane
 from tui.widgets.line_block import LineBlock
@@ -117,3 +119,23 @@ async def test_no_search_for_garbage_interrupts_the_operator(home: Home) -> None
         assert gc.get_freeze_count() > BATCHES
 
     assert gc.get_freeze_count() == 0
+
+
+def test_garbage_that_has_come_since_is_cleared_away_before_the_rest_is_put_aside() -> None:
+    calm = Calm()
+    gc.disable()
+    try:
+        calm.note(0)
+        calm.note(10)
+        gone = weakref.ref(_Ring())
+        assert gone() is not None
+        calm.note(1_000)
+        assert gone() is None
+    finally:
+        calm.end()
+        gc.enable()
+
+
+class _Ring:
+    def __init__(self) -> None:
+        self.itself = self

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import xlsxwriter
+
 from importers.catalog import Catalog
 from importers.destinations.base import BUILT_IN
 from importers.destinations.schemas import schema_for
@@ -55,3 +57,26 @@ async def test_the_history_of_a_cell_is_told(tmp_path: Path, home: Home) -> None
         assert '"brand": 51' not in told  # the row cannot be sent: its campaign is no number
         assert "50: Scantrust says: Invalid ␛[2JBrand." in told
         assert "Edit line 2: 50 → 51" in told
+
+
+async def test_a_field_is_told_as_it_stands_in_the_file(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(TEXT, encoding="utf-8")
+    async with open_desk(path, home) as desk:
+        await desk.keys("right", "i")
+        assert '"Tea ""x"" ☕"' in desk.text("#stored")
+
+
+async def test_a_workbooks_cell_tells_its_format_and_formula(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "c.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["SKU", "Price"])
+        sheet.write_number(1, 0, 7, book.add_format({"num_format": "00000"}))
+        sheet.write_formula(1, 1, "=A2*2", None, 14)
+    async with open_desk(path, home) as desk:
+        await desk.keys("i")
+        assert "00007" in desk.text("Static")
+        assert "Stored as   7\nFormat      00000" in desk.text("#stored")
+        await desk.keys("escape", "right", "i")
+        assert "Formula     =A2*2" in desk.text("#stored")

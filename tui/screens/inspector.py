@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from importers.errors import ShelfreadyError
 from importers.model import CellRef, Origin
+from importers.writers.raw import raw_field
 from tui.screens.base import DeskDialog
 from tui.text import content, odd_characters, safe
 from tui.widgets.problem_list import column_title
@@ -58,6 +62,38 @@ class Inspector(DeskDialog[None]):
             box.border_title = content(self.catalog.address(self.ref))
             box.border_subtitle = "Esc closes"
             yield Static(Content("\n").join(list(self._facts())))
+            yield Static(id="stored")
+            yield Static(Content("\n").join(list(self._more())))
+
+    def on_mount(self) -> None:
+        """Ask the file what it holds: that may take a while."""
+        self.look()
+
+    @work(group="cell", exclusive=True, exit_on_error=False, description="reading the cell")
+    async def look(self) -> None:
+        """Tell how the cell is stored, where the file says more than its text."""
+        told = self.query_one("#stored", Static)
+        if self.catalog.source.is_workbook:
+            told.update(_fact("Stored as", "reading the workbook …"))
+        try:
+            facts = await asyncio.to_thread(self._as_stored)
+        except ShelfreadyError as error:
+            facts = [_fact("Stored as", error.sentence)]
+        told.update(Content("\n").join(facts))
+        told.display = bool(facts)
+
+    def _as_stored(self) -> list[Content]:
+        if not self.catalog.source.is_workbook:
+            raw = raw_field(self.catalog, self.ref)
+            return [] if raw is None else [_fact("Field", safe(raw) or "empty")]
+        stored = self.opened.stored(self.ref)
+        if stored is None:
+            return [_fact("Stored as", "the file does not tell")]
+        facts = [
+            _fact("Stored as", _shown(stored.stored)),
+            _fact("Format", safe(stored.number_format)),
+        ]
+        return facts + ([_fact("Formula", safe(stored.formula))] if stored.formula else [])
 
     def _facts(self) -> Iterator[Content]:
         row, column = self.ref.row, self.ref.column
@@ -70,8 +106,13 @@ class Inspector(DeskDialog[None]):
             yield _fact("Length", count(len(value), "character"))
         if self.catalog.is_edited(row, column):
             yield _fact("In the file", _shown(self.catalog.file_value(row, column)))
+
+    def _more(self) -> Iterator[Content]:
+        row, column = self.ref.row, self.ref.column
+        assert row is not None
+        assert column is not None
         yield _fact("Sent as", self._sent(row, column))
-        yield from self._odd_ones(value or "")
+        yield from self._odd_ones(self.catalog.value(row, column) or "")
         yield from self._problems()
         yield from self._heard(column)
         yield from self._changes()

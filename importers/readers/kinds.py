@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import lzma
+import os
+import struct
 import zipfile
 import zlib
+from collections.abc import Collection, Mapping
 from io import FileIO
 from pathlib import Path
 
 from importers.errors import UnreadableFile
 
 HEAD = 4096
+_LONGEST_DIRECTORY = 4 << 20  # bytes: tens of thousands of parts
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 _WORKBOOK_PARTS = (
     ("xl/workbook.bin", "xlsb"),
     ("xl/workbook.xml", "xlsx"),
 )
-_DECLARATIONS = "[Content_Types].xml"
+_DECLARATIONS = "[content_types].xml"
 _DECLARED = (
     (b"spreadsheetml.sheet.main+xml", "xlsx"),
     (b"ms-excel.sheet.binary.macroEnabled.main", "xlsb"),
@@ -75,12 +84,21 @@ def kind_of(path: Path, file: FileIO) -> str:
     return "csv"
 
 
+class _ShortReads(FileIO):
+    """Another view of an open file that gives only as much at once as a real zip's list of parts takes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _LONGEST_DIRECTORY:
+            raise zipfile.BadZipFile("there are far too many parts")
+        return super().read(size)
+
+
 def _zipped_kind(path: Path, file: FileIO) -> str:
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+        with _ShortReads(os.dup(file.fileno())) as short, zipfile.ZipFile(short) as archive:
+            names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
             kind = _kind_in(names, archive)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
+    except _DAMAGED:
         raise UnreadableFile(
             f"{path.name} is a damaged or incomplete workbook or zip file: get a fresh copy of it."
         ) from None
@@ -91,27 +109,27 @@ def _zipped_kind(path: Path, file: FileIO) -> str:
     return kind
 
 
-def _kind_in(names: set[str], archive: zipfile.ZipFile) -> str | None:
+def _kind_in(names: Mapping[str, str], archive: zipfile.ZipFile) -> str | None:
     for part, kind in _WORKBOOK_PARTS:
         if part in names:
             return "xlsm" if kind == "xlsx" and "xl/vbaproject.bin" in names else kind
     if "mimetype" in names and "content.xml" in names:
-        with archive.open("mimetype") as part_file:
+        with archive.open(names["mimetype"]) as part_file:
             return "ods" if b"spreadsheet" in part_file.read(200) else None
     declared = _declared_kind(names, archive)
     return declared or ("xlsx" if any(name.startswith("xl/") for name in names) else None)
 
 
-def _declared_kind(names: set[str], archive: zipfile.ZipFile) -> str | None:
+def _declared_kind(names: Mapping[str, str], archive: zipfile.ZipFile) -> str | None:
     """Return the kind of workbook that a package says it is, whose parts have other names than usual."""
-    if _DECLARATIONS.lower() not in names:
+    if _DECLARATIONS not in names:
         return None
-    with archive.open(_DECLARATIONS) as part_file:
+    with archive.open(names[_DECLARATIONS]) as part_file:
         declarations = part_file.read(1 << 20)
     return next((kind for words, kind in _DECLARED if words in declarations), None)
 
 
-def _zip_sentence(path: Path, names: set[str]) -> str:
+def _zip_sentence(path: Path, names: Collection[str]) -> str:
     if any(name.startswith("word/") for name in names):
         return f"{path.name} is a Word document, not a table: {_ADVICE}."
     if any(name.startswith("ppt/") for name in names):

@@ -1,18 +1,26 @@
 """A file is what its content says, whatever its name."""
 
+import struct
 import zipfile
+from io import FileIO
 from pathlib import Path
 
 import pytest
 
 from importers.errors import UnreadableFile
 from importers.readers import read
+from importers.readers.kinds import kind_of
 
 
 def refusal(path: Path) -> str:
     with pytest.raises(UnreadableFile) as caught:
         read(path)
     return caught.value.sentence
+
+
+def kind(path: Path) -> str:
+    with FileIO(path) as file:
+        return kind_of(path, file)
 
 
 def zipped(path: Path, *parts: str) -> Path:
@@ -84,3 +92,25 @@ def test_a_cut_off_workbook_is_called_damaged(tmp_path: Path) -> None:
     path = zipped(tmp_path / "catalog.xlsx", "xl/workbook.xml")
     path.write_bytes(path.read_bytes()[:40])
     assert "damaged" in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["[CONTENT_types].xml", "MimeType"])
+def test_parts_are_found_in_any_case(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "parts.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "spreadsheetml.sheet.main+xml opendocument.spreadsheet")
+        archive.writestr("Content.xml", "")
+    assert kind(path) == ("ods" if name == "MimeType" else "xlsx")
+
+
+def test_a_zip_of_far_too_many_parts(tmp_path: Path) -> None:
+    path = tmp_path / "many.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "")
+    data = path.read_bytes()
+    start, end = data.index(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    entries = data[start:end] * 70_000
+    ending = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(entries), start, 0)
+    path.write_bytes(data[:start] + entries + ending)
+    with pytest.raises(UnreadableFile, match="damaged or incomplete"):
+        kind(path)

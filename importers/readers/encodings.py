@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 from itertools import islice
 
 from importers.errors import UnreadableFile
 from importers.model import Doubt
+from importers.readers.legacy import likeliest
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -18,11 +18,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LEGACY = (
-    "cp1252", "cp932", "iso8859-7", "cp1250", "cp1251", "gb18030", "big5", "euc_kr", "cp1254",
-    "mac_roman",
-)  # fmt: skip
-_NEAR = 0.02
 _BLOCK = 1 << 20
 _CONTROLS = bytes({*range(1, 32)} - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"))
 # So many bytes that are not ASCII tell encodings apart as well as more would.
@@ -126,9 +121,9 @@ def _wide(data: bytes) -> str | None:
     """Recognise UTF-16 and UTF-32 without a mark by where their zero bytes stand."""
     head = data[:4096]
     quarters = [head[offset::4].count(0) * 4 / max(len(head), 1) for offset in range(4)]
-    if min(quarters[1:]) > 0.9 and quarters[0] < 0.5:
+    if min(quarters[2:]) > 0.9 and quarters[0] < 0.5:
         return "utf-32-le"
-    if min(quarters[:3]) > 0.9 and quarters[3] < 0.5:
+    if min(quarters[:2]) > 0.9 and quarters[3] < 0.5:
         return "utf-32-be"
     odd, even = min(quarters[1], quarters[3]), min(quarters[0], quarters[2])
     if odd > 0.3 and even < 0.1:
@@ -156,24 +151,9 @@ def _is_plausible(text: str) -> bool:
 
 
 def _legacy(data: bytes, complete: bool) -> Encoding:
-    name = _likeliest(_telling(data))
+    name = likeliest(_telling(data))
     name = codecs.lookup(name if _decodes(data, name, complete) else "latin-1").name
     return Encoding(name, 0, (Doubt("encoding", f"The file is not UTF-8; it was read as {name}."),))
-
-
-def _likeliest(text: bytes) -> str:
-    """Ask chardet, but do not let a hair's breadth decide against the usual Western encoding."""
-    import chardet
-
-    found = chardet.detect_all(
-        text, ignore_threshold=True, include_encodings=_LEGACY, compat_names=False
-    )
-    scores = {str(one["encoding"]): one["confidence"] for one in found if one["encoding"]}
-    best = max(scores, key=lambda name: scores[name], default="cp1252")
-    runs = re.findall(rb"[\x80-\xff]+", text)
-    western = sum(len(run) == 1 for run in runs) > len(runs) / 2
-    near = scores.get("cp1252", 0.0) >= scores.get(best, 0.0) - _NEAR
-    return "cp1252" if western and near else best
 
 
 def _telling(data: bytes) -> bytes:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from importers.cli.resume import reading_words, shell_command
+from importers.cli.resume import file_word, option_words, reading_words, shell_command
 from importers.model import CellRef, Problem
 from tui.refusals import refusals
 from tui.widgets.wording import summary
 
 if TYPE_CHECKING:
+    from importers.destinations.base import Profile
     from importers.session import Session
     from importers.upload.runner import UploadRun
 
@@ -48,19 +50,31 @@ def _complaint(session: Session, problem: Problem) -> str:
 
 def _how_to_go_on(session: Session, run: UploadRun) -> list[str]:
     counts = run.snapshot().counts
-    again = [str(session.source.path), *reading_words(session.options), "--to", run.profile.name]
     lines = []
     if counts.refused or session.edited:
         kept = " (unsaved changes are kept)" if session.edited else ""
-        lines.append(f"To put it right{kept}: {shell_command(again)}")
+        lines.append(f"To put it right{kept}: {shell_command(_opening(session, run))}")
     if counts.waiting + counts.unknown and not session.edited:
-        lines.append(
-            f"To go on with it: {shell_command(['upload', *again, *_address(session, run)])}"
-        )
+        words = ["upload", *_opening(session, run), *_sending(session, run)]
+        lines.append(f"To go on with it{_token(run.profile)}: {shell_command(words)}")
     return lines
 
 
-def _address(session: Session, run: UploadRun) -> list[str]:
-    profile = session.profile
-    usual = profile is not None and profile.base_url.rstrip("/") == run.profile.base_url
-    return [] if usual else ["--url", run.profile.base_url]
+def _opening(session: Session, run: UploadRun) -> list[str]:
+    file = file_word(session.source.path)
+    return [file, *reading_words(session.options), *option_words("--to", run.profile.name)]
+
+
+def _sending(session: Session, run: UploadRun) -> list[str]:
+    counts = run.snapshot().counts
+    usual = {profile.name: profile.base_url.rstrip("/") for profile in session.profiles()}
+    given = usual.get(run.profile.name) != run.profile.base_url
+    words = ["--url", run.profile.base_url] if given else []
+    words += ["--again"] * run.again
+    asked = run.canary is None or counts.uploaded + counts.refused + counts.unknown > run.canary
+    return words if asked else [*words, "--canary", str(run.canary)]
+
+
+def _token(profile: Profile) -> str:
+    needed = not profile.practice and not os.environ.get(profile.token_env, "").strip()
+    return f" (with the token in {profile.token_env})" if needed else ""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from shutil import which
 
 from importers.letters import column_letters
 from importers.source import ReadOptions
@@ -14,12 +17,32 @@ def shell_command(words: Sequence[str], environ: Mapping[str, str] = os.environ)
     """Return `shelfready` with these words, and with the home that is in use; it never holds a token."""
     home = environ.get("SHELFREADY_HOME")
     setting = [f"SHELFREADY_HOME={shlex.quote(home)}"] if home else []
-    return " ".join([*setting, shlex.join(["shelfready", *words])])
+    return " ".join([*setting, shlex.join([_program(sys.argv[0]), *words])])
+
+
+def _program(called: str) -> str:
+    """Return the name by which the shell finds this program: the path it was called by if need be."""
+    path = Path(called)
+    found = which("shelfready")
+    ours = path.stem == "shelfready" and path.is_file()
+    return called if ours and not (found and path.samefile(found)) else "shelfready"
 
 
 def resume_command(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     """Return the upload command as it was given."""
     return shell_command(["upload", *words], environ)
+
+
+def file_word(path: Path) -> str:
+    """Return a file's name so that no command line takes it for an option or for a command."""
+    word = str(path)
+    like_a_command = os.sep not in word and not path.suffix
+    return os.path.join(os.curdir, word) if like_a_command or word.startswith("-") else word
+
+
+def option_words(name: str, value: str) -> list[str]:
+    """Return an option with its value, as one word where the value would be taken for an option itself."""
+    return [f"{name}={value}"] if value.startswith("-") else [name, value]
 
 
 def reading_words(options: ReadOptions) -> list[str]:
@@ -30,7 +53,7 @@ def reading_words(options: ReadOptions) -> list[str]:
         "--delimiter": "tab" if options.delimiter == "\t" else options.delimiter,
         "--header-line": options.header_line,
     }
-    pairs = ([name, str(value)] for name, value in given.items() if value is not None)
+    pairs = (option_words(name, str(value)) for name, value in given.items() if value is not None)
     words = [word for pair in pairs for word in pair]
     if options.stored_columns:
         words += ["--as-stored", ",".join(map(column_letters, options.stored_columns))]

@@ -31,6 +31,7 @@ class UploadRun:
     """Sends products to one destination. Every method may be called from any thread.
 
     Rows may be added or retried while it runs and after it has finished; it then goes on.
+    `again` and `canary` are what it was created with.
     """
 
     def __init__(
@@ -57,6 +58,8 @@ class UploadRun:
         self._shift: Shift | None = None
         self._over = threading.Event()
         self._canary: int | None = None
+        self.again = again
+        self.canary: int | None = None
         self._cancelled = False
 
     @classmethod
@@ -87,7 +90,7 @@ class UploadRun:
             profile, credential, blocked, ledger_path, rules or Rules(), clock or Clock(), again
         )
         run._inbox.put(products)
-        run._canary = canary
+        run._canary = run.canary = canary
         return run
 
     @property

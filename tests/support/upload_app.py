@@ -32,6 +32,8 @@ class FakeRun:
     def __init__(self, now: UploadSnapshot, profile: Profile) -> None:
         self.now = now
         self.profile = profile
+        self.again = False
+        self.canary: int | None = None
         self.told: list[str] = []
         self.credential: Credential | None = None
         self.left: list[RowOutcome] = []

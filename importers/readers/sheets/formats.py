@@ -33,7 +33,8 @@ BUILTIN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[(h+|m+|s+)\]|\[[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
-_LAST_DAY = 2958466
+_DAY = 86400  # seconds
+_LAST_DAY, _LAST_DAY_1904 = 2958466, 2957004  # the day after 9999-12-31
 
 
 class Kind(Enum):
@@ -188,32 +189,37 @@ def _code(raw: str, pattern: tuple[str, ...]) -> str:
 
 def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:
     try:
-        serial = float(raw)
+        days = float(raw)
     except ValueError:
         return raw
-    if form.elapsed or (not form.days and serial < 1):
-        return _clock(serial, raw) if serial >= 0 else plain(raw)
-    if not 0 <= serial < _LAST_DAY:
+    last = _LAST_DAY_1904 if date1904 else _LAST_DAY
+    if not 0 <= days < last:
         return plain(raw)
-    if serial < 1 and not date1904:  # Excel's day zero, mostly a time of day
-        return _clock(serial, raw) if serial else "1900-01-00"
-    if not date1904 and int(serial) == 60:
+    seconds = round(days * _DAY)
+    if form.elapsed:
+        return _clock(seconds)
+    if not form.days and days < 1:
+        return _clock(seconds % _DAY)
+    if seconds >= last * _DAY:
+        return plain(raw)
+    return _shown_moment(seconds, form, date1904)
+
+
+def _shown_moment(seconds: int, form: NumberFormat, date1904: bool) -> str:
+    if seconds < _DAY and not date1904:  # Excel's day zero, mostly a time of day
+        return _clock(seconds) if seconds else "1900-01-00"
+    if not date1904 and seconds // _DAY == 60:
         return "1900-02-29"  # the day that never was: Excel shows it, so its owner saw it
-    moment = _since_epoch(serial, date1904)
-    shown = moment.isoformat(" ", "seconds")
+    shown = _since_epoch(seconds, date1904).isoformat(" ", "seconds")
     return shown if form.clock or not shown.endswith("00:00:00") else shown[:10]
 
 
-def _since_epoch(serial: float, date1904: bool) -> datetime:
-    """Return the moment of a serial number; Excel counts 1900 as a leap year, so days before March 1900 are one off."""
-    early = datetime(1899, 12, 31) if serial < 60 else datetime(1899, 12, 30)
-    epoch = datetime(1904, 1, 1) if date1904 else early
-    return epoch + timedelta(seconds=round(serial * 86400))
+def _since_epoch(seconds: int, date1904: bool) -> datetime:
+    """Return a moment; Excel counts 1900 as a leap year, so days before March 1900 are one off."""
+    early = datetime(1899, 12, 31) if seconds < 60 * _DAY else datetime(1899, 12, 30)
+    return (datetime(1904, 1, 1) if date1904 else early) + timedelta(seconds=seconds)
 
 
-def _clock(serial: float, raw: str) -> str:
+def _clock(seconds: int) -> str:
     """Return a time of day, or a span beyond 24 hours, as h:mm:ss."""
-    if serial >= _LAST_DAY:
-        return plain(raw)
-    seconds = round(serial * 86400)
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

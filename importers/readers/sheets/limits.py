@@ -46,4 +46,7 @@ def allowance(path: Path, kind: str) -> Allowance:
 HOSTILE_XML = "it holds XML entities, as no real workbook does, so it was not read."
 PASSWORD = "it is protected with a password; remove the password in Excel and try again."
 STUFFED = "it is damaged, or far larger inside than any real workbook."
+LOST_TEXTS = (
+    "it is damaged: cells point to texts that it does not hold; let Excel repair and save it."
+)
 TOO_MANY = "it holds more than can be read; save the sheet as CSV and open that."

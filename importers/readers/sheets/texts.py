@@ -30,7 +30,13 @@ def unescape(text: str) -> str:
         text = html.unescape(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _resolved(text) if "_x" in text else text
+
+
+def _resolved(text: str) -> str:
+    """Resolve `_x000D_` escapes, which name UTF-16 units: two of them may be the halves of one character."""
+    units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def formula_text(markup: str) -> str:

@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers.errors import UnreadableFile
 from importers.readers.sheets.cells import KINDS, Cells
 from importers.readers.sheets.formats import GENERAL, Kind, NumberFormat, renderer
+from importers.readers.sheets.limits import LOST_TEXTS
 from importers.readers.sheets.strings import unescaped
 from importers.readers.sheets.texts import BOOLEANS, formula_text, text_of
 
@@ -114,9 +116,10 @@ def _each(raw: pa.Array, render: Callable[[str], str]) -> pa.Array:
 
 def _shared(cells: Cells, places: pa.Array, setting: Setting) -> pa.Array:
     raw = cells.values.take(places)
-    known = pc.match_substring_regex(raw, r"^[0-9]{1,9}$")
-    index = pc.if_else(known, raw, None).cast(pa.int64())
+    index = pc.if_else(pc.match_substring_regex(raw, r"^[0-9]{1,9}$"), raw, None).cast(pa.int64())
     index = pc.if_else(pc.less(index, len(setting.strings)), index, None)
+    if pc.any(pc.and_(index.is_null(), pc.not_equal(raw, ""))).as_py():
+        raise UnreadableFile(LOST_TEXTS)
     return pc.fill_null(setting.strings.take(index), "")
 
 

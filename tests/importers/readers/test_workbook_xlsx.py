@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.errors import UnreadableFile
 from importers.readers.sheets import cells, package
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.xlsx import read_xlsx
@@ -125,7 +126,7 @@ def test_strings_of_every_kind(tmp_path: Path) -> None:
         f'<row r="1">{cells}<c r="I1" t="inlineStr"><is><t>in&amp;line</t></is></c>'
         '<c r="J1" t="inlineStr"><is><r><t>in</t></r><r><t>rich</t></r></is></c>'
         '<c r="K1" t="str"><f>"x"&amp;"y"</f><v>x&amp;y</v></c><c r="L1" t="b"><v>1</v></c>'
-        '<c r="M1" t="d"><v>2024-05-01T10:30:00</v></c><c r="N1" t="s"><v>99</v></c></row>',
+        '<c r="M1" t="d"><v>2024-05-01T10:30:00</v></c><c r="N1" t="s"/></row>',
         strings=strings,
     )
     assert list(filled(grid)[1].values()) == [
@@ -315,3 +316,28 @@ def test_how_far_the_reading_is(
     read_xlsx(path, ReadOptions(), lambda *progress: told.append(progress))
     expected = [("Reading rows", row, total) for row, total in zip((1, 2, 7), totals, strict=True)]
     assert list(dict.fromkeys(told)) == expected
+
+
+def test_characters_escaped_by_halves(tmp_path: Path) -> None:
+    row = (
+        '<row r="1"><c r="A1" t="str"><v>_xD83D__xDE00_ x</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    )
+    grid = read(tmp_path, row, strings=strings_xml("<t>a_xD83D_</t>"))
+    assert filled(grid) == {1: {0: "😀 x", 1: "a�"}}
+
+
+@pytest.mark.parametrize("index", ["1", "999999999", "-1", "x"])
+def test_a_cell_whose_text_is_not_there(tmp_path: Path, index: str) -> None:
+    row = f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>{index}</v></c></row>'
+    with pytest.raises(UnreadableFile, match="texts that it does not hold"):
+        read(tmp_path, row, strings=strings_xml("<t>a</t>"))
+
+
+def test_moments_at_the_ends(tmp_path: Path) -> None:
+    raw, code = ["2957003", "2957004", "2958465", "2958465.9999999", "-1"], "yyyy-mm-dd hh:mm"
+    with_1900 = ["9995-12-30 00:00:00", "9995-12-31 00:00:00", "9999-12-31 00:00:00", *raw[3:]]
+    assert numbers(tmp_path, raw, code) == with_1900
+    with_1904 = ["9999-12-31 00:00:00", *raw[1:]]
+    assert numbers(tmp_path, raw, code, '<workbookPr date1904="1"/>') == with_1904
+    assert numbers(tmp_path, ["0.99999999", "0.75"], "h:mm") == ["00:00:00", "18:00:00"]
+    assert numbers(tmp_path, ["0.99999999", "1.5"], "[h]:mm") == ["24:00:00", "36:00:00"]

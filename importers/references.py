@@ -9,15 +9,15 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importers.destinations.base import Credential, Profile
+from importers.destinations.base import Brand, Credential, Profile
 from importers.errors import UploadImpossible
 from importers.files import write_atomically
 from importers.home import Home
-from importers.upload.connection import Brand, fetch_brands
+from importers.schema import KnownValues, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,29 @@ class KnownBrands:
         }
         return {**numbers, **references}
 
+    def values(self, profile: Profile) -> KnownValues | None:
+        """Return what a brand may be written as, with the names to tell a slip by; None: there may be more brands."""
+        if self.note:
+            return None
+        own: dict[str, tuple[str, ...]] = dict.fromkeys(self.accepted(profile), ())
+        own |= {text_of(brand, profile): (brand.name, brand.reference) for brand in self.brands}
+        return KnownValues(tuple(own.items()), self.read)
+
 
 def text_of(brand: Brand, profile: Profile) -> str:
     """Return how a catalog names a brand: by its reference where that is sent as one, else by its number."""
     usable = brand.reference and (profile.brand_as_reference or not _is_number(brand.reference))
     return brand.reference if usable else str(brand.id)
+
+
+def informed(schema: Schema, home: Home, profile: Profile | None) -> Schema:
+    """Return the schema with the shop's brands as its field's known values, if they were ever read."""
+    kept = cached_brands(home, profile) if profile is not None and has_brands(profile) else None
+    if kept is None or profile is None:
+        return schema
+    known = kept.values(profile)
+    fields = (replace(f, known=known) if f.name == "brand" else f for f in schema.fields)
+    return Schema(schema.name, tuple(fields))
 
 
 def _is_number(text: str) -> bool:
@@ -74,10 +92,17 @@ def read_brands(
     """
     if not has_brands(profile):
         raise UploadImpossible(f"{profile.name} has no list of brands that could be read.")
+    from importers.upload.connection import fetch_brands
+
     found = fetch_brands(profile, credential, url=url)
     known = KnownBrands(found.brands, datetime.now(UTC), found.note)
-    if not known.brands:
-        return known
+    if known.brands:
+        keep(home, profile, known)
+    return known
+
+
+def keep(home: Home, profile: Profile, known: KnownBrands) -> None:
+    """Remember what was read."""
     kept = {
         "read": known.read.isoformat(),
         "note": known.note,
@@ -85,7 +110,6 @@ def read_brands(
     }
     with contextlib.suppress(OSError):  # they are known for now all the same
         write_atomically(_file(home, profile), json.dumps(kept, ensure_ascii=False))
-    return known
 
 
 def age(read: datetime, now: datetime) -> str:

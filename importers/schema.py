@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -27,11 +28,25 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownValues:
+    """The texts that a destination said it takes for a field, each with the names of what it stands for."""
+
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    told: datetime
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the texts alone."""
+        return tuple(text for text, _ in self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One attribute of a product; `synonyms` are other headers that mean the same.
 
     `max_length` counts characters, `max_decimals` digits after the point: documented widths,
-    warnings when exceeded. A `multiline` field may hold line ends and tabs.
+    warnings when exceeded. A `multiline` field may hold line ends and tabs. `known`: any other value is
+    a warning, no error, for the destination may have come to know it since.
     """
 
     name: str
@@ -43,6 +58,7 @@ class Field:
     max_digits: int | None = None
     max_decimals: int | None = None
     multiline: bool = False
+    known: KnownValues | None = None
 
 
 @dataclass(frozen=True, slots=True)

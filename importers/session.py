@@ -22,6 +22,7 @@ from importers.journal import Journal
 from importers.mapping import Mapping, guess
 from importers.model import CellRef, Edit, Fix, Reporter, no_report
 from importers.recent import add_recent
+from importers.references import informed
 from importers.remembered import recall, remember
 from importers.schema import Field
 from importers.source import ReadOptions, SourceTable
@@ -155,7 +156,12 @@ class Session(Uploads):
         profile = None if name is None else profiles.find_profile(self.home, name)
         with self._lock:
             self.profile = profile
-            self.schema = schema_for(profile)
+            self.use_references()
+
+    def use_references(self) -> None:
+        """Check again by the brands of the shop as they were read last."""
+        with self._lock:
+            self.schema = informed(schema_for(self.profile), self.home, self.profile)
             self._checker.rebind(self.schema, self.fields())
             self._changed()
 

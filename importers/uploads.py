@@ -16,6 +16,7 @@ from importers.handover import HandOver, hand_over
 from importers.home import Home
 from importers.mapping import Mapping
 from importers.model import CellRef
+from importers.references import informed
 from importers.refusals import Refusal, Refusals, refusals_in
 from importers.schema import Schema
 from importers.validation.report import Report
@@ -36,7 +37,7 @@ class Uploads(ABC):
         self.catalog = catalog
         self.home = home
         self.profile = profile
-        self.schema: Schema = schema_for(profile)
+        self.schema: Schema = informed(schema_for(profile), home, profile)
         self.run: UploadRun | None = None
         self._lock = threading.RLock()
         self._refusals = Refusals(catalog)

@@ -15,6 +15,15 @@ class OnExists(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """A brand of the shop; `reference` is "" where it has none."""
+
+    id: int
+    name: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One way to upload, as the settings file or the program itself defines it.
 

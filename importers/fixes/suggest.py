@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
 from importers.catalog import Catalog
 from importers.fixes import text
+from importers.fixes.values import closest
 from importers.model import CellRef, Edit, Fix, Rule
 from importers.schema import Field
 from importers.validation.report import NOT_A_ROW, Report
@@ -21,6 +23,7 @@ _VERBS = {
     "control-character": "Remove control characters from",
     "not-a-number": "Write a decimal point in",
     "invalid-url": "Add https:// to",
+    "unknown-brand": "Write the shop's own brand in",
 }
 
 
@@ -101,6 +104,8 @@ class Suggestions:
         field = self._fields.get(column)
         if code == "control-character" and field is not None and not field.multiline:
             return text.remove_controls_in_line
+        if code == "unknown-brand" and field is not None and field.known is not None:
+            return cache(partial(closest, known=field.known))
         return _CORRECTIONS.get(code)
 
     def _fill(self, rows: np.ndarray) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from importers.destinations import digible, scantrust
 from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
-from importers.destinations.base import Credential, Profile
+from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.call import Call
 from importers.errors import CredentialRefused, DestinationUnreachable
 from importers.upload.token import ends_in, ensure_usable
@@ -15,15 +15,6 @@ from importers.upload.wire import Wire, at_home, ensure_address, host_of, tls_co
 
 _PAGES = 50  # of brands, at most
 _NO_WORD_ON_THE_TOKEN = {Verdict.REFUSED, Verdict.THROTTLED}
-
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    """A brand of the shop; `reference` is "" where it has none."""
-
-    id: int
-    name: str
-    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from importers.validation.text import (
     LOST_DIGITS,
     NUMBER,
     URL,
+    USUAL_URL,
 )
 
 _UNMAPPED = Field("", "", multiline=True)
@@ -48,6 +49,7 @@ def check_cells(values: pa.Array, field: Field | None, label: str) -> Found:
         masks |= _needed(blank, masks["surrounding-space"], field)
         masks |= _BY_KIND.get(field.kind, _nothing)(trimmed, (length <= 0) | excel)
         masks |= _widths(values, trimmed, field)
+        masks |= _unknown(trimmed, (length <= 0) | excel, field)
     found = {code: np.flatnonzero(mask) for code, mask in masks.items()}
     return {code: positions for code, positions in found.items() if len(positions)}
 
@@ -58,7 +60,7 @@ def rules_of(field: Field | None) -> tuple[object, ...]:
         return rules_of(_UNMAPPED)
     kind = field.kind if field.kind in _BY_KIND or field.kind is FieldKind.KEY else FieldKind.TEXT
     widths = (field.max_length, field.max_digits, field.max_decimals)
-    return (kind, field.need is Need.OPTIONAL, field.multiline, *widths)
+    return (kind, field.need is Need.OPTIONAL, field.multiline, *widths, field.known)
 
 
 def is_blank(values: pa.Array) -> np.ndarray:
@@ -136,7 +138,15 @@ def _number(trimmed: pa.Array, settled: Mask, pattern: str) -> dict[str, Mask]:
 
 
 def _url(trimmed: pa.Array, settled: Mask) -> dict[str, Mask]:
-    return {"invalid-url": ~(_matches(trimmed, URL) | settled)}
+    unusual = ~(_matches(trimmed, USUAL_URL) | settled)
+    return {"invalid-url": unusual & ~_matches_where(unusual, trimmed, URL)}
+
+
+def _unknown(trimmed: pa.Array, settled: Mask, field: Field) -> dict[str, Mask]:
+    if field.known is None:
+        return {}
+    known = arrow.mask_of(pc.is_in(trimmed, value_set=arrow.texts(field.known.texts)))
+    return {"unknown-brand": ~(known | settled)}
 
 
 _BY_KIND: dict[FieldKind, Callable[[pa.Array, Mask], dict[str, Mask]]] = {

@@ -34,6 +34,7 @@ CODES: dict[str, Code] = {
         Code("not-a-number", "Not a number", _ERROR),
         Code("negative-number", "Negative number", _ERROR),
         Code("invalid-url", "Not a web address", _ERROR),
+        Code("unknown-brand", "Brand unknown to the shop", _WARNING),
         Code("too-long", "Longer than documented", _WARNING),
         Code("surrounding-space", "Space around a value", _WARNING),
         Code("control-character", "Invisible control character", _WARNING),

@@ -142,6 +142,13 @@ def _too_long(about: Narrator, ref: CellRef) -> str:
     )
 
 
+def _unknown_brand(about: Narrator, ref: CellRef) -> str:
+    field = about.fields.get(_column(ref))
+    known = None if field is None else field.known
+    told = f" on {known.told.astimezone():%Y-%m-%d}" if known else ""
+    return f"{about.value(ref)} was none of the shop's brands{told}."
+
+
 def _surrounding_space(about: Narrator, ref: CellRef) -> str:
     text = about.catalog.value(_row(ref), _column(ref)) or ""
     if not text.strip():
@@ -182,6 +189,7 @@ _SENTENCES: dict[str, Callable[[Narrator, CellRef], str]] = {
     "not-a-number": _not_a_number,
     "negative-number": _negative,
     "invalid-url": _invalid_url,
+    "unknown-brand": _unknown_brand,
     "too-long": _too_long,
     "surrounding-space": _surrounding_space,
     "control-character": _control_character,

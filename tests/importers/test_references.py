@@ -9,12 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations.base import BUILT_IN, Credential, Profile
+from importers.destinations.base import BUILT_IN, Brand, Credential, Profile
 from importers.errors import CredentialRefused, UploadImpossible
+from importers.fixes.values import closest
 from importers.home import Home
+from importers.model import Severity
 from importers.practice.server import PracticeServer
-from importers.references import KnownBrands, age, cached_brands, has_brands, read_brands, text_of
-from importers.upload.connection import Brand
+from importers.references import (
+    KnownBrands,
+    age,
+    cached_brands,
+    has_brands,
+    keep,
+    read_brands,
+    text_of,
+)
+from importers.schema import KnownValues
+from importers.session import Session
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -87,3 +98,44 @@ def test_what_the_destination_takes_for_a_brand() -> None:
 )
 def test_ages_in_words(passed: timedelta, words: str) -> None:
     assert age(NOW - passed, NOW) == words
+
+
+def test_unknown_brands_are_problems_once_the_shop_has_told_its_own(tmp_path: Path) -> None:
+    home, path, shop = Home(tmp_path / "home"), tmp_path / "c.csv", BUILT_IN["scantrust"]
+    path.write_text("SKU,Name,Brand\n1,Tea,acme\n2,Pot,51\n3,Cup,52\n4,Mug,\n5,Lid,Zen\n")
+    session = Session.open(path, home=home, profile="scantrust")
+    assert "unknown-brand" not in session.report().counts()
+    keep(home, shop, KnownBrands((Brand(51, "Acme"), Brand(53, "Other")), NOW))
+    session.use_references()
+    report = session.report()
+    assert report.rows("unknown-brand", 2).tolist() == [0, 2, 4]
+    told = report.problem("unknown-brand", 2, 0)
+    assert told.message == '"acme" was none of the shop\'s brands on 2026-03-01.'
+    assert told.severity is Severity.WARNING  # the shop may have got it since
+    fix = session.suggest_all("unknown-brand", 2)
+    assert fix is not None
+    assert [(edit.old, edit.new) for edit in fix.edits] == [("acme", "51")]  # 52 is no slip for 51
+    session.apply(fix)
+    assert session.report().rows("unknown-brand", 2).tolist() == [2, 4]
+    session.choose_profile("digible")
+    assert "unknown-brand" not in session.report().counts()
+
+
+def test_brands_that_may_not_be_all_make_none_unknown(tmp_path: Path) -> None:
+    home, path = Home(tmp_path / "home"), tmp_path / "c.csv"
+    path.write_text("SKU,Name,Brand\n1,Tea,acme\n")
+    few = KnownBrands((Brand(51, "Acme"),), NOW, "Only the first 5,000 brands were read.")
+    keep(home, BUILT_IN["scantrust"], few)
+    session = Session.open(path, home=home, profile="scantrust")
+    assert "unknown-brand" not in session.report().counts()
+
+
+@pytest.mark.parametrize("text", ["", "!!", "51", "Nothing like it"])
+def test_no_brand_is_guessed_where_none_is_near(text: str) -> None:
+    assert closest(text, KnownValues((("51", ("Acme", "")), ("52", ("", "X"))), NOW)) is None
+
+
+def test_two_brands_as_near_are_no_guess() -> None:
+    known = KnownValues((("1", ("Acme Tea",)), ("2", ("Acme Pea",))), NOW)
+    assert closest("Acme Sea", known) is None
+    assert closest("Acme  tea", known) == "1"

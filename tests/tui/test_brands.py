@@ -35,6 +35,7 @@ async def test_one_choice_puts_an_unknown_brand_right_everywhere(path: Path, hom
         assert lines(desk, "unknown") == ["2 North wind", "1 Akme"]
         assert lines(desk, "offered")[0] == "≈ Northwind Tea NORTHWIND"
         assert "5 brands, read just now" in desk.text("#about")
+        assert desk.session.report().counts()["unknown-brand"] == 3
         await desk.keys("enter", "enter")
         assert desk.session.catalog.column(2).to_pylist() == [
             *("NORTHWIND", "ACME", "NORTHWIND", "Akme")

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from tui.failures import WorkerErrors
-from tui.keys import NamedKeys, key_of
+from tui.keys import NamedKeys, with_keys
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -31,9 +31,13 @@ class _Desk(NamedKeys, WorkerErrors):
             raise RuntimeError("no file is open")
         return session
 
-    def key_of(self, name: str) -> str:
-        """Return the key that a named action has now, as a sentence says it."""
-        return key_of(self.desk, name)
+    def say(self, text: str, *, timeout: float | None = None) -> None:
+        """Show a passing message in which `<review.undo>` is the key that undoes now."""
+        self.desk.notify(self.worded(text), timeout=timeout)
+
+    def worded(self, text: str) -> str:
+        """Return a text in which `<review.undo>` has become the key that undoes now."""
+        return with_keys(self.desk, text)
 
 
 class DeskScreen(_Desk, Screen[Result]):

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from importers.errors import ShelfreadyError
@@ -19,11 +19,12 @@ from importers.fixes.values import Value, is_near, nearest, unknown_values, writ
 from importers.references import KnownBrands, age, cached_brands, has_brands, read_brands, text_of
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
+    from importers.destinations.base import Brand
     from importers.session import Session
-    from importers.upload.connection import Brand
 
 _OFFERED = 50
 
@@ -69,7 +70,7 @@ class BrandsScreen(DeskScreen[None]):
             with Vertical():
                 yield Static("At the destination, the nearest first", classes="title")
                 yield OptionList(id="offered", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is kept."""
@@ -125,6 +126,7 @@ class BrandsScreen(DeskScreen[None]):
                 read_brands, session.home, profile, found.credential, url=url
             )
             self._said = self._known.note
+            await asyncio.to_thread(session.use_references)
         except ShelfreadyError as error:
             self._said = error.sentence
 

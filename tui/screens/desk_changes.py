@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from importers.session import Session
 
 _MANY_LINES = ("\n", "\r")
+_NO_FIX = (
+    "No safe fix for this one: <table.edit> edits the cell, <review.leave-out> leaves the row out."
+)
+_NO_BRAND = (
+    "No brand is near enough: <review.brands> shows the shop's own, <table.edit> edits the cell."
+)
 
 
 class DeskChanges(Desk):
@@ -113,9 +119,11 @@ class DeskChanges(Desk):
 
     def _fixed(self, change: Change | None) -> None:
         if change is None:
-            self.notify("No safe fix for this one: Enter edits the cell, x leaves the row out.")
+            problem = self.problem_here()
+            brand = problem is not None and problem.code == "unknown-brand"
+            self.say(_NO_BRAND if brand else _NO_FIX)
         else:
-            self.notify(f"{change.title}. u takes it back.", timeout=4)
+            self.say(f"{change.title}. <review.undo> takes it back.", timeout=4)
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="fixing a kind")
     async def action_fix_all(self) -> None:
@@ -168,7 +176,8 @@ class DeskChanges(Desk):
     def _told(self, change: Change) -> None:
         changed = len(change.cells) + len(change.rows)
         if changed > 1:
-            self.notify(f"{change.title} ({count(changed, 'change')}). u takes it back.", timeout=4)
+            words = f"{change.title} ({count(changed, 'change')})"
+            self.say(f"{words}. <review.undo> takes it back.", timeout=4)
 
 
 def _suggest_and_apply(session: Session, problems: Sequence[Problem]) -> Change | None:

@@ -14,6 +14,10 @@ from tui.screens.desk_changes import DeskChanges
 from tui.widgets.wording import count
 
 _TOLD = 30  # characters of a copied value
+_NOTHING_COPIED = (
+    "Nothing was copied here yet: <review.copy> copies a cell. Your terminal's own paste brings in what "
+    "other programs copied."
+)
 
 
 class DeskClipboard(DeskChanges):
@@ -39,7 +43,7 @@ class DeskClipboard(DeskChanges):
         self.app.copy_to_clipboard(value)
         shown = value if len(value) <= _TOLD else f"{value[:_TOLD]}…"
         told = f"“{shown}” copied." if value else "A blank copied."
-        self.notify(f"{told} {self.key_of('review.paste')} pastes it.", timeout=3)
+        self.say(f"{told} <review.paste> pastes it.", timeout=3)
 
     def on_paste(self, event: events.Paste) -> None:
         """Paste what the terminal brings."""
@@ -50,8 +54,7 @@ class DeskClipboard(DeskChanges):
     def action_paste_cells(self) -> None:
         """Paste what was copied here last."""
         if self._copied is None:
-            words = f"Nothing was copied here yet: {self.key_of('review.copy')} copies a cell."
-            self.notify(f"{words} Your terminal's own paste brings in what other programs copied.")
+            self.say(_NOTHING_COPIED)
         else:
             self.paste_text(self._copied)
 
@@ -94,7 +97,7 @@ class DeskClipboard(DeskChanges):
     def _cleared(self, change: Change) -> None:
         if change.cells:
             where = self.session.catalog.address(change.cells[0])
-            self.notify(f"{where} cleared. {self.key_of('review.undo')} takes it back.", timeout=3)
+            self.say(f"{where} cleared. <review.undo> takes it back.", timeout=3)
 
 
 def _left_over(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importers.destinations.base import BUILT_IN, Brand
 from importers.home import Home
 from importers.model import CellRef, Edit, Fix
+from importers.references import KnownBrands, keep
 from importers.session import Session
 from importers.source import CellFlag, ReadOptions
 from importers.validation.checker import Checker
@@ -45,7 +48,9 @@ ACTIONS = st.one_of(
     st.tuples(st.just("bulk"), st.lists(st.tuples(ROW, COLUMN, TEXTS | st.none()), max_size=12)),
     st.tuples(st.just("exclude"), st.lists(ROW, max_size=3)),
     st.tuples(st.just("include"), st.lists(ROW, max_size=3)),
-    st.tuples(st.just("bind"), st.sampled_from(["key", "name", "price"]), COLUMN | st.none()),
+    st.tuples(
+        st.just("bind"), st.sampled_from(["key", "name", "price", "brand"]), COLUMN | st.none()
+    ),
     st.tuples(st.just("profile"), st.sampled_from([None, "scantrust", "digible"])),
     st.tuples(st.just("fix"), st.integers(0, 20)),
     st.tuples(st.just("undo")),
@@ -88,7 +93,9 @@ def open_table(records, flags, folder) -> Session:
     source = table(HEADER, *records, flags=[f for f in flags if f.row < len(records)], chunk=3)
     flagged = [f for f in source.flags if f.column < len(source.columns)]
     source = table(HEADER, *records, flags=flagged, chunk=3)
-    return Session(source, ReadOptions(), Home(folder), None)
+    home = Home(folder)
+    keep(home, BUILT_IN["scantrust"], KnownBrands((Brand(50, "B"),), datetime.now(UTC)))
+    return Session(source, ReadOptions(), home, None)
 
 
 def act(session: Session, kind: str, *what) -> None:

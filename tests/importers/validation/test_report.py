@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
 from importers.home import Home
 from importers.mapping import guess
 from importers.model import CellRef, Severity
-from importers.schema import Schema
+from importers.schema import KnownValues, Schema
 from importers.session import Session
 from importers.source import CellFlag, FileStamp, ReadOptions, SourceTable
 from importers.validation.checker import Checker
@@ -22,6 +24,7 @@ from importers.validation.codes import CODES
 from importers.validation.report import NOT_A_ROW, Group, Report
 from tests.support.tables import table
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
@@ -158,10 +161,12 @@ def test_every_code_that_a_check_finds_has_its_sentence() -> None:
     )
     common = report_of(source)
     digible = report_of(table(("sku", "name", "price"), ("A" * 26, "Mug", "1.234")), DIGIBLE)
-    found = {**common.counts(), **digible.counts()}
+    brand = replace(SCANTRUST.field("brand"), known=KnownValues((("50", ("Acme",)),), NOW))
+    shop = report_of(table(("sku", "name", "brand"), ("A", "Mug", "Acme")), Schema("", (brand,)))
+    found = {**common.counts(), **digible.counts(), **shop.counts()}
     unseen = {"missing-column", "blank-label", "duplicate-label", "refused"}
     assert found.keys() == CODES.keys() - unseen
-    for report in (common, digible):
+    for report in (common, digible, shop):
         for code in report.counts():
             for message in messages(report, code):
                 assert message.endswith(".")

@@ -22,7 +22,7 @@ from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.destinations.identity import Identity, identity_in
-from importers.upload.ledger import Holder, open_ledger
+from importers.upload.ledger import Holder, reopen_ledger
 from importers.upload.line import Line
 from importers.upload.retry import Rules
 from importers.upload.snapshot import ANOTHER_TOKEN
@@ -115,14 +115,14 @@ class AccountCheck:
         return self._line.credential is credential
 
     def _holder(self) -> Holder | None:
-        with closing(open_ledger(self._path, self._profile)) as ledger:
+        with closing(reopen_ledger(self._path, self._profile)) as ledger:
             return ledger.holder()
 
     def _keep(self, credential: Credential, identity: Identity | None) -> None:
         salt = secrets.token_bytes(16)
         who = identity or Identity("", "", "")
         holder = Holder(salt, _print(credential, salt), who.kind, who.key, who.name)
-        with closing(open_ledger(self._path, self._profile)) as ledger:
+        with closing(reopen_ledger(self._path, self._profile)) as ledger:
             ledger.hold(holder)
 
 

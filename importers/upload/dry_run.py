@@ -13,7 +13,7 @@ from importers.destinations.call import Call, Content
 from importers.files import write_atomically
 from importers.product import Products
 from importers.upload.detail import Details
-from importers.upload.ledger import open_ledger
+from importers.upload.ledger import existing_ledger
 from importers.upload.plan import Kind, Task, content_of, cut, plan
 
 _NOT_SENT = (Kind.UNCHANGED, Kind.UNSENDABLE)
@@ -36,8 +36,8 @@ def dry_run(
 
 
 def _calls(profile: Profile, products: Products, ledger_path: Path, again: bool) -> Iterator[Call]:
-    exists = ledger_path.exists()
-    with closing(open_ledger(ledger_path, profile)) if exists else nullcontext() as ledger:
+    known = existing_ledger(ledger_path, profile)
+    with nullcontext() if known is None else closing(known) as ledger:
         tasks = [t for t in plan(profile, products, ledger, again) if t.kind not in _NOT_SENT]
     for batch in cut(tasks, profile.batch_size):
         contents = [_content(task, profile, products) for task in batch]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from importers.destinations.base import Profile
 from importers.errors import LedgerUnusable
-from importers.upload.ledger import Entry, Ledger, open_ledger
+from importers.upload.ledger import Entry, Ledger, reopen_ledger
+
+_LOOK_EVERY = 60.0  # seconds; a million records take half a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Journal:
     """Takes notes from the event loop and tells it when they are on the disk.
 
     There is no time window: while one commit is under way the next notes gather. After the first
-    failure every later note fails too.
+    failure every later note fails too. Now and then, and at the end, the whole record is looked through for
+    damage, which SQLite does not notice in pages that it remembers.
     """
 
     def __init__(self, path: Path, profile: Profile) -> None:
@@ -35,6 +39,8 @@ class Journal:
         self._notes: queue.SimpleQueue[_Note | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="upload-ledger", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._looked = time.monotonic()
+        self.failure: LedgerUnusable | None = None
 
     def start(self) -> None:
         """Begin to write; called on the running loop that is told of commits."""
@@ -71,19 +77,30 @@ class Journal:
         await future
 
     def _work(self) -> None:
-        failure: LedgerUnusable | None = None
         ledger = None
         try:
-            ledger = open_ledger(self._path, self._profile)
+            ledger = reopen_ledger(self._path, self._profile)
         except LedgerUnusable as error:
-            failure = error
+            self.failure = error
         while (notes := self._gathered()) is not None:
-            if failure is None and ledger is not None:
-                failure = _failure(ledger, notes)
+            if ledger is not None and self.failure is None:
+                self.failure = _failure(ledger, notes) or self._damage(_LOOK_EVERY)
             for note in notes:
-                self._tell(note, failure)
+                self._tell(note, self.failure)
+        self.failure = self.failure or self._damage()
         if ledger is not None:
             ledger.close()
+
+    def _damage(self, every: float = 0.0) -> LedgerUnusable | None:
+        """Look through the record with other eyes than the writer's, if that is so many seconds ago."""
+        if time.monotonic() - self._looked < every:
+            return None
+        self._looked = time.monotonic()
+        try:
+            reopen_ledger(self._path, self._profile, thorough=True).close()
+        except LedgerUnusable as error:
+            return error
+        return None
 
     def _gathered(self) -> list[_Note] | None:
         """Wait for a note and take all that lie behind it; None when it is time to stop."""

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS holder (
 )"""
 # Stands for the content of a SKU of which only the name is known: it counts as equal to any.
 ANY_CONTENT = b"*"
+_PATIENCE = 5.0  # seconds to wait for another program's lock
 _AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
 
 
@@ -114,6 +115,13 @@ def _damaged(path: Path) -> str:
     )
 
 
+def _gone(path: Path) -> str:
+    return (
+        f"The record of uploads {path} was moved away or deleted during the upload; nothing more is sent. "
+        "Put it back, or the next upload will not know what was sent."
+    )
+
+
 class Ledger:
     """An open record, seen through one scope: base URL, account and destination.
 
@@ -124,6 +132,8 @@ class Ledger:
         """Use `open_ledger` instead."""
         self._connection = connection
         self.path = path
+        self._place = _place(path)
+        self._log_place: tuple[int, int] | None = None
         self._names = (profile.base_url.rstrip("/"), profile.account, profile.destination)
         self._scope = self._find_scope()
 
@@ -165,6 +175,7 @@ class Ledger:
                 "DELETE FROM entry WHERE scope = ? AND sku = ?",
                 ((self._scope, sku) for sku in forgotten),
             )
+        self._ensure_there()
 
     def holder(self) -> Holder | None:
         """Return whose uploads these are, None if nobody was noted."""
@@ -185,6 +196,15 @@ class Ledger:
         with _in_words(self.path), self._connection:
             self._connection.execute(_HOLDER)
             self._connection.execute("REPLACE INTO holder VALUES (?,?,?,?,?,?)", values)
+        self._ensure_there()
+
+    def _ensure_there(self) -> None:
+        """Notice that the file was moved away or deleted: SQLite would go on writing what nobody finds again."""
+        with _in_words(self.path):
+            log_place = _place(self.path.with_name(f"{self.path.name}-wal"))
+            self._log_place = self._log_place or log_place
+            if _place(self.path) != self._place or log_place != self._log_place:
+                raise LedgerUnusable(_gone(self.path))
 
     def _read(self, query: str, *values: object) -> Iterator[Entry]:
         for sku, state, *rest in self._connection.execute(query, values):
@@ -212,24 +232,56 @@ _NO_SCOPE = -1  # nothing was ever written for this destination
 
 
 def open_ledger(path: Path, profile: Profile) -> Ledger:
-    """Open the record of uploads, or make it if there is none.
+    """Open the record of uploads, or make it if there is none, and look through it for damage.
 
     Raises LedgerUnusable if it is damaged, locked, read-only, not ours or newer; it is then left as it is.
     """
     with _in_words(path):
         if not path.exists():
             _make(path)
-        if path.stat().st_size == 0:
+        return _opened(path, profile, thorough=True)
+
+
+def existing_ledger(path: Path, profile: Profile) -> Ledger | None:
+    """Open the record of uploads as `open_ledger` does; None if there is none, so that nothing was sent yet."""
+    with _in_words(path):
+        return open_ledger(path, profile) if os.path.lexists(path) else None
+
+
+def reopen_ledger(path: Path, profile: Profile, *, thorough: bool = False) -> Ledger:
+    """Open the record once more that this upload began with; LedgerUnusable also if it is not there any more.
+
+    It is looked through for damage only if `thorough`.
+    """
+    with _in_words(path):
+        if not path.exists():
+            raise LedgerUnusable(_gone(path))
+        return _opened(path, profile, thorough=thorough)
+
+
+def _opened(path: Path, profile: Profile, *, thorough: bool) -> Ledger:
+    if path.stat().st_size == 0:
+        raise LedgerUnusable(_damaged(path))
+    connection = sqlite3.connect(path, timeout=_PATIENCE)
+    try:
+        _inspect(connection, path)
+        if thorough and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise LedgerUnusable(_damaged(path))
-        connection = sqlite3.connect(path, timeout=5.0)
-        try:
-            _inspect(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            return Ledger(connection, path, profile)
-        except BaseException:
-            connection.close()
-            raise
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        return Ledger(connection, path, profile)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Return which file a path leads to, None if to none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _make(path: Path) -> None:
@@ -264,5 +316,3 @@ def _inspect(connection: sqlite3.Connection, path: Path) -> None:
         raise LedgerUnusable(
             f"The record of uploads {path} was written by a newer Shelfready; update this one to use it."
         )
-    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise LedgerUnusable(_damaged(path))

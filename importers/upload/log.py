@@ -8,15 +8,15 @@ from pathlib import Path
 from importers.destinations.base import Profile
 from importers.errors import UnreadableFile
 from importers.files import write_atomically
-from importers.upload.ledger import ANY_CONTENT, Entry, EntryState, open_ledger
+from importers.upload.ledger import ANY_CONTENT, Entry, EntryState, existing_ledger, open_ledger
 from importers.upload.lock import UploadLock
 
 
 def export_log(ledger_path: Path, profile: Profile, target: Path) -> int:
     """Write every uploaded SKU to a text file, and return how many. LedgerUnusable, OSError."""
     skus: list[str] = []
-    if ledger_path.exists():
-        with closing(open_ledger(ledger_path, profile)) as ledger:
+    if (known := existing_ledger(ledger_path, profile)) is not None:
+        with closing(known) as ledger:
             skus = [entry.sku for entry in ledger.all_entries() if entry.uploaded is not None]
     write_atomically(target, "".join(f"{sku}\n" for sku in skus))
     return len(skus)

@@ -11,7 +11,7 @@ from importers.destinations import digible, scantrust
 from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
 from importers.product import Product, Products
-from importers.upload.ledger import ANY_CONTENT, Entry, Ledger, open_ledger
+from importers.upload.ledger import ANY_CONTENT, Entry, Ledger, existing_ledger
 from importers.upload.snapshot import UploadPreview
 
 _SLICE = 10_000
@@ -144,7 +144,7 @@ def preview(
 
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
-    ledger = open_ledger(ledger_path, profile) if ledger_path.exists() else None
+    ledger = existing_ledger(ledger_path, profile)
     try:
         tasks = list(plan(profile, products, ledger, again))
     finally:

@@ -9,7 +9,7 @@ from importers.destinations.base import Profile
 from importers.product import Products
 from importers.upload.detail import Details
 from importers.upload.dry_run import scantrust_calls
-from importers.upload.ledger import open_ledger
+from importers.upload.ledger import existing_ledger
 from importers.upload.plan import Kind, content_of, plan
 
 _NOT_SENT = (Kind.UNCHANGED, Kind.UNSENDABLE)
@@ -20,7 +20,7 @@ def sample(profile: Profile, products: Products, ledger_path: Path, *, again: bo
 
     Of a batch only the first product is shown. Nothing is sent. LedgerUnusable as for the upload.
     """
-    ledger = open_ledger(ledger_path, profile) if ledger_path.exists() else None
+    ledger = existing_ledger(ledger_path, profile)
     try:
         tasks = plan(profile, products, ledger, again)
         first = next((task for task in tasks if task.kind not in _NOT_SENT), None)

@@ -18,7 +18,7 @@ from importers.upload.detail import Details
 from importers.upload.feeder import Feeder
 from importers.upload.inbox import Inbox
 from importers.upload.journal import Journal
-from importers.upload.ledger import Ledger, open_ledger
+from importers.upload.ledger import Ledger, reopen_ledger
 from importers.upload.line import Line
 from importers.upload.retry import Rules
 from importers.upload.snapshot import RunPhase
@@ -92,7 +92,7 @@ class Shift:
         """Send everything that waits; returns how it ended. LedgerUnusable."""
         self._desk.journal.start()
         try:
-            ledger = open_ledger(self._orders.ledger_path, self._orders.profile)
+            ledger = reopen_ledger(self._orders.ledger_path, self._orders.profile)
             try:
                 self._take_orders()
                 await self._run(ledger)
@@ -101,6 +101,8 @@ class Shift:
         finally:
             await asyncio.to_thread(self._desk.journal.stop)
             await asyncio.sleep(0)  # the last commits are told of on this loop
+        if self._desk.journal.failure is not None:
+            self._fail(self._desk.journal.failure)
         return self._phase
 
     async def _run(self, ledger: Ledger) -> None:

@@ -82,6 +82,7 @@ def make_run(
     token: str = TOKEN,
     blocked: int = 0,
     again: bool = False,
+    canary: int | None = None,
     rules: Rules | None = None,
 ) -> UploadRun:
     """Return a run that does not wait between attempts; not started."""
@@ -92,6 +93,7 @@ def make_run(
         blocked=blocked,
         ledger_path=ledger,
         again=again,
+        canary=canary,
         rules=rules,
         clock=FastClock(),
     )

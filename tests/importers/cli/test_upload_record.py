@@ -1,4 +1,4 @@
-"""`shelfready upload` when the record of uploads cannot be kept: one sentence, the exit code, nothing taken as empty."""
+"""`shelfready upload` when its record cannot be kept: one sentence, the exit code, nothing taken as empty."""
 
 from __future__ import annotations
 

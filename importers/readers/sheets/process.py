@@ -20,6 +20,7 @@ from importers.readers.sheets.watch import Silence, resident
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, Request, Task, receive
 from importers.source import ReadOptions
 
+_Frame = tuple[bytes, bytes]
 _POLL = 0.05  # seconds
 _TOO_LARGE = (
     "needs more memory than it may take, or is damaged; save the sheet as CSV and open that."
@@ -37,14 +38,18 @@ def ask(
 ) -> bytes:
     """Have a workbook read; returns the payload, raises `UnreadableFile` or what `report` raises."""
     allowed = allowance(path, kind)
+    frames: queue.SimpleQueue[_Frame | None] = queue.SimpleQueue()
     with launch(task) as process:
+        pump = threading.Thread(target=_pump, args=(process, frames), daemon=True)
         try:
+            pump.start()
             _send(process, Request(task, str(path.absolute()), kind, options, allowed, place))
             if task == "read":
                 _warm_up()
-            return _listen(process, path, allowed, report)
+            return _listen(process, frames, path, allowed, report)
         finally:
             process.kill()
+            pump.join()  # before the pipe is closed
 
 
 def _send(process: subprocess.Popen[bytes], request: Request) -> None:
@@ -63,10 +68,12 @@ def _warm_up() -> None:
 
 
 def _listen(
-    process: subprocess.Popen[bytes], path: Path, allowed: Allowance, report: Reporter
+    process: subprocess.Popen[bytes],
+    frames: queue.SimpleQueue[_Frame | None],
+    path: Path,
+    allowed: Allowance,
+    report: Reporter,
 ) -> bytes:
-    frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
-    threading.Thread(target=_pump, args=(process, frames), daemon=True).start()
     said, silence = Progress("Opening the workbook", 0), Silence(process.pid)
     while silence.seconds < allowed.silence:
         report(said)
@@ -89,9 +96,7 @@ def _listen(
     raise UnreadableFile(f"{path.name} {_TOO_SLOW}")
 
 
-def _pump(
-    process: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[bytes, bytes] | None]
-) -> None:
+def _pump(process: subprocess.Popen[bytes], frames: queue.SimpleQueue[_Frame | None]) -> None:
     """Move frames from the pipe to the queue until the pipe ends, and say that it did."""
     stream = process.stdout
     while stream and (frame := receive(stream)):

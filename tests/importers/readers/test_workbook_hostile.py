@@ -6,6 +6,7 @@ import os
 import random
 import struct
 import subprocess
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,6 +209,7 @@ def test_cancelling_ends_the_reading_process(
     with pytest.raises(Cancelled):
         read_workbook(path, report=cancel)
     assert started[0].poll() is not None
+    assert not [thread for thread in threading.enumerate() if "_pump" in thread.name]
 
 
 @pytest.mark.parametrize(

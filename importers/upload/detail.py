@@ -1,4 +1,4 @@
-"""The requests and answers of the last batches, as text for the operator; the token is not in it."""
+"""The requests and answers of batches, as text for the operator; the token is not in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from importers.destinations.call import Call
 from importers.upload.token import auth_header, masked
 
 KEPT = 300  # batches
+KEPT_FAILED = 2_000  # batches whose last answer was no success: those are looked at
 _LONGEST = 20_000  # characters of one text
+_Exchanges = list[tuple[Call, Reply | Answer, Credential]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,35 @@ class BatchDetail:
 
 
 class Details:
-    """Keeps the exchanges of the last batches; read from any thread."""
+    """Keeps the exchanges of the last batches, and for longer of those that failed; read from any thread."""
 
     def __init__(self, profile: Profile) -> None:
         """Start empty."""
         self._profile = profile
         self._lock = threading.Lock()
-        self._kept: OrderedDict[int, list[tuple[Call, Reply | Answer, Credential]]] = OrderedDict()
+        self._kept: OrderedDict[int, _Exchanges] = OrderedDict()
+        self._failed: OrderedDict[int, _Exchanges] = OrderedDict()
 
     def add(self, number: int, call: Call, came: Reply | Answer, credential: Credential) -> None:
         """Remember one exchange of a batch."""
         with self._lock:
-            self._kept.setdefault(number, []).append((call, came, credential))
+            store = self._failed if number in self._failed else self._kept
+            store.setdefault(number, []).append((call, came, credential))
             if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+                self._make_room()
+
+    def _make_room(self) -> None:
+        number, exchanges = self._kept.popitem(last=False)
+        came = exchanges[-1][1]
+        if isinstance(came, Answer) or not 200 <= came.status < 300:
+            self._failed[number] = exchanges
+            if len(self._failed) > KEPT_FAILED:
+                self._failed.popitem(last=False)
 
     def get(self, number: int) -> BatchDetail | None:
         """Return a batch's exchanges, None if none are kept."""
         with self._lock:
-            kept = list(self._kept.get(number, ()))
+            kept = list(self._kept.get(number) or self._failed.get(number) or ())
         exchanges = tuple(self._exchange(*each) for each in kept)
         return BatchDetail(number, exchanges) if exchanges else None
 

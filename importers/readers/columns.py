@@ -14,7 +14,7 @@ from importers.errors import UnreadableFile
 
 # Excel holds 16,384; what is far wider is no table.
 MOST_COLUMNS = 50_000
-_CHUNK = 1 << 14  # rows; few chunks are quick to check
+_CHUNK = 10_000  # rows; few chunks are quick to check
 
 Extras = Sequence[tuple[int, Sequence[str]]]  # rows, and their cells beyond the usual width
 
@@ -90,7 +90,7 @@ class Assembly:
         """Make one chunk a column of what came since the last one."""
         waiting, self._waiting, self._joined = self._waiting, [], self._count
         for chunks, arrays in zip(self._chunks, zip(*waiting, strict=True), strict=False):
-            chunks.append(pa.concat_arrays(arrays))
+            chunks.append(arrays[0] if len(arrays) == 1 else pa.concat_arrays(arrays))
 
 
 class ColumnsBuilder:

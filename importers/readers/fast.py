@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from importers.model import Reporter
 from importers.parallel import streamed
-from importers.readers.blocks import NotPlain, PlainBlocks
+from importers.readers.blocks import Block, NotPlain, PlainBlocks
 from importers.readers.columns import Assembly, Columns, fitted
 from importers.readers.layout import Layout
 from importers.readers.parsing import Parser
@@ -32,7 +32,7 @@ def read_plain(file: io.FileIO, size: int, layout: Layout, report: Reporter) -> 
     return read_blocks(PlainBlocks(file, layout.encoding, layout.dialect, size, report), layout)
 
 
-def read_blocks(blocks: Iterable[bytes], layout: Layout) -> Columns | None:
+def read_blocks(blocks: Iterable[Block], layout: Layout) -> Columns | None:
     """Return the records below the header of blocks of whole records in UTF-8, or None as `read_plain` does."""
     assembly = Assembly(layout.width, layout.body_after)
     try:

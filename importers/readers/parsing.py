@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from importers import arrow
+from importers.readers.blocks import Block
 from importers.readers.columns import Piece
 from importers.readers.dialect import Dialect
 from importers.readers.header import is_blank
 
 _WHOLE = 1 << 30  # more bytes than any block has, so that Arrow cuts none in two
+_MANY_RUNS = 500
 
 Record = list[str]
 
@@ -33,11 +35,14 @@ class Parser:
             use_threads=False, block_size=_WHOLE, column_names=names
         )
         self._converting = arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # the whole block is checked before
         )
 
-    def __call__(self, block: bytes) -> Piece:
+    def __call__(self, block: Block) -> Piece:
         """Return the records of a block in which every quote is in place; ArrowInvalid if it is not UTF-8."""
+        _require_utf8(block)
         set_aside: list[arrow_csv.InvalidRow] = []
         regular = self._regular(block, set_aside)
         odd = self._cells([row.text for row in set_aside])
@@ -55,7 +60,7 @@ class Parser:
             line_count=len(lines) + int(more.sum()),
         )
 
-    def _regular(self, block: bytes, set_aside: list[arrow_csv.InvalidRow]) -> list[pa.Array]:
+    def _regular(self, block: Block, set_aside: list[arrow_csv.InvalidRow]) -> list[pa.Array]:
         """Return the columns of the records that have the usual width, and set the others aside."""
 
         def skip(row: arrow_csv.InvalidRow) -> str:
@@ -85,7 +90,10 @@ class Parser:
         )
 
     def _more_lines(
-        self, block: bytes, regular: Sequence[pa.Array], set_aside: Sequence[arrow_csv.InvalidRow]
+        self,
+        block: Block,
+        regular: Sequence[pa.Array],
+        set_aside: Sequence[arrow_csv.InvalidRow],
     ) -> np.ndarray:
         """Return on how many lines each record goes on: first of the regular ones, then of the others."""
         count = len(regular[0]) + len(set_aside)
@@ -101,6 +109,13 @@ class Parser:
         return [(place, cells) for place, cells in found if cells]
 
 
+def _require_utf8(block: Block) -> None:
+    """Raise ArrowInvalid if a block is not UTF-8; Arrow writes a traceback when a record set aside is not."""
+    ends = pa.py_buffer(np.array([0, len(block)], np.int32))
+    text = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(block)])
+    text.validate(full=True)
+
+
 def _order(regular: int, at: np.ndarray) -> np.ndarray:
     """Return the places of all records when those set aside, whose numbers are `at`, come after the regular ones."""
     others = np.arange(len(at))
@@ -111,13 +126,31 @@ def _order(regular: int, at: np.ndarray) -> np.ndarray:
 def _in_order(
     regular: Sequence[pa.Array], odd: Sequence[Record], order: np.ndarray
 ) -> list[pa.Array]:
-    if not odd and len(order) == len(regular[0]):
+    """Return the columns with their cells in that order, in which a place beyond the regular ones is of an odd one."""
+    count = len(regular[0])
+    if not odd and len(order) == count:
         return list(regular)
-    taken, columns = arrow.rows(order), []
+    runs = _runs(order, count)
+    columns = []
     for column, array in enumerate(regular):
         more = arrow.texts([row[column] if column < len(row) else None for row in odd])
-        columns.append(pa.concat_arrays([array, more]).take(taken))
+        if len(runs) > _MANY_RUNS:
+            columns.append(pa.concat_arrays([array, more]).take(arrow.rows(order)))
+        else:
+            columns.append(pa.concat_arrays([array[:0], *_slices(array, more, runs)]))
     return columns
+
+
+def _runs(order: np.ndarray, regular: int) -> list[tuple[int, int]]:
+    """Return the stretches of places that follow each other, each of one kind of record: first place, length."""
+    starts = np.flatnonzero((np.diff(order, prepend=-2) != 1) | (order == regular))
+    lengths = np.diff(starts, append=len(order))
+    return list(zip(order[starts].tolist(), lengths.tolist(), strict=True))
+
+
+def _slices(array: pa.Array, more: pa.Array, runs: Sequence[tuple[int, int]]) -> list[pa.Array]:
+    count = len(array)
+    return [array.slice(at, n) if at < count else more.slice(at - count, n) for at, n in runs]
 
 
 def _widths(width: int, odd: Sequence[Record], which: np.ndarray) -> np.ndarray:
@@ -160,7 +193,7 @@ def _line_ends_in(text: str) -> int:
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
-def _line_count(block: bytes) -> int:
+def _line_count(block: Block) -> int:
     """Return the number of physical lines, a last one without its end included."""
     codes = np.frombuffer(block, dtype=np.uint8)
     ends = codes == ord("\n")

@@ -11,6 +11,7 @@ import pyarrow as pa
 from importers import arrow
 from importers.catalog import Catalog
 from importers.model import Progress, Reporter, Severity, no_report
+from importers.parallel import mapped
 from importers.schema import Field, FieldKind, Need, Schema
 from importers.validation.cells import Found, check_cells, rules_of
 from importers.validation.chunks import chunks, flat
@@ -21,7 +22,6 @@ from importers.validation.groups import RowGroups
 from importers.validation.header import header_problems
 from importers.validation.keys import KeyIndex
 from importers.validation.messages import Narrator
-from importers.parallel import mapped
 from importers.validation.ragged import find_ragged, ragged_among
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union

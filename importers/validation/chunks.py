@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-_BYTES = 1 << 20
+_BYTES = 1 << 22
 
 
 def chunks(column: pa.ChunkedArray) -> Iterator[tuple[int, pa.Array]]:

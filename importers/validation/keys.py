@@ -36,17 +36,33 @@ def _is_plain(keys: pa.Array) -> bool:
 
 
 def _fold_codes(keys: pa.Array) -> tuple[pa.Array, np.ndarray]:
-    """Return the folded forms of distinct keys, and the number of each key's form."""
+    """Return folded forms of distinct keys, and for each key the first place of its form among them."""
     forms = folded(keys)
-    if _is_plain(keys) and _in_one_case(keys, forms):
-        return forms, np.arange(len(keys), dtype=np.int32)
-    encoded = forms.dictionary_encode()
-    return encoded.dictionary, arrow.numbers_of(encoded.indices)
+    other = _in_another_case(keys, forms) if _is_plain(keys) else None
+    if other is None or len(other) > len(keys) // 8:
+        encoded = forms.dictionary_encode()
+        return encoded.dictionary, arrow.numbers_of(encoded.indices)
+    return forms, _first_places(forms, other)
 
 
-def _in_one_case(keys: pa.Array, lower: pa.Array) -> bool:
-    in_lower, in_upper = pc.equal(keys, lower), pc.equal(keys, pc.ascii_upper(keys))
-    return bool(pc.all(in_lower).as_py() or pc.all(in_upper).as_py())
+def _in_another_case(keys: pa.Array, lower: pa.Array) -> np.ndarray:
+    """Return the places of the keys that are not in the one case, upper or lower, that most are in."""
+    in_lower = arrow.mask_of(pc.equal(keys, lower))
+    in_upper = arrow.mask_of(pc.equal(keys, pc.ascii_upper(keys)))
+    usual = in_lower if in_lower.sum() > in_upper.sum() else in_upper
+    return np.flatnonzero(~usual)
+
+
+def _first_places(forms: pa.Array, other: np.ndarray) -> np.ndarray:
+    """Return the first place of each form; a form that occurs twice is that of one of the `other` keys."""
+    first = np.arange(len(forms), dtype=np.int32)
+    if len(other):
+        kinds = forms.take(arrow.rows(other)).unique()
+        kind_of = arrow.numbers_of(pc.index_in(forms, value_set=kinds), missing=ABSENT)
+        members = np.flatnonzero(kind_of >= 0)
+        _, where, back = np.unique(kind_of[members], return_index=True, return_inverse=True)
+        first[members] = members[where][back]
+    return first
 
 
 @dataclass(frozen=True, slots=True, eq=False)

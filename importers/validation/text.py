@@ -35,3 +35,5 @@ BARCODE_HEADER = re.compile(r"(?i)\b(?:ean|gtin|upc|isbn|barcode)(?:\b|[\d_-])|_
 _NAME_PART = r"[\pL\pN_](?:[\pL\pN\pM_-]*[\pL\pN\pM_])?"
 HOST = rf"(?:\[[0-9a-fA-F:.]+\]|{_NAME_PART}(?:\.{_NAME_PART})*\.?)(?::\d{{1,5}})?"
 URL = rf"^(?i:https?)://(?:[^\s/?#@]*@)?{HOST}(?:[/?#][^\s\pZ]*)?$"
+# Most addresses look like this; it is told much sooner than whether the one above fits.
+USUAL_URL = r"^https?://[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?:/[!-~]*)?$"

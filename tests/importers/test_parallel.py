@@ -10,9 +10,9 @@ import pytest
 from importers.errors import Cancelled
 from importers.home import Home
 from importers.model import Progress
+from importers.parallel import mapped
 from importers.session import Session
 from importers.validation import checker
-from importers.parallel import mapped
 
 HEADER = "sku,name,price,client_url,notes"
 RECORDS = (

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import App, ComposeResult
 
 from importers.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.failures import error_log
+from tui.widgets.choice_list import ChoiceList
 
 
 @pytest.fixture
@@ -63,3 +65,22 @@ async def test_leaving_while_a_screen_is_made_is_no_error(
         desk.app.exit()
     assert desk.app.return_code == 0
     assert not error_log(home).exists()
+
+
+class Tiny(App[None]):
+    def compose(self) -> ComposeResult:
+        choices = ChoiceList("one", "two", "three")
+        choices.styles.height = 0
+        yield choices
+
+
+async def test_a_list_without_room_answers_to_page_up_and_down() -> None:
+    app = Tiny()
+    async with app.run_test() as pilot:
+        choices = app.query_one(ChoiceList)
+        choices.focus()
+        choices.highlighted = 1
+        await pilot.press("pagedown")
+        assert choices.highlighted == 2
+        await pilot.press("pageup")
+        assert choices.highlighted == 0

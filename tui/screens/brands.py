@@ -19,6 +19,7 @@ from importers.fixes.values import Value, is_near, nearest, unknown_values, writ
 from importers.references import KnownBrands, age, cached_brands, has_brands, read_brands, text_of
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.wording import count
 
@@ -66,10 +67,10 @@ class BrandsScreen(DeskScreen[None]):
         with Horizontal():
             with Vertical():
                 yield Static("In the catalog, unknown", classes="title")
-                yield OptionList(id="unknown", markup=False)
+                yield ChoiceList(id="unknown", markup=False)
             with Vertical():
                 yield Static("At the destination, the nearest first", classes="title")
-                yield OptionList(id="offered", markup=False)
+                yield ChoiceList(id="offered", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from tui.screens.base import DeskDialog
 from tui.text import content
+from tui.widgets.choice_list import ChoiceList
 
 
 class SheetDialog(DeskDialog[str]):
@@ -34,7 +35,7 @@ class SheetDialog(DeskDialog[str]):
             yield Static(
                 "This workbook has several sheets. Esc keeps the marked one.", classes="hint"
             )
-            yield OptionList(*(Option(content(sheet)) for sheet in self.sheets))
+            yield ChoiceList(*(Option(content(sheet)) for sheet in self.sheets))
 
     def on_mount(self) -> None:
         """Begin on the sheet that was read."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from importers.model import Doubt, Reporter
@@ -11,6 +10,7 @@ from importers.readers import fast
 from importers.readers.careful import read_carefully, read_mended
 from importers.readers.columns import Columns
 from importers.readers.layout import SAMPLE, Layout, find_layout
+from importers.readers.remarks import all_doubts
 from importers.source import FileStamp, ReadOptions, SourceTable
 
 
@@ -25,7 +25,7 @@ def read_delimited(
         # The file's beginning did not show its encoding: look at all of it.
         layout = find_layout(path, file, stamp.size, options, stamp.size)
         columns, stray = _columns(path, file, stamp.size, layout, report)
-    return _table(path, stamp, layout, columns, layout.doubts + _stray_doubts(stray))
+    return _table(path, stamp, layout, columns, all_doubts(layout, columns, stray))
 
 
 def _columns(
@@ -63,13 +63,3 @@ def _table(
         blank_rows=columns.blank_rows,
         doubts=doubts,
     )
-
-
-def _stray_doubts(lines: Sequence[int]) -> tuple[Doubt, ...]:
-    if not lines:
-        return ()
-    more = f" and on {len(lines) - 1:,} more" if len(lines) > 1 else ""
-    message = (
-        f"On line {lines[0]:,}{more}, a quote mark is out of place: see if its cells are right."
-    )
-    return (Doubt("stray-quote", message),)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,6 +24,8 @@ _BLOCK = 1 << 20
 _CONTROLS = bytes({*range(1, 32)} - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"))
 # So many bytes that are not ASCII tell encodings apart as well as more would.
 _ENOUGH = 50_000
+_HIGH = re.compile(rb"[\x80-\xff]")
+_END = re.compile(rb"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +162,16 @@ def _legacy(data: bytes, complete: bool) -> Encoding:
 
 def _telling(data: bytes) -> bytes:
     """Return some lines that are not plain ASCII, each once: only those tell encodings apart."""
-    lines = (line for line in data.splitlines(keepends=True) if not line.isascii())
-    return b"".join(dict.fromkeys(islice(lines, 2000)))[:_ENOUGH]
+    return b"".join(dict.fromkeys(islice(_lines_beyond_ascii(data), 2000)))[:_ENOUGH]
+
+
+def _lines_beyond_ascii(data: bytes) -> Iterator[bytes]:
+    """Yield the lines, or of very long ones what is near, that hold a byte beyond ASCII."""
+    found = _HIGH.search(data)
+    while found:
+        start, stop = max(0, found.start() - _ENOUGH), found.end() + _ENOUGH
+        before = max(data.rfind(end, start, found.start()) for end in (b"\n", b"\r"))
+        after = _END.search(data, found.end(), stop)
+        stop = after.end() if after else min(stop, len(data))
+        yield data[max(start, before + 1) : stop]
+        found = _HIGH.search(data, stop)

@@ -208,6 +208,14 @@ def test_an_encoding_that_shows_only_far_down(tmp_path: Path) -> None:
     assert (source.encoding, codes(source)) == ("cp1252", ["encoding"])
 
 
+def test_damage_in_a_ragged_row_far_down_is_told(tmp_path: Path) -> None:
+    data = b"sku,name\n" + "1,Tée\n".encode() * 60_000 + b"2,Caf\xe9,x\n3,Th\xe9\n"
+    source = table(tmp_path, data)
+    assert cells(source)[-2:] == [["2", "Caf\ufffd", "x"], ["3", "Th\ufffd", None]]
+    assert codes(source) == ["encoding"]
+    assert "see line 60,002 and 1 more." in source.doubts[0].message
+
+
 def test_zero_bytes_stay_in_their_cells(tmp_path: Path) -> None:
     assert cells(table(tmp_path, b"sku,name\n1,T\0ea\n")) == [["1", "T\0ea"]]
 

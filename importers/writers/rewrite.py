@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
+from importers.model import CellRef
 from importers.readers.records import records
 from importers.writers.base import cell_name
 from importers.writers.changes import Change
@@ -20,14 +22,47 @@ class Unspliceable(Exception):
     """The file has to be written anew; the text is a sentence that says so, and why."""
 
 
-def changed_record(catalog: Catalog, change: Change, text: str, style: Style) -> str:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A record's lines, and the blank ones behind it; `codec` is their encoding.
+
+    Bytes that are not of the encoding stand in `text` as `surrogateescape` puts them there.
+    """
+
+    text: str
+    codec: str
+
+    @property
+    def damaged(self) -> bool:
+        """Tell whether any byte is not of the encoding."""
+        return self.shown(self.text) != self.text
+
+    def shown(self, text: str) -> str:
+        """Return a part of the text as the reader showed it."""
+        if text.isascii():
+            return text
+        return text.encode(self.codec, "surrogateescape").decode(self.codec, "replace")
+
+
+def undecodable(catalog: Catalog, row: int | None, codec: str) -> SaveFailed:
+    """Return the error for an edit beside bytes that are not of the file's encoding."""
+    return SaveFailed(
+        f"The edit at {catalog.address(CellRef(row, None))} cannot be saved, because bytes there "
+        f"are not {codec}: open the file with another encoding."
+    )
+
+
+def changed_record(catalog: Catalog, change: Change, lines: Lines, style: Style) -> str:
     """Return a record's lines, and the blank ones behind it, with the change made.
 
-    `Unspliceable` if the lines do not read as they did, `SaveFailed` if the dialect has no way to write a value.
+    `Unspliceable` if the lines do not read as they did, `SaveFailed` if the dialect has no way to write a value
+    or bytes that are not of the encoding stand beside stray quotes.
     """
-    record = split(text, style)
-    if [style.value(raw) for raw in record.fields] != change.before:
-        record = _repaired(text, style, change.before, catalog.header_width)
+    record = split(lines.text, style)
+    if [lines.shown(style.value(raw)) for raw in record.fields] != change.before:
+        if lines.damaged:
+            raise undecodable(catalog, change.row, lines.codec)
+        record = _repaired(lines.text, style, change.before, catalog.header_width)
     if change.left_out:
         return record.rest
     fields = [_field(catalog, change, column, record, style) for column in range(len(change.after))]

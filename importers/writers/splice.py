@@ -11,7 +11,7 @@ import numpy as np
 
 from importers.catalog import Catalog
 from importers.errors import SaveFailed, UnreadableFile
-from importers.model import CellRef, Progress, Reporter, no_report
+from importers.model import Progress, Reporter, no_report
 from importers.readers import read
 from importers.source import ReadOptions
 from importers.writers import lines, original
@@ -25,7 +25,7 @@ from importers.writers.base import (
 )
 from importers.writers.changes import changes, count_changes
 from importers.writers.fields import Style
-from importers.writers.rewrite import STRAY, Unspliceable, changed_record
+from importers.writers.rewrite import STRAY, Lines, Unspliceable, changed_record, undecodable
 
 _REPORT_EVERY = 1_000
 
@@ -74,7 +74,7 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
         _transcode(file, pieces, codec, skip)
     else:
         for piece in pieces:
-            file.write(piece.encode(codec) if isinstance(piece, str) else piece)
+            file.write(_bytes(piece, codec))
     if touched and any(doubt.code == "stray-quote" for doubt in catalog.source.doubts):
         _require_same_reading(catalog, file, "utf-8" if stranger else catalog.source.encoding)
     return notes
@@ -129,18 +129,22 @@ def _stranger(catalog: Catalog, codec: str) -> str:
     return ""
 
 
+def _bytes(piece: Piece, codec: str) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode(codec, "surrogateescape")
+
+
 def _transcode(file: BinaryIO, pieces: list[Piece], codec: str, skip: int) -> None:
     # The mark tells Excel that it is UTF-8: without it every accent would be misread in silence.
     file.write(lines.mark_of("utf-8"))
     for piece in pieces:
         try:
             text = piece if isinstance(piece, str) else piece[skip:].decode(codec)
-        except UnicodeDecodeError as error:
+            file.write(text.encode())
+        except UnicodeError as error:
             raise SaveFailed(
                 f"The file holds bytes that are not {codec}, so it cannot be saved as UTF-8: "
                 "open it with another encoding."
             ) from error
-        file.write(text.encode())
         skip = 0
 
 
@@ -150,15 +154,15 @@ def _pieces(catalog: Catalog, file: _File, report: Reporter) -> Iterator[Piece]:
     for number, change in enumerate(changes(catalog)):
         if number % _REPORT_EVERY == 0:
             report(Progress("Saving", number, count))
-        where = _lines_of(catalog, file, change.row)
+        where, text = _lines(catalog, file, change.row)
         yield file.data[place : where.start]
-        yield changed_record(catalog, change, _text(catalog, file, change.row, where), file.style)
+        yield changed_record(catalog, change, text, file.style)
         place = where.stop
     yield file.data[place:]
     report(Progress("Saving", count, count))
 
 
-def _lines_of(catalog: Catalog, file: _File, row: int | None) -> slice:
+def _place(catalog: Catalog, file: _File, row: int | None) -> slice:
     source = catalog.source
     following = 0 if row is None else row + 1
     last = int(source.lines[following]) if following < source.row_count else None
@@ -170,11 +174,11 @@ def _lines_of(catalog: Catalog, file: _File, row: int | None) -> slice:
     return file.part(first, last)
 
 
-def _text(catalog: Catalog, file: _File, row: int | None, where: slice) -> str:
+def _lines(catalog: Catalog, file: _File, row: int | None) -> tuple[slice, Lines]:
+    """Return where a record lies and its lines, in which `surrogateescape` keeps bytes that are not of the encoding."""
+    where = _place(catalog, file, row)
     try:
-        return file.data[where].decode(file.codec)
+        text = file.data[where].decode(file.codec, "surrogateescape")
     except UnicodeDecodeError as error:
-        raise SaveFailed(
-            f"The edit at {catalog.address(CellRef(row, None))} cannot be saved, because bytes there "
-            f"are not {file.codec}: open the file with another encoding."
-        ) from error
+        raise undecodable(catalog, row, file.codec) from error
+    return where, Lines(text, file.codec)

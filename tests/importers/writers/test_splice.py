@@ -125,9 +125,28 @@ def test_bytes_outside_the_encoding_are_never_lost(tmp_path: Path) -> None:
     put(catalog, 1, 1, "simple")
     assert saved(catalog) == content.replace(b"plain", b"simple")
     put(catalog, 0, 0, "9")
+    assert saved(catalog) == b"SKU,Name\n9,caf\xe9\n2,simple\n"
+
+
+def test_a_damaged_cell_can_be_put_right(tmp_path: Path) -> None:
+    names = "".join(f"{number},Thé {number}\n" for number in range(9))
+    content = b"SKU,Name\n" + names.encode() + b"2,caf\xe9,\xff\n"
+    catalog = catalog_of(tmp_path, content)
+    put(catalog, 9, 1, "café")
+    assert saved(catalog) == content.replace(b"caf\xe9", "café".encode())
+
+
+@pytest.mark.parametrize(
+    ("encoding", "damage"), [("utf-8", b"\xff"), ("cp932", b"\x81"), ("utf-16-le", b"\x00\xdc")]
+)
+def test_an_edit_beside_damage_and_a_stray_quote_is_refused(
+    tmp_path: Path, encoding: str, damage: bytes
+) -> None:
+    content = 'SKU,Name,Note\n1,"a" b",'.encode(encoding) + damage + "\n".encode(encoding)
+    catalog = catalog_of(tmp_path, content, options=ReadOptions(encoding=encoding))
+    put(catalog, 0, 0, "9")
     with pytest.raises(SaveFailed, match="line 2"):
         saved(catalog)
-    assert (tmp_path / "out.csv").read_bytes() == content.replace(b"plain", b"simple")
 
 
 def test_a_value_that_cannot_be_quoted_is_refused(tmp_path: Path) -> None:

@@ -115,10 +115,10 @@ class Board:
     # batches
 
     def open_batch(self, rows: tuple[int, ...], first_key: str) -> int:
-        """Begin a batch: its rows are being sent. Returns its number, from 1."""
+        """Begin a batch: its rows are taken, and it waits to be sent. Returns its number, from 1."""
         with self._lock:
             number = len(self._batches) + 1
-            self._batches.append(BatchView(number, rows, first_key, BatchState.SENDING))
+            self._batches.append(BatchView(number, rows, first_key, BatchState.WAITING))
             for row in rows:
                 self._move(row, RowState.SENDING)
             return number
@@ -147,11 +147,14 @@ class Board:
         """Own up at the end: rows still being sent, and their batches, are of unknown outcome."""
         with self._lock:
             for number, batch in enumerate(self._batches):
-                if batch.state in (BatchState.SENDING, BatchState.RETRYING):
+                if batch.state in _UNDER_WAY and any(map(self._is_sending, batch.rows)):
                     self._batches[number] = replace(batch, state=BatchState.UNKNOWN)
-            for row, code in enumerate(self._states):
-                if code == _CODE[RowState.SENDING]:
+            for row in range(len(self._states)):
+                if self._is_sending(row):
                     self._move(row, RowState.UNKNOWN)
+
+    def _is_sending(self, row: int) -> bool:
+        return self._states[row] == _CODE[RowState.SENDING]
 
     # the run
 
@@ -201,4 +204,5 @@ class Board:
             )
 
 
+_UNDER_WAY = (BatchState.WAITING, BatchState.SENDING, BatchState.RETRYING)
 _STANDING = (RunPhase.READY, RunPhase.FINISHED, RunPhase.CANCELLED, RunPhase.FAILED)

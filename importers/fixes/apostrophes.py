@@ -9,9 +9,8 @@ import pyarrow.compute as pc
 
 from importers import arrow
 from importers.catalog import Catalog
+from importers.labels import REASON, STOOD_AT
 from importers.model import CellRef, Edit
-from importers.writers.neutral import restored
-from importers.writers.results import REASON, STOOD_AT
 
 
 def take_off(catalog: Catalog) -> None:
@@ -25,12 +24,16 @@ def take_off(catalog: Catalog) -> None:
 
 
 def _labels(catalog: Catalog) -> Iterator[Edit]:
+    from importers.writers.neutral import restored
+
     for column, label in enumerate(catalog.labels):
         if restored(label) != label:
             yield Edit(CellRef(None, column), label, restored(label))
 
 
 def _cells(catalog: Catalog) -> Iterator[Edit]:
+    from importers.writers.neutral import restored
+
     for column in range(catalog.column_count):
         quoted = pc.starts_with(catalog.column(column), "'").combine_chunks()
         rows = np.flatnonzero(arrow.mask_of(quoted))

@@ -15,6 +15,7 @@ import numpy as np
 
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
+from importers.labels import REASON, STOOD_AT
 from importers.model import CellRef, Reporter, no_report
 from importers.writers.atomic import replacing
 from importers.writers.base import records
@@ -28,10 +29,6 @@ class SavedRows:
 
     labels: tuple[str, ...]
     protected: int = 0
-
-
-STOOD_AT = "Shelfready: stood at"
-REASON = "Shelfready: reason"
 
 
 def save_rows(

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
 from importers.home import Home
+from importers.labels import REASON, STOOD_AT
 from importers.model import CellRef
 from importers.session import Session
 from importers.writers.neutral import neutral, restored
-from importers.writers.results import REASON, STOOD_AT, save_rows
+from importers.writers.results import save_rows
 from tests.support.catalogs import rows_of, workbook_at
 from tests.support.sheets import make_source
 

@@ -8,6 +8,7 @@ away (4.99 formatted `0` stays 4.99), grouping and currency signs are left out (
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,12 @@ BUILTIN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[(h+|m+|s+)\]|\[[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
+_CONDITION = re.compile(r"(?:\[[^\]]*\])*?\[(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\]")
+_SIGNS = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
+    "<>": operator.ne,
+}  # fmt: skip
+_DASHED = re.compile(r'[0#?]"[^0#?]*-[^0#?]*[0#?]')  # in a pattern, as a telephone number is shown
 _DAY = 86400  # seconds
 _LAST_DAY, _LAST_DAY_1904 = 2958466, 2957004  # the day after 9999-12-31
 
@@ -44,6 +51,7 @@ class Kind(Enum):
     CODE = "code"
     PERCENT = "percent"
     MOMENT = "moment"
+    CONDITIONAL = "conditional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class NumberFormat:
     """A number format read: what it shows, with which least numbers of digits.
 
     `pattern` holds a code's characters, one token each; `days` and `clock` tell whether a moment
-    shows its date and its time of day, `elapsed` that its hours go beyond 24.
+    shows its date and its time of day, `elapsed` that its hours go beyond 24. A conditional one shows
+    its first format to numbers that `condition` holds for, such as `<= 99999`, and its second to others.
     """
 
     kind: Kind = Kind.NUMBER
@@ -61,6 +70,8 @@ class NumberFormat:
     days: bool = False
     clock: bool = False
     elapsed: bool = False
+    condition: tuple[str, float] = ("", 0.0)
+    either: tuple[NumberFormat, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -74,6 +85,11 @@ GENERAL = NumberFormat()
 def parse_format(code: str) -> NumberFormat:
     """Read a number format such as `00000`, `#,##0.00 "kg"` or `dd/mm/yyyy`."""
     section = _first_section(code)
+    rest = code[len(section) + 1 :]
+    if rest and (found := _CONDITION.match(section)):
+        either = (parse_format(section), parse_format(rest))
+        condition = (found[1], float(found[2]))
+        return NumberFormat(Kind.CONDITIONAL, condition=condition, either=either)
     if section.strip().casefold() in ("general", "@", ""):
         return GENERAL
     bare = _LITERAL.sub("", section)
@@ -103,8 +119,10 @@ def _parse_number(section: str, bare: str) -> NumberFormat:
     if "%" in bare:
         return NumberFormat(Kind.PERCENT, decimals=decimals)
     integers = whole.count("0")
-    if integers > 1 and "." not in bare and "," not in bare:
-        return NumberFormat(Kind.CODE, pattern=_pattern(section))
+    if "." not in bare and "," not in bare:
+        pattern = _pattern(section)
+        if integers > 1 or _DASHED.search("".join(pattern)):
+            return NumberFormat(Kind.CODE, pattern=pattern)
     return NumberFormat(integers=integers, decimals=decimals)
 
 
@@ -139,6 +157,8 @@ def plain(raw: str) -> str:
 
 def renderer(form: NumberFormat, date1904: bool) -> Render:
     """Return the function that makes a stored number's text in this format."""
+    if form.kind is Kind.CONDITIONAL:
+        return _conditional(form, date1904)
     if form.kind is Kind.MOMENT:
         return lambda raw: _moment(raw, form, date1904)
     if form.kind is Kind.PERCENT:
@@ -148,6 +168,19 @@ def renderer(form: NumberFormat, date1904: bool) -> Render:
     if form.is_plain:
         return plain
     return lambda raw: _padded(plain(raw), form.integers, form.decimals)
+
+
+def _conditional(form: NumberFormat, date1904: bool) -> Render:
+    sign, bound = form.condition
+    holds, (first, second) = _SIGNS[sign], (renderer(each, date1904) for each in form.either)
+
+    def render(raw: str) -> str:
+        try:
+            return (first if holds(float(raw), bound) else second)(raw)
+        except ValueError:
+            return raw
+
+    return render
 
 
 def _padded(text: str, integers: int, decimals: int) -> str:

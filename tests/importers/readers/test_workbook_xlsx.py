@@ -341,3 +341,19 @@ def test_moments_at_the_ends(tmp_path: Path) -> None:
     assert numbers(tmp_path, raw, code, '<workbookPr date1904="1"/>') == with_1904
     assert numbers(tmp_path, ["0.99999999", "0.75"], "h:mm") == ["00:00:00", "18:00:00"]
     assert numbers(tmp_path, ["0.99999999", "1.5"], "[h]:mm") == ["24:00:00", "36:00:00"]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("[&lt;=99999]00000;00000\\-0000", ["00123", "12345-6789"]),
+        ("[Red][&gt;1000]0000000000;General", ["123", "0123456789"]),
+        ("[&lt;=9999999]###\\-####;\\(###\\)\\ ###\\-####", ["-123", "(12) 345-6789"]),
+        ("[=123]0.00;[&lt;0]0;000000000000", ["123.00", "000123456789"]),
+        ("# ##0", ["123", "123456789"]),
+        ("0_-;-0_-", ["123", "123456789"]),
+        ("[&lt;1.2.3]000000;0", ["000123", "123456789"]),
+    ],
+)
+def test_formats_by_condition_and_with_dashes(tmp_path: Path, code: str, shown: list[str]) -> None:
+    assert numbers(tmp_path, ["123", "123456789"], code) == shown

@@ -139,3 +139,18 @@ def test_garbage_that_has_come_since_is_cleared_away_before_the_rest_is_put_asid
 class _Ring:
     def __init__(self) -> None:
         self.itself = self
+
+
+async def test_a_screen_that_was_tiny_for_a_while_looks_as_before(home: Home) -> None:
+    app = UploadApp(home, UploadScreen, snapshot())
+    async with app.run_test(size=(80, 24)) as pilot:
+        blocks = app.screen.query(LineBlock)
+        await until(pilot, lambda: all(block.size.height for block in blocks), "the first look")
+        await pilot.pause(0.3)
+        before = [block.region for block in blocks]
+
+        await pilot.resize_terminal(20, 5)
+        await until(pilot, lambda: blocks.first().size.height > 2, "the narrow lines")
+        await pilot.resize_terminal(80, 24)
+
+        await until(pilot, lambda: [block.region for block in blocks] == before, "the same places")

@@ -21,9 +21,9 @@ class Totals(LineBlock):
         self.set_lines(totals_line(counts, self.content_size.width))
 
     def on_resize(self) -> None:
-        """Break the line anew."""
+        """Break the line anew, once the screen is laid out: a change in the midst of that gets lost."""
         if self._counts is not None:
-            self.show(self._counts)
+            self.call_after_refresh(self.show, self._counts)
 
     _counts: Counts | None = None
 

@@ -1,17 +1,17 @@
-"""Shelfready itself: open the file, find every problem."""
+"""Shelfready itself, as a script runs it: `shelfready check FILE --json --limit 0`."""
 
+import contextlib
+import io
+import json
+import os
 import sys
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import answer
-from importers.readers.sheets.launch import prepare
+from importers.cli import main
 
-prepare(Path(sys.argv[1]))  # as the commands do before they load the rest
-
-from importers.home import Home  # noqa: E402
-from importers.session import Session  # noqa: E402
-
-with TemporaryDirectory() as folder:
-    session = Session.open(Path(sys.argv[1]), home=Home(Path(folder)))
-    answer(dict(session.report().counts()), rows=session.catalog.row_count)
+with TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as output:
+    os.environ["SHELFREADY_HOME"] = folder
+    main(["check", sys.argv[1], "--json", "--limit", "0"])
+found = json.loads(output.getvalue())
+answer(found["problems"], rows=found["rows"])

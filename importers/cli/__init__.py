@@ -25,9 +25,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     from importers.readers.sheets.launch import prepare
+    from importers.startup import loading
 
     if path := getattr(arguments, "file", None):
         prepare(path)
     # A command's module is imported only when it runs: help answers at once.
-    code: int = import_module(f"importers.cli.{arguments.command}").run(arguments)
+    with loading():
+        command = import_module(f"importers.cli.{arguments.command}")
+    code: int = command.run(arguments)
     return code

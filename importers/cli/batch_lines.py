@@ -9,17 +9,21 @@ _UNDER_WAY = frozenset({BatchState.WAITING, BatchState.SENDING, BatchState.RETRY
 
 
 class BatchLines:
-    """Tells of each batch once, and again only if its fate changes (a lookup, another try)."""
+    """Tells of each batch once: a batch whose fate is known keeps it, what is sent again is another."""
 
     def __init__(self) -> None:
         """Begin with nothing told."""
-        self._told: dict[int, BatchState] = {}
+        self._seen = 0
+        self._open: list[int] = []  # numbers of batches whose fate is not known
 
     def show(self, snapshot: UploadSnapshot) -> None:
-        """Tell what is new in a snapshot."""
-        for batch in snapshot.batches:
-            if batch.state not in _UNDER_WAY and self._told.get(batch.number) != batch.state:
-                self._told[batch.number] = batch.state
+        """Tell what is new in a snapshot, looking at no batch that was told of before."""
+        numbers = [*self._open, *range(self._seen + 1, len(snapshot.batches) + 1)]
+        self._seen, self._open = len(snapshot.batches), []
+        for batch in (snapshot.batches[number - 1] for number in numbers):
+            if batch.state in _UNDER_WAY:
+                self._open.append(batch.number)
+            else:
                 say(line_of(batch))
 
 

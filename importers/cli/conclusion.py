@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Outcomes
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,11 +27,10 @@ class Refusal:
 
 
 def refusals(
-    outcomes: Iterable[RowOutcome], catalog: Catalog, mapping: Mapping
+    outcomes: Outcomes[int, RowOutcome], catalog: Catalog, mapping: Mapping
 ) -> Iterator[Refusal]:
-    """Yield why rows were refused, in the order of the file; the last outcome of a row counts."""
-    latest = {outcome.row: outcome for outcome in outcomes}
-    for row, outcome in sorted(latest.items()):
+    """Yield why rows were refused, in the order of the file, from what became of rows."""
+    for row, outcome in sorted(outcomes.items()):
         if outcome.state is RowState.REFUSED:
             for field, message in outcome.messages or (("", "Refused without a reason."),):
                 column = _label(catalog, mapping, field)

@@ -16,6 +16,7 @@ from importers.upload.snapshot import (
     ANOTHER_TOKEN,
     Counts,
     RowOutcome,
+    RowState,
     RunPhase,
     UploadSnapshot,
 )
@@ -56,7 +57,7 @@ class Sending:
     ) -> None:
         """Watch a run that has been started."""
         self.run = run
-        self.outcomes: list[RowOutcome] = []
+        self.failed: dict[int, RowOutcome] = {}  # by row, what was not uploaded in the end
         self.stopped = False
         self.error = ""
         self._login = login
@@ -90,7 +91,10 @@ class Sending:
     def _look(self) -> UploadSnapshot:
         snapshot = self.run.snapshot()
         self._lines.show(snapshot)
-        self.outcomes += self.run.outcomes()
+        for outcome in self.run.outcomes():
+            self.failed.pop(outcome.row, None)
+            if outcome.state is not RowState.UPLOADED:
+                self.failed[outcome.row] = outcome
         if snapshot.counts != self._counts:
             self._counts, self._moved = snapshot.counts, time.monotonic()
         if snapshot.phase is RunPhase.FAILED:

@@ -106,7 +106,7 @@ def _send(
         run, login, partial(_go_on, arguments.yes), partial(_same_company, arguments.yes)
     )
     counts = sending.follow().counts
-    refused = refusals(sending.outcomes, session.catalog, session.mapping)
+    refused = refusals(sending.failed, session.catalog, session.mapping)
     code = exit_code(counts, stopped=sending.stopped, failed=bool(sending.error))
     if sending.error:
         say(sending.error)
@@ -125,8 +125,7 @@ def _results(
     """Write the files of the results; the upload is over, so an error there is told and changes nothing."""
     from importers.results import save_results, words_of
 
-    latest = {outcome.row: outcome for outcome in sending.outcomes}
-    ending, words = f".{arguments.results_format}", words_of(latest)
+    ending, words = f".{arguments.results_format}", words_of(sending.failed)
     files: dict[str, str | None] = {"uploaded": None, "refused": None, "unknown": None}
     try:
         for one in save_results(

@@ -61,11 +61,14 @@ class Content:
             stat = self.image.stat()
             seen.append([str(self.image), stat.st_size, stat.st_mtime_ns])
         hashed = hashlib.blake2b(to_json(seen, sort=True), digest_size=_HASH).digest()
-        present = (
-            name in self.fields or (name == "image" and self.image) for name in self.optional
-        )
-        marks = sum(1 << at for at, there in enumerate(present) if there)
-        return hashed + bytes([marks]) if self.optional else hashed
+        return hashed + bytes([self._marks()]) if self.optional else hashed
+
+    def _marks(self) -> int:
+        marks = 0
+        for at, name in enumerate(self.optional):
+            if name in self.fields or (name == "image" and self.image):
+                marks |= 1 << at
+        return marks
 
     def had(self, digest: bytes | None) -> frozenset[str]:
         """Return which optional fields had a value in the content of an earlier digest."""
@@ -74,7 +77,13 @@ class Content:
         return frozenset(name for at, name in enumerate(self.optional) if digest[-1] & 1 << at)
 
 
+_PLAIN, _SORTED = (
+    json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=sort)
+    for sort in (False, True)
+)
+
+
 def to_json(value: Any, *, sort: bool = False) -> bytes:
     """Return compact JSON text in UTF-8: the same value always gives the same bytes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort)
+    text = (_SORTED if sort else _PLAIN).encode(value)
     return text.encode("utf-8", "surrogatepass")

@@ -32,7 +32,7 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     `folder` is where the catalog lies: pictures are named relative to it.
     """
     values = product.values
-    if len(quote(product.key, safe="", errors="replace")) > _LONGEST_KEY:
+    if _too_long(product.key):
         words = "The SKU is too long to be looked up, so it cannot be uploaded safely."
         raise Unsendable("sku", words)
     fields: dict[str, Any] = {"sku": product.key, "name": values.get("name", "")}
@@ -44,12 +44,18 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     if campaign:
         fields["campaign"] = _campaign(campaign)
     image = values.get("image", "").strip()
-    named = {name for name in _OPTIONAL if name in values and not values[name].strip()}
-    blank = tuple(name for name in _OPTIONAL if name in named and name not in fields)
+    blank = tuple(
+        [n for n in _OPTIONAL if n not in fields and n in values and not values[n].strip()]
+    )
     if "://" in image or image.startswith("//"):
         notes = (("image", PICTURE_ADDRESS),)
         return Content(product.key, fields, None, notes, blank, _OPTIONAL)
     return Content(product.key, fields, picture(image, folder), (), blank, _OPTIONAL)
+
+
+def _too_long(key: str) -> bool:
+    """Tell whether a SKU does not fit into an address, where each of its characters takes 12 at most."""
+    return 12 * len(key) > _LONGEST_KEY < len(quote(key, safe="", errors="replace"))
 
 
 def _brand(text: str, profile: Profile) -> int | str:

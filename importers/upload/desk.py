@@ -51,11 +51,19 @@ class Desk:
             batch,
         )
 
-    def record(self, entries: Sequence[Entry], outcomes: Sequence[RowOutcome]) -> None:
-        """Make outcomes durable; only then they count and show."""
+    def record(
+        self,
+        entries: Sequence[Entry],
+        outcomes: Sequence[RowOutcome],
+        batch: int,
+        state: BatchState,
+        message: str,
+    ) -> None:
+        """Make outcomes durable; only then they count, and their batch shows its end."""
 
         def done(error: LedgerUnusable | None) -> None:
             if error is None:
+                self.board.show(batch, state, message)
                 self.board.settle(outcomes)
             else:
                 self.fail(error)

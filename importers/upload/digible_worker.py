@@ -113,8 +113,8 @@ class _Batch:
             RowOutcome(task.row, task.key, state, messages, None, answer.status)
             for task in self._tasks
         ]
-        self._desk.board.show(self._number, BatchState(state.value), answer.message)
-        self._desk.record(entries, outcomes)
+        shown = BatchState(state.value)
+        self._desk.record(entries, outcomes, self._number, shown, answer.message)
 
     def stopped(self, in_flight: bool) -> None:
         """Leave the batch as it is: of unknown outcome if it may have arrived, else waiting."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -119,16 +120,18 @@ def cut(tasks: Sequence[Task], size: int) -> Iterator[tuple[Task, ...]]:
 
     So a batch that a crash interrupted is sent again byte for byte, before anything else.
     """
-    open_batches: dict[str, list[Task]] = {}
-    rest: list[Task] = []
+    together: dict[str, list[Task]] = {}
     for task in tasks:
-        if size > 1 and task.kind is Kind.UNSETTLED and task.entry and task.entry.batch:
-            open_batches.setdefault(task.entry.batch, []).append(task)
-        else:
-            rest.append(task)
-    for batch in open_batches.values():
-        yield from (tuple(batch[i : i + size]) for i in range(0, len(batch), size))
-    yield from (tuple(rest[i : i + size]) for i in range(0, len(rest), size))
+        together.setdefault(_went_in(task, size), []).append(task)
+    rest = together.pop("", [])
+    for some in (*together.values(), rest):
+        yield from (tuple(some[i : i + size]) for i in range(0, len(some), size))
+
+
+def _went_in(task: Task, size: int) -> str:
+    """Return the name of the batch that carried a row and was not answered, "" for none."""
+    unanswered = size > 1 and task.kind is Kind.UNSETTLED and task.entry is not None
+    return task.entry.batch if unanswered and task.entry else ""
 
 
 def preview(
@@ -145,13 +148,16 @@ def preview(
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
     ledger = existing_ledger(ledger_path, profile)
+    number: Counter[Kind] = Counter()
+    together: Counter[str] = Counter()
     try:
-        tasks = list(plan(profile, products, ledger, again))
+        for task in plan(profile, products, ledger, again):
+            number[task.kind] += 1
+            if task.kind not in (Kind.UNCHANGED, Kind.UNSENDABLE):
+                together[_went_in(task, profile.batch_size)] += 1
     finally:
         if ledger is not None:
             ledger.close()
-    number = {kind: sum(task.kind is kind for task in tasks) for kind in Kind}
-    sent = [t for t in tasks if t.kind not in (Kind.UNCHANGED, Kind.UNSENDABLE)]
     return UploadPreview(
         profile=profile.name,
         address=profile.base_url,
@@ -162,6 +168,6 @@ def preview(
         unchanged=number[Kind.UNCHANGED],
         blocked=blocked + number[Kind.UNSENDABLE],
         excluded=excluded,
-        batches=sum(1 for _ in cut(sent, profile.batch_size)),
+        batches=sum(-(-rows // profile.batch_size) for rows in together.values()),
         batch_size=profile.batch_size,
     )

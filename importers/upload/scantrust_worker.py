@@ -78,14 +78,12 @@ def _record(end: _End, delivery: _Delivery, intent: Entry) -> None:
         end.exists,
         end.differences,
     )
-    desk.board.show(
-        delivery.batch, BatchState(end.state.value), "; ".join(text for _, text in end.messages)
-    )
     if end.state is RowState.REFUSED:
         desk.line.refused(end.messages)
     elif end.state is RowState.UPLOADED:
         desk.line.uploaded()
-    desk.record([entry], [outcome])
+    words = "; ".join(text for _, text in end.messages)
+    desk.record([entry], [outcome], delivery.batch, BatchState(end.state.value), words)
 
 
 class _Delivery:

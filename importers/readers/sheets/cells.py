@@ -26,6 +26,7 @@ from importers.readers.sheets.limits import (
 )
 from importers.readers.sheets.plain_xml import (
     BARE_CELL,
+    BLANK_CELL,
     CELL_KIND,
     CELL_STYLE,
     DIMENSION,
@@ -38,8 +39,8 @@ from importers.readers.sheets.plain_xml import (
     windows,
 )
 
-_WINDOW = 1 << 23  # bytes
-_EMPTY_CELL = re.compile(rb"<c [^>/]*/>")
+_WINDOW = 1 << 22  # bytes
+_FILLED_END = b"</c>"
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"[^>]*>')
 _HIDDEN_COLUMN = re.compile(rb'<col [^>]*?hidden="(?:1|true)"[^>]*>')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
@@ -143,11 +144,10 @@ def _scan_window(window: Window) -> tuple[Cells, SheetFacts]:
         _note_head(window.xml, facts)
     if window.last:
         _note_tail(window.xml, facts)
-    filled = _EMPTY_CELL.sub(b"", window.xml) if b'"/>' in window.xml else window.xml
-    cells = _cells(filled)
+    cells = _cells(window.xml)
     if len(cells.rows):
         facts.first_row, facts.last_row = int(cells.rows.min()), int(cells.rows.max())
-    _note_rows(filled, facts)
+    _note_rows(window.xml, facts)
     return cells, facts
 
 
@@ -181,22 +181,24 @@ def _note_tail(xml: bytes, facts: SheetFacts) -> None:
     facts.merged = [area.decode() for area in _MERGED.findall(xml, after)]
 
 
-def _note_rows(filled: bytes, facts: SheetFacts) -> None:
-    last = filled.rfind(b"<c ")
-    facts.listed = filled.count(b"<row")
-    facts.empty_tail = filled.count(b"<row", max(last, 0))
-    if b' hidden="' in filled:
-        for row in _HIDDEN_ROW.finditer(filled):
+def _note_rows(xml: bytes, facts: SheetFacts) -> None:
+    last = xml.rfind(_FILLED_END)
+    facts.listed = xml.count(b"<row")
+    facts.empty_tail = xml.count(b"<row", max(last, 0))
+    if b' hidden="' in xml:
+        for row in _HIDDEN_ROW.finditer(xml):
             if number := _ROW_NUMBER.search(row[0]):
                 facts.hidden_rows.append(int(number[1]))
 
 
-def _cells(filled: bytes) -> Cells:
-    pieces = pc.split_pattern(pa.array([filled], pa.binary()), b"<c ").flatten()[1:]
+def _cells(xml: bytes) -> Cells:
+    pieces = pc.split_pattern(pa.array([xml], pa.binary()), b"<c ").flatten()[1:]
     bare = pc.extract_regex(pieces, BARE_CELL)
     if not bare.null_count:
         return _typed(bare)
-    full = pc.extract_regex(pieces.filter(bare.is_null()), FULL_CELL)
+    others = pieces.filter(bare.is_null())
+    filled = others.filter(pc.invert(pc.match_substring_regex(others, BLANK_CELL)))
+    full = pc.extract_regex(filled, FULL_CELL)
     if full.null_count:
         raise Irregular
     return join([_typed(bare.drop_null()), _typed(full)])

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from importers.readers.sheets.limits import MAX_SMALL_PART_BYTES
 
 ROW_END = b"</row>"
-# A cell with one value and nothing else, as nearly all are, and a cell with all that it may have.
+# A cell with one value and nothing else, as nearly all are, one with a format alone, and one with all that
+# a cell may have.
 BARE_CELL = (
     r'\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
     r'(?:<v>|<is><t(?: xml:space="preserve")?>)(?P<value>[^<]*)(?:</v>|</t></is>)</c>'
 )
+BLANK_CELL = r"\A[^>]*/>"
 FULL_CELL = (
     r'(?s)\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
     r"(?P<formula><f(?: [^>]*)?(?:/>|>[^<]*</f>))?"

@@ -13,6 +13,7 @@ from importers.readers.sheets.items import item_windows, items
 from importers.readers.sheets.limits import MAX_STRINGS, TOO_MANY
 from importers.readers.sheets.texts import text_of, unescape
 
+_MARKS = ("&", "\r", "_x")  # of texts that `unescape` would change
 _PLAIN_STRING = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
 
 
@@ -35,6 +36,11 @@ def _strings(window: bytes) -> pa.Array:
 
 def unescaped(raw: pa.Array) -> pa.Array:
     """Resolve the escapes of a column of texts, where it has any."""
-    odd = pc.match_substring_regex(raw, "[&\r]|_x")
+    data = raw.buffers()[2]
+    found = data.to_pybytes() if data else b""
+    marks = [mark for mark in _MARKS if mark.encode() in found]
+    if not marks:
+        return raw
+    odd = pc.match_substring_regex(raw, "|".join(marks))
     texts = [unescape(text) for text in raw.filter(odd).to_pylist()]
-    return pc.replace_with_mask(raw, odd, pa.array(texts, pa.string())) if texts else raw
+    return pc.replace_with_mask(raw, odd, pa.array(texts, pa.string()))

@@ -6,7 +6,7 @@ import codecs
 import io
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from importers.catalog import column_letters
 from importers.errors import UnreadableFile
 from importers.model import Doubt
 from importers.readers.columns import MOST_COLUMNS, too_wide
-from importers.readers.dialect import Dialect, with_quotes
+from importers.readers.dialect import Dialect
 from importers.readers.encodings import Encoding, guess_encoding, is_binary, told_encoding
 from importers.readers.header import LOOK_AT, find_header, is_blank
+from importers.readers.quotes import with_quotes
 from importers.readers.records import Records
 from importers.readers.sniff import DialectGuess, guess_dialect, usual_width
 from importers.source import ReadOptions
@@ -112,12 +113,11 @@ def _dialect(text: str, options: ReadOptions) -> DialectGuess:
     _require_usable(options)
     if options.delimiter is None:
         guess = guess_dialect(text)
+        if options.quote is None:
+            return guess
     else:
-        guess = DialectGuess(with_quotes(Dialect(options.delimiter), text))
-    if options.quote is None:
-        return guess
-    told = Dialect(guess.dialect.delimiter, options.quote, told=guess.dialect.told)
-    return DialectGuess(told, guess.doubts)
+        guess = DialectGuess(Dialect(options.delimiter))
+    return replace(guess, dialect=with_quotes(guess.dialect, text, options.quote))
 
 
 def _require_usable(options: ReadOptions) -> None:

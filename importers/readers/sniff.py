@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from importers.model import Doubt
-from importers.readers.dialect import Dialect, with_quotes
+from importers.readers.dialect import Dialect
 from importers.readers.header import is_blank
+from importers.readers.quotes import with_quotes
 from importers.readers.records import records
 
 _DELIMITERS = ",;\t|"

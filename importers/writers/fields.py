@@ -55,13 +55,12 @@ class Style:
     def raw(self, value: str, like: str = "") -> str:
         """Return the raw field of a value, quoted if `like` is or if it must be; `Unwritable` if it cannot be."""
         lead = like[: len(like) - len(like.lstrip(" "))] if self.spaced else ""
-        quoted = bool(self.quote) and like.lstrip(" " if self.spaced else "").startswith(self.quote)
-        written = lead + (self._quote(value) if quoted else value)
-        if not quoted and self._must_quote(value):
-            written = lead + self._quote(value)
-        if self.value(written) != value or not self._is_one(written):
-            raise Unwritable
-        return written
+        quoted = bool(self.quote) and like.removeprefix(lead).startswith(self.quote)
+        ways = (lead + value, lead + self._quote(value))
+        for written in reversed(ways) if quoted or self._must_quote(value) else ways:
+            if self.value(written) == value and self._is_one(written):
+                return written
+        raise Unwritable
 
     def _quote(self, value: str) -> str:
         return (

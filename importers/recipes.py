@@ -36,6 +36,8 @@ def read_text(path: Path) -> str:
         raise RecipeUnusable(f"The recipe {path} cannot be read: {reason}.") from None
     except UnicodeDecodeError:
         raise RecipeUnusable(f"{path.name} is no recipe: it is not UTF-8 text.") from None
+    except ValueError:
+        raise RecipeUnusable("No file can have that name: choose another.") from None
     parse(text)
     return text
 
@@ -48,3 +50,5 @@ def write_text(path: Path, text: str) -> None:
     except OSError as error:
         reason = (error.strerror or "unknown").lower()
         raise SaveFailed(f"The recipe could not be saved as {path}: {reason}.") from error
+    except ValueError as error:
+        raise SaveFailed("No file can have that name: choose another.") from error

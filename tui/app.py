@@ -182,7 +182,9 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a passing message; its text is never markup, whoever wrote it."""
+        """Show a passing message; its text is never markup, and the same one is not shown twice at a time."""
+        for shown in [each for each in self._notifications if each.message == safe(message)]:
+            self._unnotify(shown, refresh=False)
         super().notify(
             safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False
         )

@@ -33,6 +33,18 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
             _put(path, real, overwrite)
     except OSError as error:
         raise SaveFailed(_sentence(target, error)) from error
+    except ValueError as error:
+        if _can_be(target):
+            raise
+        raise SaveFailed("No file can have that name: choose another.") from error
+
+
+def _can_be(target: Path) -> bool:
+    """Tell whether a path has no character that no file's name can have."""
+    try:
+        return b"\0" not in os.fsencode(target)
+    except UnicodeEncodeError:
+        return False
 
 
 def _check(target: Path, real: Path, overwrite: bool) -> None:

@@ -19,7 +19,7 @@ def is_original(catalog: Catalog, target: Path) -> bool:
     """Tell whether a target is the file that the catalog was read from."""
     try:
         return os.path.samefile(catalog.source.path, target)
-    except OSError:
+    except (OSError, ValueError):  # one is not there, or no file can have that name
         return False
 
 

@@ -19,7 +19,7 @@ def owner_of(path: Path) -> str | None:
     for lock, name_in in ((excel, _excel_name), (libre, _libre_name)):
         try:
             content = lock.read_bytes()
-        except OSError:
+        except (OSError, ValueError):  # no file can have the name that is still being typed
             continue
         return "".join(filter(str.isprintable, name_in(content))).strip() or "somebody"
     return None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Select, Static
+from textual.widgets._select import InvalidSelectValueError
 
 from importers.fixes.transforms import Action
 from importers.home import Home
@@ -180,3 +181,20 @@ async def test_marked_rows_are_left_out_after_a_preview(path: Path, home: Home) 
         assert not desk.session.catalog.excluded.any()
         await desk.keys("u", "u")
         assert not desk.session.edited
+
+
+async def test_what_to_do_is_always_chosen(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("c")
+        for name in ("do", "in"):
+            select = desk.app.screen.query_one(f"#{name}", Select)
+            with pytest.raises(InvalidSelectValueError):
+                select.value = Select.NULL
+
+
+async def test_a_search_in_vain_says_where_it_looked(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("R")
+        await desk.type("tea")
+        await desk.settle()
+        assert "Nothing would change in SKU; “In” has all columns too." in effect(desk)

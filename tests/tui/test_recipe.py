@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from importers.home import Home
-from importers.model import CellRef
+from importers.model import CellRef, Edit, Fix
 from tests.support.desk import Desk, open_desk
 
 FIRST = "SKU,Name,Price\nA-1, Tea ,1\nA-2,Pot,2\n"
@@ -118,3 +118,24 @@ async def test_a_name_that_is_none_is_one_sentence(path: Path, home: Home) -> No
         desk.app.screen.query_one("#path", Input).value = "/proc/x.toml"
         await desk.keys("ctrl+s")
         assert "could not be saved" in desk.text("#told")
+
+
+async def test_of_a_long_recipe_the_beginning_is_shown_and_all_of_it_is_done(
+    tmp_path: Path, home: Home
+) -> None:
+    path, steps = tmp_path / "many.csv", 900
+    rows = "".join(f"A-{number},Tea\n" for number in range(steps))
+    path.write_text(f"SKU,Name\n{rows}", encoding="utf-8")
+    async with open_desk(path, home) as desk:
+        edits = (Edit(CellRef(row, 1), None, f"Tea {row}") for row in range(steps))
+        desk.screen.apply(Fix("Name all", tuple(edits)))
+        await desk.settle()
+        await desk.keys("W")
+        assert "900 steps of this session. It is too long to edit here" in desk.text("#told")
+        assert text(desk).count("[[step]]") < 400
+        await desk.type("x")  # cannot be edited
+        await desk.keys("ctrl+s", "escape", "u", "W")
+        desk.app.screen.query_one("#path", Input).value = str(tmp_path / "many recipe.toml")
+        await desk.keys("ctrl+o", "ctrl+r", "enter")
+        assert desk.top == "ReviewScreen"
+        assert desk.session.catalog.column(1)[899].as_py() == "Tea 899"

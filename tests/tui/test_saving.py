@@ -12,6 +12,7 @@ from importers.errors import Cancelled
 from importers.home import Home
 from importers.model import Progress
 from tests.support.desk import open_desk
+from tui.failures import error_log
 from tui.screens.save import SaveDialog
 
 MESSY = "sku,name,price\nA1,Mug ,1.50\nA2,Cup,-3\nA1,Jug,2\n"
@@ -91,3 +92,17 @@ async def test_lines_are_those_of_the_saved_original(messy: Path, home: Home) ->
         assert any("messy.original.csv" in n.message for n in desk.app._notifications)
         await desk.keys("u")
         assert desk.session.edited
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".csv", "a\0b.csv", "\ud800.csv"])
+async def test_a_name_that_no_file_can_have_is_a_sentence(
+    tmp_path: Path, home: Home, name: str
+) -> None:
+    path = tmp_path / "catalog.csv"
+    path.write_text("SKU,Name\nA-1,Tea\n", encoding="utf-8")
+    async with open_desk(path, home) as desk:
+        await desk.keys("s")
+        desk.app.screen.query_one("#target", Input).value = str(tmp_path / name)
+        await desk.keys("ctrl+s")
+        assert "✖" in desk.text("#said")
+    assert not error_log(home).exists()

@@ -52,9 +52,9 @@ async def test_rows_are_sorted_by_number_and_blanks_come_last(path: Path, home: 
         await choose(desk, "sort", 2)
         await desk.keys("enter")
         assert shown(desk) == [1, 0, 4, 2, 3]
-        assert desk.table.cursor == CellRef(4, 0)
-        assert "sorted by Price" in desk.text("HeaderBar")
-        await desk.keys("up")
+        assert desk.table.cursor == CellRef(1, 0)  # what comes first is what one sorts for
+        assert "sorted by Price ↑" in desk.text("HeaderBar")
+        await desk.keys("down")
         assert desk.table.cursor == CellRef(0, 0)
         await desk.keys("v")
         desk.app.screen.query_one(Tick).value = True

@@ -13,7 +13,7 @@ from tui.text import content
 class AskDialog(DeskDialog[str]):
     """Its result is what was typed; None when it was left with Esc."""
 
-    HELP = "Type, then press Enter. Esc leaves all as it is."
+    HELP = "Type, then press Enter. <dialog.close> leaves all as it is."
 
     def __init__(self, title: str, value: str, hint: str) -> None:
         """Take the question, what to begin with, and a hint about the answer."""

@@ -36,7 +36,7 @@ class BrandsScreen(DeskScreen[None]):
     HELP = """
     Brands of your catalog that the destination does not know are at the left, with how many rows have them.
     Tab or Enter goes to the destination's own at the right, the nearest first; Enter there writes that brand
-    in all of these rows. Brands are kept from the last reading: r reads them again, which needs a token.
+    in all of these rows. Brands are kept from the last reading: <brands.read> reads them again, which needs a token.
     """
     DEFAULT_CSS = """
     BrandsScreen #about { height: 3; padding: 0 1; background: $panel; }
@@ -96,13 +96,16 @@ class BrandsScreen(DeskScreen[None]):
         """Show what is kept; nothing is asked of the destination before the operator says so."""
         profile = self._open.profile
         if profile is None or not has_brands(profile):
-            self._said = "This destination has no list of brands; choose another with d."
+            self._said = self.worded(
+                "This destination has no list of brands; choose another with <review.destination>."
+            )
         elif self.column is None:
-            self._said = "No column holds the brand; choose one with m."
+            self._said = self.worded("No column holds the brand; choose one with <review.columns>.")
         else:
             self._known = await asyncio.to_thread(cached_brands, self._open.home, profile)
             if self._known is None:
-                self._said = f"The brands were never read: r asks {profile.name} for them."
+                asks = self.worded("<brands.read> asks")
+                self._said = f"The brands were never read: {asks} {profile.name} for them."
         await self._look()
 
     @work(group="change", exit_on_error=False, description="reading brands")
@@ -119,7 +122,8 @@ class BrandsScreen(DeskScreen[None]):
         await asyncio.to_thread(desk.vault.recall, profile, session.home)
         found = desk.vault.find(profile)
         if found is None:
-            self._said = f"To read the brands, log in with g, or set {profile.token_env}."
+            log_in = self.worded("log in with <review.upload>")
+            self._said = f"To read the brands, {log_in}, or set {profile.token_env}."
             return
         try:
             url = await asyncio.to_thread(desk.practice.url_for, profile)
@@ -214,7 +218,7 @@ class BrandsScreen(DeskScreen[None]):
         old, new = self._unknown[at].text, text_of(brand, session.profile)
         fix = await asyncio.to_thread(write_instead, session.catalog, column, old, new)
         await asyncio.to_thread(session.apply, fix)
-        self.notify(f"{fix.title}. u takes it back.", timeout=4)
+        self.say(f"{fix.title}. <brands.undo> takes it back.", timeout=4)
         await self._look()
         self.query_one("#unknown").focus()
 

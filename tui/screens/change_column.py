@@ -87,12 +87,13 @@ class ChangeColumn(DeskDialog[Fix]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Change many cells"
             box.border_subtitle = "Enter shows all changes first"
-            yield self._select("do", "Do", [(words, each) for each, words in ACTIONS.items()])
+            actions = [(words, each) for each, words in ACTIONS.items()]
+            yield self._select("do", "Do", actions, self._action)
             columns = self._columns()
-            yield self._select("in", "In", [("All columns", _EVERY), *columns])
+            yield self._select("in", "In", [("All columns", _EVERY), *columns], self._column)
             yield self._input("first", "")
             yield self._input("put", "Put")
-            yield self._select("into", "Rest into", columns)
+            yield self._select("into", "Rest into", columns, Select.NULL)
             with Horizontal(classes="line", id="options"):
                 yield Tick("Pattern", compact=True, id="regex")
                 yield Tick("Match case", compact=True, id="case")
@@ -102,17 +103,27 @@ class ChangeColumn(DeskDialog[Fix]):
                 yield Tick(shown, value=True, compact=True, id="shown")
             yield Static(id="effect")
             with Horizontal(classes="buttons"):
-                yield Button("Preview (ctrl+s)", variant="primary", compact=True, id="preview")
+                yield Button(
+                    self.worded("Preview (<change-column.preview>)"),
+                    variant="primary",
+                    compact=True,
+                    id="preview",
+                )
                 yield Button("Cancel", compact=True, id="cancel")
 
     def _columns(self) -> list[tuple[str, int]]:
         catalog = self._session.catalog
         return [(column_title(catalog, c), c) for c in range(catalog.column_count)]
 
-    def _select(self, name: str, label: str, options: Sequence[tuple[str, object]]) -> Horizontal:
-        chosen = {"do": self._action, "in": self._column}.get(name, Select.NULL)
+    @staticmethod
+    def _select(
+        name: str, label: str, options: Sequence[tuple[str, object]], chosen: object
+    ) -> Horizontal:
         drawn = [(content(words), value) for words, value in options]
-        select: Select[object] = Select(drawn, value=chosen, prompt="choose", compact=True, id=name)
+        blank = chosen is Select.NULL
+        select: Select[object] = Select(
+            drawn, value=chosen, prompt="choose", allow_blank=blank, compact=True, id=name
+        )
         return Horizontal(Static(label, classes="label"), select, classes="line", id=f"line-{name}")
 
     @staticmethod
@@ -183,9 +194,18 @@ class ChangeColumn(DeskDialog[Fix]):
         except ShelfreadyError as error:
             effect.update(content(error.sentence, "$foreground-muted"))
             return
-        lines = [Content.styled(f"{summary(fix)}.", "bold")]
+        where = "" if fix.edits else self._elsewhere()
+        lines = [content(f"{summary(fix)}{where}.", "bold")]
         lines += edit_lines(self._session.catalog, fix, _SHOWN)
         effect.update(Content("\n").join(lines))
+
+    def _elsewhere(self) -> str:
+        """Return where a change looks in vain, when it looks in one column alone."""
+        column = self._chosen("in")
+        if column in (_EVERY, None):
+            return ""
+        title = column_title(self._session.catalog, column or 0)
+        return f" in {title}; “In” has all columns too"
 
     async def _fix(self) -> Fix:
         made, columns, rows = self.wanted()

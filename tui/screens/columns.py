@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Select, Static
+from textual.widgets import Button, Select, Static
 
 from importers.catalog import Catalog, column_letters
 from importers.mapping import Mapping
 from importers.schema import Field, Need
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
+from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from importers.session import Session
@@ -64,9 +65,11 @@ class ColumnsScreen(DeskScreen[Mapping]):
                 yield self._line(field)
             yield Static(id="rest")
         with Horizontal(id="actions"):
-            yield Button("Keep (ctrl+s)", variant="primary", compact=True, id="keep")
-            yield Button("Back (Esc)", compact=True, id="back")
-        yield Footer(show_command_palette=False, compact=True)
+            yield Button(
+                self.worded("Keep (<columns.keep>)"), variant="primary", compact=True, id="keep"
+            )
+            yield Button(self.worded("Back (<columns.back>)"), compact=True, id="back")
+        yield KeyBar()
 
     def _line(self, field: Field) -> Horizontal:
         chosen = self.mapping.column(field.name)

@@ -14,7 +14,7 @@ from tui.text import content
 class ConfirmDialog(DeskDialog[bool]):
     """Asks; its result is True only for the button that does it. Esc is the same as not doing it."""
 
-    HELP = "A question. Tab moves between the buttons, Enter presses one, Esc leaves all as it is."
+    HELP = "A question. Tab moves between the buttons, Enter presses one, <dialog.close> leaves all as it is."
 
     def __init__(self, question: str, do: str, dont: str = "Go back") -> None:
         """Take the question and what the two buttons say."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -33,6 +34,7 @@ MINOR_KEYS = frozenset(
     {"row_form", "search", "columns", "destination", "file_format", "inspect", "redo", "open_other"}
 )
 _TOLD = 3  # problems of the header or the table that the status line tells of
+_MOMENT = 0.3  # seconds that need no word of what is under way
 _WIDE = 120  # cells: from here on the problems stand beside the sheet, below it otherwise
 
 
@@ -108,15 +110,28 @@ class Desk(DeskScreen[None]):
     async def change(self, do: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
         """Change the session outside the screen's thread, one change after the other, and show it."""
         async with self._turn:
-            answer = await asyncio.to_thread(do)
-            self._report = await asyncio.to_thread(self.session.report)
+            with self.telling("Changing"):
+                answer = await asyncio.to_thread(do)
+                self._report = await asyncio.to_thread(self.session.report)
         self.refresh_session(self._report)
         then(answer)
 
-    async def off_screen(self, do: Callable[[], Answer]) -> Answer:
+    async def off_screen(self, do: Callable[[], Answer], doing: str = "Looking") -> Answer:
         """Ask the session something outside the screen's thread, after the changes before it."""
         async with self._turn:
-            return await asyncio.to_thread(do)
+            with self.telling(doing):
+                return await asyncio.to_thread(do)
+
+    @contextmanager
+    def telling(self, doing: str) -> Iterator[None]:
+        """Say in the header what is under way, if it takes longer than a moment."""
+        bar = self.query_one(HeaderBar)
+        timer = self.set_timer(_MOMENT, lambda: bar.show_work(f"{doing} …"))
+        try:
+            yield
+        finally:
+            timer.stop()
+            bar.show_work("")
 
     def refresh_session(self, report: Report | None = None) -> None:
         """Show the session as it now stands."""

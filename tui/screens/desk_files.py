@@ -117,8 +117,10 @@ class DeskFiles(Desk):
 
     def _sent(self, row: int) -> None:
         place = self.session.catalog.address(CellRef(row, None))
-        words = f"{place[:1].upper()}{place[1:]} is being sent again; g shows the upload."
-        self.notify(words, timeout=4)
+        words = (
+            f"{place[:1].upper()}{place[1:]} is being sent again; <review.upload> shows the upload."
+        )
+        self.say(words, timeout=4)
 
     @work(group="dialog", exclusive=True, exit_on_error=False, description="searching")
     async def action_search(self) -> None:
@@ -133,6 +135,9 @@ class DeskFiles(Desk):
         if not words:
             self.show_choice(ALL)
             return
-        rows = await self.off_screen(lambda: matching_rows(self.session.catalog, words))
+        rows = await self.off_screen(
+            lambda: matching_rows(self.session.catalog, words), "Searching"
+        )
         self.show_found(rows, words)
-        self.notify(f"{count(len(rows), 'row')} with “{words}”. Esc shows all rows.", timeout=4)
+        found = f"{count(len(rows), 'row')} with “{words}”."
+        self.notify(f"{found} {self.worded('<review.all> shows all rows.')}", timeout=4)

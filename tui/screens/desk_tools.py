@@ -158,16 +158,21 @@ class DeskTools(DeskClipboard):
         view = await self.app.push_screen_wait(ViewDialog(catalog, report, self.view))
         if view is not None:
             marked = frozenset(self.table.marked)
-            rows, places = await self.off_screen(lambda: _looked_up(view, catalog, report, marked))
+            rows, places = await self.off_screen(
+                lambda: _looked_up(view, catalog, report, marked), "Sorting and filtering"
+            )
             self.show_view(view, rows, places)
 
     def show_view(self, view: View, rows: np.ndarray | None, places: np.ndarray | None) -> None:
         """Show rows (None: all), in the order of their places (None: the file's)."""
+        begin_anew = view.sort is not None and view != self.view
         self.choice, self.found, self.found_words = ALL, rows, view.words
         self.query_one(ProblemList).choose(ALL)
         self.view, self._places = view, places
         self.table.show_rows(rows)
         self._put_in_order()
+        if begin_anew:  # who sorts wants to see what comes first
+            self.table.place(0, self.table.column)
         self.show_status()
 
     def _put_in_order(self) -> None:
@@ -185,7 +190,8 @@ class DeskTools(DeskClipboard):
         if self.table.rows is not None and len(self.table.rows) < self.session.catalog.row_count:
             parts.append(f"{count(self.table.shown, 'row')} shown")
         if self._places is not None and self.view.sort is not None:
-            parts.append(f"sorted by {self.session.catalog.label(self.view.sort).strip()}")
+            way = "↓" if self.view.descending else "↑"
+            parts.append(f"sorted by {self.session.catalog.label(self.view.sort).strip()} {way}")
         if self.table.marked:
             parts.append(f"{MARKED} {len(self.table.marked):,} marked")
         return ", ".join(parts)

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from importers.fixes.duplicates import Duplicates, Resolution
 from importers.model import CellRef, Fix
 from tui.screens.base import DeskScreen
 from tui.text import odd_characters, safe
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.side_by_side import SideBySide
 from tui.widgets.wording import count
 
@@ -29,8 +30,8 @@ class DuplicatesScreen(DeskScreen[None]):
     """A group at a time; each action is one step that u takes back."""
 
     HELP = """
-    Rows that share a SKU, side by side; ≠ marks what differs. Left and right choose a row, n and N go to
-    the next group and the one before. Rows that are not kept are left out, never deleted.
+    Rows that share a SKU, side by side; ≠ marks what differs. Left and right choose a row, <duplicates.next> and
+    <duplicates.previous> go to the next group and the one before. Rows that are not kept are left out, never deleted.
     After the equal SKUs come the nearly equal ones: they differ by space, case, invisible characters or
     leading zeros. Capital letters do the same to all groups of the kind, after a preview.
     """
@@ -71,7 +72,7 @@ class DuplicatesScreen(DeskScreen[None]):
         yield Static("Looking for duplicates …", id="about")
         with VerticalScroll():
             yield SideBySide()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Find the groups."""
@@ -199,7 +200,7 @@ class DuplicatesScreen(DeskScreen[None]):
     async def do(self, fix: Fix) -> None:
         """Make a fix as one step, and show the group that takes its place."""
         await asyncio.to_thread(self._session.apply, fix)
-        self.notify(f"{fix.title}. u takes it back.", timeout=3)
+        self.say(f"{fix.title}. <duplicates.undo> takes it back.", timeout=3)
         self.chosen = 0
         self.look()
 
@@ -228,7 +229,8 @@ class DuplicatesScreen(DeskScreen[None]):
     def _about(self, rows: list[int]) -> Content:
         groups = self._groups
         if groups is None or not rows:
-            return Content("✓ No two rows share a SKU, or nearly. Esc goes back to the sheet.")
+            back = self.worded("<duplicates.back> goes back to the sheet.")
+            return Content(f"✓ No two rows share a SKU, or nearly. {back}")
         catalog, row = self._session.catalog, rows[self.chosen]
         sku = catalog.value(row, groups.key) or ""
         kind = "nearly the same SKU" if self.near else "the same SKU"

@@ -44,7 +44,7 @@ class HistoryDialog(DeskDialog[int]):
         """Lay out the steps."""
         with Vertical(classes="dialog") as box:
             box.border_title = "History"
-            box.border_subtitle = "Enter goes there, Esc closes"
+            box.border_subtitle = self.worded("Enter goes there, <dialog.close> closes")
             yield ChoiceList(*(Option(line) for line in self._lines()), markup=False)
             undone = f"{count(len(self._undone), 'step')} undone, shown with ↷."
             yield Static(undone if self._undone else "▶ is how things stand.", classes="hint")

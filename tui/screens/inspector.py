@@ -37,7 +37,7 @@ _ODD_SHOWN = 20
 class Inspector(DeskDialog[None]):
     """Shows; changes nothing."""
 
-    HELP = "Everything that is known of one cell. Esc closes."
+    HELP = "Everything that is known of one cell. <dialog.close> closes."
     DEFAULT_CSS = """
     Inspector VerticalScroll.dialog { width: 84; }
     """
@@ -60,7 +60,7 @@ class Inspector(DeskDialog[None]):
         """Lay out the facts."""
         with VerticalScroll(classes="dialog") as box:
             box.border_title = content(self.catalog.address(self.ref))
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = self.worded("<dialog.close> closes")
             yield Static(Content("\n").join(list(self._facts())))
             yield Static(id="stored")
             yield Static(Content("\n").join(list(self._more())))

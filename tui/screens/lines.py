@@ -16,7 +16,7 @@ from tui.text import content
 class LinesDialog(DeskDialog[str]):
     """Its result is the new text, with the line ends that the cell had; None when left alone."""
 
-    HELP = "The text of one cell, over several lines. Ctrl+S keeps it, Esc leaves it as it was."
+    HELP = "The text of one cell, over several lines. <lines.keep> keeps it, <dialog.close> leaves it as it was."
     DEFAULT_CSS = """
     LinesDialog TextArea { height: 12; max-height: 60vh; }
     """
@@ -35,7 +35,7 @@ class LinesDialog(DeskDialog[str]):
             box.border_title = content(self.where)
             yield TextArea(self.value if self.typed is None else self.typed)
             with Horizontal(classes="buttons"):
-                yield Button("Keep (ctrl+s)", variant="primary", id="keep")
+                yield Button(self.worded("Keep (<lines.keep>)"), variant="primary", id="keep")
                 yield Button("Cancel", id="cancel")
 
     def on_mount(self) -> None:

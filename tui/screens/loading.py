@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class LoadingScreen(DeskScreen["Session | None"]):
     """Opens one file in a worker; its result is the session, or None when there is none."""
 
-    HELP = "The file is being read; nothing of it is changed. Esc stops and goes back."
+    HELP = "The file is being read; nothing of it is changed. <loading.stop> stops and goes back."
     DEFAULT_CSS = """
     LoadingScreen { align: center middle; }
     LoadingScreen > Vertical { width: 72; max-width: 96%; height: auto; }
@@ -90,7 +90,9 @@ class LoadingScreen(DeskScreen["Session | None"]):
         sentence = sentence_for(error, f"opening {self.path.name}", self.desk.home)
         self._ticking.stop()
         self.query("#bar").remove()
-        self.query_one("#what", Static).update(content("Press Esc to go back."))
+        self.query_one("#what", Static).update(
+            content(self.worded("Press <loading.stop> to go back."))
+        )
         self.query_one("#error", Static).update(content(f"✖ {sentence}"))
 
     def action_stop(self) -> None:

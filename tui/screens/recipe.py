@@ -11,7 +11,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from importers.errors import ShelfreadyError
 from importers.fixes.recipe import parse
@@ -19,13 +19,18 @@ from importers.model import Fix
 from importers.recipes import read_text, recipe_of, replayed, write_text
 from tui.screens.base import DeskScreen
 from tui.text import content
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.fixes.recipe import Recipe
     from importers.session import Session
 
-_EMPTY = "Nothing was changed yet. Ctrl+O opens the recipe named above."
+_EMPTY = "Nothing was changed yet. <recipe.open> opens the recipe named above."
+_LONGEST = 2_000  # lines that a box for editing takes without a pause
+_TOO_LONG = (
+    "It is too long to edit here: only its beginning is shown, but all of it is saved and done."
+)
 
 
 class RecipeScreen(DeskScreen[Fix]):
@@ -33,9 +38,9 @@ class RecipeScreen(DeskScreen[Fix]):
 
     HELP = """
     What you changed in this file, written down so that it can be done to the next one: each step in turn,
-    rows by their SKU. Ctrl+S keeps it in the file named above, Ctrl+O opens one, Ctrl+R does the recipe
-    below to the open catalog, after a preview. It is yours to edit; without the screen:
-    shelfready fix FILE --recipe RECIPE -o OUT.
+    rows by their SKU. <recipe.save> keeps it in the file named above, <recipe.open> opens one,
+    <recipe.do-it-to-this-file> does the recipe below to the open catalog, after a preview. It is yours to edit;
+    without the screen: shelfready fix FILE --recipe RECIPE -o OUT.
     """
     DEFAULT_CSS = """
     RecipeScreen #place { height: 1; background: $panel; padding: 0 1; }
@@ -58,6 +63,7 @@ class RecipeScreen(DeskScreen[Fix]):
         self._open = session
         self._path = path
         self._kept = ""
+        self._whole: str | None = None  # of a recipe that is too long to be edited here
 
     def compose(self) -> ComposeResult:
         """Lay out the file's name and the text."""
@@ -66,7 +72,7 @@ class RecipeScreen(DeskScreen[Fix]):
             yield Input(str(self._path), compact=True, id="path")
         yield Static("Writing down what was changed …", id="told")
         yield TextArea(tab_behavior="focus")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Write down what was done so far."""
@@ -78,17 +84,25 @@ class RecipeScreen(DeskScreen[Fix]):
         """Show the recipe of the session."""
         recorded = await asyncio.to_thread(recipe_of, self._open)
         steps = len(recorded.recipe.steps)
-        words = f"{count(steps, 'step')} of this session." if steps else _EMPTY
+        words = f"{count(steps, 'step')} of this session." if steps else self.worded(_EMPTY)
         if recorded.lost:
             words += (
                 f" {count(recorded.lost, 'change')} of rows without a SKU cannot be written down."
             )
-        self._show(recorded.recipe.text() if steps else "", words)
+        text = await asyncio.to_thread(recorded.recipe.text) if steps else ""
+        self._show(text, words)
 
     def _show(self, text: str, words: str) -> None:
         area = self.query_one(TextArea)
-        area.text = self._kept = text
-        self._say(words)
+        shown = _beginning(text)
+        self._kept, self._whole = text, None if shown == text else text
+        area.text, area.read_only = shown, shown != text
+        self._say(f"{words} {_TOO_LONG}" if area.read_only else words)
+
+    @property
+    def text(self) -> str:
+        """Return the recipe as it stands, edited or not; all of it, even where only its beginning is shown."""
+        return self.query_one(TextArea).text if self._whole is None else self._whole
 
     def _say(self, words: str) -> None:
         self.query_one("#told", Static).update(content(words))
@@ -105,9 +119,9 @@ class RecipeScreen(DeskScreen[Fix]):
         """Write the recipe to its file; ask before another one is replaced."""
         from tui.screens.confirm import ConfirmDialog
 
-        path, text = self.path, self.query_one(TextArea).text
+        path, text = self.path, self.text
         question = f"{path.name} is there already. Replace it?"
-        if path.exists():
+        if os.path.exists(path):
             replace = await self.app.push_screen_wait(ConfirmDialog(question, "Replace"))
             if not replace:
                 return
@@ -129,13 +143,14 @@ class RecipeScreen(DeskScreen[Fix]):
         except ShelfreadyError as error:
             self._say(error.sentence)
             return
-        steps = count(len(parse(text).steps), "step")
-        self._show(text, f"{steps} from {self.path.name}. Ctrl+R does them to the open catalog.")
+        steps = count(len((await asyncio.to_thread(parse, text)).steps), "step")
+        does = self.worded("<recipe.do-it-to-this-file> does them to the open catalog.")
+        self._show(text, f"{steps} from {self.path.name}. {does}")
 
     async def _may_lose_edits(self) -> bool:
         from tui.screens.confirm import ConfirmDialog
 
-        if self.query_one(TextArea).text == self._kept:
+        if self.text == self._kept:
             return True
         question = "You edited this recipe and did not save it. Go on without it?"
         sure = await self.app.push_screen_wait(ConfirmDialog(question, "Go on without it"))
@@ -147,7 +162,7 @@ class RecipeScreen(DeskScreen[Fix]):
     async def action_replay(self) -> None:
         """Show what the recipe would change in the open catalog; close when the operator wants it."""
         try:
-            recipe = parse(self.query_one(TextArea).text)
+            recipe = await asyncio.to_thread(parse, self.text)
         except ShelfreadyError as error:
             self._say(error.sentence)
             return
@@ -175,3 +190,11 @@ class RecipeScreen(DeskScreen[Fix]):
         """Go back to the sheet; ask first when the recipe was edited and not saved."""
         if await self._may_lose_edits():
             self.dismiss(None)
+
+
+def _beginning(text: str) -> str:
+    """Return the whole steps of a recipe that a box can show."""
+    if text.count("\n") <= _LONGEST:
+        return text
+    lines = text.split("\n", _LONGEST)[:_LONGEST]
+    return "\n".join(lines).rpartition("[[step]]")[0]

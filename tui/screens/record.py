@@ -78,7 +78,7 @@ class RecordDialog(DeskDialog[bool]):
         from importers.upload.log import export_log
 
         target = self._file()
-        if target.exists():
+        if os.path.exists(target):
             name = target.name or "That"
             self._say(f"✗ {name} exists already; type another name to write to.")
             return

@@ -32,10 +32,11 @@ class ReviewScreen(DeskTools, DeskFiles):
         "show_all",
     )
     HELP = """
-    Your catalog, with what is wrong in it. Arrow keys move about; n goes to the next problem, and
-    the line at the bottom says what it is. Enter edits the cell, f applies the suggested fix, F
-    previews and applies it everywhere. Tab goes to the list of problems: each line there shows
-    just its rows. Nothing is sent or saved before you ask for it, and u takes back any change.
+    Your catalog, with what is wrong in it. Arrow keys move about; <review.next> goes to the next problem,
+    and the line at the bottom says what it is. <table.edit> or a digit edits the cell, <review.fix> applies
+    the suggested fix, <review.fix-all> previews and applies it everywhere. Tab goes to the list of problems:
+    each line there shows just its rows. Nothing is sent or saved before you ask for it, and <review.undo>
+    takes back any change.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "problem(1)", "Next", id="review.next"),

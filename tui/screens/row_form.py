@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class RowForm(DeskDialog[Fix]):
     """Its result is one fix with all that was changed; the columns that are sent come first."""
 
-    HELP = "One row as a form. Tab moves between the cells, Ctrl+S keeps all, Esc changes nothing."
+    HELP = "One row as a form. Tab moves between the cells, <row-form.keep> keeps all, <dialog.close> changes nothing."
     DEFAULT_CSS = """
     RowForm .dialog { width: 96; }
     RowForm VerticalScroll { height: auto; max-height: 70vh; }
@@ -63,7 +63,7 @@ class RowForm(DeskDialog[Fix]):
                 for column in self._columns():
                     yield from self._cell(column)
             with Horizontal(classes="buttons"):
-                yield Button("Keep (ctrl+s)", variant="primary", id="keep")
+                yield Button(self.worded("Keep (<row-form.keep>)"), variant="primary", id="keep")
                 yield Button("Cancel", id="cancel")
 
     def _columns(self) -> list[int]:

@@ -123,7 +123,7 @@ class SaveDialog(DeskDialog[Path]):
         if not target.name:
             self._say("Type a name for the file.")
             return
-        replaces = target.exists()
+        replaces = os.path.exists(target)
         if replaces and not await self.app.push_screen_wait(self._question(target)):
             return
         self.target, self._stopping = target, False
@@ -149,8 +149,10 @@ class SaveDialog(DeskDialog[Path]):
 
     def is_original(self, target: Path) -> bool:
         """Tell whether a name is that of the catalog that is open."""
-        original = self.catalog_session.source.path
-        return original.exists() and target.exists() and target.samefile(original)
+        try:
+            return os.path.samefile(target, self.catalog_session.source.path)
+        except (OSError, ValueError):  # one is not there, or it is no name that a file could have
+            return False
 
     def note(self, progress: Progress) -> None:
         """Take how far the writing has come; Cancelled once it is to stop."""

@@ -33,7 +33,10 @@ class SheetDialog(DeskDialog[str]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Which sheet?"
             yield Static(
-                "This workbook has several sheets. Esc keeps the marked one.", classes="hint"
+                self.worded(
+                    "This workbook has several sheets. <dialog.close> keeps the marked one."
+                ),
+                classes="hint",
             )
             yield ChoiceList(*(Option(content(sheet)) for sheet in self.sheets))
 

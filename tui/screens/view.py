@@ -65,7 +65,9 @@ class ViewDialog(DeskDialog[View]):
             yield _select("Sort by", "sort", columns, view.sort, "the file's order")
             yield Tick("Largest or last first", view.descending, compact=True, id="descending")
             with Horizontal(classes="buttons"):
-                yield Button("Show (ctrl+s)", variant="primary", compact=True, id="show")
+                yield Button(
+                    self.worded("Show (<view.show>)"), variant="primary", compact=True, id="show"
+                )
                 yield Button("All rows", compact=True, id="all")
 
     def on_mount(self) -> None:

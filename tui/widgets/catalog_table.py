@@ -145,11 +145,13 @@ class CatalogTable(DrawnTable):
         self.place(max(self.position + pages * max(self._page - 1, 1), 0), self.column)
 
     def action_edge(self, down: int, right: int) -> None:
-        """Move the cursor to the first or last row or column."""
+        """Move the cursor to the first or last row or column; the left edge is seen even beside a frozen column."""
         self.place(
             self.position if not down else max(self.shown - 1, 0) if down > 0 else 0,
             self.column if not right else (len(self._headings) - 1 if right > 0 else 0),
         )
+        if right < 0:
+            self.scroll_to(0, animate=False, force=True, immediate=True)
 
     def action_edit(self) -> None:
         """Ask for the cell under the cursor to be edited."""

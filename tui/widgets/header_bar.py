@@ -36,11 +36,18 @@ class HeaderBar(Static):
         self._lines: tuple[list[Content], list[Content]] = ([], [])
         self._run: Counts | None = None
         self._view = ""
+        self._work = ""
 
     def show_view(self, words: str) -> None:
         """Say which rows are shown and how they are sorted; "" for the file as it is."""
         if words != self._view:
             self._view = words
+            self._draw()
+
+    def show_work(self, words: str) -> None:
+        """Say what is under way; "" for nothing."""
+        if words != self._work:
+            self._work = words
             self._draw()
 
     def show(self, session: Session, report: Report) -> None:
@@ -65,6 +72,8 @@ class HeaderBar(Static):
         run = [] if self._run is None else run_parts(self._run)
         if self._view:
             run = [Content.styled(f"▽ {safe(self._view)}", "$text-accent"), *run]
+        if self._work:
+            of_file = [Content.styled(safe(self._work), "bold $text-accent"), *of_file]
         lines = [fitting(of_file, width), fitting([*of_state[:3], *run, *of_state[3:]], width)]
         self.update(Content("\n").join(lines), layout=False)
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from importers.catalog import Catalog, column_letters
 from importers.model import CellRef, Problem
+from tui.keys import with_keys
 from tui.text import safe
 from tui.widgets.problem_list import STATE_STYLES, column_title
 from tui.widgets.table_cells import GLYPHS, show_edges, state_of
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from importers.validation.report import Report
 
 _SHOWN = 400  # characters of a value
+_RENAME = "  <table.edit> gives it another name"
+_LEFT_OUT = "⊘ Left out: not checked and not sent. <review.leave-out> takes the row in."
 
 
 class StatusLine(Static):
@@ -39,11 +42,13 @@ class StatusLine(Static):
         if ref.row is None:
             problems = [each for each in report.general if each.ref.column == ref.column]
             rest = self._fitting(problems, self.size.height - 1)
-            self._show([header_cell(catalog, ref.column), *rest])
+            named = Content.styled(with_keys(self.app, _RENAME), "$foreground-muted")
+            self._show([Content.assemble(header_cell(catalog, ref.column), named), *rest])
             return
         place = where(catalog, ref).truncate(max(self.content_size.width, 1), ellipsis=True)
         if catalog.excluded[ref.row]:
-            self._show([place, content_left_out()])
+            left_out = Content.styled(with_keys(self.app, _LEFT_OUT), "$foreground-muted")
+            self._show([place, left_out])
         else:
             rest = self._fitting(problems_at(report, ref), self.size.height - 1)
             self._show([place, *rest])
@@ -75,14 +80,13 @@ def problems_at(report: Report, ref: CellRef) -> Sequence[Problem]:
 
 
 def header_cell(catalog: Catalog, column: int) -> Content:
-    """Return what a column is called, and how it gets another name."""
+    """Return what a column is called."""
     label = catalog.label(column)
     return Content.assemble(
         ("the header", "bold $text-accent"),
         "  ",
         (f"column {column_letters(column)}: ", "$foreground-muted"),
         Content(safe(show_edges(label))) if label else _BLANK,
-        ("  Enter gives it another name", "$foreground-muted"),
     )
 
 
@@ -109,10 +113,3 @@ def problem_line(problem: Problem) -> Content:
     """Return a problem's glyph and sentence."""
     state = state_of((problem.code, problem.severity), False)
     return Content.styled(f"{GLYPHS[state]} {safe(problem.message)}", STATE_STYLES[state])
-
-
-def content_left_out() -> Content:
-    """Return what is said of a row that the operator left out."""
-    return Content.styled(
-        "⊘ Left out: not checked and not sent. x takes the row in.", "$foreground-muted"
-    )

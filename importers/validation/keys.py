@@ -113,8 +113,7 @@ class KeyIndex:
         """Give rows their new keys (None: does not count); return the rows whose standing may have changed."""
         new = self._codes_for(keys)
         old = self.codes.of_row[rows]
-        touched = np.unique(np.concatenate([old, new]))
-        kin = self._kin(touched[touched >= 0])
+        kin = self._kin(_distinct(np.concatenate([old, new]), len(self._keys)))
         before = self._standing(kin)
         self._move(rows, old, new)
         changed = kin[(before != self._standing(kin)).any(axis=0)]
@@ -134,14 +133,14 @@ class KeyIndex:
         return np.stack([self._counts[codes] > 1, self._spellings[self.codes.fold_of[codes]] > 1])
 
     def _kin(self, codes: np.ndarray) -> np.ndarray:
-        return _where_any(self.codes.fold_of, np.unique(self.codes.fold_of[codes]))
+        folds = _distinct(self.codes.fold_of[codes], len(self._folds))
+        return _where_any(self.codes.fold_of, folds)
 
     def _rows_of(self, codes: np.ndarray) -> np.ndarray:
         return _where_any(self.codes.of_row, codes)
 
     def _move(self, rows: np.ndarray, old: np.ndarray, new: np.ndarray) -> None:
-        alive = np.unique(np.concatenate([old, new]))
-        alive = alive[alive >= 0]
+        alive = _distinct(np.concatenate([old, new]), len(self._keys))
         self._spell(alive[self._counts[alive] > 0], -1)
         np.subtract.at(self._counts, old[old >= 0], 1)
         np.add.at(self._counts, new[new >= 0], 1)
@@ -206,6 +205,13 @@ def _at(by_code: np.ndarray, codes: np.ndarray) -> np.ndarray:
         return np.zeros(len(codes), dtype=bool)
     found: np.ndarray = (codes >= 0) & by_code[codes]
     return found
+
+
+def _distinct(codes: np.ndarray, count: int) -> np.ndarray:
+    """Return the codes that are not ABSENT, each once, ascending; all are below `count`."""
+    there = np.zeros(count, dtype=bool)
+    there[codes[codes >= 0]] = True
+    return np.flatnonzero(there)
 
 
 def _where_any(numbers: np.ndarray, wanted: np.ndarray) -> np.ndarray:

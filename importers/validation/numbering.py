@@ -37,11 +37,8 @@ class Numbering:
     def known(self, texts: Iterable[str]) -> dict[str, int | None]:
         """Return the number of each text, None where it has none."""
         wanted = list(texts)
-        kind = self._texts.type
-        if len(wanted) > FEW:
-            found = pc.index_in(arrow.texts(wanted).cast(kind), value_set=self._texts).to_pylist()
-        else:
-            found = [self._place(text) for text in arrow.texts(wanted).cast(kind)]
+        sought = arrow.texts(wanted).cast(self._texts.type)
+        found = self._places(sought) if len(wanted) > FEW else [self._place(t) for t in sought]
         return {
             text: self._added.get(text) if place is None else place
             for text, place in zip(wanted, found, strict=True)
@@ -57,6 +54,14 @@ class Numbering:
         self._added[text] = number
         self._later.append(text)
         return number
+
+    def _places(self, sought: pa.Array) -> list[int | None]:
+        """Return the first place of each distinct text: all are looked up among those sought, which are fewer."""
+        which = arrow.numbers_of(pc.index_in(self._texts, value_set=sought), missing=-1)
+        places = np.flatnonzero(which >= 0)[::-1]
+        first = np.full(len(sought), -1)
+        first[which[places]] = places  # of those for one text, the last one written stays
+        return [None if place < 0 else place for place in first.tolist()]
 
     def _place(self, text: pa.Scalar) -> int | None:
         places = np.flatnonzero(arrow.mask_of(pc.equal(self._texts, text)))

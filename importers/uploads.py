@@ -24,7 +24,7 @@ from importers.validation.report import Report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from importers.destinations.base import Credential
+    from importers.destinations.base import Credential, OnExists
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
@@ -122,24 +122,27 @@ class Uploads(ABC):
     def resend(self, rows: Sequence[int]) -> UploadRun:
         """Let the run send only these rows again, as they stand now. UploadImpossible."""
         with self._lock:
-            run = self.run
-            if run is None:
-                raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
-            if self.profile is None or run.profile.name != self.profile.name:
-                raise UploadImpossible("The destination was changed; start a new upload.")
-            ready = self._hand_over(rows)
-            if not len(ready.products):
-                raise UploadImpossible(
-                    "These rows have errors or are left out; see their problems."
-                )
-            self._loads.append(ready)
+            run, ready = self._for_the_run(rows)
             run.add_rows(ready.products)
             return run
 
+    def decide(self, rows: Sequence[int], choice: OnExists) -> None:
+        """Settle rows of `existing`, as they stand now: `UploadRun.decide` with this choice. UploadImpossible."""
+        with self._lock:
+            run, ready = self._for_the_run(rows)
+            run.decide(rows, choice, ready.products)
+
     def existing(self) -> tuple[RowOutcome, ...]:
-        """Return the rows refused because the shop has their SKU already; `run.decide` goes on from there."""
+        """Return the rows refused because the shop has their SKU already, with what was sent; see `decide`."""
         with self._lock:
             return self._refusals.existing()
+
+    def changed_since(self, row: int) -> bool:
+        """Tell whether a row that the run was given stands otherwise now."""
+        with self._lock:
+            columns = self.mapping.columns.items()
+            now = {name: self.catalog.value(row, column) or "" for name, column in columns}
+            return now != self._given(row).products.product(row).values
 
     def take_outcomes(self) -> bool:
         """Put the run's new refusals on their cells; True if the report changed. Quick: busy, it does it later."""
@@ -163,6 +166,21 @@ class Uploads(ABC):
     def _hand_over(self, rows: Sequence[int] | None = None) -> HandOver:
         return hand_over(self.catalog, self.mapping, self.schema, self.report(), rows)
 
+    def _for_the_run(self, rows: Sequence[int]) -> tuple[UploadRun, HandOver]:
+        """Return the run, and these rows as it is given them now. UploadImpossible."""
+        run = self.run
+        if run is None:
+            raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
+        if self.profile is None or run.profile.name != self.profile.name:
+            raise UploadImpossible("The destination was changed; start a new upload.")
+        ready = self._hand_over(rows)
+        if not len(ready.products):
+            raise UploadImpossible("These rows have errors or are left out; see their problems.")
+        self._loads.append(ready)
+        return run, ready
+
+    def _given(self, row: int) -> HandOver:
+        return next(load for load in reversed(self._loads) if load.has(row))
+
     def _words(self, outcome: RowOutcome) -> dict[CellRef, Refusal]:
-        given = next(load for load in reversed(self._loads) if load.has(outcome.row))
-        return refusals_in(outcome, given)
+        return refusals_in(outcome, self._given(outcome.row))

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from importers.destinations.base import Credential, OnExists, Profile
 from importers.errors import LedgerUnusable
 from importers.product import Products
@@ -153,17 +155,25 @@ class UploadRun:
         """Send the refused rows again, and settle the unknown ones."""
         self._again(self.failed_rows())
 
-    def decide(self, rows: Iterable[int], choice: OnExists) -> None:
+    def decide(
+        self, rows: Iterable[int], choice: OnExists, products: Products | None = None
+    ) -> None:
         """Settle rows that were refused because the shop has their SKU: send them again with this choice.
 
         ADOPT takes over a product that is equal, UPDATE sends what differs, REFUSE leaves the rows
-        refused. Rows that are not refused are left alone.
+        refused. Rows that are not refused are left alone. The rows go as `products` have them, without
+        those that it lacks; as they were sent before if there is none.
         """
         refused = set(self._board.rows_in(RowState.REFUSED))
-        chosen = sorted(refused.intersection(rows))
+        known = set(rows) if products is None else set(rows).intersection(products.rows.tolist())
+        chosen = sorted(refused & known)
         self._inbox.choose(chosen, choice)
-        if choice is not OnExists.REFUSE:
+        if choice is OnExists.REFUSE or not chosen:
+            return
+        if products is None:
             self._again(chosen)
+        else:
+            self.add_rows(replace(products, rows=np.array(chosen, dtype=np.int64)))
 
     def add_rows(self, products: Products) -> None:
         """Send these rows too, in place of what the run knew of them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations.base import Credential
+from importers.destinations.base import Credential, OnExists
 from importers.errors import UploadImpossible
 from importers.home import Home
 from importers.model import CellRef, Origin, Problem
@@ -170,3 +170,41 @@ def test_resending_to_another_destination_needs_a_new_upload(
     session.choose_profile("digible")
     with pytest.raises(UploadImpossible, match="start a new upload"):
         session.resend([0])
+
+
+def test_a_decision_sends_what_stands_in_the_sheet_by_then(
+    session: Session, server: PracticeServer
+) -> None:
+    server.add_product("A1", "Old mug")
+    server.add_product("A4", "Old jug")
+    upload(session, server)
+    assert [outcome.row for outcome in session.existing()] == [0, 3]
+    assert not session.changed_since(0)
+    session.edit(CellRef(0, 1), "Big mug")
+    assert session.changed_since(0)
+    assert [outcome.row for outcome in session.existing()] == [0, 3]
+    assert session.run is not None
+    session.decide([0], OnExists.UPDATE)
+    assert session.run.wait(20)
+    session.take_outcomes()
+    assert [found.name for found in server.store.find("A1")] == ["Big mug"]
+    assert [found.name for found in server.store.find("A4")] == ["Old jug"]
+    assert [outcome.row for outcome in session.existing()] == [3]
+    assert not session.changed_since(0)
+
+
+def test_a_row_that_was_spoiled_since_is_not_decided_on(
+    session: Session, server: PracticeServer
+) -> None:
+    for sku in ("A1", "A4"):
+        server.add_product(sku, "Old")
+    upload(session, server)
+    session.edit(CellRef(0, 1), "")
+    with pytest.raises(UploadImpossible, match="have errors"):
+        session.decide([0], OnExists.UPDATE)
+    session.decide([0, 3], OnExists.UPDATE)
+    assert session.run is not None
+    assert session.run.wait(20)
+    assert [server.store.find(sku)[0].name for sku in ("A1", "A4")] == ["Old", "Jug"]
+    session.decide([3], OnExists.ADOPT)
+    assert session.run.snapshot().counts.uploaded == 1

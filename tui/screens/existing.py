@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from importers.session import Session
 
 
+CHANGED_SINCE = "The row was changed since; this is how it was sent. It goes, and is compared, as it stands now."
+
+_HINT = """\
+<existing.adopt> takes this one over if it is equal, <existing.update> sends what differs; \
+<existing.adopt-all>, <existing.update-all>: all alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What to do, and for which rows."""
@@ -39,7 +46,7 @@ class ExistingDialog(DeskDialog[Decision]):
     HELP = """
     The shop refused these rows because it has a product with their SKU, which is not on record as
     uploaded from here. Taking it over counts the row as uploaded if the shop's product is equal.
-    Updating sends only the fields that differ, so the shop then has what your file says. Esc
+    Updating sends only the fields that differ, so the shop then has what your sheet says now. Esc
     leaves the rows refused. Nothing is done before you choose.
     """
     DEFAULT_CSS = """
@@ -59,6 +66,7 @@ class ExistingDialog(DeskDialog[Decision]):
         super().__init__()
         self.catalog = session.catalog
         self.outcomes = outcomes
+        self.changed = frozenset(o.row for o in outcomes if session.changed_since(o.row))
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, the differences of the one in hand, and the choices."""
@@ -70,10 +78,7 @@ class ExistingDialog(DeskDialog[Decision]):
             yield ChoiceList(*(Option(self._line(outcome)) for outcome in self.outcomes))
             with VerticalScroll(can_focus=False):
                 yield Static(id="sides")
-            yield Static(
-                "t takes this one over if it is equal, u sends what differs; T, U: all alike.",
-                classes="hint",
-            )
+            yield Static(self.worded(_HINT), classes="hint")
             with Horizontal(classes="buttons"):
                 yield Button("Leave refused", id="leave")
                 yield Button("Take over all", id="adopt")
@@ -87,7 +92,11 @@ class ExistingDialog(DeskDialog[Decision]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show a row's fields side by side."""
-        self.query_one("#sides", Static).update(side_by_side(self.outcomes[event.option_index]))
+        outcome = self.outcomes[event.option_index]
+        sides = side_by_side(outcome)
+        if outcome.row in self.changed:
+            sides = Content("\n").join((Content(CHANGED_SINCE), sides))
+        self.query_one("#sides", Static).update(sides)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Decide for all rows, or leave."""
@@ -105,10 +114,13 @@ class ExistingDialog(DeskDialog[Decision]):
     def _line(self, outcome: RowOutcome) -> Content:
         number = len(outcome.differences)
         told = f"{count(number, 'field')} {'differs' if number == 1 else 'differ'}"
+        said = told if number else "equal in the shop"
+        if outcome.row in self.changed:
+            said = "changed since it was sent"
         where = self.catalog.address(CellRef(outcome.row, None))
         return Content.assemble(
             f"{where}  {safe(outcome.key)}  ",
-            (told if number else "equal in the shop", "$foreground-muted"),
+            (said, "$foreground-muted"),
         )
 
 

@@ -32,8 +32,8 @@ class BatchDialog(DeskDialog[CellRef]):
 
     HELP = """
     One request to the shop: the rows that it carried, the very text that was sent (with the token
-    masked) and the shop's own answer. Enter or g goes to the cell that the shop complained of, and
-    r sends its failed rows again as they now stand.
+    masked) and the shop's own answer. <batch.cell> goes to the cell that the shop complained of,
+    and <batch.resend> sends its failed rows again as they now stand.
     """
     DEFAULT_CSS = """
     BatchDialog VerticalScroll.dialog { width: 96%; height: 90%; max-height: 90%; }
@@ -52,15 +52,16 @@ class BatchDialog(DeskDialog[CellRef]):
     def compose(self) -> ComposeResult:
         """Lay out the text; it scrolls when it is long."""
         with VerticalScroll(classes="dialog") as box:
-            box.border_title = f"Batch {self.view.number}"
+            box.border_title = f"Batch {self.view.number:,}"
             yield Static(id="inside")
 
     def on_mount(self) -> None:
         """Fill it in once the cell to go to is known."""
         target = first_refused(self.session, self.view.rows)
-        go = "Enter goes to the refused cell, " if target else ""
-        again = "r sends again, " if self._failed() else ""
-        self.query_one(".dialog").border_subtitle = f"{go}{again}Esc closes"
+        go = "<batch.cell> goes to the refused cell, " if target else ""
+        again = "<batch.resend> sends again, " if self._failed() else ""
+        told = self.worded(f"{go}{again}<dialog.close> closes")
+        self.query_one(".dialog").border_subtitle = told
         self.fill()
 
     @work(group="batch", exclusive=True, exit_on_error=False, description="reading the batch")
@@ -129,7 +130,11 @@ def _row(session: Session, row: int) -> Content:
 def _exchanges(detail: BatchDetail | None) -> list[Content]:
     if detail is None:
         return [
-            Content.styled("Its request and answer are not kept any more.", "$foreground-muted")
+            Content.styled(
+                "Its request and answer are not kept any more: only those of the last batches are, "
+                "and for longer those of batches that failed.",
+                "$foreground-muted",
+            )
         ]
     parts = []
     for number, exchange in enumerate(detail.exchanges, start=1):

@@ -23,7 +23,8 @@ class SettlingDialog(DeskDialog[bool]):
 
     HELP = """
     The upload was cancelled, and the answers to the last requests are waited for, so that the
-    record of uploads is exact. q leaves at once: those rows are looked up next time.
+    record of uploads is exact. <settling.leave-at-once> leaves at once: those rows are looked up
+    next time.
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,ctrl+c", "hurry", "Leave at once")]
 
@@ -37,7 +38,8 @@ class SettlingDialog(DeskDialog[bool]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Ending the upload"
             yield Static(id="left")
-            yield Static("q leaves at once; those rows are looked up next time.", classes="hint")
+            told = "<settling.leave-at-once> leaves at once; those rows are looked up next time."
+            yield Static(self.worded(told), classes="hint")
 
     def on_mount(self) -> None:
         """Cancel, then look ten times a second."""

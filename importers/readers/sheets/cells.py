@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TypeVar
 
 import numpy as np
@@ -67,6 +67,15 @@ class Cells:
     values: pa.Array
     inline: pa.Array
     formulas: pa.Array
+
+    def at(self, row: int, column: int) -> Cells | None:
+        """Return the one cell that stands there; None if there is none."""
+        places = np.flatnonzero((self.rows == row) & (self.columns == column))
+        if not len(places):
+            return None
+        place = int(places[-1])
+        parts = (getattr(self, part.name) for part in fields(self))
+        return Cells(*(part[place : place + 1] for part in parts))
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ _READERS = {
     "ods": ("ods", "calamine"),
     "xlsb": ("xlsb", "calamine"),
 }
+_STORED = {"xlsx": "one_cell", "xlsm": "one_cell", "xls": "xls", "xlsb": "xlsb"}
 
 
 def read_grid(path: Path, kind: str, options: ReadOptions, report: Report) -> Grid:
@@ -41,11 +42,16 @@ def sheet_names(path: Path, kind: str) -> tuple[str, ...]:
 
 def stored_cell(path: Path, kind: str, sheet: str, row: int, column: int) -> StoredCell | None:
     """Return what a cell holds (rows count from 1, columns from 0); None where nothing tells."""
-    if kind not in ("xlsx", "xlsm"):
+    if kind not in _STORED:
         return None
-    from importers.readers.sheets import one_cell
-
-    return one_cell.stored_cell(path, sheet, row, column)
+    reader = import_module(f"importers.readers.sheets.{_STORED[kind]}")
+    try:
+        found: StoredCell | None = reader.stored_cell(path, sheet, row, column)
+    except (UnreadableFile, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001  a file that only another reader reads, which does not tell
+        return None
+    return found
 
 
 def _first(path: Path, kind: str, use: Callable[[str, Any], Any]) -> Any:

@@ -12,9 +12,11 @@ from importers.errors import UnreadableFile
 from importers.readers.sheets.assemble import to_grid, to_patch
 from importers.readers.sheets.cells import CellList, Cells, SheetFacts
 from importers.readers.sheets.choice import SheetInfo, choose
-from importers.readers.sheets.formats import parse_format
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.limits import PASSWORD
+from importers.readers.sheets.stored import StoredCell
+from importers.readers.sheets.stored_values import stored_value
+from importers.readers.sheets.styles import GENERAL_CODE, parsed
 from importers.readers.sheets.values import Setting
 from importers.source import ReadOptions
 
@@ -32,9 +34,8 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 def read_xls(path: Path, options: ReadOptions, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
     book = _open(path)
-    formats = [book.format_map.get(style.format_key) for style in book.xf_list]
     setting = Setting(
-        formats=[parse_format(form.format_str if form else "General") for form in formats],
+        formats=parsed(_codes(book)),
         date1904=bool(book.datemode),
         stored_columns=options.stored_columns,
     )
@@ -45,6 +46,19 @@ def read_xls(path: Path, options: ReadOptions, report: Report) -> Grid:
         if len(grid.lines):
             break
     return grid
+
+
+def stored_cell(path: Path, sheet: str, row: int, column: int) -> StoredCell | None:
+    """Return what a cell holds (rows count from 1, columns from 0); None if the sheet has no such cell."""
+    book = _open(path)
+    page = book.sheet_by_index(int(choose(_infos(book), sheet)[0].part))
+    cells = _cells(page, lambda *_progress: None)
+    return stored_value(cells, Setting(), _codes(book), row, column)
+
+
+def _codes(book: xlrd.Book) -> list[str]:
+    formats = (book.format_map.get(style.format_key) for style in book.xf_list)
+    return [form.format_str if form else GENERAL_CODE for form in formats]
 
 
 def _open(path: Path) -> xlrd.Book:

@@ -18,6 +18,8 @@ from importers.readers.sheets.binary_cells import read_cells
 from importers.readers.sheets.choice import SheetInfo, choose
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.package import Package, existing, open_package
+from importers.readers.sheets.stored import StoredCell
+from importers.readers.sheets.stored_values import stored_value
 from importers.readers.sheets.styles import codes_of, parsed
 from importers.readers.sheets.values import Setting
 from importers.source import ReadOptions
@@ -59,6 +61,16 @@ def read_xlsb(path: Path, options: ReadOptions, report: Report) -> Grid:
             if len(grid.lines):
                 break
         return grid
+
+
+def stored_cell(path: Path, sheet: str, row: int, column: int) -> StoredCell | None:
+    """Return what a cell holds (rows count from 1, columns from 0); None if the sheet has no such cell."""
+    with open_package(path) as package:
+        workbook = _read_workbook(package)
+        part = choose(workbook.sheets, sheet)[0].part
+        cells, _facts = read_cells(package.whole(part), lambda *_progress: None)
+        setting = Setting(_strings(package, workbook.strings))
+        return stored_value(cells, setting, _codes(package, workbook.styles), row, column)
 
 
 def _read_workbook(package: Package) -> _Workbook:

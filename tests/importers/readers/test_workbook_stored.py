@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import struct
+from datetime import date
 from pathlib import Path
 
 import pytest
+import xlwt
 
 from importers.catalog import Catalog
 from importers.errors import UnreadableFile
 from importers.model import CellRef
 from importers.readers import read
-from importers.readers.sheets import package
+from importers.readers.sheets import kinds, package
 from importers.readers.sheets.one_cell import stored_cell
 from importers.readers.sheets.stored import StoredCell
 from importers.readers.workbook import stored_in
 from tests.support.raw_workbook import sheet_xml, strings_xml, styles_xml, write_workbook
+from tests.support.raw_xlsb import cell, row, write_xlsb
 
 _HEADER = '<row r="1"><c r="A1" t="inlineStr"><is><t>SKU</t></is></c></row>'
 _STRINGS = strings_xml(
@@ -96,6 +100,35 @@ def test_a_row_far_down_a_part_that_comes_in_pieces(
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}0</v></c></row>' for n in range(2, 500))
     path = write_workbook(tmp_path / "w.xlsx", sheet_xml(_HEADER + rows))
     assert stored_cell(path, "Sheet1", 499, 0) == StoredCell("4990", "General")
+
+
+def test_an_old_workbook(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Stock")
+    sheet.write(2, 1, 123, xlwt.easyxf(num_format_str="00000"))
+    sheet.write(2, 2, date(2024, 5, 1), xlwt.easyxf(num_format_str="dd/mm/yyyy"))
+    sheet.write(2, 3, "Tin")
+    path = tmp_path / "old.xls"
+    book.save(str(path))
+    cells = [kinds.stored_cell(path, "xls", "Stock", 3, column) for column in range(4)]
+    assert cells == [
+        None, StoredCell("123", "00000"), StoredCell("45413", "dd/mm/yyyy"),
+        StoredCell("Tin", "General"),
+    ]  # fmt: skip
+
+
+def test_a_binary_workbook(tmp_path: Path) -> None:
+    filled = cell(5, 1, struct.pack("<d", 0.125), 1) + cell(7, 2, struct.pack("<I", 0))
+    path = write_xlsb(tmp_path / "b.xlsb", row(1) + row(4) + filled, ["Tin"], ["0.0%"])
+    cells = [kinds.stored_cell(path, "xlsb", "Sheet1", 4, column) for column in range(3)]
+    assert cells == [None, StoredCell("0.125", "0.0%"), StoredCell("Tin", "General")]
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
+def test_nothing_is_told_where_the_reader_that_could_tell_fails(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "damaged"
+    path.write_bytes(bytes(1000))
+    assert kinds.stored_cell(path, kind, "Sheet1", 1, 0) is None
 
 
 def test_nothing_is_told_of_other_files(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from importers.destinations.base import Credential
 from importers.home import Home
+from importers.model import CellRef
 from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
 from importers.upload.snapshot import RowState, RunPhase
@@ -84,3 +85,29 @@ async def test_escape_leaves_the_rows_refused_and_the_shop_as_it_is(
 
         assert run.rows_in(RowState.REFUSED) == [1, 2]
         assert {found.name for found in server.products} == {"Elsewhere", "Tea 2", "Tea 0"}
+
+
+async def test_a_row_that_was_changed_since_says_so_and_goes_as_it_stands(
+    home: Home, server: PracticeServer
+) -> None:
+    app = uploading(home, server)
+    session = app.session
+    assert session is not None
+    run = session.run
+    assert run is not None
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, UploadScreen)
+        await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
+        await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
+        name = session.mapping.column("name")
+        session.edit(CellRef(1, name), "Green tea")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        await pilot.pause()
+        sides = str(app.screen.query_one("#sides", Static).render())
+        assert sides.startswith("The row was changed since")
+
+        await pilot.press("u")
+        await until(pilot, lambda: run.rows_in(RowState.REFUSED) == [2], "the update")
+    assert server.products[0].name == "Green tea"

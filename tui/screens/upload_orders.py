@@ -110,7 +110,7 @@ class UploadOrders(DeskScreen[None]):
             return
         decision = await self.app.push_screen_wait(ExistingDialog(self.session, outcomes))
         if decision is not None:
-            await asyncio.to_thread(self.upload.decide, decision.rows, decision.choice)
+            await asyncio.to_thread(self.session.decide, decision.rows, decision.choice)
 
     @work(group="canary", exclusive=True, exit_on_error=False, description="asking for the rest")
     async def ask_for_rest(self, counts: Counts) -> None:

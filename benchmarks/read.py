@@ -8,6 +8,7 @@ was counted as planted. Needs the `bench` extra; a contender that is not install
 from __future__ import annotations
 
 import argparse
+import contextlib
 import statistics
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ def main() -> None:
     options = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, {cores()} cores, {options.rounds} rounds, medians")
     with TemporaryDirectory() as folder:
+        _warm_up(Path(folder), options.only)
         for rows in options.rows:
             path = Path(folder) / f"catalog_{rows}.csv"
             truth = data.write_csv(path, rows)
@@ -44,6 +46,17 @@ def main() -> None:
             path = Path(folder) / f"catalog_{rows}.xlsx"
             truth = data.write_xlsx(path, rows)
             _compare(path, truth, _chosen(XLSX_CONTENDERS, options.only), options.rounds)
+
+
+def _warm_up(folder: Path, only: list[str] | None) -> None:
+    """Let each contender's bytecode be written and its libraries be in memory, before anything is measured."""
+    few_csv, few_xlsx = folder / "few.csv", folder / "few.xlsx"
+    data.write_csv(few_csv, 100)
+    data.write_xlsx(few_xlsx, 100)
+    for path, contenders in ((few_csv, CSV_CONTENDERS), (few_xlsx, XLSX_CONTENDERS)):
+        for name in _chosen(contenders, only):
+            with contextlib.suppress(RuntimeError):  # it is named when it is to be measured
+                run(_command(name, path))
 
 
 def _chosen(contenders: tuple[str, ...], only: list[str] | None) -> list[str]:
@@ -61,9 +74,7 @@ def _compare(path: Path, truth: data.Truth, contenders: list[str], rounds: int) 
             if name in failures or (slow and round_number):
                 continue
             try:
-                runs[name].append(
-                    run([sys.executable, "-m", f"benchmarks.contenders.{name}", str(path)])
-                )
+                runs[name].append(run(_command(name, path)))
             except RuntimeError as error:
                 failures[name] = str(error).splitlines()[-1]
     ours = _medians(runs[OURS]) if runs[OURS] else (float("nan"), float("nan"))
@@ -81,6 +92,10 @@ def _compare(path: Path, truth: data.Truth, contenders: list[str], rounds: int) 
             f"  {name:<24}{seconds:>9.2f}{seconds / ours[0]:>9.2f}{cpu:>9.2f}{cpu / ours[1]:>9.2f}"
             f"{peak:>9.0f}{peak / megabytes:>8.1f}  {_judged(runs[name][-1], truth)}"
         )
+
+
+def _command(contender: str, path: Path) -> list[str]:
+    return [sys.executable, "-m", f"benchmarks.contenders.{contender}", str(path)]
 
 
 def _medians(runs: list[Run]) -> tuple[float, float]:

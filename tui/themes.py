@@ -1,9 +1,11 @@
-"""The three looks: dark, light, and one of the highest contrast."""
+"""The three looks: dark, light with words dark enough to read, and one of the highest contrast."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import App
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from importers.settings import Look
 
@@ -37,15 +39,23 @@ _CONTRAST = Theme(
         "footer-key-foreground": "#ffff00",
     },
 )
-_THEMES = {
-    Look.DARK: "textual-dark",
-    Look.LIGHT: "textual-light",
-    Look.CONTRAST: _CONTRAST.name,
-}
+_LIGHT = replace(
+    BUILTIN_THEMES["textual-light"],
+    name="shelfready-light",
+    variables={
+        **BUILTIN_THEMES["textual-light"].variables,
+        "text-warning": "#744600",
+        "text-success": "#1d5c31",
+        "foreground-muted": "#4f4f4f",
+        "footer-key-foreground": "#00457d",
+    },
+)
+_THEMES = {Look.LIGHT: _LIGHT, Look.CONTRAST: _CONTRAST}
 
 
 def wear(app: App[None], look: Look) -> None:
     """Give the whole program a look."""
-    if look is Look.CONTRAST:
-        app.register_theme(_CONTRAST)
-    app.theme = _THEMES[look]
+    theme = _THEMES.get(look)
+    if theme is not None:
+        app.register_theme(theme)
+    app.theme = theme.name if theme else "textual-dark"

@@ -20,7 +20,9 @@ from tui.screens.review import ReviewScreen
 from tui.widgets.catalog_table import CatalogTable
 from tui.widgets.problem_list import ProblemList
 
-_WAIT_FOR_THE_OPERATOR = frozenset({"dialog", "ask", "browse"})
+_WAIT_FOR_THE_OPERATOR = frozenset(
+    {"dialog", "ask", "browse", "batch", "cancel", "existing", "login", "record", "profile"}
+)
 
 
 class Desk:

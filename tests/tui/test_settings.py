@@ -41,7 +41,7 @@ async def test_a_look_is_worn_at_once_and_kept(app: UploadApp, home: Home) -> No
         app.screen.query_one("#look", Select).value = Look.LIGHT.value
         await until(pilot, lambda: home.settings.exists(), "the file")
 
-        assert app.theme == "textual-light"
+        assert app.theme == "shelfready-light"
         assert load_settings(home).look is Look.LIGHT
 
 
@@ -54,7 +54,7 @@ async def test_the_program_begins_in_the_look_that_was_kept(home: Home, look: Lo
             app.theme
             == {
                 Look.DARK: "textual-dark",
-                Look.LIGHT: "textual-light",
+                Look.LIGHT: "shelfready-light",
                 Look.CONTRAST: "shelfready-contrast",
             }[look]
         )

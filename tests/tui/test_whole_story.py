@@ -113,7 +113,8 @@ async def test_a_catalog_is_fixed_uploaded_refused_fixed_in_its_cell_and_resent(
         await retype(desk, CellRef(2, 0), "A-3")
         assert not any("Duplicate" in line for line in desk.problems())
 
-        # All five go out; the one with an unknown brand is refused.
+        # All five go out, from the list of problems; the one with an unknown brand is refused.
+        await desk.keys("tab")
         await upload(desk)
         assert counts(desk)[1] == Counts(uploaded=4, refused=1)
         assert stored(server) == ["A-1", "A-2", "A-3", "A-5"]
@@ -123,6 +124,7 @@ async def test_a_catalog_is_fixed_uploaded_refused_fixed_in_its_cell_and_resent(
         await desk.pilot.press("g")
         await until(desk.pilot, lambda: desk.top == "ReviewScreen", "the sheet")
         assert desk.table.cursor == CellRef(3, 2)
+        assert desk.table.has_focus
         assert "Invalid Brand reference or id." in desk.text("StatusLine")
         assert any("✗ 1" in line or "✖ 1" in line for line in desk.problems())
 

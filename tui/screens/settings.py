@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Select, Static
+from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from importers.destinations.base import BUILT_IN, Profile
@@ -29,6 +29,8 @@ from tui.screens.confirm import ConfirmDialog
 from tui.screens.profile import ProfileDialog
 from tui.text import content, safe
 from tui.themes import wear
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.key_bar import KeyBar
 
 _LOOKS = {Look.DARK: "dark", Look.LIGHT: "light", Look.CONTRAST: "high contrast"}
 
@@ -37,8 +39,8 @@ class SettingsScreen(DeskScreen[None]):
     """Shows the settings file; every change is written at once."""
 
     HELP = """
-    The colours, and the profiles that say where uploads go. Enter on a profile changes it, n makes
-    a new one like it, Delete removes one of your own. All of it is kept in the settings file named
+    The colours, and the profiles that say where uploads go. Enter on a profile changes it,
+    <settings.new> makes a new one like it, <settings.remove> removes one of your own. All of it is kept in the settings file named
     below, which you may also edit by hand; tokens are not.
     """
     DEFAULT_CSS = """
@@ -80,9 +82,9 @@ class SettingsScreen(DeskScreen[None]):
                     id="look",
                 )
             yield Static("Profiles", classes="label")
-            yield OptionList(id="profiles")
+            yield ChoiceList(id="profiles")
             yield Static(content(f"Kept in {self.desk.home.settings}"), id="file")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the file."""

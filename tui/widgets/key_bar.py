@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
-_NARROW = 110  # cells
+_ALWAYS = ("app.help", "help")  # the way to all the others
 
 
 class KeyBar(Footer):
-    """Textual's footer, less the actions named as of minor use where there is no room for all."""
+    """Textual's footer, less the keys that there is no room for: those of minor use go first.
+
+    Help is never among them, since it names them all.
+    """
 
     def __init__(self, minor: frozenset[str] = frozenset()) -> None:
         """Take the names of the actions that a narrow screen leaves to the help."""
         super().__init__(show_command_palette=False, compact=True)
         self.minor = minor
+        self._width = 0
 
     def compose(self) -> ComposeResult:
-        """Lay out the keys."""
-        narrow = self.app.size.width < _NARROW
-        for widget in super().compose():
-            if narrow and isinstance(widget, FooterKey) and widget.action in self.minor:
-                continue
-            yield widget
+        """Lay out the keys that fit."""
+        self._width = self.app.size.width
+        widgets = list(super().compose())
+        hidden = self._too_many([each for each in widgets if isinstance(each, FooterKey)])
+        yield from (each for each in widgets if each not in hidden)
+
+    def on_resize(self) -> None:
+        """Choose again when the screen has become wider or narrower."""
+        if self._width != self.app.size.width:
+            self.refresh(recompose=True)
+
+    def _too_many(self, keys: Sequence[FooterKey]) -> list[Widget]:
+        """Return the keys to leave out, the last of the least used first."""
+        minor = [key for key in keys if key.action in self.minor]
+        others = [key for key in keys if key.action not in (*self.minor, *_ALWAYS)]
+        over = sum(map(_width_of, keys)) - self._width
+        leaving: list[Widget] = []
+        for key in (*reversed(minor), *reversed(others)):
+            if over <= 0:
+                break
+            leaving.append(key)
+            over -= _width_of(key)
+        return leaving
+
+
+def _width_of(key: FooterKey) -> int:
+    """Return the cells of a key, its word, and the blank after each."""
+    return cell_len(key.key_display) + 1 + cell_len(key.description) + 1

@@ -22,7 +22,7 @@ from typing import IO
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.guard import watch_over
-from importers.readers.sheets.limits import Allowance
+from importers.readers.sheets.limits import DAMAGED, Allowance
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, Request, Task, send
 
 _REPORT_EVERY = 0.1  # seconds
@@ -51,9 +51,8 @@ def answer(request: Request, out: IO[bytes]) -> None:
         send(out, REFUSAL, error.sentence.encode())
     except MemoryError:
         send(out, REFUSAL, b"it needs more memory than it may take; save it as CSV.")
-    except BaseException as error:  # noqa: BLE001  a reader's panic is not an Exception
-        name = type(error).__name__
-        send(out, REFUSAL, f"it is damaged ({name}).".encode())
+    except BaseException:  # noqa: BLE001  a reader's panic is not an Exception
+        send(out, REFUSAL, DAMAGED.encode())
 
 
 def limit_resources(allowed: Allowance) -> None:

@@ -43,6 +43,7 @@ def allowance(path: Path, kind: str) -> Allowance:
     return Allowance(8 + pace * beyond, 60, int(memory * _MB))
 
 
+DAMAGED = "it is damaged; let Excel repair and save it, or get a fresh copy of it."
 HOSTILE_XML = "it holds XML entities, as no real workbook does, so it was not read."
 PASSWORD = "it is protected with a password; remove the password in Excel and try again."
 STUFFED = "it is damaged, or far larger inside than any real workbook."

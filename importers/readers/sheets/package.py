@@ -97,7 +97,8 @@ class Package:
         found = {}
         for relation in children(self.xml(source), "Relationship"):
             if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+                target = relation.get("Target", "").replace("\\", "/")
+                target = posixpath.normpath(posixpath.join("/", folder, target))
                 kind = relation.get("Type", "").rpartition("/")[2]
                 found[relation.get("Id", "")] = (kind, target.lstrip("/"))
         return found

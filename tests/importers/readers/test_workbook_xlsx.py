@@ -256,11 +256,11 @@ def test_shared_strings_in_every_manner(tmp_path: Path, strings: str | bytes) ->
     assert filled(grid_of(path)) == _TABLE
 
 
-def test_parts_named_with_absolute_paths_and_other_case(tmp_path: Path) -> None:
+def test_parts_named_with_absolute_paths_other_case_and_backslashes(tmp_path: Path) -> None:
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="rId1" Type="http://x/worksheet" Target="/XL/worksheets/Sheet1.xml"/>'
-        '<Relationship Id="rId2" Type="http://x/sharedStrings" Target="/xl/sharedStrings.xml"/>'
+        '<Relationship Id="rId2" Type="http://x/sharedStrings" Target="\\xl\\sharedStrings.xml"/>'
         "</Relationships>"
     )
     path = write_workbook(

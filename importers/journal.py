@@ -10,30 +10,35 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from importers.aside import forget
 from importers.home import Home
 from importers.model import CellRef, Edit, Fix
 from importers.source import SourceTable
 
-if TYPE_CHECKING:
-    import numpy as np
-
 _TITLE = "Bring back unsaved changes"
 _SAVED = "saved"
-_NOWHERE = -1
 
 
 class Journal:
     """The unsaved work on one catalog. What cannot be written is not kept, and stops nobody's work."""
 
-    def __init__(self, home: Home, source: SourceTable, places: np.ndarray | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        source: SourceTable,
+        places: np.ndarray | None = None,
+        keep: Callable[[Path], None] | None = None,
+    ) -> None:
         """Name the file; nothing is written before the first change.
 
-        `places` tells which record of `source` each row is, below 0 for none (None: each is its own): a row
-        that is not in the file cannot be brought back into it.
+        `places` tells which record of `source` each row is, below 0 for none (None: each is its own). A change
+        of a row that is none can only be brought back with what was read first: `keep` writes that down.
         """
         reading = [str(source.path.absolute()), source.sheet, source.header_line]
         dialect = [source.encoding, source.delimiter, source.quote]
@@ -47,17 +52,21 @@ class Journal:
             "columns": len(source.columns),
         }
         self._places = places
+        self._keep = keep
         self._begun = False
 
     def record(self, fix: Fix) -> None:
         """Append one change."""
-        places = ((self._place(edit.ref.row), edit) for edit in fix.edits)
-        cells = [[row, edit.ref.column, edit.new] for row, edit in places if row != _NOWHERE]
         entry = {
-            "cells": cells,
-            "exclude": self._all(fix.exclude),
-            "include": self._all(fix.include),
+            "cells": [[self._place(e.ref.row), e.ref.column, e.new] for e in fix.edits],
+            "exclude": [self._place(row) for row in fix.exclude],
+            "include": [self._place(row) for row in fix.include],
         }
+        with contextlib.suppress(OSError):
+            if self._keep is not None and _beyond_the_file(fix, self._places):
+                self._begin()
+                self._keep(self.path)
+                self._keep = None
         self._append(entry)
 
     def mark_saved(self) -> None:
@@ -74,7 +83,7 @@ class Journal:
         if not entries or _SAVED in entries[-1]:
             return None
         try:
-            return _as_fix([entry for entry in entries if _SAVED not in entry])
+            return self._as_fix([entry for entry in entries if _SAVED not in entry])
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -83,15 +92,38 @@ class Journal:
         self._begun = False
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
+        forget(self.path)
 
     def _place(self, row: int | None) -> int | None:
+        """Return the record that a row is in the file; a row that is none is told by its own number, below zero."""
         if row is None or self._places is None:
             return row
-        return max(int(self._places[row]), _NOWHERE)
+        place = int(self._places[row])
+        return place if place >= 0 else ~row
 
-    def _all(self, rows: Iterable[int]) -> list[int]:
-        places = (self._place(row) for row in rows)
-        return [place for place in places if place is not None and place != _NOWHERE]
+    def _as_fix(self, entries: list[dict[str, Any]]) -> Fix | None:
+        values: dict[tuple[int | None, int], str | None] = {}
+        left_out: dict[int, bool] = {}
+        for entry in entries:
+            values |= {(row, column): value for row, column, value in entry["cells"]}
+            left_out |= dict.fromkeys(entry["exclude"], True)
+            left_out |= dict.fromkeys(entry["include"], False)
+        rows = self._rows({row for row, _ in values if row is not None} | left_out.keys())
+        edits = tuple(
+            Edit(CellRef(None if place is None else rows[place], column), None, value)
+            for (place, column), value in values.items()
+            if place is None or place in rows
+        )
+        exclude = tuple(rows[place] for place, out in left_out.items() if out and place in rows)
+        include = tuple(rows[place] for place, out in left_out.items() if not out and place in rows)
+        return Fix(_TITLE, edits, exclude, include) if edits or exclude or include else None
+
+    def _rows(self, places: Collection[int]) -> dict[int, int]:
+        """Return the rows of records; of a row that is no record only where what was read first is at hand."""
+        if self._places is None:
+            return {place: place for place in places if place >= 0}
+        records = np.flatnonzero(self._places >= 0)
+        return {place: int(records[place]) if place >= 0 else ~place for place in places}
 
     def _append(self, entry: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
@@ -128,15 +160,12 @@ def _entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _as_fix(entries: list[dict[str, Any]]) -> Fix | None:
-    values: dict[tuple[int | None, int], str | None] = {}
-    left_out: dict[int, bool] = {}
-    for entry in entries:
-        values |= {(row, column): value for row, column, value in entry["cells"]}
-        left_out |= dict.fromkeys(entry["exclude"], True) | dict.fromkeys(entry["include"], False)
-    edits = tuple(Edit(CellRef(*place), None, value) for place, value in values.items())
-    exclude = tuple(row for row, out in left_out.items() if out)
-    return Fix(_TITLE, edits, exclude) if edits or exclude else None
+def _beyond_the_file(fix: Fix, places: np.ndarray | None) -> bool:
+    """Tell whether a change touches a row that is not in the file."""
+    if places is None:
+        return False
+    rows = [*(edit.ref.row for edit in fix.edits), *fix.exclude, *fix.include]
+    return any(row is not None and places[row] < 0 for row in rows)
 
 
 def journaled_files(home: Home) -> tuple[Path, ...]:

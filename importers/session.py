@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers import profiles
+from importers.aside import Aside, keep, kept, put_back
 from importers.catalog import Catalog
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
+from importers.errors import UnreadableFile
 from importers.fixes.apostrophes import take_off
 from importers.fixes.effect import effective, touched_cells, touched_in, touched_rows
 from importers.fixes.history import Change, History, Remapping, Step
@@ -36,6 +39,7 @@ from importers.validation.report import Report
 if TYPE_CHECKING:
     from importers.readers.sheets.stored import StoredCell
     from importers.writers import SaveResult
+    from importers.writers.rebase import Rebased
 
 _DEFAULTS = ReadOptions()
 
@@ -53,7 +57,7 @@ class Session(Uploads):
     ) -> None:
         """Map and check a table that was read; `Session.open` is the usual way in."""
         super().__init__(Catalog(source), home, profile)
-        self.options = options
+        self.options = self._first_options = options
         take_off(self.catalog)
         self.version = 0
         self._history = History()
@@ -83,7 +87,37 @@ class Session(Uploads):
         session = Session(read(path, options, report), options, home, chosen, report)
         if note:
             add_recent(home, path)
-        return session
+        return session._with_rows_kept_aside(report)
+
+    def _with_rows_kept_aside(self, report: Reporter) -> Session:
+        """Return a session on the file as it was read first, if a crash left work on rows that the file now lacks."""
+        from importers.readers import read
+
+        aside = kept(self._journal.path)
+        if aside is None:
+            return self
+        try:
+            first = read(aside.content, aside.options, report)
+        except UnreadableFile:
+            return self
+        source = replace(first, path=self.source.path)
+        session = Session(source, aside.options, self.home, self.profile, report)
+        return session if session._stand_as_saved(aside, self) else self
+
+    def _stand_as_saved(self, aside: Aside, now: Session) -> bool:
+        """Stand as when the file was saved over; False if `now`, its present reading, does not hold just that."""
+        if aside.shape != (self.source.row_count, len(self.source.columns)):
+            return False
+        from importers.writers.rebase import rebase
+
+        put_back(self.catalog, aside, now.source.stamp)
+        based = rebase(self.catalog, now.options)
+        if based is None:
+            return False
+        self._follow(based)
+        self._checker = Checker(self.catalog, self.schema, self.fields())
+        self._changed()
+        return self._journal.path == now._journal.path
 
     def reopen(self, options: ReadOptions, report: Reporter = no_report) -> Session:
         """Read the same file otherwise, in a new session; edits and left-out rows follow where they fit.
@@ -107,7 +141,7 @@ class Session(Uploads):
         with self._lock:
             fix = self._journal.unsaved() if not self.edited else None
             real = None if fix is None else effective(fix, self.catalog)
-            return real if real and (real.edits or real.exclude) else None
+            return real if real and (real.edits or real.exclude or real.include) else None
 
     def forget_unsaved(self) -> None:
         """Give up the unsaved changes: at the operator's word, or when the session is left on purpose."""
@@ -297,9 +331,14 @@ class Session(Uploads):
         self._changed()
         if based is None:
             return replace(result, notes=(*result.notes, LOST_PLACE))
-        self.options = based.options
-        self._journal = Journal(self.home, based.source, based.places)
+        self._follow(based)
         return result
+
+    def _follow(self, based: Rebased) -> None:
+        """Begin a journal against the file as it was saved over."""
+        self.options = based.options
+        keep_first = partial(keep, self.catalog, self._first_options)
+        self._journal = Journal(self.home, based.source, based.places, keep_first)
 
     def _remap(self, change: Remapping) -> None:
         self._mappings[change.schema] = change.new

@@ -175,3 +175,72 @@ def test_every_address_is_the_one_that_a_new_reading_gives(
         assert [catalog.row_values(row) for row in kept] == [
             after.catalog.row_values(row) for row in range(after.catalog.row_count)
         ]
+
+
+def test_a_row_brought_back_after_the_save_survives_a_crash(path: Path) -> None:
+    session = opened(path)
+    session.exclude([0, 2])
+    session.edit(CellRef(1, 1), "two")
+    session.save(path, overwrite=True)
+    session.edit(CellRef(3, 1), "four")
+    session.include([2])
+    session.edit(CellRef(2, 1), "three")
+    after = opened(path)
+    assert after.catalog.excluded.tolist() == [True, False, True, False]
+    assert addresses(after)[1:4:2] == ["line 2", "line 3"]
+    assert not after.edited
+    fix = after.unsaved()
+    assert fix is not None
+    after.apply(fix)
+    after = opened(path)  # it crashed again
+    fix = after.unsaved()
+    assert fix is not None
+    after.apply(fix)
+    assert rows_of(after.catalog)[1:] == [("2", "two"), ("3", "three"), ("4", "four")]
+    assert after.catalog.excluded.tolist() == [True, False, False, False]
+    after.save(path, overwrite=True)
+    assert path.read_text() == "SKU,Name\n2,two\n3,three\n4,four\n"
+    assert opened(path).unsaved() is None
+    assert not list((path.parent / "home").rglob("*.aside.*"))
+
+
+def test_a_row_brought_back_is_not_forced_on_who_does_not_want_it(path: Path) -> None:
+    session = opened(path)
+    session.exclude([0])
+    session.save(path, overwrite=True)
+    session.undo()
+    saved = path.read_text()
+    after = opened(path)
+    assert after.unsaved() is not None
+    after.forget_unsaved()
+    after.save(path, overwrite=True)
+    assert path.read_text() == saved
+    assert opened(path).catalog.row_count == 3
+
+
+def test_a_row_brought_back_stays_away_from_a_file_that_was_changed_since(path: Path) -> None:
+    session = opened(path)
+    session.exclude([0])
+    session.save(path, overwrite=True)
+    session.undo()
+    path.write_text("SKU,Name\n9,other\n")
+    after = opened(path)
+    assert rows_of(after.catalog) == [("9", "other")]
+    assert after.unsaved() is None
+
+
+def test_a_workbooks_row_brought_back_survives_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "stock.xlsx"
+    path.write_bytes(sample_data.path("messy_catalog.xlsx").read_bytes())
+    session = opened(path)
+    before = rows_of(session.catalog)
+    session.exclude([1])
+    session.save(path, overwrite=True)
+    session.include([1])
+    after = opened(path)
+    fix = after.unsaved()
+    assert fix is not None
+    after.apply(fix)
+    assert rows_of(after.catalog) == before
+    after.save(path, overwrite=True)
+    assert rows_of(opened(path).catalog) == before

@@ -18,6 +18,7 @@ class TokenSource(StrEnum):
     """Where a token comes from."""
 
     TYPED = "typed"
+    LOGIN = "login"
     ENVIRONMENT = "environment"
     KEYRING = "keyring"
     PRACTICE = "practice"

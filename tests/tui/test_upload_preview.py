@@ -345,3 +345,15 @@ def test_practice_needs_no_token() -> None:
 
     assert found is not None
     assert found.source is TokenSource.PRACTICE
+
+
+async def test_where_nothing_can_be_sent_the_way_to_the_problems_is_told(home: Home) -> None:
+    app = preview_app(home, "digible")  # the catalog has no price
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot, app)
+        assert label(app) == "Nothing to upload"
+        told = "Nothing can be sent yet: Esc goes back to the sheet, where the problems are."
+        assert told in said(app, "PlanView")
+        offered = {active.binding.action for active in app.screen.active_bindings.values()}
+        assert "start" not in offered
+        assert "test" in offered

@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Footer, Input, Select, Static
+from textual.widgets import Button, Input, Select, Static
 from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
-from importers.errors import ShelfreadyError
-from importers.targets import free_target
 from tui.failures import sentence_for
-from tui.screens.ask import AskDialog
-from tui.screens.base import DeskScreen
-from tui.screens.login import LoginDialog
-from tui.screens.record import RecordDialog
+from tui.screens.preview_files import PreviewFiles
 from tui.text import content, safe
-from tui.vault import Found, TokenSource
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.plan_view import PlanView, destination_title, start_label
 from tui.widgets.send_choices import SendChoices
 from tui.widgets.tick import Tick
-from tui.widgets.wording import count, summary
-
-if TYPE_CHECKING:
-    from importers.upload.snapshot import UploadPreview
+from tui.widgets.wording import summary
 
 
-class PreviewScreen(DeskScreen[None]):
+class PreviewScreen(PreviewFiles):
     """Shows what an upload would do; only its Start button sends anything."""
 
     HELP = """
     Choose where the products go, and look at what would happen before anything is sent. The token
     comes from the environment variable named beside it unless you type one; it stays in memory.
-    Rows with errors are not sent: Esc goes back to put them right. You may send a few rows first
-    and be asked before the rest goes, or write the requests to a file and send nothing at all.
+    Rows with errors are not sent: <preview.back> goes back to put them right. You may send a few
+    rows first and be asked before the rest goes, or write the requests to a file and send nothing.
     """
     DEFAULT_CSS = """
     PreviewScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
@@ -68,19 +57,15 @@ class PreviewScreen(DeskScreen[None]):
         Binding("escape", "back", "Back to the sheet", id="preview.back"),
     ]
 
-    def __init__(self) -> None:
-        """Start with nothing counted yet."""
-        super().__init__()
-        self.plan: UploadPreview | None = None
-        self.url = ""
-
     def compose(self) -> ComposeResult:
         """Lay out destination, token, counts, the sample, and the button that starts."""
         profile = self.profile
         with VerticalScroll(can_focus=False):
             with Horizontal(id="before"):
                 yield Static("", id="outcome")
-                yield Button("Show that upload (ctrl+l)", compact=True, id="last")
+                yield Button(
+                    self.worded("Show that upload (<preview.last>)"), compact=True, id="last"
+                )
             with Horizontal(classes="line"):
                 yield Static("Destination", classes="label")
                 yield Select(
@@ -99,7 +84,12 @@ class PreviewScreen(DeskScreen[None]):
                 yield Static("", classes="label")
                 yield Button("Test connection", compact=True, id="test")
                 yield Button("Log in with e-mail", compact=True, id="login")
-                yield Tick("Remember the token in the keyring", compact=True, id="remember")
+                yield Tick(
+                    "Remember the token",
+                    compact=True,
+                    id="remember",
+                    tooltip="In the keyring of this computer",
+                )
             yield SendChoices()
             with Horizontal(classes="line"):
                 yield Static("Or", classes="label")
@@ -110,7 +100,7 @@ class PreviewScreen(DeskScreen[None]):
         with Horizontal(id="actions"):
             yield Button("", variant="primary", compact=True, id="start")
             yield Button("Back to the sheet", compact=True, id="back")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Count what the present destination would get, and tell of the upload before."""
@@ -120,18 +110,6 @@ class PreviewScreen(DeskScreen[None]):
             words = f"Last upload: {summary(run.snapshot())}"
             self.query_one("#outcome", Static).update(content(words))
         self._profile_changed()
-
-    @property
-    def profile(self) -> Profile | None:
-        """Return the chosen destination."""
-        return self.session.profile
-
-    def found(self) -> Found | None:
-        """Return the token typed here, else what the vault has for this destination."""
-        typed = self.query_one("#token", Input).value.strip()
-        if typed:
-            return Found(Credential(typed), TokenSource.TYPED)
-        return self.desk.vault.find(self.profile) if self.profile else None
 
     @on(Select.Changed, "#profile")
     def _chosen(self, event: Select.Changed) -> None:
@@ -152,14 +130,15 @@ class PreviewScreen(DeskScreen[None]):
         self._profile_changed()
 
     @on(SendChoices.Changed)
-    def _choice_changed(self) -> None:
+    def recount(self) -> None:
+        """Count anew what would be sent."""
         self.plan = None
         self._show_start()
         self.look()
 
     def _profile_changed(self) -> None:
         self.plan = None
-        self._say("")
+        self.tell("")
         self.query_one(SendChoices).aim(self.profile)
         self._show_profile()
         if self.profile is not None:
@@ -179,7 +158,7 @@ class PreviewScreen(DeskScreen[None]):
         self.url = await asyncio.to_thread(self.desk.practice.url_for, profile)
         self._show_profile()
         if profile.practice and self.desk.practice.server is not None:
-            self._say("A practice server runs inside this program; it forgets all when you quit.")
+            self.tell("A practice server runs inside this program; it forgets all when you quit.")
         again = self.query_one(SendChoices).again
         self.plan = await asyncio.to_thread(session.preview, self.url, again=again)
         sample = await asyncio.to_thread(session.sample, self.url, again=again)
@@ -191,9 +170,7 @@ class PreviewScreen(DeskScreen[None]):
     def _show_profile(self) -> None:
         profile = self.profile
         self.query_one("#address", Static).update(content(self._address(profile)))
-        self.query_one("#token-source", Static).update(content(self._token_source(profile)))
-        self.query_one("#remember").display = profile is not None and not profile.practice
-        self.query_one("#login").display = profile is not None and profile.destination == "digible"
+        self.show_token()
         self._show_start()
 
     def _address(self, profile: Profile | None) -> str:
@@ -201,65 +178,14 @@ class PreviewScreen(DeskScreen[None]):
             return ""
         return self.url or profile.base_url
 
-    def _token_source(self, profile: Profile | None) -> str:
-        if profile is None:
-            return ""
-        found = self.found()
-        match found.source if found else None:
-            case TokenSource.ENVIRONMENT:
-                return f"from ${profile.token_env}; type another to use that"
-            case TokenSource.PRACTICE:
-                return "any word will do for practice"
-            case TokenSource.TYPED:
-                return "typed by you, kept in memory only"
-            case TokenSource.KEYRING:
-                return "from this computer's keyring"
-        return f"type it here, or set ${profile.token_env} before you start"
-
     def _show_start(self) -> None:
         button = self.query_one("#start", Button)
         button.label = Content(safe(start_label(self.plan, self.profile)))
         button.refresh(layout=True)
         button.disabled = not (self.plan and self.plan.ready)
         self.query_one("#write").disabled = button.disabled
+        self.refresh_bindings()
         self.query_one("#record").disabled = self.profile is None
-
-    @on(Input.Changed, "#token")
-    def _token_typed(self) -> None:
-        self.query_one("#token-source", Static).update(content(self._token_source(self.profile)))
-
-    @on(Input.Submitted, "#token")
-    @on(Button.Pressed, "#test")
-    def action_test(self) -> None:
-        """Ask the destination whether it lets us in."""
-        found = self.found()
-        if self.profile is None or found is None:
-            self._say("Type a token first.", "$text-warning")
-        else:
-            self._say("Asking …")
-            self.ask(self.profile, found.credential)
-
-    @work(group="test", exclusive=True, exit_on_error=False, description="testing the connection")
-    async def ask(self, profile: Profile, credential: Credential) -> None:
-        """Send the destination's harmless request, and tell what it said."""
-        from importers.upload.connection import check
-
-        said = await asyncio.to_thread(check, profile, credential, url=self.url or None)
-        self._say(f"✓ {said}", "$text-success")
-
-    @on(Button.Pressed, "#login")
-    @work(group="login", exclusive=True, exit_on_error=False, description="logging in")
-    async def action_login(self) -> None:
-        """Get a token for an e-mail and a password."""
-        profile = self.profile
-        if profile is None:
-            return
-        given = await self.app.push_screen_wait(LoginDialog(profile, self.url or profile.base_url))
-        if given is not None:
-            self.desk.vault.put(profile, given)
-            self.query_one("#token", Input).clear()
-            self._show_profile()
-            self._say("✓ Logged in.", "$text-success")
 
     @on(Button.Pressed, "#start")
     def action_start(self) -> None:
@@ -268,7 +194,7 @@ class PreviewScreen(DeskScreen[None]):
         if self.profile is None or self.plan is None or not self.plan.ready:
             return
         if found is None:
-            self._say(
+            self.tell(
                 f"Type the token for {destination_title(self.profile)} first.", "$text-warning"
             )
             self.query_one("#token").focus()
@@ -282,8 +208,8 @@ class PreviewScreen(DeskScreen[None]):
         from tui.screens.upload import UploadScreen
 
         self.query_one("#start", Button).disabled = True
-        self._say("Starting …")
-        await self._remember(credential)
+        self.tell("Starting …")
+        await self.remember(credential)
         choices = self.query_one(SendChoices)
         await asyncio.to_thread(
             self.session.start_upload,
@@ -294,18 +220,10 @@ class PreviewScreen(DeskScreen[None]):
         )
         self.app.switch_screen(UploadScreen())
 
-    async def _remember(self, credential: Credential) -> None:
-        if self.profile is None or not self.query_one("#remember", Checkbox).value:
-            return
-        try:
-            await asyncio.to_thread(
-                self.desk.vault.remember, self.profile, credential, self.desk.home
-            )
-        except ShelfreadyError as error:  # the upload itself does not need it
-            self.desk.tell_failure(error)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the last upload only when there was one."""
+        """Offer the last upload only when there was one, and to send only what there is."""
+        if action in ("start", "write"):
+            return bool(self.plan and self.plan.ready)
         return action != "last" or self.session.run is not None
 
     @on(Button.Pressed, "#last")
@@ -314,47 +232,6 @@ class PreviewScreen(DeskScreen[None]):
         from tui.screens.upload import UploadScreen
 
         self.app.switch_screen(UploadScreen())
-
-    @on(Button.Pressed, "#write")
-    @work(group="write", exclusive=True, exit_on_error=False, description="writing the requests")
-    async def action_write(self) -> None:
-        """Write to a file what would be sent, to the letter but for the token; send nothing."""
-        if not (self.plan and self.plan.ready):
-            return
-        path = self.session.source.path
-        target = free_target(path.with_suffix(".txt"), "csv", "requests")
-        hint = "The exact requests, the token masked. Nothing is sent."
-        typed = await self.app.push_screen_wait(
-            AskDialog("Write the requests to", str(target), hint)
-        )
-        if not typed:
-            return
-        target = Path(os.path.expanduser(typed.strip()))
-        if target.exists():
-            self._say(
-                f"✗ {target.name or 'That'} exists already; nothing was written.", "$text-error"
-            )
-            return
-        again = self.query_one(SendChoices).again
-        self._say("Writing …")
-        number = await asyncio.to_thread(
-            self.session.dry_run, target, self.url or None, again=again
-        )
-        self._say(
-            f"✓ {count(number, 'request')} written to {target}; none was sent.", "$text-success"
-        )
-
-    @on(Button.Pressed, "#record")
-    @work(group="record", exclusive=True, exit_on_error=False, description="reading the record")
-    async def action_record(self) -> None:
-        """Write out or take in the list of SKUs that are uploaded."""
-        profile = self.profile
-        if profile is None:
-            return
-        profile = replace(profile, base_url=self.url or profile.base_url)
-        folder = self.session.source.path.parent
-        if await self.app.push_screen_wait(RecordDialog(profile, folder)):
-            self.look()
 
     def action_scroll(self, direction: int) -> None:
         """Show more of the first request where the terminal is low."""
@@ -372,8 +249,5 @@ class PreviewScreen(DeskScreen[None]):
         if worker.group == "preview":
             self.query_one(PlanView).say(f"✗ {sentence}", "$text-error")
         else:
-            self._say(f"✗ {sentence}", "$text-error")
+            self.tell(f"✗ {sentence}", "$text-error")
         self._show_start()
-
-    def _say(self, sentence: str, style: str = "") -> None:
-        self.query_one("#said", Static).update(content(sentence, style))

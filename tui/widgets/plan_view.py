@@ -7,10 +7,15 @@ from textual.widgets import Static
 
 from importers.destinations.base import Profile
 from importers.upload.snapshot import RowState, UploadPreview
+from tui.keys import with_keys
 from tui.text import safe, safe_lines
 from tui.widgets.marks import ROW_MARKS
 from tui.widgets.wording import count
 
+_ALL_SENT = "Nothing is left to send; tick “everything again” to send it all the same."
+_NONE_READY = (
+    "Nothing can be sent yet: <preview.back> goes back to the sheet, where the problems are."
+)
 _TITLES = {"scantrust": "Scantrust", "digible": "Digible"}
 
 
@@ -24,8 +29,8 @@ class PlanView(Static):
     ) -> None:
         """Draw a plan; `again`: of sending what is uploaded already too."""
         lines = [*plan_lines(plan, again), _requests(plan, profile)]
-        if not plan.ready and plan.unchanged:
-            words = "Nothing is left to send; tick “everything again” to send it all the same."
+        if not plan.ready and plan.unchanged + plan.blocked:
+            words = with_keys(self.app, _ALL_SENT if plan.unchanged else _NONE_READY)
             lines += [Content(""), Content.styled(words, "bold")]
         if sample:
             lines += [Content(""), Content.styled("The first of them, as it is sent:", "bold")]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from importers.readers.sheets.cells import Cells
 
 _CELL_START, _CELL_END = "<c ", b"</c>"
+_ROW_START = b'<row r="'
 _FULL_CELL = re.compile(FULL_CELL)
 
 
@@ -74,6 +75,8 @@ def _find(package: Package, part: str, address: str, row: int) -> _Cell | None:
     for window in windows(package.blocks(part), ROW_END, least=0):
         if window.first:
             plain_head(window.xml)
+        if _last_row(window.xml) < row:
+            continue
         at, row_at = window.xml.find(start), window.xml.find(own_row)
         if at < 0 and row_at < 0:
             continue
@@ -84,6 +87,15 @@ def _find(package: Package, part: str, address: str, row: int) -> _Cell | None:
         _require_addresses(window.xml, row_at)
         return None
     raise Irregular
+
+
+def _last_row(xml: bytes) -> int:
+    """Return the number of the last row in a stretch, as rows are mostly written."""
+    at = xml.rfind(_ROW_START)
+    number = xml[at + len(_ROW_START) : xml.find(b'"', at + len(_ROW_START))]
+    if at < 0 or not number.isdigit():
+        raise Irregular
+    return int(number)
 
 
 def _require_addresses(xml: bytes, at: int) -> None:

@@ -137,6 +137,15 @@ def test_nothing_is_told_of_other_files(tmp_path: Path) -> None:
     assert stored(path) is None
 
 
+@pytest.mark.parametrize("row", ['<row r="{}">', '<row spans="1:1" r="{}">'])
+def test_rows_in_no_order(tmp_path: Path, row: str) -> None:
+    rows = (f'{row.format(n)}<c r="A{n}"><v>{n}0</v></c></row>' for n in (3, 1, 2))
+    path = write_workbook(tmp_path / "w.xlsx", sheet_xml("".join(rows)))
+    assert [stored_cell(path, "Sheet1", n, 0) for n in (1, 2, 3)] == [
+        StoredCell(f"{n}0", "General") for n in (1, 2, 3)
+    ]
+
+
 def test_nothing_is_told_of_a_file_that_changed(tmp_path: Path) -> None:
     rows = _HEADER + '<row r="2"><c r="A2"><v>1</v></c></row>'
     path = write_workbook(tmp_path / "w.xlsx", sheet_xml(rows))

@@ -1,14 +1,17 @@
 """Kills an upload with SIGKILL at random moments until it is done: `python -m benchmarks.crash`.
 
 A child process uploads, with faults by seed, to a practice server that accepts duplicates and counts
-them; it is killed after a random number of requests and started again. Afterwards: nothing lost, nothing
-stored twice, every doubtful creation looked up before the next, every row accounted for after each
-kill, and a sound record. For Digible: batches resent byte for byte, and only those in flight.
+them; it is killed after a random number of requests and started again: new rows, changed ones, pictures,
+decisions on SKUs that the shop has, batches that are halved, tokens that end. Afterwards: nothing lost,
+nothing stored twice, every doubtful creation looked up before the next, every row accounted for after each
+kill, and a sound record. For Digible: batches resent byte for byte, and only those in flight. A list of
+SKUs being taken in is killed too: all of it is on record, or nothing.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import time
 from dataclasses import dataclass
@@ -17,6 +20,8 @@ from tempfile import TemporaryDirectory
 
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
+from tests.support.crash_child import take_in
+from tests.support.crash_scenarios import SCENARIOS, TOKEN_LIFE, furnish, guilty
 from tests.support.crashes import (
     FAULTS,
     Crashes,
@@ -28,6 +33,8 @@ from tests.support.crashes import (
     states_of,
 )
 
+LIST = "list"  # the scenario without a server
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -36,73 +43,123 @@ class Verdict:
     kills: int
     requests: int
     seconds: float
-    wrong: tuple[str, ...]
+    wrong: dict[str, int]
 
 
 def main() -> int:
-    """Crash both destinations, print a line for each, and return 1 if anything was wrong."""
+    """Crash every scenario, print a line for each, and return 1 if anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--products", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=["scantrust", "digible"])
+    parser.add_argument("--only", choices=[*SCENARIOS, LIST], action="append")
     options = parser.parse_args()
     failed = False
-    for kind in [options.only] if options.only else ["scantrust", "digible"]:
-        count = options.products * (1 if kind == "scantrust" else 5)  # batches take less
-        verdict = _crash(kind, count, options.kills, options.seed)
-        failed |= bool(verdict.wrong)
+    for kind in options.only or [*SCENARIOS, LIST]:
+        single = kind == LIST or SCENARIOS[kind].single
+        count = options.products * (1 if single else 5)  # batches take less
+        crash = _crash_list if kind == LIST else _crash
+        verdict = crash(kind, count, options.kills, options.seed)
+        wrong = "; ".join(f"{number} {what}" for what, number in verdict.wrong.items() if number)
+        failed |= bool(wrong)
         print(
             f"{kind}: {count:,} products, {verdict.kills} kills, {verdict.requests:,} "
-            f"requests, {verdict.seconds:.0f} s: {'; '.join(verdict.wrong) or 'all is well'}",
+            f"requests, {verdict.seconds:.0f} s: {wrong or 'all is well'}",
             flush=True,
         )
     return 1 if failed else 0
 
 
 def _crash(kind: str, count: int, kills: int, seed: int) -> Verdict:
-    single = kind == "scantrust"
-    faults = Faults(seed=seed, rates=FAULTS, retry_after=0, latency=0.01 if single else 0.03)
+    scenario = SCENARIOS[kind]
+    faults = Faults(
+        seed=seed,
+        rates=FAULTS,
+        retry_after=0,
+        latency=0.01 if scenario.single else 0.03,
+        refused_products=guilty(count) if kind == "halving" else frozenset(),
+    )
     # About two requests a product; a batch carries twenty.
-    stretch = max(2, (4 * count if single else count // 8) // kills)
+    stretch = max(2, (4 * count if scenario.single else count // 8) // kills)
     began = time.monotonic()
     with (
         TemporaryDirectory() as folder,
-        PracticeServer(faults=faults, accept_duplicates=True, rate=0) as server,
+        PracticeServer(
+            faults=faults,
+            accept_duplicates=scenario.choice is None,
+            rate=0,
+            token_life=TOKEN_LIFE if scenario.logins else 900.0,
+        ) as server,
     ):
         crashes = Crashes(make_nursery(), server, Path(folder) / "ledger.sqlite3", kind, count)
+        furnish(scenario, server, crashes.ledger, count)
         done = crash_until_done(crashes, kills, stretch, seed)
-        wrong = _scantrust_wrong(server, count) if single else _digible_wrong(server, count, done)
-        if states_of(crashes.ledger) != {"uploaded": count}:
-            wrong.append(f"the record holds {states_of(crashes.ledger)}")
-        return Verdict(done, server.requests.total, time.monotonic() - began, tuple(wrong))
+        judge = _scantrust_wrong if scenario.single else _digible_wrong
+        wrong = judge(server, kind, count, done)
+        wrong["on record otherwise"] = _otherwise(crashes, count)
+        return Verdict(done, server.requests.total, time.monotonic() - began, wrong)
 
 
-def _scantrust_wrong(server: PracticeServer, count: int) -> list[str]:
-    stored = {product.sku for product in server.products}
-    return _named(
-        {
-            "lost": count - len(stored),
-            "stored twice": server.duplicates.total(),
-            "sent again without a lookup": len(sent_again_blindly(server.requests)),
-        }
+def _otherwise(crashes: Crashes, count: int) -> int:
+    refused = len(guilty(count)) if crashes.kind == "halving" else 0
+    states = states_of(crashes.ledger)
+    return abs(count - refused - states.get("uploaded", 0)) + abs(
+        refused - states.get("refused", 0)
     )
 
 
-def _digible_wrong(server: PracticeServer, count: int, kills: int) -> list[str]:
-    changed = sum(1 for bodies in bytes_of_batches(server.requests).values() if bodies > 1)
-    beyond = max(0, accepted_again(server.requests) - kills)
-    return _named(
-        {
-            "lost": count - len(server.synced),
-            "resent with other bytes": changed,
-            "resent though not in flight": beyond,
-        }
-    )
+def _scantrust_wrong(server: PracticeServer, kind: str, count: int, _kills: int) -> dict[str, int]:
+    scenario = SCENARIOS[kind]
+    names = {product.sku: product.name for product in server.products}
+    expected = {f"TEA-{n:04}": f"{scenario.name} {n}" for n in range(count)}
+    methods = [seen.method for seen in server.requests if seen.path.endswith("/products/")]
+    return {
+        "lost": len(expected.keys() - names.keys()),
+        "stored twice": len(server.products) - len(names),
+        "with another name": sum(names.get(sku) != name for sku, name in expected.items()),
+        "without their picture": sum(scenario.picture and p.image is None for p in server.products),
+        "created though known": methods.count("POST") if scenario.known else 0,
+        "written to though equal": sum(seen.method == "PATCH" for seen in server.requests)
+        if kind == "adopt"
+        else 0,
+        "sent again without a lookup": len(sent_again_blindly(server.requests)),
+    }
 
 
-def _named(numbers: dict[str, int]) -> list[str]:
-    return [f"{number} {name}" for name, number in numbers.items() if number]
+def _digible_wrong(server: PracticeServer, kind: str, count: int, kills: int) -> dict[str, int]:
+    batches = [seen for seen in server.requests if seen.keys]
+    expected = {f"P{n:04}" for n in range(count)} - server.faults.refused_products
+    changed = sum(bodies > 1 for bodies in bytes_of_batches(batches).values())
+    return {
+        "lost": len(expected - server.synced.keys()),
+        "resent with other bytes": 0 if kind == "halving" else changed,
+        "resent though not in flight": max(0, accepted_again(batches) - kills),
+    }
+
+
+def _crash_list(_kind: str, count: int, kills: int, seed: int) -> Verdict:
+    """Kill the taking in of a long list of SKUs; each time it must be on record as a whole, or not at all."""
+    dice, nursery, began = random.Random(seed), make_nursery(), time.monotonic()
+    partly = whole = 0
+    with TemporaryDirectory() as folder:
+        ledger, source = Path(folder) / "ledger.sqlite3", Path(folder) / "list.txt"
+        source.write_text("".join(f"SKU-{n}\n" for n in range(100 * count)), encoding="utf-8")
+        for _ in range(kills):
+            words = (ledger, "http://127.0.0.1:9", source)
+            process = nursery.Process(target=take_in, args=words, daemon=True)
+            process.start()
+            process.join(dice.uniform(0.0, 0.002 * count))
+            process.kill()
+            process.join()
+            states = states_of(ledger) if ledger.exists() else {}
+            whole += states == {"uploaded": 100 * count}
+            partly += states not in ({}, {"uploaded": 100 * count})
+            if states:
+                ledger.unlink()
+                for beside in ledger.parent.glob("ledger.sqlite3-*"):
+                    beside.unlink()
+    seconds = time.monotonic() - began
+    return Verdict(kills, whole, seconds, {"times partly on record": partly})
 
 
 if __name__ == "__main__":

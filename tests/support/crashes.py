@@ -20,7 +20,7 @@ from importers.practice.recording import RequestLog, Seen
 from importers.practice.server import PracticeServer
 from importers.upload.plan import preview
 from tests.support.crash_child import upload
-from tests.support.uploads import prices, profile, teas
+from tests.support.crash_scenarios import SCENARIOS, aim_of, products_of
 
 FAULTS = tuple(
     FaultRate(fault, 0.03)
@@ -48,7 +48,7 @@ def make_nursery() -> ForkServerContext:
 
 @dataclass(frozen=True, slots=True)
 class Crashes:
-    """An upload of `count` products that will not be left in peace."""
+    """An upload of `count` products that will not be left in peace; `kind` is one of the scenarios."""
 
     nursery: ForkServerContext
     server: PracticeServer
@@ -63,8 +63,9 @@ class Crashes:
 
     def check_conservation(self) -> None:
         """Look at the record that the dead process left: every row is in exactly one state."""
-        products = (teas if self.kind == "scantrust" else prices)(self.count)
-        seen = preview(profile(self.server.url, self.kind), products, 0, 0, self.ledger)
+        scenario = SCENARIOS[self.kind]
+        products = products_of(scenario, self.count, self.ledger.parent)
+        seen = preview(aim_of(scenario, self.server.url), products, 0, 0, self.ledger)
         assert seen.new + seen.changed + seen.unsettled + seen.unchanged == self.count == seen.rows
 
 

@@ -1,0 +1,91 @@
+"""What is being uploaded when it is killed: new rows, changed ones, pictures, decisions, renewed logins."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers.destinations.base import OnExists, Profile
+from importers.practice.server import PracticeServer
+from importers.practice.store import StoredProduct
+from importers.product import Products
+from importers.upload.ledger import Entry, EntryState, open_ledger
+from importers.upload.plan import content_of
+from tests.support.uploads import prices, profile, table, teas
+
+PICTURE = b"\x89PNG\r\n\x1a\n picture"
+TOKEN_LIFE = 2.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """`name` is what products are called; `known` tells that the record has them under an older name, `there` that
+    only the shop has; `choice` is decided on those. `logins` tells that tokens end on the way."""
+
+    destination: str = "scantrust"
+    name: str = "Tea"
+    known: bool = False
+    there: str = ""
+    picture: bool = False
+    choice: OnExists | None = None
+    logins: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Tell whether rows go one by one."""
+        return self.destination == "scantrust"
+
+
+SCENARIOS = {
+    "scantrust": Scenario(),
+    "digible": Scenario("digible"),
+    "changed": Scenario(name="Green tea", known=True),
+    "pictures": Scenario(picture=True),
+    "changed-pictures": Scenario(name="Green tea", known=True, picture=True),
+    "update": Scenario(there="Other", choice=OnExists.UPDATE),
+    "adopt": Scenario(there="Tea", choice=OnExists.ADOPT),
+    "halving": Scenario("digible"),
+    "logins": Scenario("digible", logins=True),
+}
+
+
+def aim_of(scenario: Scenario, url: str) -> Profile:
+    """Return where a scenario's rows go."""
+    return profile(url, scenario.destination, **({} if scenario.single else {"batch_size": 20}))
+
+
+def products_of(scenario: Scenario, count: int, folder: Path) -> Products:
+    """Return a scenario's rows; their picture lies in `folder`."""
+    if not scenario.single:
+        return prices(count)
+    if not scenario.picture:
+        return teas(count, scenario.name)
+    if not (folder / "tea.png").exists():  # its time counts, so it is made once
+        (folder / "tea.png").write_bytes(PICTURE)
+    rows = [
+        {"sku": f"TEA-{n:04}", "name": f"{scenario.name} {n}", "image": "tea.png"}
+        for n in range(count)
+    ]
+    return table("sku", rows, folder)
+
+
+def guilty(count: int) -> frozenset[str]:
+    """Return the products that spoil their batch where batches are halved."""
+    return frozenset(f"P{n:04}" for n in range(0, count, 37))
+
+
+def furnish(scenario: Scenario, server: PracticeServer, ledger: Path, count: int) -> None:
+    """Put into the shop, and on record, what was there before the upload."""
+    name = scenario.there or ("Tea" if scenario.known else "")
+    if not name:
+        return
+    made = [server.store.add(StoredProduct(0, f"TEA-{n:04}", f"{name} {n}")) for n in range(count)]
+    if scenario.known:
+        aim = aim_of(scenario, server.url)
+        digests = [content_of(product, aim, None).digest for product in teas(count)]
+        with closing(open_ledger(ledger, aim)) as opened:
+            opened.write(
+                Entry(product.sku, EntryState.UPLOADED, digest, digest, product.id)
+                for product, digest in zip(made, digests, strict=True)
+            )

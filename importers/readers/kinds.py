@@ -26,6 +26,7 @@ _WORKBOOK_PARTS = (
 )
 _DECLARATIONS = "[content_types].xml"
 _DECLARED = (
+    (b"ms-excel.sheet.macroEnabled.main+xml", "xlsm"),
     (b"spreadsheetml.sheet.main+xml", "xlsx"),
     (b"ms-excel.sheet.binary.macroEnabled.main", "xlsb"),
 )
@@ -112,12 +113,21 @@ def _zipped_kind(path: Path, file: FileIO) -> str:
 def _kind_in(names: Mapping[str, str], archive: zipfile.ZipFile) -> str | None:
     for part, kind in _WORKBOOK_PARTS:
         if part in names:
-            return "xlsm" if kind == "xlsx" and "xl/vbaproject.bin" in names else kind
+            return _exact_kind(kind, names, archive)
     if "mimetype" in names and "content.xml" in names:
         with archive.open(names["mimetype"]) as part_file:
             return "ods" if b"spreadsheet" in part_file.read(200) else None
     declared = _declared_kind(names, archive)
     return declared or ("xlsx" if any(name.startswith("xl/") for name in names) else None)
+
+
+def _exact_kind(kind: str, names: Mapping[str, str], archive: zipfile.ZipFile) -> str:
+    """Tell a workbook that may hold macros from others by what it says it is, since Excel goes by that."""
+    if kind != "xlsx":
+        return kind
+    declared = _declared_kind(names, archive)
+    has_macros = "xl/vbaproject.bin" in names if declared is None else declared == "xlsm"
+    return "xlsm" if has_macros else kind
 
 
 def _declared_kind(names: Mapping[str, str], archive: zipfile.ZipFile) -> str | None:

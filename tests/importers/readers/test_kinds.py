@@ -114,3 +114,20 @@ def test_a_zip_of_far_too_many_parts(tmp_path: Path) -> None:
     path.write_bytes(data[:start] + entries + ending)
     with pytest.raises(UnreadableFile, match="damaged or incomplete"):
         kind(path)
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "xlsm"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "xlsx"),
+    ],
+)
+def test_a_workbook_may_hold_macros_if_it_says_so_even_if_it_has_none(
+    tmp_path: Path, declared: str, expected: str
+) -> None:
+    path = tmp_path / "catalog.xlsm"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", f'<Override ContentType="{declared}"/>')
+        archive.writestr("xl/workbook.xml", "x")
+    assert kind(path) == expected

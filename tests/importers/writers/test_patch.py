@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import sample_data
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
+from importers.readers import read
 from importers.writers import SaveResult, losses, save
 from importers.writers.patch import recalculated
 from tests.support.catalogs import put, rows_of, workbook_at
@@ -353,3 +354,22 @@ def test_what_will_be_lost_is_told_before(rich: Path) -> None:
     with pytest.raises(SaveFailed):
         losses(catalog, rich.with_name("out.pdf"))
     assert {path.name for path in rich.parent.iterdir()} == {"rich.xlsx", "out.csv", "out.xlsx"}
+
+
+def test_a_workbook_that_may_hold_macros_is_saved_over_itself_but_never_named_xlsx_as_it_is(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "book.xlsm"
+    types = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>SKU</t></is></c></row><row r="2"><c r="A2"><v>1</v></c></row>'
+    declarations = (
+        f'{XML}<Types><Override PartName="/xl/workbook.xml" ContentType="{types}"/></Types>'
+    )
+    write_workbook(path, sheet_xml(rows), parts={"[Content_Types].xml": declarations})
+    catalog = Catalog(read(path))
+    put(catalog, 0, 0, "A-1")
+    save(catalog, path, overwrite=True)
+    assert rows_of(workbook_at(path)) == [("A-1",)]
+    anew = save(catalog, tmp_path / "book.xlsx").path
+    with zipfile.ZipFile(anew) as archive:  # Excel opens no .xlsx that says it may hold macros
+        assert types.encode() not in archive.read("[Content_Types].xml")

@@ -17,7 +17,13 @@ from importers.errors import Cancelled, UnreadableFile
 from importers.model import Progress
 from importers.readers.sheets import launch as launching
 from importers.readers.sheets import process
-from importers.readers.sheets.limits import Allowance, allowance
+from importers.readers.sheets.limits import (
+    MAX_CELLS,
+    MAX_ROWS,
+    MAX_STRINGS,
+    Allowance,
+    allowance,
+)
 from importers.readers.workbook import read_workbook
 from tests.support.raw_workbook import sheet_xml, strings_xml, write_workbook
 
@@ -222,3 +228,7 @@ def test_large_files_may_take_more(tmp_path: Path, kind: str, work: float) -> No
     os.truncate(large, 20 << 20)
     assert allowance(small, kind) == Allowance(8, 60, 750 << 20)
     assert allowance(large, kind) == Allowance(work, 60, 1470 << 20)
+
+
+def test_a_full_sheet_of_twelve_columns_is_within_the_limits() -> None:
+    assert min(MAX_STRINGS, MAX_CELLS) >= 12 * MAX_ROWS

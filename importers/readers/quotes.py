@@ -33,14 +33,7 @@ def _quote(text: str, edge: str) -> str:
 
 def _is_escaped(dialect: Dialect, text: str) -> bool:
     """Tell whether fewer quotes are out of place if `\\"` is one of the text, not `C:\\` at a field's end."""
-    with_escapes = _stray_quotes(replace(dialect, escaped=True), text)
-    without = _stray_quotes(dialect, text)
-    if with_escapes != without:
-        return with_escapes < without
-    edge, mark = re.escape(dialect.delimiter), re.escape(dialect.quote)
-    end = rf"(?:$|{edge}|[\r\n])"
-    doubled = _count(rf"[^\\\r\n{edge}]{mark}{mark}(?!{end})", text)
-    return _count(rf"\\{mark}(?!{end})", text) > doubled
+    return _stray_quotes(replace(dialect, escaped=True), text) < _stray_quotes(dialect, text)
 
 
 def _stray_quotes(dialect: Dialect, text: str) -> int:

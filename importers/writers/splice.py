@@ -75,7 +75,7 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
     else:
         for piece in pieces:
             file.write(_bytes(piece, codec))
-    if touched and any(doubt.code == "stray-quote" for doubt in catalog.source.doubts):
+    if touched and _may_read_otherwise(catalog):
         _require_same_reading(catalog, file, "utf-8" if stranger else catalog.source.encoding)
     return notes
 
@@ -92,8 +92,15 @@ def splice_notes(catalog: Catalog) -> list[str]:
     return [*left_out_notes(catalog), *([stranger] if stranger else [])]
 
 
+def _may_read_otherwise(catalog: Catalog) -> bool:
+    """Tell whether one change may alter how other records are understood, because of their odd quotes."""
+    source = catalog.source
+    stray = any(doubt.code == "stray-quote" for doubt in source.doubts)
+    return stray or source.escaped or source.spaced
+
+
 def _require_same_reading(catalog: Catalog, file: BinaryIO, encoding: str | None) -> None:
-    """Read the new file again: stray quotes may make one change alter how others are understood."""
+    """Read the new file again; `Unspliceable` if it does not hold what it should."""
     source = catalog.source
     options = ReadOptions(
         encoding=encoding,

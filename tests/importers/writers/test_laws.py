@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -162,3 +162,39 @@ def test_an_edit_changes_its_field_alone(case: Case, data: st.DataObject) -> Non
     assert after[len(after) - rest :] == before[len(before) - rest :]
     rows[row] = [*rows[row][:column], value, *rows[row][column + 1 :]]
     assert [list(cells) for cells in rows_of(again)] == filled(rows)
+
+
+PIECES = st.sampled_from(
+    ["a", "é", " ", '"', '""', ",", "\n", "\r\n", "\r", '\\"', "x,y", '"q"', ',"', '",', '"\n', '\n"']
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(
+    pieces=st.lists(PIECES, max_size=60),
+    encoding=st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+    place=st.tuples(st.integers(0, 30), st.integers(0, 4)),
+    value=st.text('ab ,"\n\ré', max_size=5),
+    left_out=st.sets(st.integers(0, 9), max_size=2),
+)
+def test_a_messy_file_reads_again_as_it_was_edited(
+    pieces: list[str], encoding: str, place: tuple[int, int], value: str, left_out: set[int]
+) -> None:
+    text = 'sku,name,note\r\n1,"a, b",c\n' + "".join(pieces)
+    told = ReadOptions(delimiter=",", quote='"', header_line=1)
+    exact = replace(told, encoding=None if encoding == "utf-16" else encoding)
+    with tempfile.TemporaryDirectory() as folder:
+        opened = catalog_of(Path(folder), text.encode(encoding), options=exact)
+        row = place[0] % opened.row_count
+        put(opened, row, place[1] % max(1, int(opened.source.widths[row])), value)
+        opened.exclude(left_out & set(range(opened.row_count)))
+        result = save(opened, Path(folder) / "out.csv")
+        anew = any("written anew as UTF-8" in note for note in result.notes)
+        again = Catalog(read(result.path, told if anew else exact))
+    kept = [row for row, out in zip(rows_of(opened), opened.excluded, strict=True) if not out]
+    assert cells(rows_of(again)) == cells(kept)
+
+
+def cells(rows: list[tuple[str | None, ...]]) -> list[list[str]]:
+    """Return the rows that hold something; a missing cell is an empty one."""
+    return filled([[cell or "" for cell in row] for row in rows])

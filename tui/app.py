@@ -34,6 +34,7 @@ from tui.vault import Vault
 if TYPE_CHECKING:
     from importers.model import CellRef
     from importers.session import Session
+    from tui.screens.review import ReviewScreen
 
 
 class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
@@ -142,17 +143,22 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
         from tui.screens.review import ReviewScreen
 
         self.session = session
-        self.push_screen(ReviewScreen())
+        desk = ReviewScreen()
+        self.push_screen(desk)
         if len(session.source.sheets) > 1 and session.options.sheet is None:
-            self._ask_for_sheet(session)
+            self._ask_for_sheet(session, desk)
+        else:
+            desk.offer_unsaved()
 
-    def _ask_for_sheet(self, session: Session) -> None:
+    def _ask_for_sheet(self, session: Session, desk: ReviewScreen) -> None:
         from tui.screens.sheets import SheetDialog
 
         def chosen(sheet: str | None) -> None:
             if sheet is not None and sheet != session.source.sheet:
                 self.pop_screen()
                 self.open_file(session.source.path, replace(session.options, sheet=sheet))
+            else:
+                desk.offer_unsaved()
 
         self.push_screen(SheetDialog(session.source.sheets, session.source.sheet), chosen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,23 @@ class DeskChanges(Desk):
         name = await self.app.push_screen_wait(AskDialog(question, catalog.labels[column], hint))
         if name is not None and name != catalog.labels[column]:
             self.edit(CellRef(None, column), name)
+
+    @work(
+        group="dialog", exclusive=True, exit_on_error=False, description="looking for unsaved work"
+    )
+    async def offer_unsaved(self) -> None:
+        """Offer the changes that were not saved the last time."""
+        from tui.screens.unsaved import UnsavedDialog
+
+        session = self.session
+        fix = await asyncio.to_thread(session.unsaved)
+        if fix is None:
+            return
+        wanted = await self.app.push_screen_wait(UnsavedDialog(session.catalog, fix))
+        if wanted:
+            self.apply(fix)
+        elif wanted is not None:
+            await asyncio.to_thread(session.forget_unsaved)
 
     def apply(self, fix: Fix) -> None:
         """Make a fix's changes as one step."""

@@ -64,14 +64,19 @@ class FixPreview(DeskDialog[bool]):
     def _lines(self) -> Iterator[Content]:
         for note in self.notes[:_SHOWN]:
             yield content(f"▲ {note}", "$text-warning")
-        for row in self.fix.include[:_SHOWN]:
-            yield content(f"{self.catalog.address(CellRef(row, None)):<10}  take in again")
-        yield from edit_lines(self.catalog, self.fix, _SHOWN)
-        for row in self.fix.exclude[:_SHOWN]:
-            values = self.catalog.row_values(row)
-            shown = short(" | ".join(value for value in values if value))
-            where = f"{self.catalog.address(CellRef(row, None)):<10}"
-            yield Content.assemble((where, "$text-accent"), f"  leave out  {shown}")
-        longest = max(len(self.fix.edits), len(self.fix.exclude))
-        if longest > _SHOWN:
-            yield content(f"… and {longest - _SHOWN:,} more", "$foreground-muted")
+        yield from change_lines(self.catalog, self.fix)
+
+
+def change_lines(catalog: Catalog, fix: Fix) -> Iterator[Content]:
+    """Return what a fix changes, a line each, and how many more there are."""
+    for row in fix.include[:_SHOWN]:
+        yield content(f"{catalog.address(CellRef(row, None)):<10}  take in again")
+    yield from edit_lines(catalog, fix, _SHOWN)
+    for row in fix.exclude[:_SHOWN]:
+        values = catalog.row_values(row)
+        shown = short(" | ".join(value for value in values if value))
+        where = f"{catalog.address(CellRef(row, None)):<10}"
+        yield Content.assemble((where, "$text-accent"), f"  leave out  {shown}")
+    longest = max(len(fix.edits), len(fix.exclude))
+    if longest > _SHOWN:
+        yield content(f"… and {longest - _SHOWN:,} more", "$foreground-muted")

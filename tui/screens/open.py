@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from importers.journal import journaled_files
 from importers.recent import recent_files
 from tui.screens.base import DeskScreen
 from tui.text import safe
@@ -64,9 +65,10 @@ class OpenScreen(DeskScreen[None]):
         if not self.query("#recent"):
             await self.recompose()
         self.recent = recent_files(self.desk.home)
+        unsaved = set(journaled_files(self.desk.home))
         shown = self.query_one("#recent", OptionList)
         shown.clear_options()
-        shown.add_options([Option(_line(path)) for path in self.recent])
+        shown.add_options([Option(_line(path, path in unsaved)) for path in self.recent])
         shown.display = self.query_one("#recent-title").display = bool(self.recent)
         if self.recent:
             shown.highlighted = 0
@@ -99,7 +101,10 @@ def is_catalog(path: Path) -> bool:
     return path.suffix.lower() in KINDS
 
 
-def _line(path: Path) -> Content:
+def _line(path: Path, unsaved: bool) -> Content:
     return Content.assemble(
-        (safe(path.name), "bold"), "  ", (safe(str(path.parent)), "$foreground-muted")
+        (safe(path.name), "bold"),
+        ("  ✎ unsaved changes" if unsaved else "", "$text-accent"),
+        "  ",
+        (safe(str(path.parent)), "$foreground-muted"),
     )

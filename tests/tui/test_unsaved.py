@@ -1,0 +1,63 @@
+"""Work that a crash or a hasty leaving left unsaved is offered again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from importers.home import Home
+from importers.model import CellRef
+from importers.session import Session
+from tests.support.desk import Desk, open_desk
+
+TEXT = "SKU,Name\nA-1,Tea\nA-2,Pot\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path, home: Home) -> Path:
+    """Return a file whose last session ended in a crash."""
+    path = tmp_path / "catalog.csv"
+    path.write_text(TEXT, encoding="utf-8")
+    lost = Session.open(path, home=home)
+    lost.edit(CellRef(0, 1), "Green tea")
+    lost.exclude([1])
+    return path
+
+
+def names(desk: Desk) -> list[str | None]:
+    return desk.session.catalog.column(1).to_pylist()
+
+
+async def test_unsaved_work_is_brought_back_as_one_step(path: Path, home: Home) -> None:
+    async with open_desk(path, home, size=(80, 24)) as desk:
+        assert desk.top == "UnsavedDialog"
+        said = desk.text(".dialog Static")
+        assert "not saved: 1 cell changed and 1 row left out." in said
+        assert "Tea  →  Green tea" in said
+        assert names(desk) == ["Tea", "Pot"]
+        await desk.keys("enter")
+        assert names(desk) == ["Green tea", "Pot"]
+        assert desk.session.catalog.excluded.tolist() == [False, True]
+        await desk.keys("u")
+        assert names(desk) == ["Tea", "Pot"]
+
+
+async def test_work_that_is_given_up_is_not_offered_again(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("tab", "enter")
+        assert desk.top == "ReviewScreen"
+    async with open_desk(path, home) as desk:
+        assert desk.top == "ReviewScreen"
+        assert names(desk) == ["Tea", "Pot"]
+
+
+async def test_work_that_is_left_is_offered_the_next_time(path: Path, home: Home) -> None:
+    async with open_desk(path, home) as desk:
+        await desk.keys("escape", "o")
+        assert desk.top == "OpenScreen"
+        line = desk.app.screen.query_one(OptionList).options[0].prompt
+        assert "catalog.csv  ✎ unsaved changes" in str(line)
+        await desk.keys("enter")
+        assert desk.top == "UnsavedDialog"

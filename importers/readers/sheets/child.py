@@ -7,7 +7,6 @@ nothing: the output goes nowhere but frames in a pipe, and the process has limit
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 import time
@@ -21,12 +20,11 @@ from types import ModuleType
 from typing import IO
 
 from importers.errors import UnreadableFile
-from importers.readers.sheets.guard import watch_over
-from importers.readers.sheets.limits import DAMAGED, Allowance
+from importers.readers.sheets.guard import limit_resources, watch_over
+from importers.readers.sheets.limits import DAMAGED
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, Request, Task, send
 
 _REPORT_EVERY = 0.1  # seconds
-_RESERVES = 512 << 20  # bytes
 
 
 def main(task: str) -> None:
@@ -53,20 +51,6 @@ def answer(request: Request, out: IO[bytes]) -> None:
         send(out, REFUSAL, b"it needs more memory than it may take; save it as CSV.")
     except BaseException:  # noqa: BLE001  a reader's panic is not an Exception
         send(out, REFUSAL, DAMAGED.encode())
-
-
-def limit_resources(allowed: Allowance) -> None:
-    """Limit this process where the system can: seconds of processor time, and bytes of memory.
-
-    The program watches the resident memory; here libraries' reserves count too, so the limit is wider.
-    """
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_DATA, (allowed.memory + _RESERVES,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(allowed.work), math.ceil(allowed.work) + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _private_output() -> IO[bytes]:

@@ -6,6 +6,8 @@ library lets no other thread run; elsewhere, as on macOS, this is what counts.
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import sys
 import threading
@@ -15,6 +17,29 @@ from importers.readers.sheets.limits import Allowance
 
 TOO_LARGE, TOO_SLOW = 81, 82  # exit codes
 _EVERY = 0.05  # seconds
+_RESERVES = 512 << 20  # bytes
+
+
+def limit_resources(allowed: Allowance) -> None:
+    """Have the system limit this process: seconds of processor time, and bytes of memory.
+
+    The program watches the resident memory; here libraries' reserves count too, so the limit is wider.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    memory, work = allowed.memory + _RESERVES, math.ceil(allowed.work)
+    wanted = (
+        (resource.RLIMIT_DATA, memory, memory),
+        (resource.RLIMIT_CPU, work, work + 1),
+        (resource.RLIMIT_CORE, 0, 0),
+    )
+    for kind, soft, hard in wanted:
+        most = resource.getrlimit(kind)[1]
+        most = hard if most == resource.RLIM_INFINITY else min(hard, most)
+        with contextlib.suppress(ValueError, OSError):  # not every system knows every limit
+            resource.setrlimit(kind, (min(soft, most), most))
 
 
 def watch_over(allowed: Allowance) -> None:

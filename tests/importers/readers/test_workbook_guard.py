@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 
 import pytest
 
 from importers.readers.sheets import guard
+from importers.readers.sheets.limits import Allowance
 
 _MB = 1 << 20
 _HOARD = "hoard = []\nwhile True: hoard.append(b'x' * (1 << 20))"
@@ -34,3 +36,23 @@ def test_what_ends_a_process(work: float, memory: int, doing: str, code: int) ->
 
 def test_this_process_has_had_some_memory() -> None:
     assert 10 * _MB < guard.peak() < 1 << 40
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_lower_limits_of_the_system_stay(monkeypatch: pytest.MonkeyPatch, refuses: bool) -> None:
+    asked: dict[int, tuple[int, int]] = {}
+
+    def set_limit(kind: int, limits: tuple[int, int]) -> None:
+        asked[kind] = limits
+        if refuses:
+            raise ValueError("not allowed to raise maximum limit")
+
+    ceilings = {resource.RLIMIT_CPU: 5, resource.RLIMIT_DATA: resource.RLIM_INFINITY}
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (0, ceilings.get(kind, 0)))
+    monkeypatch.setattr(resource, "setrlimit", set_limit)
+    guard.limit_resources(Allowance(7.5, 60, 100 * _MB))
+    assert asked == {
+        resource.RLIMIT_CPU: (5, 5),
+        resource.RLIMIT_DATA: (612 * _MB, 612 * _MB),
+        resource.RLIMIT_CORE: (0, 0),
+    }

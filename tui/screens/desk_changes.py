@@ -194,7 +194,8 @@ class DeskChanges(Desk):
     def _told(self, change: Change) -> None:
         changed = len(change.cells) + len(change.rows)
         if changed > 1:
-            words = f"{change.title} ({count(changed, 'change')})"
+            told = f"{changed:,}" in change.title
+            words = change.title if told else f"{change.title} ({count(changed, 'change')})"
             self.say(f"{words}. <review.undo> takes it back.", timeout=4)
 
 

@@ -27,7 +27,7 @@ class FixPreview(DeskDialog[bool]):
         "What would change: the old value, then the new one. Nothing is changed before you apply."
     )
     DEFAULT_CSS = """
-    FixPreview VerticalScroll { height: auto; max-height: 60vh; margin-top: 1; }
+    FixPreview VerticalScroll { height: auto; max-height: 45vh; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "apply", "Apply")]
 
@@ -46,8 +46,13 @@ class FixPreview(DeskDialog[bool]):
             with VerticalScroll():
                 yield Static(Content("\n").join(list(self._lines())))
             with Horizontal(classes="buttons"):
-                yield Button("Apply (a)", variant="primary", id="apply")
-                yield Button("Cancel", id="cancel")
+                yield Button(
+                    self.worded("Apply (<fix-preview.apply>)"),
+                    variant="primary",
+                    compact=True,
+                    id="apply",
+                )
+                yield Button("Cancel", compact=True, id="cancel")
 
     def on_mount(self) -> None:
         """Let Enter apply: it can be undone."""

@@ -28,7 +28,7 @@ class RowForm(DeskDialog[Fix]):
     HELP = "One row as a form. Tab moves between the cells, <row-form.keep> keeps all, <dialog.close> changes nothing."
     DEFAULT_CSS = """
     RowForm .dialog { width: 96; }
-    RowForm VerticalScroll { height: auto; max-height: 70vh; }
+    RowForm VerticalScroll { height: auto; max-height: 55vh; }
     RowForm .cell { height: auto; }
     RowForm .label { width: 28; height: 1; padding-right: 1; color: $foreground-muted; }
     RowForm .value { width: 1fr; height: auto; }
@@ -63,8 +63,13 @@ class RowForm(DeskDialog[Fix]):
                 for column in self._columns():
                     yield from self._cell(column)
             with Horizontal(classes="buttons"):
-                yield Button(self.worded("Keep (<row-form.keep>)"), variant="primary", id="keep")
-                yield Button("Cancel", id="cancel")
+                yield Button(
+                    self.worded("Keep (<row-form.keep>)"),
+                    variant="primary",
+                    compact=True,
+                    id="keep",
+                )
+                yield Button("Cancel", compact=True, id="cancel")
 
     def _columns(self) -> list[int]:
         shown = range(self.catalog.column_count)

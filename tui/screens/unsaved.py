@@ -24,7 +24,7 @@ class UnsavedDialog(DeskDialog[bool]):
     they are: they are offered again the next time.
     """
     DEFAULT_CSS = """
-    UnsavedDialog VerticalScroll { height: auto; max-height: 50vh; margin-top: 1; }
+    UnsavedDialog VerticalScroll { height: auto; max-height: 45vh; margin-top: 1; }
     """
 
     def __init__(self, catalog: Catalog, fix: Fix) -> None:
@@ -42,8 +42,8 @@ class UnsavedDialog(DeskDialog[bool]):
             with VerticalScroll(can_focus=False):
                 yield Static(Content("\n").join(list(change_lines(self.catalog, self.fix))))
             with Horizontal(classes="buttons"):
-                yield Button("Bring them back", variant="primary", id="back")
-                yield Button("Give them up", id="give-up")
+                yield Button("Bring them back", variant="primary", compact=True, id="back")
+                yield Button("Give them up", compact=True, id="give-up")
 
     def on_mount(self) -> None:
         """Let Enter bring them back: that can be undone."""

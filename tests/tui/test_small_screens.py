@@ -1,0 +1,25 @@
+"""At 80 by 24 every dialog shows the buttons that close it, however much it has to tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button
+
+from importers.home import Home
+from tests.support.desk import open_desk
+
+
+@pytest.mark.parametrize("key", ["F", "e", "R", "s", "v", "t", "w"])
+async def test_buttons_are_on_the_screen(tmp_path: Path, home: Home, key: str) -> None:
+    path = tmp_path / "wide.csv"
+    labels = ["SKU", "Name", *(f"Label {number}" for number in range(30))]
+    row = " x ,".join(["", *labels])
+    path.write_text(",".join(labels) + "\n" + f"{row}\n" * 40, encoding="utf-8")
+    async with open_desk(path, home, size=(80, 24)) as desk:
+        await desk.keys("right", key)
+        assert desk.top != "ReviewScreen"
+        dialog = desk.app.screen.query_one(".dialog").content_region
+        for button in desk.app.screen.query(Button):
+            assert dialog.contains_region(button.region), button

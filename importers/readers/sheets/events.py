@@ -1,7 +1,7 @@
 """The stored cells of an OOXML sheet, read by an XML parser: for sheets written in unusual ways.
 
-Prefixed names, cells and rows without addresses, other encodings, comments, CDATA and rich inline
-strings all read right here, about ten times slower than `cells` reads the usual manner.
+Cells and rows without addresses, other encodings, comments, CDATA and more than one prefix of names
+all read right here, about ten times slower than `cells` reads the usual manner.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from importers.errors import UnreadableFile
 from importers.readers.sheets.limits import HOSTILE_XML, STUFFED
-from importers.readers.sheets.plain_xml import Irregular, windows
+from importers.readers.sheets.plain_xml import Irregular, windows, without_prefix
 
 _ITEM_END = b"</si>"
 _ITEM = re.compile(rb"<(?:\w+:)?si(?: [^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -17,7 +17,7 @@ _ITEM = re.compile(rb"<(?:\w+:)?si(?: [^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DO
 def item_windows(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the part in UTF-8, in stretches of whole items."""
     try:
-        for window in windows(_as_utf8(blocks), _ITEM_END, least=0):
+        for window in windows(without_prefix(_as_utf8(blocks)), _ITEM_END, least=0):
             if b"<!DOCTYPE" in window.xml:
                 raise UnreadableFile(HOSTILE_XML)
             yield window.xml

@@ -24,6 +24,7 @@ from importers.readers.sheets.plain_xml import (
     Irregular,
     plain_head,
     windows,
+    without_prefix,
 )
 from importers.readers.sheets.shared_formula import formula_of
 from importers.readers.sheets.stored import StoredCell
@@ -72,7 +73,7 @@ def stored_cell(path: Path, sheet: str, row: int, column: int) -> StoredCell | N
 def _find(package: Package, part: str, address: str, row: int) -> _Cell | None:
     """Search a plainly written sheet; raises `Irregular` where its row is not found or not to be trusted."""
     start, own_row = f'{_CELL_START}r="{address}"'.encode(), f'<row r="{row}"'.encode()
-    for window in windows(package.blocks(part), ROW_END, least=0):
+    for window in windows(without_prefix(package.blocks(part)), ROW_END, least=0):
         if window.first:
             plain_head(window.xml)
         if _last_row(window.xml) < row:

@@ -29,6 +29,9 @@ DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})"')
 UNUSUAL = re.compile(rb"<!|<c[>\r\n\t]")
 _ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=[\"']([^\"']*)")
 
+_PREFIXED = re.compile(rb"<(\w+:)(?:worksheet|sst)\b")
+_HEAD = 4096  # bytes
+
 
 class Irregular(Exception):
     """The XML is not written in the plain manner."""
@@ -58,6 +61,26 @@ def windows(blocks: Iterable[bytes], end: bytes, least: int) -> Iterator[Window]
         elif len(rest) > MAX_SMALL_PART_BYTES:
             raise Irregular
     yield Window(rest, first, last=True)
+
+
+def without_prefix(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a part's bytes with its names plain, where it writes a prefix before each of them, as `<x:row>`."""
+    rest, prefix = b"", None
+    for block in blocks:
+        xml = rest + block
+        if prefix is None:
+            root = _PREFIXED.search(xml, 0, _HEAD)
+            prefix = root[1] if root else b""
+        cut = xml.rfind(b"<") if prefix else len(xml)  # no name is torn apart
+        yield _replaced(xml[:cut], prefix)
+        rest = xml[cut:]
+    yield _replaced(rest, prefix or b"")
+
+
+def _replaced(xml: bytes, prefix: bytes) -> bytes:
+    if not prefix:
+        return xml
+    return xml.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
 
 
 def plain_head(xml: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from importers.readers.sheets.package import Package
-from importers.readers.sheets.plain_xml import ROW_END, Irregular, windows
+from importers.readers.sheets.plain_xml import ROW_END, Irregular, windows, without_prefix
 from importers.readers.sheets.texts import formula_text
 
 _NUMBER = re.compile(r'\bsi="(\d+)"')
@@ -20,7 +20,7 @@ def formula_of(package: Package, part: str, markup: str, address: str) -> str:
         return own
     pattern = re.compile(_FIRST % number[1].encode())
     try:
-        for window in windows(package.blocks(part), ROW_END, least=0):
+        for window in windows(without_prefix(package.blocks(part)), ROW_END, least=0):
             if first := pattern.search(window.xml):
                 return _moved(formula_text(first[2].decode()), first[1].decode(), address)
     except Irregular:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from importers.errors import UnreadableFile
 from importers.readers.sheets import cells as plain_cells
 from importers.readers.sheets import events
 from importers.readers.sheets.assemble import Patch, to_grid, to_patch
@@ -16,7 +15,7 @@ from importers.readers.sheets.cells import Cells, SheetFacts
 from importers.readers.sheets.choice import SheetInfo, choose
 from importers.readers.sheets.grid import Grid
 from importers.readers.sheets.package import Package, Workbook, open_package, read_workbook_part
-from importers.readers.sheets.plain_xml import Irregular
+from importers.readers.sheets.plain_xml import Irregular, without_prefix
 from importers.readers.sheets.strings import shared_strings
 from importers.readers.sheets.styles import read_formats
 from importers.readers.sheets.values import Setting
@@ -62,10 +61,10 @@ def _scan(
     def use(cells: Cells) -> Patch:
         return to_patch(cells, setting.result())
 
-    for scan in (plain_cells.scan, events.scan):
+    facts = SheetFacts()
+    try:
+        blocks = without_prefix(package.blocks(info.part))
+        return facts, plain_cells.scan(blocks, facts, progressed, use)
+    except Irregular:
         facts = SheetFacts()
-        try:
-            return facts, scan(package.blocks(info.part), facts, progressed, use)
-        except Irregular:
-            continue
-    raise UnreadableFile(f"its sheet “{info.name}” is damaged.")
+        return facts, events.scan(package.blocks(info.part), facts, progressed, use)

@@ -6,13 +6,15 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from importers.destinations.base import Profile
 from importers.errors import LedgerUnusable
+from importers.upload.ledger_faults import damaged, gone, in_words
 
 _SELECT = "SELECT sku, state, sent, uploaded, remote_id, batch, changed FROM entry WHERE scope = ?"
 APPLICATION_ID = 0x53484C46  # marks the file as ours
@@ -83,43 +85,14 @@ class Holder:
     name: str
 
 
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Turn any failure of SQLite or the disk into one sentence; the file is left as it is."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise LedgerUnusable(_operational(path, str(error))) from error
-    except sqlite3.DatabaseError as error:
-        raise LedgerUnusable(_damaged(path)) from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise LedgerUnusable(f"The record of uploads {path} cannot be used: {reason}.") from error
+_PORTS = {"http": ":80", "https": ":443"}
 
 
-def _operational(path: Path, reason: str) -> str:
-    where = f"The record of uploads {path}"
-    if "locked" in reason or "busy" in reason:
-        return f"{where} is locked by another program; close it and try again."
-    if "readonly" in reason:
-        return f"{where} cannot be written to; allow writing to it and to its folder."
-    if "full" in reason:
-        return f"{where} cannot grow because the disk is full; free some space and try again."
-    return f"{where} cannot be used ({reason}); nothing more is sent."
-
-
-def _damaged(path: Path) -> str:
-    return (
-        f"The record of uploads {path} is damaged; it was kept as it is, and nothing is sent until it "
-        "is repaired or moved away."
-    )
-
-
-def _gone(path: Path) -> str:
-    return (
-        f"The record of uploads {path} was moved away or deleted during the upload; nothing more is sent. "
-        "Put it back, or the next upload will not know what was sent."
-    )
+def scope_of(profile: Profile) -> tuple[str, str, str]:
+    """Return what sets a profile's uploads apart: address, account, destination; however the address is spelled."""
+    parts = urlsplit(profile.base_url.rstrip("/"))
+    host = parts.netloc.lower().removesuffix(_PORTS.get(parts.scheme, ":"))
+    return f"{parts.scheme}://{host}{parts.path}", profile.account, profile.destination
 
 
 class Ledger:
@@ -134,19 +107,19 @@ class Ledger:
         self.path = path
         self._place = _place(path)
         self._log_place: tuple[int, int] | None = None
-        self._names = (profile.base_url.rstrip("/"), profile.account, profile.destination)
+        self._names = scope_of(profile)
         self._scope = self._find_scope()
 
     def close(self) -> None:
         """Close the file."""
-        with _in_words(self.path):
+        with in_words(self.path):
             self._connection.close()
 
     def entries(self, skus: Sequence[str]) -> dict[str, Entry]:
         """Return what is known of these SKUs; a SKU never sent is not in it."""
         found: dict[str, Entry] = {}
         self._look_for_scope()
-        with _in_words(self.path):
+        with in_words(self.path):
             for start in range(0, len(skus), _AT_ONCE):
                 some = skus[start : start + _AT_ONCE]
                 marks = ",".join("?" * len(some))
@@ -157,7 +130,7 @@ class Ledger:
     def all_entries(self) -> Iterator[Entry]:
         """Yield everything known in this scope, in the order of SKUs."""
         self._look_for_scope()
-        with _in_words(self.path):
+        with in_words(self.path):
             yield from self._read(f"{_SELECT} ORDER BY sku", self._scope)
 
     def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
@@ -169,7 +142,7 @@ class Ledger:
             (self._scope, e.sku, e.state, e.sent, e.uploaded, e.remote_id, e.batch, now)
             for e in entries
         ]
-        with _in_words(self.path), self._connection:
+        with in_words(self.path), self._connection:
             self._connection.executemany("REPLACE INTO entry VALUES (?,?,?,?,?,?,?,?)", rows)
             self._connection.executemany(
                 "DELETE FROM entry WHERE scope = ? AND sku = ?",
@@ -180,7 +153,7 @@ class Ledger:
     def holder(self) -> Holder | None:
         """Return whose uploads these are, None if nobody was noted."""
         self._look_for_scope()
-        with _in_words(self.path):
+        with in_words(self.path):
             there = "SELECT 1 FROM sqlite_master WHERE name = 'holder'"
             if self._connection.execute(there).fetchone() is None:
                 return None
@@ -193,18 +166,18 @@ class Ledger:
         if self._scope == _NO_SCOPE:
             self._scope = self._make_scope()
         values = (self._scope, holder.salt, holder.print, holder.kind, holder.key, holder.name)
-        with _in_words(self.path), self._connection:
+        with in_words(self.path), self._connection:
             self._connection.execute(_HOLDER)
             self._connection.execute("REPLACE INTO holder VALUES (?,?,?,?,?,?)", values)
         self._ensure_there()
 
     def _ensure_there(self) -> None:
         """Notice that the file was moved away or deleted: SQLite would go on writing what nobody finds again."""
-        with _in_words(self.path):
+        with in_words(self.path):
             log_place = _place(self.path.with_name(f"{self.path.name}-wal"))
             self._log_place = self._log_place or log_place
             if _place(self.path) != self._place or log_place != self._log_place:
-                raise LedgerUnusable(_gone(self.path))
+                raise LedgerUnusable(gone(self.path))
 
     def _read(self, query: str, *values: object) -> Iterator[Entry]:
         for sku, state, *rest in self._connection.execute(query, values):
@@ -212,7 +185,7 @@ class Ledger:
 
     def _find_scope(self) -> int:
         query = "SELECT id FROM scope WHERE base_url = ? AND account = ? AND destination = ?"
-        with _in_words(self.path):
+        with in_words(self.path):
             found = self._connection.execute(query, self._names).fetchone()
         return _NO_SCOPE if found is None else int(found[0])
 
@@ -222,7 +195,7 @@ class Ledger:
             self._scope = self._find_scope()
 
     def _make_scope(self) -> int:
-        with _in_words(self.path), self._connection:
+        with in_words(self.path), self._connection:
             insert = "INSERT OR IGNORE INTO scope VALUES (NULL, ?, ?, ?)"
             self._connection.execute(insert, self._names)
         return self._find_scope()
@@ -236,7 +209,7 @@ def open_ledger(path: Path, profile: Profile) -> Ledger:
 
     Raises LedgerUnusable if it is damaged, locked, read-only, not ours or newer; it is then left as it is.
     """
-    with _in_words(path):
+    with in_words(path):
         if not path.exists():
             _make(path)
         return _opened(path, profile, thorough=True)
@@ -244,7 +217,7 @@ def open_ledger(path: Path, profile: Profile) -> Ledger:
 
 def existing_ledger(path: Path, profile: Profile) -> Ledger | None:
     """Open the record of uploads as `open_ledger` does; None if there is none, so that nothing was sent yet."""
-    with _in_words(path):
+    with in_words(path):
         return open_ledger(path, profile) if os.path.lexists(path) else None
 
 
@@ -253,20 +226,20 @@ def reopen_ledger(path: Path, profile: Profile, *, thorough: bool = False) -> Le
 
     It is looked through for damage only if `thorough`.
     """
-    with _in_words(path):
+    with in_words(path):
         if not path.exists():
-            raise LedgerUnusable(_gone(path))
+            raise LedgerUnusable(gone(path))
         return _opened(path, profile, thorough=thorough)
 
 
 def _opened(path: Path, profile: Profile, *, thorough: bool) -> Ledger:
     if path.stat().st_size == 0:
-        raise LedgerUnusable(_damaged(path))
+        raise LedgerUnusable(damaged(path))
     connection = sqlite3.connect(path, timeout=_PATIENCE)
     try:
         _inspect(connection, path)
         if thorough and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise LedgerUnusable(_damaged(path))
+            raise LedgerUnusable(damaged(path))
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         return Ledger(connection, path, profile)

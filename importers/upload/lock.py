@@ -8,6 +8,7 @@ from pathlib import Path
 
 from importers.destinations.base import Profile
 from importers.errors import LedgerUnusable
+from importers.upload.ledger import scope_of
 
 
 class UploadLock:
@@ -18,7 +19,7 @@ class UploadLock:
 
     def __init__(self, ledger_path: Path, profile: Profile) -> None:
         """Name the lock; it is not taken yet."""
-        scope = f"{profile.base_url.rstrip('/')}\n{profile.account}\n{profile.destination}"
+        scope = "\n".join(scope_of(profile))
         name = hashlib.blake2b(scope.encode(), digest_size=6).hexdigest()
         self._path = ledger_path.with_name(f"{ledger_path.name}.{name}.lock")
         self._connection: sqlite3.Connection | None = None

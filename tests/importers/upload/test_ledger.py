@@ -16,6 +16,7 @@ from importers.destinations.base import BUILT_IN
 from importers.errors import LedgerUnusable
 from importers.upload import ledger as ledgers
 from importers.upload.ledger import Entry, EntryState, Ledger, open_ledger
+from importers.upload.lock import UploadLock
 
 PROFILE = BUILT_IN["scantrust"]
 ENTRY = Entry("A", EntryState.UPLOADED, b"sent", b"up", 7, "batch")
@@ -77,6 +78,23 @@ def test_each_address_account_and_destination_is_apart(
         another.write([replace(ENTRY, remote_id=8)])
         assert another.entries(["A"])["A"].remote_id == 8
     assert ledger.entries(["A"])["A"].remote_id == 7
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["https://api.scantrust.com/", "HTTPS://API.Scantrust.com", f"{PROFILE.base_url}:443"],
+)
+def test_an_address_is_the_same_however_it_is_spelled(
+    ledger: Ledger, path: Path, spelling: str
+) -> None:
+    ledger.write([ENTRY])
+    with closing(open_ledger(path, replace(PROFILE, base_url=spelling))) as another:
+        assert set(another.entries(["A"])) == {"A"}
+    lock, other = (UploadLock(path, p) for p in (PROFILE, replace(PROFILE, base_url=spelling)))
+    lock.take()
+    with pytest.raises(LedgerUnusable, match="Another upload"):
+        other.take()
+    lock.release()
 
 
 def test_skus_differ_by_case_and_space(ledger: Ledger) -> None:

@@ -144,7 +144,8 @@ class Line:
         if answer.verdict is Verdict.LOGIN:
             self._breaker.succeeded()
             if credential is self.credential:
-                self.ask_for_login(f"{answer.message} Log in again to go on; nothing is lost.")
+                said = answer.message if answer.message.endswith(".") else f"{answer.message}."
+                self.ask_for_login(f"{said} Log in again to go on; nothing is lost.")
         elif answer.verdict is Verdict.THROTTLED:
             self._throttled(answer)
         elif answer.verdict in (Verdict.AMBIGUOUS, Verdict.NOT_SENT):

@@ -29,6 +29,7 @@ from tui.app import ShelfreadyApp
 from tui.practice import Practice
 from tui.screens.preview import PreviewScreen
 from tui.screens.upload import UploadScreen
+from tui.widgets.progress_line import ProgressLine
 
 CATALOG = """\
 SKU,Name,Brand,Description,URL,Price
@@ -249,6 +250,7 @@ async def test_what_the_shop_has(home: Home, looks: SnapshotAssertion) -> None:
             assert run.wait(20)
             await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
             screen.query_one("#where", Static).update("")  # it tells the server's port
+            screen.query_one(ProgressLine).display = False  # and this how fast the machine is
             seen = Tour(Desk(app, pilot), looks)
             await seen.look("in the shop already", "e")
     assert seen.changed == []

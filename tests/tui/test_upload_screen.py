@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -213,6 +214,11 @@ async def test_the_scrollbar_is_as_long_as_the_batches_are_many(app: UploadApp) 
         )
         assert pane.scroll_offset.y == pane.max_scroll_y
 
+        for region in (Region(0, 0, 60, 12), Region(0, 0, 80, 20)):
+            for bar, _ in pane._arrange_scrollbars(region):
+                assert bar is pane.vertical_scrollbar
+            assert pane.vertical_scrollbar.window_virtual_size == len(pane.shown) + 1
+
 
 async def test_the_first_rows_are_followed_by_a_question_asked_once(app: UploadApp) -> None:
     counts = Counts(uploaded=19, refused=1, waiting=2_973)
@@ -281,6 +287,10 @@ async def test_a_retry_is_counted_down(app: UploadApp) -> None:
         app.fake.now = replace(app.fake.now, now=11.5)
         await settled(pilot)
         assert "again in 1 s: The server answered 503." in said(app, "#about")
+
+        app.fake.now = replace(app.fake.now, now=60.0)  # the whole run is held back
+        await settled(pilot)
+        assert "again soon: The server answered 503." in said(app, "#about")
 
 
 async def test_the_login_fits_into_a_small_terminal(app: UploadApp) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import ClassVar
@@ -16,6 +16,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from importers.upload.snapshot import BatchState, BatchView
 from tui.keys import NamedKeys
@@ -117,8 +118,6 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
     def show(self, batches: Sequence[BatchView], now: float = 0.0) -> None:
         """Take the batches of a new snapshot, and its time."""
         self._now = now
-        # A layout of the screen sets the bar to the room that was made, not to the lines there are.
-        self.vertical_scrollbar.window_virtual_size = len(self._shown) + _HEADING
         if batches is self._all:
             return
         self._all = batches
@@ -148,7 +147,20 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
         roomy = -(-height // _STEP) * _STEP
         if roomy != self.virtual_size.height:
             self.virtual_size = Size(0, roomy)
-        self.vertical_scrollbar.window_virtual_size = height
+        self._measure_bar()
+
+    def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
+        for bar, place in super()._arrange_scrollbars(region):
+            self._measure_bar()
+            yield bar, place
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        super()._scroll_update(virtual_size)
+        self._measure_bar()
+
+    def _measure_bar(self) -> None:
+        """Let the bar tell of the lines there are, not of the room that was made for more."""
+        self.vertical_scrollbar.window_virtual_size = len(self._shown) + _HEADING
 
     @property
     def max_scroll_y(self) -> int:
@@ -202,8 +214,9 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
         """Put the time until the next attempt into the batch's words."""
         if batch.again_at is None or batch.state is not BatchState.RETRYING:
             return batch
-        wait = max(0, ceil(batch.again_at - self._now))
-        return replace(batch, message=f"again in {wait} s: {batch.message}", again_at=None)
+        wait = ceil(batch.again_at - self._now)
+        again = f"again in {wait} s" if wait > 0 else "again soon"  # the run may be held
+        return replace(batch, message=f"{again}: {batch.message}", again_at=None)
 
     def notify_style_update(self) -> None:
         """Forget the lines that were drawn in other colours."""

@@ -149,7 +149,7 @@ def test_a_wrong_token_asks_for_another_and_loses_nothing(
     run = make_run(profile(server.url), teas(9), ledger, token="wrong")
     run.start()
     seen = until(run, lambda seen: seen.phase is RunPhase.NEEDS_LOGIN)
-    assert "Log in again" in seen.message
+    assert ". Log in again to go on; nothing is lost." in seen.message
     assert seen.counts.total == 9
     with pytest.raises(CredentialRefused):
         run.new_credential(Credential("two words"))

@@ -52,9 +52,16 @@ class Refusals:
         if outcome.state == "refused":
             self._by_row[outcome.row] = words(outcome)
             for ref, refusal in self._by_row[outcome.row].items():
-                self._heard.setdefault(ref, []).append(refusal)
+                heard = self._heard.setdefault(ref, [])
+                heard += [] if heard[-1:] == [refusal] else [refusal]
         self.recheck([outcome.row], before)
         return before != self._by_row.get(outcome.row, {})
+
+    def forget(self, row: int) -> bool:
+        """Take back what was said of a row; True if something was."""
+        said = self._by_row.pop(row, {})
+        self.recheck([row], said)
+        return bool(said)
 
     def heard(self, ref: CellRef) -> tuple[Refusal, ...]:
         """Return all that was ever said of a place in this session, oldest first."""

@@ -41,6 +41,7 @@ class Uploads(ABC):
         self.run: UploadRun | None = None
         self._lock = threading.RLock()
         self._refusals = Refusals(catalog)
+        self._unsendable: set[int] = set()  # rows, by the last preview
         self._loads: list[HandOver] = []  # what the run was given, oldest first
 
     @property
@@ -61,15 +62,39 @@ class Uploads(ABC):
         return self._refusals.heard(ref)
 
     def preview(self, url: str | None = None, *, again: bool = False) -> UploadPreview:
-        """Tell what an upload would do; nothing is sent. `again` as for `start_upload`."""
+        """Tell what an upload would do; nothing is sent. `again` as for `start_upload`.
+
+        Why a row cannot be put into a request, such as for a picture that is not there, is then on its cell.
+        """
         from importers.upload.plan import preview
 
         with self._lock:
             ready = self._hand_over()
-        profile = self._aimed(url)
-        return preview(
-            profile, ready.products, ready.blocked, ready.excluded, self.home.ledger, again=again
+        unsendable: list[RowOutcome] = []
+        told = preview(
+            self._aimed(url),
+            ready.products,
+            ready.blocked,
+            ready.excluded,
+            self.home.ledger,
+            again=again,
+            unsendable=unsendable.append,
         )
+        self._tell_unsendable(ready, unsendable)
+        return told
+
+    def _tell_unsendable(self, ready: HandOver, outcomes: Sequence[RowOutcome]) -> None:
+        """Put on their cells why rows cannot be sent, and take away what was said so of others before."""
+        with self._lock:
+            now = {outcome.row for outcome in outcomes}
+            changed = [self._refusals.forget(row) for row in self._unsendable - now]
+            changed += [
+                self._refusals.take(outcome, lambda each: refusals_in(each, ready))
+                for outcome in outcomes
+            ]
+            self._unsendable = now
+            if any(changed):
+                self._changed()
 
     def sample(self, url: str | None = None, *, again: bool = False) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""
@@ -117,6 +142,7 @@ class Uploads(ABC):
             run.start()  # if it cannot, the run before stays
             self.take_outcomes()  # what that one still has to say
             self.run, self._loads = run, [ready]
+            self._unsendable.clear()  # from now on the run says what becomes of them
             return run
 
     def resend(self, rows: Sequence[int]) -> UploadRun:
@@ -124,6 +150,7 @@ class Uploads(ABC):
         with self._lock:
             run, ready = self._for_the_run(rows)
             run.add_rows(ready.products)
+            self._unsendable.difference_update(rows)
             return run
 
     def decide(self, rows: Sequence[int], choice: OnExists) -> None:

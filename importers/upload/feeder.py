@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from importers.destinations.call import Content, Unsendable
 from importers.upload.desk import Desk
 from importers.upload.ledger import Entry, Ledger
-from importers.upload.plan import Kind, Task, content_of, cut, plan, plan_one
-from importers.upload.snapshot import AFTER_CANARY, RowOutcome, RowState
+from importers.upload.plan import Kind, Task, content_of, cut, plan, plan_one, refusal_of
+from importers.upload.snapshot import AFTER_CANARY, RowState
 
 _PLANNED_AT_ONCE = 1000  # rows planned before the loop gets a turn
 
@@ -134,8 +134,7 @@ class Feeder:
             self._batches.extend(cut(tasks, self._desk.profile.batch_size))
 
     def _refuse(self, task: Task) -> None:
-        reason = task.reason or ("", "The row cannot be sent.")
-        self._desk.board.settle([RowOutcome(task.row, task.key, RowState.REFUSED, (reason,))])
+        self._desk.board.settle([refusal_of(task)])
 
     async def _hand_out(self, ledger: Ledger) -> None:
         if not self._single:

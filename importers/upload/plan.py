@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
 from importers.product import Product, Products
 from importers.upload.ledger import ANY_CONTENT, Entry, Ledger, existing_ledger
-from importers.upload.snapshot import UploadPreview
+from importers.upload.snapshot import RowOutcome, RowState, UploadPreview
 
 _SLICE = 10_000
 
@@ -82,6 +82,12 @@ def _task(
     return Task(product.row, product.key, kind_of(entry, digest, again), entry)
 
 
+def refusal_of(task: Task) -> RowOutcome:
+    """Return what becomes of a row that cannot be put into a request."""
+    reason = task.reason or ("", "The row cannot be sent.")
+    return RowOutcome(task.row, task.key, RowState.REFUSED, (reason,))
+
+
 def plan_one(profile: Profile, product: Product, products: Products, ledger: Ledger) -> Task:
     """Return one row's task, for content that changed after it was planned."""
     entry = ledger.entries([product.key]).get(product.key)
@@ -142,8 +148,11 @@ def preview(
     ledger_path: Path,
     *,
     again: bool = False,
+    unsendable: Callable[[RowOutcome], None] | None = None,
 ) -> UploadPreview:
     """Tell what an upload would do; sends nothing and writes nothing. `again` as for `plan`.
+
+    `unsendable` is told of each row that could not be put into a request, as an upload would be.
 
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
@@ -153,6 +162,8 @@ def preview(
     try:
         for task in plan(profile, products, ledger, again):
             number[task.kind] += 1
+            if unsendable is not None and task.kind is Kind.UNSENDABLE:
+                unsendable(refusal_of(task))
             if task.kind not in (Kind.UNCHANGED, Kind.UNSENDABLE):
                 together[_went_in(task, profile.batch_size)] += 1
     finally:

@@ -208,3 +208,20 @@ def test_a_row_that_was_spoiled_since_is_not_decided_on(
     assert [server.store.find(sku)[0].name for sku in ("A1", "A4")] == ["Old", "Jug"]
     session.decide([3], OnExists.ADOPT)
     assert session.run.snapshot().counts.uploaded == 1
+
+
+def test_a_preview_says_on_the_cells_why_rows_cannot_be_sent(tmp_path: Path) -> None:
+    path, picture = tmp_path / "c.csv", tmp_path / "mug.png"
+    path.write_text("sku,name,brand,image\nA1,Mug,50,mug.png\nA2,Cup,50,\n", encoding="utf-8")
+    session = Session.open(path, home=Home(tmp_path / "home"), profile="practice-scantrust")
+    assert session.report().counts() == {}
+    told = session.preview()
+    assert (told.ready, told.blocked) == (1, 1)
+    (problem,) = session.report().problems_of(0)
+    assert (problem.code, problem.ref) == ("refused", CellRef(0, 3))
+    assert "The picture mug.png cannot be read" in problem.message
+    session.preview()
+    assert len(session.refused(CellRef(0, 3))) == 1
+    picture.write_bytes(b"\x89PNG")
+    assert session.preview().ready == 2
+    assert session.report().counts() == {}

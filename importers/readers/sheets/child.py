@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -25,6 +26,7 @@ from importers.readers.sheets.limits import DAMAGED
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, Request, Task, send
 
 _REPORT_EVERY = 0.1  # seconds
+_PATIENCE = 120  # seconds
 
 
 def main(task: str) -> None:
@@ -32,13 +34,23 @@ def main(task: str) -> None:
     out = _private_output()
     if task == "read":
         _get_ready()
-    line = sys.stdin.buffer.readline()
+    line = _awaited()
     if not line:
         return  # nobody wants anything any more
     request = Request.of(line)
     limit_resources(request.allowed)
     watch_over(request.allowed)
     answer(request, out)
+
+
+def _awaited() -> bytes:
+    """Return the request; a process that was started ahead and turns out not to be needed does not wait for ever."""
+    patience = threading.Timer(_PATIENCE, os._exit, (0,))
+    patience.daemon = True
+    patience.start()
+    line = sys.stdin.buffer.readline()
+    patience.cancel()
+    return line
 
 
 def answer(request: Request, out: IO[bytes]) -> None:

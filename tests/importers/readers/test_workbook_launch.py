@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def test_a_process_that_nobody_needs_ends_by_itself(
     assert process.stdin is not None
     process.stdin.close()  # as when the program is gone
     assert process.wait(30) == 0
+
+
+def test_a_process_that_is_asked_for_nothing_does_not_wait_for_ever() -> None:
+    script = (
+        "from importers.readers.sheets import child\nchild._PATIENCE = 0.1\nchild.main('names')"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.wait() == 0
 
 
 def test_a_prepared_process_that_is_gone_is_replaced(

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content, Unsendable, to_json
+from importers.destinations.picture import picture
 from importers.product import Product
 
 PRODUCTS_PATH = "/api/v2/products/"
@@ -22,7 +23,6 @@ _OPTIONAL = ("brand", "description", "client_url", "campaign", "image")
 _NO_ID = 2**63  # what the record of uploads cannot hold
 _LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
 _QUOTED = 200  # characters of a stored value in a sentence
-LARGEST_PICTURE = 10_000_000  # bytes; assumed, no limit is documented
 PICTURE_ADDRESS = "Sent without its picture: Scantrust takes picture files, not web addresses."
 
 
@@ -69,23 +69,6 @@ def _campaign(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Unsendable("campaign", f"The campaign {text!r} is not the number of a campaign.")
     return int(text)
-
-
-def picture(name: str, folder: Path | None) -> Path | None:
-    """Return the file of a picture, None for a blank; Unsendable if it is missing or unreadable."""
-    if not name:
-        return None
-    path = (folder or Path.cwd()) / name
-    try:
-        with path.open("rb") as file:
-            begins = file.read(1)
-    except (OSError, ValueError):
-        raise Unsendable("image", f"The picture {name} cannot be read in {path.parent}.") from None
-    if not begins:
-        raise Unsendable("image", f"The picture {name} is an empty file.")
-    if path.stat().st_size > LARGEST_PICTURE:
-        raise Unsendable("image", f"The picture {name} is larger than 10 MB.")
-    return path
 
 
 def create_call(item: Content, profile: Profile) -> Call:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -14,12 +14,13 @@ from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from docs.film import Frame, film, still
-from importers.destinations.base import BUILT_IN
+from importers.destinations.base import BUILT_IN, PRACTICE_PORT
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.settings import save_profile
 from tui.app import ShelfreadyApp
 from tui.demo import PROFILE, demo_app, playground
+from tui.practice import Practice
 
 SIZE = (120, 32)
 _PATIENCE = 60.0  # seconds; only a scene that went wrong waits so long
@@ -66,7 +67,7 @@ class Player:
     async def _settle(self) -> None:
         await self._pilot.pause()
         while busy := [work for work in self.app.workers if work.group not in _WAITS_FOR_KEYS]:
-            with suppress(WorkerCancelled):
+            with contextlib.suppress(WorkerCancelled):
                 await self.app.workers.wait_for_complete(busy)
             await self._pilot.pause()
         for typed in self.app.screen.query(Input):
@@ -87,15 +88,18 @@ class Player:
         return film(self._frames, *SIZE, title)
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def playing() -> AsyncIterator[Player]:
     """Open the sample catalog, aimed at a practice server that takes as long as a real one."""
-    with playground() as folder, PracticeServer(faults=_NETWORK) as server:
-        app = demo_app(folder)
-        app.practice.close()
+    with (
+        playground() as folder,
+        contextlib.chdir(folder),  # so that no picture tells the folder's odd name
+        PracticeServer(PRACTICE_PORT, _NETWORK) as server,
+    ):
+        app = demo_app(Path())
+        app.practice = Practice()  # not one of its own, which would answer at once
         save_profile(app.home, replace(BUILT_IN[PROFILE], base_url=server.url))
         async with app.run_test(size=SIZE) as pilot:
             player = Player(app, pilot)
             await player.screen("ReviewScreen")
             yield player
-            await asyncio.to_thread(app.practice.close)

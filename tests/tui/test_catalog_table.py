@@ -231,6 +231,19 @@ async def test_columns_are_resized_and_hidden_by_keys(home: Home) -> None:
         assert app.lines()[0] == before[0]
 
 
+async def test_no_column_is_cut_at_its_left_by_moving_to_the_right(home: Home) -> None:
+    values = [[f"SKU-{row}", f"Product {row}", f"1{row}2,345", "kilogram"] for row in range(20)]
+    source = make_source(["sku", "name", "price", "unit"], values)
+    app = TableApp(Sheet(Catalog(source), fields={}, key_column=0), home)
+    async with app.run_test(size=(34, 10)) as pilot:
+        for seen in ("name", "price", "unit"):
+            await pilot.press("right")
+            words = app.lines()[0].split()
+            assert seen in words
+            assert words[0] in source.header
+            assert words[1] in source.header
+
+
 async def test_a_column_follows_the_mouse(home: Home) -> None:
     app = TableApp(Sheet(catalog()), home)
     async with app.run_test(size=(80, 12)) as pilot:

@@ -210,14 +210,15 @@ class CatalogTable(DrawnTable):
         return min(found, max(self.shown - 1, 0))
 
     def _reveal(self) -> bool:
-        """Scroll just enough to show the cursor; tell whether anything scrolled."""
+        """Scroll to show the cursor, and no column cut at its left; tell whether anything scrolled."""
         x, y = before = self.scroll_offset
         y = min(max(y, self.position - self._page + 1), max(self.position, 0))
         layout = self._layout_columns
         if self._headings and self.column != layout.frozen:
             start, width = layout.starts[self.column], layout.width(self.column)
             room = max(self.scrollable_content_region.width - self._fixed, 1)
-            x = start if start < x or width > room else max(x, start + width - room)
+            needed = start + width - room
+            x = start if start < x or width > room else max(x, layout.whole_from(needed))
         if (x, y) == (before.x, before.y):
             return False
         self.scroll_to(x, y, animate=False, force=True, immediate=True)

@@ -134,7 +134,11 @@ class DrawnTable(SizableColumns, can_focus=True):
         self._gutter = len(str(int(lines.max()) if len(lines) else 1)) + GLYPH + GAP
 
     def _resize(self) -> None:
-        width = self._fixed + self._layout_columns.scrolled_width
+        layout = self._layout_columns
+        room = max(self.scrollable_content_region.width - self._fixed, 1)
+        # Room to the right of the last column, so that the first one shown need not be cut there.
+        end = layout.whole_from(max(layout.scrolled_width - room, 0)) + room
+        width = self._fixed + (end if layout.scrolled_width > room else layout.scrolled_width)
         self.virtual_size = Size(width, self.shown + self.header_height)
 
     def _refresh_position(self, position: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -67,6 +67,10 @@ class ColumnLayout:
         """Return the column drawn at a place of the scrolled part, the last one beyond its end."""
         found = bisect_right(self.starts, x) - 1
         return min(max(found, 0), len(self.widths) - 1)
+
+    def whole_from(self, x: int) -> int:
+        """Return the first place from `x` on where a column of the scrolled part begins."""
+        return self.starts[min(bisect_left(self.starts, x), len(self.starts) - 1)]
 
     def between(self, first: int, last: int) -> range:
         """Return the columns that reach into the scrolled cells from `first` up to `last`."""

@@ -55,7 +55,9 @@ class Details:
         self._failed: OrderedDict[int, _Exchanges] = OrderedDict()
 
     def add(self, number: int, call: Call, came: Reply | Answer, credential: Credential) -> None:
-        """Remember one exchange of a batch."""
+        """Remember one exchange of a batch; of a long answer only as much as is shown."""
+        if isinstance(came, Reply):
+            came = Reply(came.status, came.body[:_LONGEST])
         with self._lock:
             store = self._failed if number in self._failed else self._kept
             store.setdefault(number, []).append((call, came, credential))

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import itertools
 import threading
+import tracemalloc
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,7 @@ from importers.practice.server import PracticeServer
 from importers.upload import wire
 from importers.upload.body import LARGEST_ANSWER
 from importers.upload.connection import fetch_brands
+from importers.upload.detail import Details
 from importers.upload.snapshot import RunPhase
 from importers.upload.wire import Wire
 from tests.support.raw_server import raw_server
@@ -187,3 +189,19 @@ def test_an_echoed_token_reaches_neither_the_record_nor_a_difference(
     kept = b"".join(file.read_bytes() for file in ledger.parent.iterdir())
     assert b"slashes" not in kept
     assert "of ••••".encode() in kept
+
+
+def test_long_answers_do_not_fill_the_memory() -> None:
+    details, call = Details(profile("http://127.0.0.1:9")), Call("GET", "http://127.0.0.1:9/")
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            answer = Reply(400, bytes([number]) * LARGEST_ANSWER)
+            details.add(number, call, answer, Credential("t"))
+        del answer
+        assert tracemalloc.get_traced_memory()[0] < 2 * LARGEST_ANSWER
+    finally:
+        tracemalloc.stop()
+    kept = details.get(7)
+    assert kept is not None
+    assert len(kept.answer) < LARGEST_ANSWER

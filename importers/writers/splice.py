@@ -37,7 +37,7 @@ _MADE_UP = "The file was written anew as UTF-8, to put a header where there was 
 _WIDE = "The file was written anew as UTF-8, because its encoding gives no safe way to change it."
 
 
-Piece = bytes | str  # bytes of the original, or new text
+Piece = memoryview | str  # bytes of the original, not copied, or new text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,8 +136,8 @@ def _stranger(catalog: Catalog, codec: str) -> str:
     return ""
 
 
-def _bytes(piece: Piece, codec: str) -> bytes:
-    return piece if isinstance(piece, bytes) else piece.encode(codec, "surrogateescape")
+def _bytes(piece: Piece, codec: str) -> memoryview | bytes:
+    return piece.encode(codec, "surrogateescape") if isinstance(piece, str) else piece
 
 
 def _transcode(file: BinaryIO, pieces: list[Piece], codec: str, skip: int) -> None:
@@ -145,7 +145,7 @@ def _transcode(file: BinaryIO, pieces: list[Piece], codec: str, skip: int) -> No
     file.write(lines.mark_of("utf-8"))
     for piece in pieces:
         try:
-            text = piece if isinstance(piece, str) else piece[skip:].decode(codec)
+            text = piece if isinstance(piece, str) else str(piece[skip:], codec)
             file.write(text.encode())
         except UnicodeError as error:
             raise SaveFailed(
@@ -157,15 +157,16 @@ def _transcode(file: BinaryIO, pieces: list[Piece], codec: str, skip: int) -> No
 
 def _pieces(catalog: Catalog, file: _File, report: Reporter) -> Iterator[Piece]:
     count = count_changes(catalog)
+    original_bytes = memoryview(file.data)
     place = 0
     for number, change in enumerate(changes(catalog)):
         if number % _REPORT_EVERY == 0:
             report(Progress("Saving", number, count))
         where, text = _lines(catalog, file, change.row)
-        yield file.data[place : where.start]
+        yield original_bytes[place : where.start]
         yield changed_record(catalog, change, text, file.style)
         place = where.stop
-    yield file.data[place:]
+    yield original_bytes[place:]
     report(Progress("Saving", count, count))
 
 

@@ -12,6 +12,7 @@ from importers.home import Home
 from importers.model import CellRef
 from tests.support.desk import open_desk
 from tui.failures import error_log, rescue
+from tui.widgets.cell_editor import CellEditor
 
 MESSY = """\
 SKU,Name,Brand,URL,Price
@@ -380,3 +381,26 @@ async def test_a_name_that_is_still_being_typed_breaks_nothing(messy: Path, home
             desk.app.screen.query_one("#target", Input).value = name
             await desk.settle()
         assert desk.top == "SaveDialog"
+
+
+async def test_undo_in_a_cell_being_edited_takes_back_the_typing_alone(
+    messy: Path, home: Home
+) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter", "9", "enter", "down", "enter", "8", "ctrl+z")
+        editor = desk.screen.query_one(CellEditor)
+        assert editor.value == desk.session.catalog.value(1, 0)
+        assert desk.session.undo_title is not None  # the change before stands
+        await desk.keys("ctrl+y", "enter")
+        assert str(desk.session.catalog.value(1, 0)).endswith("8")
+
+
+async def test_what_is_being_typed_is_saved_too(messy: Path, home: Home) -> None:
+    async with open_desk(messy, home) as desk:
+        await desk.keys("enter", "9", "ctrl+s")
+        assert desk.top == "SaveDialog"
+        value = desk.session.catalog.value(0, 0)
+        assert str(value).endswith("9")
+        await desk.keys("enter")
+    saved = messy.with_name("messy corrected.csv").read_text(encoding="utf-8")
+    assert str(value) in saved

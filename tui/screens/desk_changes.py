@@ -54,6 +54,12 @@ class DeskChanges(Desk):
             self.edit(event.ref, event.value)
         self.table.action_move(event.down, event.right)
 
+    def on_screen_suspend(self) -> None:
+        """Keep what is being typed before a dialog that came over it, such as the one that saves, does its work."""
+        editor = self.query_one(CellEditor)
+        if editor.is_open:
+            editor.action_keep(0, 0)
+
     def on_cell_editor_lines(self, event: CellEditor.Lines) -> None:
         """Go on in a box of several lines."""
         self.table.focus()

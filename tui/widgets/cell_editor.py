@@ -34,6 +34,8 @@ class CellEditor(NamedKeys, Input):
         Binding("down", "keep(1,0)", "Keep, go down", show=False),
         Binding("up", "keep(-1,0)", "Keep, go up", show=False),
         Binding("escape", "abandon", "Cancel", priority=True),
+        Binding("ctrl+z", "take_back", "Take the typing back", show=False),
+        Binding("ctrl+y", "type_again", "Type it again", show=False),
     ]
 
     class Kept(Message):
@@ -61,12 +63,13 @@ class CellEditor(NamedKeys, Input):
         super().__init__(compact=True, select_on_focus=False, id="cell-editor")
         self._ref = CellRef(0, 0)
         self._before = ""
+        self._typed = ""
 
     def edit(
         self, ref: CellRef, value: str, cell: Region, room: int, typed: str | None = None
     ) -> None:
         """Open over a cell, given where it is drawn and how wide the sheet is; `typed` takes the value's place."""
-        self._ref, self._before = ref, value
+        self._ref, self._before, self._typed = ref, value, ""
         width = min(max(cell.width + 1, _ROOM), room)
         self.styles.offset = (max(min(cell.x, room - width), 0), cell.y)
         self.styles.width = width
@@ -84,6 +87,15 @@ class CellEditor(NamedKeys, Input):
         """Close, and hand over the value if it was changed."""
         changed = self.value if self.value != self._before else None
         self._close(self.Kept(self._ref, changed, down, right))
+
+    def action_take_back(self) -> None:
+        """Show the old value again, as a spreadsheet does; the sheet's own undo has to wait."""
+        if self.value != self._before:
+            self._typed, self.value = self.value, self._before
+
+    def action_type_again(self) -> None:
+        """Show again what was taken back."""
+        self.value = self._typed or self.value
 
     def action_abandon(self) -> None:
         """Close without a change."""

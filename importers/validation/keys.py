@@ -23,8 +23,10 @@ _UNSEEN = r"[\s\pZ\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]+"
 
 def folded(keys: pa.Array) -> pa.Array:
     """Return keys without what a reader does not see: case, spaces, zero-width, Unicode form."""
-    if _is_plain(keys):
-        return pc.ascii_lower(keys)
+    return pc.ascii_lower(keys) if _is_plain(keys) else _folded_fully(keys)
+
+
+def _folded_fully(keys: pa.Array) -> pa.Array:
     plain = pc.utf8_lower(pc.utf8_normalize(keys, form="NFKC"))
     return pc.replace_substring_regex(plain, pattern=_UNSEEN, replacement="")
 
@@ -37,8 +39,9 @@ def _is_plain(keys: pa.Array) -> bool:
 
 def _fold_codes(keys: pa.Array) -> tuple[pa.Array, np.ndarray]:
     """Return folded forms of distinct keys, and for each key the first place of its form among them."""
-    forms = folded(keys)
-    other = _in_another_case(keys, forms) if _is_plain(keys) else None
+    plain = _is_plain(keys)
+    forms = pc.ascii_lower(keys) if plain else _folded_fully(keys)
+    other = _in_another_case(keys, forms) if plain else None
     if other is None or len(other) > len(keys) // 8:
         encoded = forms.dictionary_encode()
         return encoded.dictionary, arrow.numbers_of(encoded.indices)

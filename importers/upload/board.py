@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from math import ceil
 
+import numpy as np
+
 from importers.upload.pace_stats import PaceStats
 from importers.upload.snapshot import (
     BatchState,
@@ -76,9 +78,11 @@ class Board:
 
     def rows_in(self, *states: RowState) -> list[int]:
         """Return the rows in these states, in order."""
-        codes = {_CODE[state] for state in states}
         with self._lock:
-            return [row for row, code in enumerate(self._states) if code in codes]
+            codes = np.frombuffer(bytes(self._states), np.uint8)
+        wanted = np.isin(codes, [_CODE[state] for state in states])
+        rows: list[int] = np.flatnonzero(wanted).tolist()
+        return rows
 
     def any_in(self, state: RowState) -> bool:
         """Tell whether any row is in this state."""

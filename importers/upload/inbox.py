@@ -46,9 +46,9 @@ class Inbox:
         with self._lock:
             place = len(self._sources)
             self._sources.append(products)
+            rows: list[int] = products.rows.tolist()
             if place:
-                self._source_of.update((int(row), place) for row in products.rows)
-            rows = [int(row) for row in products.rows]
+                self._source_of.update(dict.fromkeys(rows, place))
             sending = self._board.sending(rows) if place else []
             self._queue(products, self._board.add(rows))
             self._later.update(sending)

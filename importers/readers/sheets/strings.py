@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,16 +14,20 @@ from importers.readers.sheets.limits import MAX_STRINGS, TOO_MANY
 from importers.readers.sheets.texts import text_of, unescape
 
 _MARKS = ("&", "\r", "_x")  # of texts that `unescape` would change
-_PLAIN_STRING = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t></si>")
+# East Asian editions of Excel write after each text how to sort it.
+_PLAIN_STRING = re.compile(rb"<si><t(?: [^>]*)?>([^<]*)</t>(?:<phoneticPr [^>]*/>)?</si>")
 
 
-def shared_strings(blocks: Iterable[bytes]) -> pa.Array:
+def shared_strings(blocks: Iterable[bytes], progressed: Callable[[int], None]) -> pa.Array:
     """Return the workbook's shared strings, formatting and phonetic hints left out."""
     found: list[pa.Array] = []
+    count = 0
     for window in item_windows(blocks):
         found.append(_strings(window))
-        if sum(map(len, found)) > MAX_STRINGS:
+        count += len(found[-1])
+        if count > MAX_STRINGS:
             raise UnreadableFile(TOO_MANY)
+        progressed(count)
     return pa.concat_arrays(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-_PLAIN_ITEM = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
+_PLAIN_ITEM = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>(?:<phoneticPr [^>]*/>)?")
 _ASIDE = re.compile(r"<(?:\w+:)?(rPh|phoneticPr)\b.*?(?:</(?:\w+:)?\1>|/>)", re.DOTALL)
 _TEXT = re.compile(r"<(?:\w+:)?t(?: [^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -43,9 +43,8 @@ class Request:
 
 
 def send(stream: IO[bytes], letter: bytes, payload: bytes) -> None:
-    """Write one frame."""
-    announce(stream, letter, len(payload))
-    stream.write(payload)
+    """Write one frame, at once: more than one thread may send."""
+    stream.write(_HEAD.pack(letter, len(payload)) + payload)
     stream.flush()
 
 

@@ -34,7 +34,7 @@ def read_xlsx(path: Path, options: ReadOptions, report: Report) -> Grid:
     """Read the named sheet, or the first visible one that holds something."""
     with open_package(path) as package, ThreadPoolExecutor(1) as beside:
         workbook = read_workbook_part(package)
-        setting = beside.submit(_setting, package, workbook, options)
+        setting = beside.submit(_setting, package, workbook, options, report)
         for info in choose(workbook.sheets, options.sheet):
             facts, patches = _scan(package, info, setting, report)
             grid = to_grid(info, workbook.sheets, patches, facts, options)
@@ -43,9 +43,11 @@ def read_xlsx(path: Path, options: ReadOptions, report: Report) -> Grid:
         return grid
 
 
-def _setting(package: Package, workbook: Workbook, options: ReadOptions) -> Setting:
-    part = workbook.strings
-    strings = shared_strings(package.blocks(part)) if part else pa.array([], pa.string())
+def _setting(package: Package, workbook: Workbook, options: ReadOptions, report: Report) -> Setting:
+    strings = pa.array([], pa.string())
+    if part := workbook.strings:  # no row is told before all texts are read
+        blocks = package.blocks(part)
+        strings = shared_strings(blocks, lambda count: report("Reading texts", count, None))
     formats = read_formats(package, workbook.styles)
     return Setting(strings, formats, workbook.date1904, options.stored_columns)
 

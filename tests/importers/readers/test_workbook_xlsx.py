@@ -312,10 +312,19 @@ def test_how_far_the_reading_is(
     monkeypatch.setattr(package, "_BLOCK", 16)
     rows = "".join(_row(number, "a", "b") for number in (1, 2, 7))
     sheet = sheet_xml(rows, before=f'<dimension ref="{dimension}"/>')
-    path = write_workbook(tmp_path / "w.xlsx", sheet)
+    path = write_workbook(tmp_path / "w.xlsx", sheet, strings_xml("<t>x</t>"))
     read_xlsx(path, ReadOptions(), lambda *progress: told.append(progress))
-    expected = [("Reading rows", row, total) for row, total in zip((1, 2, 7), totals, strict=True)]
-    assert list(dict.fromkeys(told)) == expected
+    rows_told = [("Reading rows", row, total) for row, total in zip((1, 2, 7), totals, strict=True)]
+    assert [each for each in dict.fromkeys(told) if each[1]] == [
+        ("Reading texts", 1, None), *rows_told,
+    ]  # fmt: skip
+
+
+def test_texts_that_say_how_to_sort_them(tmp_path: Path) -> None:
+    hint = "<phoneticPr fontId='1' type='noConversion'/>"
+    strings = strings_xml(f"<t>茶</t>{hint}", f'<t xml:space="preserve"> a &amp; b</t>{hint}')
+    row = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    assert filled(read(tmp_path, row, strings=strings)) == {1: {0: "茶", 1: " a & b"}}
 
 
 def test_characters_escaped_by_halves(tmp_path: Path) -> None:

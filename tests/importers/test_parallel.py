@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from importers.errors import Cancelled
 from importers.home import Home
 from importers.model import Progress
-from importers.parallel import mapped
+from importers.parallel import mapped, streamed
 from importers.session import Session
 from importers.validation import checker
 
@@ -67,3 +68,31 @@ def test_results_come_in_order_and_failures_at_their_place(many: bool) -> None:
         assert [next(results), next(results), next(results)] == [0.25, 0.5, 1]
         with pytest.raises(ZeroDivisionError):
             next(results)
+
+
+def test_a_stream_is_not_read_far_ahead_of_its_results() -> None:
+    taken: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    with streamed(str, numbers()) as results:
+        assert next(results) == "0"
+        assert len(taken) < 500
+        assert list(results) == [str(number) for number in range(1, 1000)]
+
+
+def test_a_failure_in_a_stream_comes_at_its_place_and_ends_it() -> None:
+    with streamed(lambda number: 1 / number, iter([2, 1, 0, 4])) as results:
+        assert [next(results), next(results)] == [0.5, 1]
+        with pytest.raises(ZeroDivisionError):
+            next(results)
+
+
+def test_a_single_item_gets_no_thread() -> None:
+    with streamed(lambda _: threading.current_thread(), ["only"]) as results:
+        assert list(results) == [threading.current_thread()]
+    with streamed(str, []) as results:
+        assert list(results) == []

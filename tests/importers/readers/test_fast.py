@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers.model import Progress, no_report
-from importers.readers import blocks, fast
+from importers.readers import blocks, fast, parsing
 from importers.readers.careful import read_carefully
 from importers.readers.columns import Columns
 from importers.readers.dialect import Dialect
@@ -59,6 +59,7 @@ def both(path: Path, data: bytes, how: Layout) -> tuple[Columns | None, Columns]
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make block boundaries fall everywhere."""
     monkeypatch.setattr(blocks, "BLOCK", 24)
+    monkeypatch.setattr(parsing, "_MANY_RUNS", 2)
 
 
 anything_goes = settings(

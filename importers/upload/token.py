@@ -45,7 +45,12 @@ def expired(profile: Profile, credential: Credential) -> bool:
 def ends_in(credential: Credential) -> float | None:
     """Return the seconds until a Digible token ends (assumed: a JWT's `exp`), None if it is unreadable."""
     ends = claims_of(credential).get("exp")
-    return float(ends) - time.time() if isinstance(ends, (int, float)) else None
+    if not isinstance(ends, (int, float)) or not abs(ends) < _END_OF_TIME:  # neither is NaN
+        return None
+    return float(ends) - time.time()
+
+
+_END_OF_TIME = 1e12  # seconds
 
 
 def claims_of(credential: Credential) -> dict[str, Any]:

@@ -106,6 +106,9 @@ def test_only_a_readable_end_counts() -> None:
     assert not expired(DIGIBLE, Credential("opaque"))
     assert not expired(SCANTRUST, token(exp=1))
     assert ends_in(Credential("a.b.c")) is None
+    for odd in (10**400, float("inf"), float("nan"), -(10**30)):
+        assert ends_in(token(exp=odd)) is None
+        assert "does not say" in check(profile("http://127.0.0.1:9", "digible"), token(exp=odd))
 
 
 def test_the_connection_is_tested(server: PracticeServer) -> None:

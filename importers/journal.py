@@ -12,14 +12,14 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from importers.aside import forget
 from importers.home import Home
 from importers.model import CellRef, Edit, Fix
 from importers.source import SourceTable
+
+if TYPE_CHECKING:  # the first screen asks here for unsaved work, before anything heavy is loaded
+    import numpy as np
 
 _TITLE = "Bring back unsaved changes"
 _SAVED = "saved"
@@ -92,6 +92,8 @@ class Journal:
         self._begun = False
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
+        from importers.aside import forget
+
         forget(self.path)
 
     def _place(self, row: int | None) -> int | None:
@@ -122,7 +124,7 @@ class Journal:
         """Return the rows of records; of a row that is no record only where what was read first is at hand."""
         if self._places is None:
             return {place: place for place in places if place >= 0}
-        records = np.flatnonzero(self._places >= 0)
+        records = (self._places >= 0).nonzero()[0]
         return {place: int(records[place]) if place >= 0 else ~place for place in places}
 
     def _append(self, entry: dict[str, Any]) -> None:

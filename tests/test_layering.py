@@ -73,6 +73,12 @@ def test_help_loads_nothing_heavy(words: list[str]) -> None:
     assert not loaded & HEAVY
 
 
+def test_the_first_paint_waits_for_nothing_heavy() -> None:
+    loaded = loaded_after("import tui.app, tui.screens.loading, tui.screens.open")
+    assert "textual" in loaded
+    assert not loaded & (HEAVY - SCREEN - {"rich"})
+
+
 def test_check_loads_no_screen_and_no_http(tmp_path: Path) -> None:
     catalog = tmp_path / "catalog.csv"
     catalog.write_text("sku,name\nA-1,Tea\n", encoding="utf-8")

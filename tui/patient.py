@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from textual import events
@@ -15,7 +16,10 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import WorkerFailed, WorkerState
 
+from tui.mended import mend
+
 _PATIENCE = 1.0  # seconds that is waited for a screen
+_PATIENCE_AT_THE_END = 10.0
 _LOOK = 0.002  # seconds between looks at it
 
 
@@ -25,6 +29,7 @@ class PatientApp(App[None]):
     def __init__(self) -> None:
         """Start with nobody at the door."""
         super().__init__()
+        mend()
         self._waiting: deque[events.Event] = deque()
         self._let_in: events.Event | None = None
         self._porter: asyncio.Task[None] | None = None
@@ -78,9 +83,20 @@ class PatientApp(App[None]):
         await _until(lambda: screen.is_mounted)
         return await super()._replace_screen(screen)
 
+    async def _shutdown(self) -> None:
+        """Let the screens be made before all of them are taken down: one that is half made would never end."""
+        await _until(lambda: all(screen.is_mounted for screen in self.screen_stack))
+        await super()._shutdown()
+
+    async def _close_all(self) -> None:
+        """Take all screens down; give up one that waits for parts which are not made any more."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(super()._close_all(), _PATIENCE_AT_THE_END)
+
     def _handle_exception(self, error: Exception) -> None:
         """Stop for an error, but not for that of a part which was still being made, or was gone, when it was left."""
-        leaving = self._exit and any(not screen.is_mounted for screen in self.screen_stack)
+        ending = self._exit or not self.is_running
+        leaving = ending and any(not screen.is_mounted for screen in self.screen_stack)
         if not leaving and not _is_of_the_gone(error):
             super()._handle_exception(error)
 

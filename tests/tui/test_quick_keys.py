@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
+from textual.widgets import OptionList
 
 from importers.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.failures import error_log
-from tui.widgets.choice_list import ChoiceList
+from tui.patient import PatientApp
 
 
 @pytest.fixture
@@ -67,9 +68,9 @@ async def test_leaving_while_a_screen_is_made_is_no_error(
     assert not error_log(home).exists()
 
 
-class Tiny(App[None]):
+class Tiny(PatientApp):
     def compose(self) -> ComposeResult:
-        choices = ChoiceList("one", "two", "three")
+        choices = OptionList("one", "two", "three")
         choices.styles.height = 0
         yield choices
 
@@ -77,10 +78,17 @@ class Tiny(App[None]):
 async def test_a_list_without_room_answers_to_page_up_and_down() -> None:
     app = Tiny()
     async with app.run_test() as pilot:
-        choices = app.query_one(ChoiceList)
+        choices = app.query_one(OptionList)
         choices.focus()
         choices.highlighted = 1
-        await pilot.press("pagedown")
-        assert choices.highlighted == 2
-        await pilot.press("pageup")
-        assert choices.highlighted == 0
+        await pilot.press("pagedown", "pageup")
+        assert choices.highlighted == 1
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+async def test_the_end_waits_for_a_screen_that_is_being_made(
+    catalog: Path, home: Home, steps: int
+) -> None:
+    async with open_desk(catalog, home, size=(80, 24)) as desk:
+        await begin(desk, "R", steps)
+    assert not error_log(home).exists()

@@ -19,7 +19,6 @@ from importers.fixes.values import Value, is_near, nearest, unknown_values, writ
 from importers.references import KnownBrands, age, cached_brands, has_brands, read_brands, text_of
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.wording import count
 
@@ -67,10 +66,10 @@ class BrandsScreen(DeskScreen[None]):
         with Horizontal():
             with Vertical():
                 yield Static("In the catalog, unknown", classes="title")
-                yield ChoiceList(id="unknown", markup=False)
+                yield OptionList(id="unknown", markup=False)
             with Vertical():
                 yield Static("At the destination, the nearest first", classes="title")
-                yield ChoiceList(id="offered", markup=False)
+                yield OptionList(id="offered", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -13,7 +13,6 @@ from textual.widgets.option_list import Option
 from importers.destinations.base import Profile
 from tui.screens.base import DeskDialog
 from tui.text import safe
-from tui.widgets.choice_list import ChoiceList
 
 NO_DESTINATION = ""
 
@@ -37,7 +36,7 @@ class DestinationDialog(DeskDialog[str]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Destination"
             yield Static("Where will these products go? The checks follow.", classes="hint")
-            yield ChoiceList(
+            yield OptionList(
                 Option("No destination yet: only general checks", id="none"),
                 *(
                     Option(_line(profile), id=f"profile-{n}")

@@ -18,7 +18,6 @@ from importers.model import CellRef
 from importers.upload.snapshot import RowOutcome
 from tui.screens.base import DeskDialog
 from tui.text import safe
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class ExistingDialog(DeskDialog[Decision]):
             number = len(self.outcomes)
             have = "has a SKU" if number == 1 else "have SKUs"
             yield Static(f"{count(number, 'row')} {have} that the shop knows, but not from here.")
-            yield ChoiceList(*(Option(self._line(outcome)) for outcome in self.outcomes))
+            yield OptionList(*(Option(self._line(outcome)) for outcome in self.outcomes))
             with VerticalScroll(can_focus=False):
                 yield Static(id="sides")
             yield Static(self.worded(_HINT), classes="hint")

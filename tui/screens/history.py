@@ -15,7 +15,6 @@ from textual.widgets.option_list import Option
 from importers.fixes.history import Change
 from tui.screens.base import DeskDialog
 from tui.text import safe
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class HistoryDialog(DeskDialog[int]):
         with Vertical(classes="dialog") as box:
             box.border_title = "History"
             box.border_subtitle = self.worded("Enter goes there, <dialog.close> closes")
-            yield ChoiceList(*(Option(line) for line in self._lines()), markup=False)
+            yield OptionList(*(Option(line) for line in self._lines()), markup=False)
             undone = f"{count(len(self._undone), 'step')} undone, shown with ↷."
             yield Static(undone if self._undone else "▶ is how things stand.", classes="hint")
 

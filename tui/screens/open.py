@@ -17,7 +17,6 @@ from importers.journal import journaled_files
 from importers.recent import recent_files
 from tui.screens.base import DeskScreen
 from tui.text import safe
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -55,7 +54,7 @@ class OpenScreen(DeskScreen[None]):
             )
             yield Button("Open a file (o)", variant="primary", id="browse")
             yield Static("Recent files", id="recent-title")
-            yield ChoiceList(id="recent")
+            yield OptionList(id="recent")
         yield KeyBar()
 
     async def on_screen_resume(self) -> None:

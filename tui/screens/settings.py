@@ -29,7 +29,6 @@ from tui.screens.confirm import ConfirmDialog
 from tui.screens.profile import ProfileDialog
 from tui.text import content, safe
 from tui.themes import wear
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 
 _LOOKS = {Look.DARK: "dark", Look.LIGHT: "light", Look.CONTRAST: "high contrast"}
@@ -39,8 +38,8 @@ class SettingsScreen(DeskScreen[None]):
     """Shows the settings file; every change is written at once."""
 
     HELP = """
-    The colours, and the profiles that say where uploads go. Enter on a profile changes it,
-    <settings.new> makes a new one like it, <settings.remove> removes one of your own. All of it is kept in the settings file named
+    The colours, and the profiles that say where uploads go. Enter on a profile changes it, <settings.new> makes
+    a new one like it, <settings.remove> removes one of your own. All of it is kept in the settings file named
     below, which you may also edit by hand; tokens are not.
     """
     DEFAULT_CSS = """
@@ -82,7 +81,7 @@ class SettingsScreen(DeskScreen[None]):
                     id="look",
                 )
             yield Static("Profiles", classes="label")
-            yield ChoiceList(id="profiles")
+            yield OptionList(id="profiles")
             yield Static(content(f"Kept in {self.desk.home.settings}"), id="file")
         yield KeyBar()
 

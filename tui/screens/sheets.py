@@ -11,7 +11,6 @@ from textual.widgets.option_list import Option
 
 from tui.screens.base import DeskDialog
 from tui.text import content
-from tui.widgets.choice_list import ChoiceList
 
 
 class SheetDialog(DeskDialog[str]):
@@ -38,7 +37,7 @@ class SheetDialog(DeskDialog[str]):
                 ),
                 classes="hint",
             )
-            yield ChoiceList(*(Option(content(sheet)) for sheet in self.sheets))
+            yield OptionList(*(Option(content(sheet)) for sheet in self.sheets))
 
     def on_mount(self) -> None:
         """Begin on the sheet that was read."""

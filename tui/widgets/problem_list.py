@@ -15,7 +15,6 @@ from importers.model import Severity
 from importers.validation.codes import CODES
 from tui.text import safe
 from tui.walk import Kind
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.table_cells import GLYPHS, CellState, state_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class Choice:
 ALL, PROBLEMS = Choice(), Choice(problems=True)
 
 
-class ProblemList(ChoiceList):
+class ProblemList(OptionList):
     """All rows, rows with a problem, then each kind of problem by column."""
 
     DEFAULT_CSS = """

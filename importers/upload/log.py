@@ -11,13 +11,19 @@ from importers.files import write_atomically
 from importers.upload.ledger import ANY_CONTENT, Entry, EntryState, existing_ledger, open_ledger
 from importers.upload.lock import UploadLock
 
+_LINE_ENDS = frozenset("\r\n")
+
 
 def export_log(ledger_path: Path, profile: Profile, target: Path) -> int:
-    """Write every uploaded SKU to a text file, and return how many. LedgerUnusable, OSError."""
+    """Write every uploaded SKU to a text file, and return how many. LedgerUnusable, OSError.
+
+    A SKU that holds a line end cannot stand in such a file; its pieces would come back as SKUs.
+    """
     skus: list[str] = []
     if (known := existing_ledger(ledger_path, profile)) is not None:
         with closing(known) as ledger:
-            skus = [entry.sku for entry in ledger.all_entries() if entry.uploaded is not None]
+            uploaded = (e.sku for e in ledger.all_entries() if e.uploaded is not None)
+            skus = [sku for sku in uploaded if not _LINE_ENDS.intersection(sku)]
     write_atomically(target, "".join(f"{sku}\n" for sku in skus))
     return len(skus)
 
@@ -29,7 +35,9 @@ def import_log(ledger_path: Path, profile: Profile, source: Path) -> int:
     UnreadableFile, or LedgerUnusable also while an upload to this destination runs.
     """
     try:
-        lines = source.read_text(encoding="utf-8-sig").splitlines()
+        lines = source.read_text(encoding="utf-8-sig").split(
+            "\n"
+        )  # only what `open` takes for a line end
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(f"{source} cannot be read as a list of SKUs in UTF-8.") from error
     skus = list(dict.fromkeys(line for line in lines if line.strip()))

@@ -31,6 +31,17 @@ def test_only_what_is_uploaded_is_in_the_log(ledger: Path, tmp_path: Path) -> No
     assert (tmp_path / "log.txt").read_text() == "A \nB\n"
 
 
+def test_a_log_gives_back_the_very_skus(ledger: Path, tmp_path: Path) -> None:
+    odd = ["A\u2028B", "C\x0bD", "E\x85F", " G", "H\t"]
+    with closing(open_ledger(ledger, PROFILE)) as opened:
+        opened.write(Entry(sku, EntryState.UPLOADED, b"x", b"x") for sku in [*odd, "I\nJ", "K\r"])
+    assert export_log(ledger, PROFILE, tmp_path / "log.txt") == len(odd)
+    other = tmp_path / "other.sqlite3"
+    assert import_log(other, PROFILE, tmp_path / "log.txt") == len(odd)
+    with closing(open_ledger(other, PROFILE)) as opened:
+        assert {entry.sku for entry in opened.all_entries()} == set(odd)
+
+
 def test_without_a_record_the_log_is_empty(ledger: Path, tmp_path: Path) -> None:
     assert export_log(ledger, PROFILE, tmp_path / "log.txt") == 0
     assert not ledger.exists()

@@ -67,7 +67,9 @@ def shown(cells: Cells, setting: Setting) -> pa.Array:
 def uncalculated(cells: Cells) -> np.ndarray:
     """Tell which cells hold a formula whose value the file does not have."""
     formula = pc.binary_length(cells.formulas).to_numpy() > 0
-    empty = pc.binary_length(cells.values).to_numpy() == 0
+    empty = (
+        pc.binary_length(cells.values).to_numpy() + pc.binary_length(cells.inline).to_numpy() == 0
+    )
     return np.asarray(formula & empty & (cells.kinds != KINDS.index("str")))
 
 

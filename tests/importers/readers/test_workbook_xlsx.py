@@ -327,6 +327,16 @@ def test_texts_that_say_how_to_sort_them(tmp_path: Path) -> None:
     assert filled(read(tmp_path, row, strings=strings)) == {1: {0: "茶", 1: " a & b"}}
 
 
+@pytest.mark.parametrize("strange", ["", "<!-- an unusual manner -->"], ids=["plain", "unusual"])
+def test_formulas_whose_value_is_an_inline_text(tmp_path: Path, strange: str) -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><f>B1&amp;C1</f><is><t>sku</t></is></c>'
+        '<c r="B1" t="inlineStr"><f>C1</f><is><t xml:space="preserve"></t></is></c></row>'
+    )
+    grid = read(tmp_path, rows + strange)
+    assert (filled(grid), grid.flags) == ({1: {0: "sku"}}, ())
+
+
 def test_characters_escaped_by_halves(tmp_path: Path) -> None:
     row = (
         '<row r="1"><c r="A1" t="str"><v>_xD83D__xDE00_ x</v></c><c r="B1" t="s"><v>0</v></c></row>'

@@ -11,9 +11,11 @@ import pytest
 
 from importers.destinations import scantrust
 from importers.destinations.base import OnExists
+from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.upload.ledger import Entry, EntryState, open_ledger
+from importers.upload.retry import Rules
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Difference, RowOutcome, RowState
 from tests.support.uploads import finish, make_run, profile, table, teas
@@ -177,3 +179,35 @@ def test_a_record_of_an_earlier_version_sends_nothing_again(
     server.requests.clear()
     seen, _ = finish(make_run(aim, table("sku", [FULL]), ledger))
     assert (seen.counts.skipped, server.requests.total) == (1, 0)
+
+
+OTHERS = [
+    {"count": 1, "next": None, "results": [{"id": 3, "sku": "tea-0000"}]},
+    {"count": 1, "next": None, "results": [{"id": "3", "sku": "TEA-0000"}]},
+    {"count": 1, "next": None, "results": [None]},
+]
+
+
+@pytest.mark.parametrize("list_", OTHERS, ids=["another spelling", "an id as text", "nothing"])
+def test_a_lookup_that_proves_no_absence_creates_nothing_again(
+    server: PracticeServer, ledger: Path, list_: object
+) -> None:
+    server.script(Fault.RESET_BEFORE, *[Answer.of(200, list_)] * 20)
+    run = make_run(profile(server.url), teas(1), ledger, rules=Rules(outage_after=1_000))
+    seen, outcomes = finish(run)
+    assert seen.counts.unknown == 1
+    assert outcomes["TEA-0000"].messages[0][1]
+    assert methods(server).count("POST") == 1
+    assert server.products == ()
+
+
+def test_a_sku_that_the_shop_spells_otherwise_is_refused_in_its_words(
+    server: PracticeServer, ledger: Path
+) -> None:
+    taken = Answer.of(400, {"sku": ["SKU must be unique within this company."]})
+    server.script(taken, Answer.of(200, OTHERS[0]))
+    _, outcomes = finish(make_run(profile(server.url), teas(1), ledger))
+    outcome = outcomes["TEA-0000"]
+    assert (outcome.state, outcome.exists) == (RowState.REFUSED, False)
+    assert outcome.messages == (("sku", "SKU must be unique within this company."),)
+    assert methods(server) == ["POST", "GET"]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import statistics
+import subprocess
+import sys
 import time
 import weakref
 from dataclasses import replace
@@ -154,3 +157,12 @@ async def test_a_screen_that_was_tiny_for_a_while_looks_as_before(home: Home) ->
         await pilot.resize_terminal(80, 24)
 
         await until(pilot, lambda: [block.region for block in blocks] == before, "the same places")
+
+
+def test_textual_draws_as_often_as_was_asked_for() -> None:
+    code = "import tui.app; from textual.constants import MAX_FPS; print(MAX_FPS)"
+    told = {name: value for name, value in os.environ.items() if name != "TEXTUAL_FPS"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "120\n"

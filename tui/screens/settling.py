@@ -55,5 +55,7 @@ class SettlingDialog(DeskDialog[bool]):
         now = self.ending.snapshot()
         if now.phase in ENDED and self.is_current:
             self.dismiss(True)
-        words = f"Waiting for the answers to {count(now.counts.sending, 'row')} under way …"
+        left = now.counts.sending
+        answers = f"Waiting for the answers to {count(left, 'row')} under way …"
+        words = answers if left else "Finishing the record of uploads …"
         self.query_one("#left", Static).update(content(words))

@@ -77,7 +77,7 @@ class SourceTable:
     not have; "" is an empty one. `lines[i]` is record i's first physical line (CSV) or sheet row;
     `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
     beyond it hold something). `escaped`: a quote within quotes is written `\\"`, not doubled;
-    `spaced`: spaces before an opening quote (and any field's first spaces) are not in the values.
+    `spaced`: spaces around quotes (and any field's first spaces) are not in the values.
     """
 
     path: Path

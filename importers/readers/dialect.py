@@ -10,7 +10,8 @@ class Dialect:
     """How fields are told apart; `quote` is "" for none.
 
     `escaped`: a quote within quotes is written `\\"` rather than doubled. `spaced`: spaces stand
-    before opening quotes and do not belong to the values. `told`: the first line is `sep=…`.
+    before opening quotes, and perhaps behind closing ones, and do not belong to the values. `told`:
+    the first line is `sep=…`.
     """
 
     delimiter: str = ","

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -61,6 +62,8 @@ class Records:
                     cells, taken = self._repaired(cells, taken, text)
                 elif torn and torn(text):
                     self.stray.append(line)
+                elif self._dialect.spaced:
+                    cells = _without_padding(text, self._dialect)
             self.taken = taken
             yield line, cells
             line += len(taken)
@@ -144,6 +147,20 @@ def _csv_reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     )
 
 
+def _without_padding(text: str, dialect: Dialect) -> list[str]:
+    """Return the cells of a well-formed record, the spaces behind closing quotes left out of them."""
+    padded = _padded_pattern(dialect)
+    return next(_csv_reader(io.StringIO(padded.sub(r"\1", text), newline=""), dialect))
+
+
+@lru_cache(maxsize=8)
+def _padded_pattern(dialect: Dialect) -> re.Pattern[str]:
+    """Match a quoted field and the spaces behind it."""
+    edge, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
+    field = rf"(?<![^{edge}\r\n])( *+{quote}(?:[^{quote}]|{quote}{quote})*+{quote})"
+    return re.compile(rf"{field}(?: +(?=[{edge}\r\n]|\Z))?")
+
+
 @lru_cache(maxsize=8)
 def _record_pattern(dialect: Dialect) -> re.Pattern[str]:
     """Match a record whose quotes all stand where they should: around fields, or doubled inside."""
@@ -164,5 +181,6 @@ def _torn_pattern(dialect: Dialect) -> re.Pattern[str]:
     """
     edge, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
     before = rf"[^{edge}{quote}\r\n{' ' if dialect.spaced else ''}]"
-    begin = rf"{before}{quote}(?=[^{edge}{quote}\r\n])(?:[^{edge}{quote}]|{quote}{quote})*+{edge}"
+    inside = rf"(?! *+[{edge}\r\n])(?=[^{edge}{quote}\r\n])"
+    begin = rf"{before}{quote}{inside}(?:[^{edge}{quote}]|{quote}{quote})*+{edge}"
     return re.compile(rf"{begin}(?:[^{quote}]|{quote}{quote})*+{quote}(?={edge}|[\r\n]|\Z)")

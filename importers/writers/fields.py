@@ -42,7 +42,8 @@ class Style:
             return text
         match = _quoted(self.quote).match(text)
         assert match is not None  # an empty tail matches too
-        return match[1].replace(self.quote * 2, self.quote) + match[2]
+        tail = match[2].lstrip(" ") if self.spaced else match[2]
+        return match[1].replace(self.quote * 2, self.quote) + (tail and match[2])
 
     def is_clean(self, raw: str) -> bool:
         """Tell whether the quotes of a raw field stand where they should: around it, or doubled inside."""
@@ -56,7 +57,8 @@ class Style:
         """Return the raw field of a value, quoted if `like` is or if it must be; `Unwritable` if it cannot be."""
         lead = like[: len(like) - len(like.lstrip(" "))] if self.spaced else ""
         quoted = bool(self.quote) and like.removeprefix(lead).startswith(self.quote)
-        ways = (lead + value, lead + self._quote(value))
+        tail = like[len(like.rstrip(" ")) :] if self.spaced and quoted else ""
+        ways = (lead + value, lead + self._quote(value) + tail)
         for written in reversed(ways) if quoted or self._must_quote(value) else ways:
             if self.value(written) == value and self._is_one(written):
                 return written

@@ -167,6 +167,14 @@ def test_spaces_before_quotes(tmp_path: Path) -> None:
     assert source.spaced
 
 
+def test_padding_behind_quotes_is_not_in_the_values(tmp_path: Path) -> None:
+    text = '"sku"  , "name"        , price\n"10"   , "Tea, ""a"" , b", 2  \n"2 "   , ""             , 3\n'
+    source = table(tmp_path, text)
+    assert source.header == ("sku", "name", "price")
+    assert cells(source) == [["10", 'Tea, "a" , b', "2  "], ["2 ", "", "3"]]
+    assert codes(source) == []
+
+
 def test_spaces_without_quotes_stay(tmp_path: Path) -> None:
     source = table(tmp_path, "sku , name\n1 , Tea\n")
     assert (source.header, cells(source)) == (("sku ", " name"), [["1 ", " Tea"]])

@@ -46,6 +46,12 @@ def test_inch_marks_without_quotes_are_letters() -> None:
     assert stray == []
 
 
+def test_spaces_behind_closing_quotes_tear_nothing() -> None:
+    rows, _, stray = read('1,"7" ,",",x\n')
+    assert rows == [["1", "7 ", ",", "x"]]
+    assert stray == []
+
+
 def test_line_ends_inside_quotes_with_a_stray_quote() -> None:
     rows, lines, stray = read('1,"one\ntwo "and" three",a,2\n' + GOOD)
     assert rows == [["1", 'one\ntwo "and" three', "a", "2"], AFTER[0]]
@@ -88,4 +94,7 @@ def test_no_line_is_lost_or_read_twice(text: str, width: int | None) -> None:
 def test_other_dialects(spaced: bool) -> None:
     dialect = Dialect(";", "'", escaped=True, spaced=spaced)
     text = "1;'it\\'s; here'  ;x\n"
-    assert [cells for _, cells in Records([text], dialect, 3)] == [["1", "it's; here  ", "x"]]
+    padding = "" if spaced else "  "
+    assert [cells for _, cells in Records([text], dialect, 3)] == [
+        ["1", "it's; here" + padding, "x"]
+    ]

@@ -48,7 +48,7 @@ class Dialect:
     def quoted(self, value: str) -> str:
         """Return a raw field within quotes."""
         inner = value.replace(self.quote, ("\\" if self.escaped else self.quote) + self.quote)
-        return " " * self.spaced + self.quote + inner + self.quote
+        return " " * self.spaced + self.quote + inner + self.quote + "  " * self.spaced
 
     def allows(self, value: str) -> bool:
         """Tell whether a field can stand without quotes, and is the same with none."""

@@ -404,3 +404,17 @@ async def test_what_is_being_typed_is_saved_too(messy: Path, home: Home) -> None
         await desk.keys("enter")
     saved = messy.with_name("messy corrected.csv").read_text(encoding="utf-8")
     assert str(value) in saved
+
+
+async def test_all_of_a_kind_can_be_fixed_right_after_the_first(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("SKU,Name\nA-1, Tea\nA-2, Pot\nA-3,Cup\n", encoding="utf-8")
+    async with open_desk(path, home, size=(80, 24)) as desk:
+        await desk.keys("n", "f")
+        assert desk.screen.problem_here() is None
+        assert "c.csv · ✎ not saved" in desk.text("HeaderBar")
+        await desk.keys("F")
+        assert desk.top == "FixPreview"
+        await desk.keys("enter")
+        assert desk.session.report().groups == ()
+        assert not desk.screen.check_action("fix_all", ())

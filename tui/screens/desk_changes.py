@@ -12,6 +12,7 @@ from importers.catalog import column_letters
 from importers.fixes.history import Change
 from importers.model import CellRef, Fix, Problem
 from tui.screens.desk import Desk
+from tui.walk import Kind
 from tui.widgets.catalog_table import CatalogTable
 from tui.widgets.cell_editor import CellEditor
 from tui.widgets.status_line import problems_at
@@ -31,6 +32,11 @@ _NO_BRAND = (
 
 class DeskChanges(Desk):
     """Asks the session for changes and tells what became of them."""
+
+    def __init__(self) -> None:
+        """Start with nothing fixed."""
+        super().__init__()
+        self._fixed_last: Kind | None = None
 
     def on_catalog_table_edit_requested(self, event: CatalogTable.EditRequested) -> None:
         """Open the editor over the cell; text of several lines gets a box of its own."""
@@ -139,6 +145,7 @@ class DeskChanges(Desk):
         """Apply the suggested fix of the problem under the cursor, if one is safe."""
         problems, session = problems_at(self.report, self.at) if self.at else (), self.session
         if problems:
+            self._fixed_last = problems[0].code, problems[0].ref.column
             self.change(lambda: _suggest_and_apply(session, problems), self._fixed)
 
     def _fixed(self, change: Change | None) -> None:
@@ -154,7 +161,7 @@ class DeskChanges(Desk):
         """Show what the fix of all problems of this kind would change, then apply it."""
         from tui.screens.fix_preview import FixPreview
 
-        kind = self._kind_here()
+        kind = self.kind_here()
         if kind is None:
             return
         fix = await self.off_screen(lambda: self.session.suggest_all(*kind))
@@ -163,11 +170,15 @@ class DeskChanges(Desk):
         elif await self.app.push_screen_wait(FixPreview(self.session.catalog, fix)):
             self.apply(fix)
 
-    def _kind_here(self) -> tuple[str, int | None] | None:
+    def kind_here(self) -> Kind | None:
+        """Return the kind of the problem under the cursor, else the one listed, else the one fixed a moment ago."""
         problem = self.problem_here()
         if problem is not None:
             return problem.code, problem.ref.column
-        return self.choice.kind
+        if self.choice.kind is not None:
+            return self.choice.kind
+        left = {(group.code, group.column) for group in self.report.groups}
+        return self._fixed_last if self._fixed_last in left else None
 
     # Leaving rows out, and undo
 

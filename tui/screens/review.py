@@ -81,7 +81,7 @@ class ReviewScreen(DeskTools, DeskFiles):
             case "fix":
                 return self.problem_here() is not None
             case "fix_all":
-                return self.problem_here() is not None or self.choice.kind is not None
+                return self.kind_here() is not None
             case "undo":
                 return self.session.undo_title is not None
             case "redo":

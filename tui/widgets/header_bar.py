@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from importers.source import SourceTable
 from importers.upload.snapshot import Counts, RowState
+from tui.keys import key_of
 from tui.text import safe
 from tui.widgets.marks import ROW_MARKS
 from tui.widgets.wording import count
@@ -53,7 +54,9 @@ class HeaderBar(Static):
     def show(self, session: Session, report: Report) -> None:
         """Show the session as it now stands."""
         self._run = None if session.run is None else session.run.snapshot().counts
-        self._lines = (file_parts(session.source, session.profile), state_parts(session, report))
+        keys = key_of(self.app, "review.destination"), key_of(self.app, "review.format")
+        of_file = file_parts(session.source, session.profile, *keys, edited=session.edited)
+        self._lines = (of_file, state_parts(session, report))
         self._draw()
 
     def show_run(self, counts: Counts) -> None:
@@ -98,18 +101,28 @@ def encoding_name(source: SourceTable) -> str:
     return f"{name} BOM" if source.bom else name
 
 
-def file_parts(source: SourceTable, profile: Profile | None) -> list[Content]:
+def file_parts(
+    source: SourceTable,
+    profile: Profile | None,
+    destination_key: str = "d",
+    format_key: str = "t",
+    *,
+    edited: bool = False,
+) -> list[Content]:
     """Return where the file goes and what the loader found about it, the most important first."""
     parts = [Content.styled(safe(source.path.name), "bold")]
+    if edited:
+        parts.append(Content.styled("✎ not saved", "$text-accent"))
     if profile is None:
-        parts.append(Content.styled("no destination (d)", "$foreground-muted"))
+        parts.append(Content.styled(f"no destination ({destination_key})", "$foreground-muted"))
     else:
         parts.append(Content.styled(f"→ {safe(profile.name)}", "$text-primary"))
     if source.sheet is not None:
         place = f" ({len(source.sheets)} sheets)" if len(source.sheets) > 1 else ""
         parts.append(Content(f"sheet {safe(source.sheet)}{place}"))
     if source.doubts:
-        parts.append(Content.styled(f"▲ {count(len(source.doubts), 'doubt')} (t)", "$text-warning"))
+        doubts = f"▲ {count(len(source.doubts), 'doubt')} ({format_key})"
+        parts.append(Content.styled(doubts, "$text-warning"))
     line = "row" if source.is_workbook else "line"
     parts.append(
         Content(f"header {line} {source.header_line}" if source.header_line else "no header")
@@ -156,8 +169,6 @@ def state_parts(session: Session, report: Report) -> list[Content]:
         if session.run is None:  # else what became of the rows is shown instead
             parts.append(Content.styled(f"✓ {ready:,} ready", "$text-success"))
         parts.append(Content.styled(f"■ {blocked:,} blocked", "$text-warning" if blocked else ""))
-    if session.edited:
-        parts.append(Content.styled("✎ not saved", "$text-accent"))
     if excluded:
         parts.append(Content.styled(f"⊘ {excluded:,} left out", "$foreground-muted"))
     return parts

@@ -19,6 +19,7 @@ class PaceStats:
         self._now = now
         self._began: float | None = None
         self._before = 0.0  # seconds of earlier stretches
+        self._stopped = 0.0
         self._total = 0
         self._seconds: deque[tuple[int, int]] = deque()  # (second, rows)
         self._latencies: deque[float] = deque(maxlen=_LATENCIES)
@@ -31,6 +32,8 @@ class PaceStats:
     def stop(self) -> None:
         """Let the time stand still."""
         self._before = self.elapsed
+        if self._began is not None:
+            self._stopped = self._now()
         self._began = None
 
     def settled(self, rows: int) -> None:
@@ -54,8 +57,8 @@ class PaceStats:
 
     @property
     def throughput(self) -> tuple[int, ...]:
-        """Return the rows of each of the last seconds, the present one last."""
-        last = int(self._now())
+        """Return the rows of each of the last seconds, the present one last, or that of the end."""
+        last = int(self._stopped if self._began is None else self._now())
         rows = dict(self._seconds)
         return tuple(rows.get(second, 0) for second in range(last - SECONDS + 1, last + 1))
 

@@ -47,7 +47,7 @@ def plan_lines(plan: UploadPreview, again: bool = False) -> list[Content]:
     kinds = (
         (plan.new, "new"),
         (plan.changed, "uploaded before, sent again" if again else "changed since their upload"),
-        (plan.unsettled, "sent before without a clear answer, looked up first"),
+        (plan.unsettled, "of unknown outcome, looked up first"),
     )
     told = ", ".join(f"{number:,} {words}" for number, words in kinds if number)
     ready = f"ready to send{': ' if told else ''}{told}"

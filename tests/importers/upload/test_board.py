@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importers.upload.board import Board
-from importers.upload.snapshot import BatchState, Counts, RowState, RunPhase
+from importers.upload.snapshot import BatchState, Counts, RowOutcome, RowState, RunPhase
 
 
 def states(board: Board) -> list[BatchState]:
@@ -32,3 +32,20 @@ def test_at_the_end_a_batch_is_unknown_only_if_its_rows_are() -> None:
 
     assert states(board) == [BatchState.UNKNOWN, BatchState.WAITING, BatchState.UNKNOWN]
     assert board.snapshot().counts == Counts(waiting=1, unknown=2)
+
+
+def test_the_pace_stands_still_once_the_run_is_over() -> None:
+    clock = [0.0]
+    board = Board(0, lambda: clock[0])
+    board.add([0, 1])
+    board.enter(RunPhase.RUNNING)
+    board.open_batch((0, 1), "A-0")
+    clock[0] = 3.0
+    board.settle([RowOutcome(row, f"A-{row}", RowState.UPLOADED) for row in range(2)])
+    clock[0] = 4.0
+    board.enter(RunPhase.FINISHED)
+    at_the_end = board.snapshot()
+    clock[0] = 400.0
+    later = board.snapshot()
+    assert sum(later.throughput) == 2
+    assert (later.throughput, later.elapsed) == (at_the_end.throughput, 4.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,6 @@ from benchmarks.measure import Run, cores, run
 LATENCY = 150  # milliseconds
 IN_FLIGHT = 32
 LIMIT = 3000  # requests a minute, as documented
-PORT = 18_765
 _PATIENCE = 300  # seconds for one contender
 _KEY_TIMES = {
     "wall": "until its answer is drawn",
@@ -34,28 +34,31 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=4_000)
     parser.add_argument("--limited", type=int, default=1_500, help="products at the limit")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--presses", type=int, default=400)
+    parser.add_argument("--presses", type=int, default=400, help="keys, 0 for none")
     options = parser.parse_args()
     load = os.getloadavg()[0]
     print(f"Python {sys.version.split()[0]}, {cores()} cores, load {load:.1f} at the start")
     with practice_server(rate=0) as url:
         _compare(url, options.products, options.rounds)
-        _keys(url, options.presses)
+        if options.presses:
+            _keys(url, options.presses)
     with practice_server(rate=LIMIT) as url:
         _limited(url, options.limited)
 
 
 @contextmanager
 def practice_server(rate: int, latency: int = LATENCY) -> Iterator[str]:
-    """Run a practice server in its own process, and give its address."""
-    options = ["--port", str(PORT), "--latency", str(latency), "--rate", str(rate)]
+    """Run a practice server in its own process, at any free port, and give its address."""
+    options = ["--port", "0", "--latency", str(latency), "--rate", str(rate)]
     command = [sys.executable, "-m", "tui", "sandbox", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
-        if "ready" not in server.stderr.readline():
-            raise RuntimeError(f"no practice server at port {PORT}")
+        said = server.stderr.readline()
+        address = re.search(r"ready at (\S+)", said)
+        if address is None:
+            raise RuntimeError(f"no practice server: {said.strip()}")
         try:
-            yield f"http://127.0.0.1:{PORT}"
+            yield address[1]
         finally:
             server.terminate()
 

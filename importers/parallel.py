@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
-_CORES = max(2, os.cpu_count() or 2)
+# Blocks are cut and columns handed out by one thread, which cannot keep more of them busy than this.
+_THREADS = min(8, max(2, os.cpu_count() or 2))
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,7 +48,7 @@ def _in_order(pool: Executor, function: Callable[[T], R], items: Iterable[T]) ->
     waiting: deque[Future[R]] = deque()
     for item in items:
         waiting.append(pool.submit(function, item))
-        if len(waiting) > 2 * _CORES:
+        if len(waiting) > 2 * _THREADS:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
@@ -57,7 +58,7 @@ def _in_order(pool: Executor, function: Callable[[T], R], items: Iterable[T]) ->
 def _threads() -> Iterator[ThreadPoolExecutor]:
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(_CORES) as pool:
+    with ThreadPoolExecutor(_THREADS) as pool:
         try:
             yield pool
         finally:

@@ -10,6 +10,9 @@ from dataclasses import replace
 from importers.readers.dialect import Dialect
 from importers.readers.records import Records
 
+# Taken for quotes only where most fields stand between two of them.
+_RARE_QUOTES = "`~#%"
+
 
 def with_quotes(dialect: Dialect, text: str, told: str | None = None) -> Dialect:
     """Add what the text's quotes tell: which character (unless `told`), escaped how, spaces before or not."""
@@ -25,10 +28,18 @@ def with_quotes(dialect: Dialect, text: str, told: str | None = None) -> Dialect
 
 
 def _quote(text: str, edge: str) -> str:
-    start, end = rf"(?:^|{edge}|[\r\n])", rf"(?:$|{edge}|[\r\n])"
-    single = _count(rf"{start} {{0,99}}'", text)
-    paired = single and _count(rf"'{end}", text) >= 0.9 * single
-    return "'" if paired and not _count(rf'{start} {{0,99}}"', text) else '"'
+    start, end = rf"(?:^|{edge}|[\r\n]) {{0,99}}", rf"(?= *+(?:$|{edge}|[\r\n]))"
+    if re.search(rf'{start}"', text):
+        return '"'
+    single = _count(rf"{start}'", text)
+    if single and _count(rf"'{end}", text) >= 0.9 * single:
+        return "'"
+    for mark in (re.escape(char) for char in _RARE_QUOTES if char in text):
+        fields = _count(rf"[^{edge}\r\n]++", text)
+        wrapped = rf"{start}{mark}[^{mark}]*+{mark}{end}"
+        if mark != edge and _count(wrapped, text) > fields / 2:
+            return mark[-1]
+    return '"'
 
 
 def _is_escaped(dialect: Dialect, text: str) -> bool:

@@ -49,7 +49,7 @@ def test_a_workbook_tells_its_sheet() -> None:
 
 def test_an_upload_shows_what_became_of_its_rows() -> None:
     parts = run_parts(Counts(waiting=3, sending=2, uploaded=7, refused=1))
-    assert [part.plain for part in parts] == ["↑ 5 sending", "✓ 7 uploaded", "✗ 1 refused"]
+    assert [part.plain for part in parts] == ["· 5 waiting", "✓ 7 uploaded", "✗ 1 refused"]
 
 
 @given(st.lists(st.text(max_size=30).map(Content), min_size=1, max_size=8), st.integers(20, 120))

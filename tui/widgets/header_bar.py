@@ -136,7 +136,7 @@ def file_parts(
 def run_parts(counts: Counts) -> list[Content]:
     """Return what became of the rows of an upload."""
     shown = (
-        (counts.waiting + counts.sending, RowState.SENDING),
+        (counts.waiting + counts.sending, RowState.WAITING),
         (counts.uploaded, RowState.UPLOADED),
         (counts.refused, RowState.REFUSED),
         (counts.unknown, RowState.UNKNOWN),

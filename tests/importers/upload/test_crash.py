@@ -9,6 +9,7 @@ import pytest
 
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
+from tests.support.crash_scenarios import SCENARIOS, furnish
 from tests.support.crashes import (
     FAULTS,
     Crashes,
@@ -51,4 +52,19 @@ def test_digible_survives_being_killed(nursery: ForkServerContext, tmp_path: Pat
         assert set(server.synced) == {f"P{n:04}" for n in range(count)}
         assert max(bytes_of_batches(server.requests).values()) == 1
         assert accepted_again(server.requests) <= kills  # only what was in flight
+    assert states_of(ledger) == {"uploaded": count}
+
+
+def test_changes_and_pictures_survive_it_too(nursery: ForkServerContext, tmp_path: Path) -> None:
+    ledger, count, scenario = tmp_path / "ledger.sqlite3", 50, SCENARIOS["changed-pictures"]
+    faults = Faults(seed=2, rates=FAULTS, retry_after=0, latency=0.01)
+    with PracticeServer(faults=faults, accept_duplicates=True, rate=0) as server:
+        furnish(scenario, server, ledger, count)
+        crashes = Crashes(nursery, server, ledger, "changed-pictures", count)
+        assert crash_until_done(crashes, 4, stretch=25, seed=7) >= 2
+        assert [product.name for product in server.products] == [
+            f"Green tea {n}" for n in range(count)
+        ]
+        assert all(product.image for product in server.products)
+        assert "POST" not in {seen.method for seen in server.requests}
     assert states_of(ledger) == {"uploaded": count}

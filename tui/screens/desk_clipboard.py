@@ -35,7 +35,15 @@ class DeskClipboard(DeskChanges):
         self._copied: str | None = None
 
     def action_copy_cell(self) -> None:
-        """Keep the value under the cursor for a paste, here or (where the terminal takes it) elsewhere."""
+        """Keep the value under the cursor for a paste, here or (where the terminal takes it) elsewhere.
+
+        Where text was marked with the mouse, that is what is meant.
+        """
+        marked = self.get_selected_text()
+        if marked:
+            self.app.copy_to_clipboard(marked)
+            self.notify("The marked text is copied.", timeout=3)
+            return
         if self.at is None or self.at.row is None or self.at.column is None:
             return
         value = self.session.catalog.value(self.at.row, self.at.column) or ""

@@ -134,7 +134,7 @@ _DEEPEST = 20  # levels of an error body
 def _messages(content: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield (field, words) from an error body of any shape; "" stands for the whole row."""
     if isinstance(content, str):
-        if words := _readable(content):
+        if words := readable(content):
             yield name, words
     elif depth > _DEEPEST:
         return
@@ -146,10 +146,10 @@ def _messages(content: Any, name: str = "", depth: int = 0) -> Iterator[tuple[st
             if key != "code":
                 yield from _messages(value, "" if key in _ROW_KEYS else key, depth + 1)
     elif isinstance(content, dict) or (name and content is not None):
-        yield name, _readable(_dumped(content))
+        yield name, readable(_dumped(content))
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Return a server's words on one line, without what a terminal would obey or a file cannot hold."""
     line = " ".join(text[: 2 * _LONGEST].split())[:_LONGEST]
     return _UNSAFE.sub("\ufffd", line)

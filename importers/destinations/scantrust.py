@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
+from importers.destinations.answer import (
+    Answer,
+    Reply,
+    Verdict,
+    read_failure,
+    readable,
+    verdict_of,
+)
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content, Unsendable, to_json
 from importers.destinations.picture import picture
@@ -263,8 +270,18 @@ def read_brands(reply: Reply) -> tuple[list[tuple[int, str, str]], str | None] |
     if not isinstance(items, list):
         return None
     brands = [
-        (number, str(item.get("name") or ""), str(item.get("reference") or ""))
+        (number, readable(_text(item.get("name"))), _reference(item.get("reference")))
         for item in items
         if (number := _id(item)) is not None
     ]
     return brands, following if isinstance(following, str) else None
+
+
+def _reference(told: Any) -> str:
+    """Return a reference as it is sent; one that nobody could read or type is none."""
+    text = _text(told)
+    return text if readable(text) == text else ""
+
+
+def _text(told: Any) -> str:
+    return str(told) if isinstance(told, str | int) and not isinstance(told, bool) else ""

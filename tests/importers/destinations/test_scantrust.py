@@ -206,6 +206,23 @@ def test_brands_come_as_a_list_or_in_an_envelope(wrap: bool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "reference", "brand"),
+    [
+        ("a\ud800b", "R\ud800", (1, "a\ufffdb", "")),
+        ("\x1b]2;x\x07", "\u202eX", (1, "\ufffd]2;x\ufffd", "")),
+        (["x"], {"a": 1}, (1, "", "")),
+        (None, 5, (1, "", "5")),
+        ("x" * 10_000, "Île 1", (1, "x" * 500, "Île 1")),
+    ],
+)
+def test_odd_brands_can_be_shown_and_kept(
+    name: object, reference: object, brand: tuple[int, str, str]
+) -> None:
+    told = reply([{"id": 1, "name": name, "reference": reference}])
+    assert scantrust.read_brands(told) == ([brand], None)
+
+
 text = st.text(st.characters(codec="utf-8"), max_size=30)
 
 

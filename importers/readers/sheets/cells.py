@@ -39,7 +39,7 @@ from importers.readers.sheets.plain_xml import (
     windows,
 )
 
-_WINDOW = 1 << 22  # bytes
+_WINDOW = 1 << 23  # bytes; smaller ones cost a very wide sheet half as much again
 _FILLED_END = b"</c>"
 _HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"[^>]*>')
 _HIDDEN_COLUMN = re.compile(rb'<col [^>]*?hidden="(?:1|true)"[^>]*>')

@@ -24,8 +24,8 @@ class DeskClipboard(DeskChanges):
     """Copies one cell; pastes one at once, and more than one after a preview."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,ctrl+c", "copy_cell", "Copy the cell", show=False, id="review.copy"),
-        Binding("P,ctrl+v", "paste_cells", "Paste", show=False, id="review.paste"),
+        Binding("ctrl+c,y", "copy_cell", "Copy the cell", show=False, id="review.copy"),
+        Binding("ctrl+v,P", "paste_cells", "Paste", show=False, id="review.paste"),
         Binding("delete", "clear_cell", "Clear the cell", show=False, id="review.clear"),
     ]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from importers.errors import Cancelled
@@ -23,6 +24,8 @@ from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from importers.session import Session
+
+_PAINTING = 0.02  # seconds for the first frame to reach the terminal, which imports would hold up
 
 
 class LoadingScreen(DeskScreen["Session | None"]):
@@ -63,6 +66,7 @@ class LoadingScreen(DeskScreen["Session | None"]):
     )
     def read(self) -> Session:
         """Import the engine and open the file, outside the screen's thread."""
+        sleep(_PAINTING)
         from importers.session import Session
 
         worker = get_current_worker()
@@ -101,6 +105,8 @@ class LoadingScreen(DeskScreen["Session | None"]):
         self.dismiss(None)
 
     def _show_progress(self) -> None:
+        from textual.widgets import ProgressBar  # the first paint does without
+
         progress = self._progress
         counted = f"{progress.done:,}" if progress.done else ""
         of = f" of {progress.total:,}" if progress.total else ""

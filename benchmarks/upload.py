@@ -3,6 +3,7 @@
 Against a practice server in a process of its own: our upload with its durable record at a high latency
 and many requests in flight, and at the documented limit of 3000 requests a minute; the loop that
 Scantrust's documentation suggests; and a key pressed on the busy upload screen. Needs the `bench` extra.
+Where other work keeps the machine busy: `chrt -r 5 python -m benchmarks.upload` (Linux, as root) goes before it.
 """
 
 from __future__ import annotations

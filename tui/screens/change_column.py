@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _EVERY = -1  # stands for all columns
 _PAUSE = 0.15  # seconds without a key before the effect is looked for
+_MOMENT = 0.3  # seconds that need no word of what is under way
 _SHOWN = 4
 ACTIONS = {
     Action.REPLACE: "Find and replace",
@@ -188,16 +190,8 @@ class ChangeColumn(DeskDialog[Fix]):
     async def look(self) -> None:
         """Show what would change, once the operator pauses."""
         await asyncio.sleep(_PAUSE)
-        effect = self.query_one("#effect", Static)
-        try:
-            fix = await self._fix()
-        except ShelfreadyError as error:
-            effect.update(content(error.sentence, "$foreground-muted"))
-            return
-        where = "" if fix.edits else self._elsewhere()
-        lines = [content(f"{summary(fix)}{where}.", "bold")]
-        lines += edit_lines(self._session.catalog, fix, _SHOWN)
-        effect.update(Content("\n").join(lines))
+        with suppress(ShelfreadyError):  # shown in the place of what would change
+            await self._fix()
 
     def _elsewhere(self) -> str:
         """Return where a change looks in vain, when it looks in one column alone."""
@@ -208,8 +202,24 @@ class ChangeColumn(DeskDialog[Fix]):
         return f" in {title}; “In” has all columns too"
 
     async def _fix(self) -> Fix:
+        """Return the change as one fix, and show what it would come to."""
         made, columns, rows = self.wanted()
-        return await asyncio.to_thread(change, self._session.catalog, made, columns, rows)
+        effect = self.query_one("#effect", Static)
+        slow = self.set_timer(_MOMENT, lambda: effect.update("Looking …"))
+        try:
+            fix = await asyncio.to_thread(change, self._session.catalog, made, columns, rows)
+        except ShelfreadyError as error:
+            effect.update(content(error.sentence, "$foreground-muted"))
+            raise
+        finally:
+            slow.stop()
+        effect.update(Content("\n").join(self._effect(fix)))
+        return fix
+
+    def _effect(self, fix: Fix) -> list[Content]:
+        where = "" if fix.edits else self._elsewhere()
+        total = content(f"{summary(fix)}{where}.", "bold")
+        return [total, *edit_lines(self._session.catalog, fix, _SHOWN)]
 
     # Enter and the buttons
 

@@ -54,12 +54,11 @@ class Content:
     def digest(self) -> bytes:
         """Return a hash of all that is sent, then a byte that tells which `optional` fields had a value.
 
-        A picture counts by its path, size and time.
+        A picture counts by its path, size and time; Unsendable if it is gone.
         """
         seen: list[Any] = [dict(self.fields)]
         if self.image is not None:
-            stat = self.image.stat()
-            seen.append([str(self.image), stat.st_size, stat.st_mtime_ns])
+            seen.append(_print_of(self.image))
         hashed = hashlib.blake2b(to_json(seen, sort=True), digest_size=_HASH).digest()
         return hashed + bytes([self._marks()]) if self.optional else hashed
 
@@ -75,6 +74,14 @@ class Content:
         if digest is None or len(digest) != _HASH + 1:
             return frozenset()
         return frozenset(name for at, name in enumerate(self.optional) if digest[-1] & 1 << at)
+
+
+def _print_of(image: Path) -> list[str | int]:
+    try:
+        stat = image.stat()
+    except OSError:
+        raise Unsendable("image", f"The picture {image} cannot be read any more.") from None
+    return [str(image), stat.st_size, stat.st_mtime_ns]
 
 
 _PLAIN, _SORTED = (

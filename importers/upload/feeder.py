@@ -166,6 +166,6 @@ class Feeder:
                 content = content_of(product, self._desk.profile, source.folder)
                 last = task.row in self._looked_again
                 yield Piece(task, content, self._desk.intent(task, content), last)
-            except (Unsendable, OSError) as error:
-                field = error.field if isinstance(error, Unsendable) else ""
-                self._refuse(Task(task.row, task.key, Kind.UNSENDABLE, None, (field, str(error))))
+            except Unsendable as error:
+                reason = (error.field, str(error))
+                self._refuse(Task(task.row, task.key, Kind.UNSENDABLE, None, reason))

@@ -11,7 +11,7 @@ from typing import Any
 from importers.destinations import scantrust
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
-from importers.destinations.call import Call, Content
+from importers.destinations.call import Call, Content, Unsendable
 from importers.upload.desk import Desk, Exchanger
 from importers.upload.feeder import Piece
 from importers.upload.ledger import Entry, EntryState
@@ -259,7 +259,10 @@ class _Delivery:
         before = self.task.entry
         if before is None or not before.unsettled:
             return False
-        return scantrust.as_stored(self.content, record).digest == before.sent
+        try:
+            return scantrust.as_stored(self.content, record).digest == before.sent
+        except Unsendable:  # its picture is gone, so that nothing can be told
+            return False
 
     def _archived(self, answer: Answer) -> _End:
         words = "This SKU exists in the shop, archived; restore it there or use another SKU."

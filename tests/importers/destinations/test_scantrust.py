@@ -84,6 +84,9 @@ def test_another_picture_under_the_same_name_is_other_content(tmp_path: Path) ->
     before = content.digest
     picture.write_bytes(b"\x89PNG three")
     assert content.digest != before
+    picture.unlink()
+    with pytest.raises(Unsendable, match="cannot be read any more"):
+        _ = content.digest
 
 
 @pytest.mark.parametrize("sku", ["a&b", "a#b", "a+b", "a/b", "a b", "ä%", "?x=1"])

@@ -17,7 +17,7 @@ from importers.practice.server import PracticeServer
 from importers.upload.ledger import Entry, EntryState, open_ledger
 from importers.upload.retry import Rules
 from importers.upload.runner import UploadRun
-from importers.upload.snapshot import Difference, RowOutcome, RowState
+from importers.upload.snapshot import Difference, RowOutcome, RowState, RunPhase
 from tests.support.uploads import finish, make_run, profile, table, teas
 
 FULL = {
@@ -211,3 +211,24 @@ def test_a_sku_that_the_shop_spells_otherwise_is_refused_in_its_words(
     assert (outcome.state, outcome.exists) == (RowState.REFUSED, False)
     assert outcome.messages == (("sku", "SKU must be unique within this company."),)
     assert methods(server) == ["POST", "GET"]
+
+
+def test_a_picture_that_is_taken_away_meanwhile_stops_only_its_row(
+    server: PracticeServer, ledger: Path, tmp_path: Path
+) -> None:
+    pictures = [tmp_path / f"{n}.png" for n in range(3)]
+    for picture in pictures:
+        picture.write_bytes(b"\x89PNG")
+    rows = [{"sku": f"S{n}", "name": "n", "image": f"{n}.png"} for n in range(3)]
+    run = make_run(profile(server.url), table("sku", rows, tmp_path), ledger, canary=1)
+    run.start()
+    while run.snapshot().phase is not RunPhase.PAUSED:
+        assert not run.wait(0.01)
+    pictures[1].unlink()
+    run.resume()
+    assert run.wait(20)
+    counts = run.snapshot().counts
+    assert (counts.uploaded, counts.refused, counts.total) == (2, 1, 3)
+    (refused,) = (outcome for outcome in run.outcomes() if outcome.state is RowState.REFUSED)
+    assert refused.messages[0][0] == "image"
+    assert "cannot be read" in refused.messages[0][1]

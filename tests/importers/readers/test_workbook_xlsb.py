@@ -46,7 +46,6 @@ def test_cells_of_every_kind(tmp_path: Path) -> None:
         + cell(10, 11, b"\0" + b"\0" * 10)
         + cell(11, 12, b"\x07" + b"\0" * 10)
         + cell(62, 13, b"\x01" + text("rich") + b"\0" * 8)
-        + cell(7, 14, struct.pack("<I", 99))
     )
     path = write_xlsb(tmp_path / "w.xlsb", sheet, ["", "a & _x000D_ 東京"])
     assert filled(grid_of(path)) == {
@@ -56,6 +55,12 @@ def test_cells_of_every_kind(tmp_path: Path) -> None:
         }
     }  # fmt: skip
     assert sheet_names(path) == ("Sheet1",)
+
+
+def test_a_cell_whose_text_is_not_there(tmp_path: Path) -> None:
+    path = write_xlsb(tmp_path / "w.xlsb", row(1) + cell(7, 0, struct.pack("<I", 1)), ["only"])
+    with pytest.raises(UnreadableFile, match="texts that it does not hold"):
+        grid_of(path)
 
 
 def test_number_formats_and_both_date_systems(tmp_path: Path) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
+import re
+
+# A cell with a line end, a tab or a quote in it comes in quotes; any other quote belongs to the text.
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?=[\t\n]|\Z)')
+_PLAIN = re.compile(r"[^\t\n]*")
+_WHY_QUOTED = re.compile(r'[\t\n]|""')
 
 
 def as_lines(text: str) -> str:
@@ -12,8 +16,25 @@ def as_lines(text: str) -> str:
 
 
 def cells_in(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of cells that a pasted text stands for; a cell of several lines comes in quotes."""
-    lines = StringIO(as_lines(text).removesuffix("\n"), newline="")
-    if "\t" not in text and '"' not in text:
-        return tuple((line,) for line in lines.read().split("\n"))
-    return tuple(tuple(row) or ("",) for row in csv.reader(lines, delimiter="\t"))
+    """Return the rows of cells that a pasted text stands for."""
+    text = as_lines(text).removesuffix("\n")
+    rows: list[list[str]] = [[]]
+    place = 0
+    while True:
+        cell, place = _cell(text, place)
+        rows[-1].append(cell)
+        if place >= len(text):
+            return tuple(map(tuple, rows))
+        if text[place] == "\n":
+            rows.append([])
+        place += 1
+
+
+def _cell(text: str, place: int) -> tuple[str, int]:
+    """Return the cell that begins at a place, and where it ends."""
+    quoted = _QUOTED.match(text, place)
+    if quoted and _WHY_QUOTED.search(quoted[1]):
+        return quoted[1].replace('""', '"'), quoted.end()
+    plain = _PLAIN.match(text, place)
+    assert plain is not None  # an empty cell matches too
+    return plain[0], plain.end()

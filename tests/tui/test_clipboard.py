@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import events
 
 from importers.home import Home
@@ -48,10 +50,25 @@ async def paste(desk: Desk, text: str) -> None:
         ('"two\nlines"\tx\n', (("two\nlines", "x"),)),
         ('5" pipe\t1', (('5" pipe', "1"),)),
         ("a\n\nb", (("a",), ("",), ("b",))),
+        ('"Best" tea', (('"Best" tea',),)),
+        ('"Best"\t1', (('"Best"', "1"),)),
+        ('"5"" pipe"\t1', (('5" pipe', "1"),)),
+        ('"never closed\t1\nb\t', (('"never closed', "1"), ("b", ""))),
+        ("nul\0\t1", (("nul\0", "1"),)),
     ],
 )
 def test_pasted_text_is_lines_of_cells(text: str, cells: tuple[tuple[str, ...], ...]) -> None:
     assert cells_in(text) == cells
+
+
+@given(st.lists(st.lists(st.text('ab\t\n" ', max_size=5), min_size=1, max_size=3), min_size=1))
+def test_what_a_spreadsheet_copies_is_read_back(rows: list[list[str]]) -> None:
+    def written(cell: str) -> str:
+        special = any(each in cell for each in '\t\n"')
+        return '"' + cell.replace('"', '""') + '"' if special else cell
+
+    copied = "\n".join("\t".join(map(written, row)) for row in rows) + "\n"
+    assert cells_in(copied) == tuple(map(tuple, rows))
 
 
 async def test_a_copied_cell_is_pasted_as_it_is_even_over_several_lines(

@@ -24,6 +24,7 @@ from importers.errors import UnreadableFile
 from importers.readers.sheets.guard import limit_resources, watch_over
 from importers.readers.sheets.limits import DAMAGED
 from importers.readers.sheets.wire import PROGRESS, REFUSAL, RESULT, Request, Task, send
+from importers.startup import loading
 
 _REPORT_EVERY = 0.1  # seconds
 _PATIENCE = 120  # seconds
@@ -33,7 +34,8 @@ def main(task: str) -> None:
     """Get ready for a kind of request, do what it asks, and send back the result or one sentence."""
     out = _private_output()
     if task == "read":
-        _get_ready()
+        with loading():
+            _get_ready()
     line = _awaited()
     if not line:
         return  # nobody wants anything any more

@@ -25,7 +25,7 @@ from tui.practice import Practice
 SIZE = (120, 32)
 _PATIENCE = 60.0  # seconds; only a scene that went wrong waits so long
 _WAITS_FOR_KEYS = frozenset({"dialog", "ask", "browse"})  # workers that end with their dialog
-_NETWORK = Faults(latency=0.15, jitter=0.1)  # of the practice server: about what a shop takes
+_NETWORK = Faults(latency=0.8, jitter=0.4)  # of the practice server: slow enough to be watched
 
 
 class Player:
@@ -53,11 +53,11 @@ class Player:
             if time.monotonic() > give_up:
                 raise TimeoutError(f"waited in vain on {self.top}")
             await self._pilot.pause(0.05)
-        await self._settle()
 
     async def screen(self, name: str) -> None:
         """Wait for a screen by the name of its class."""
         await self.until(lambda: self.top == name)
+        await self._settle()
 
     @property
     def top(self) -> str:

@@ -61,7 +61,7 @@ class BrowserDesk(Server):
         return f"{self.public_url}/{self._secret}/"
 
     async def _make_app(self) -> web.Application:
-        outer = web.Application(middlewares=[_at_home])
+        outer = web.Application(middlewares=[_ours_only, _at_home])
         outer.add_subapp(f"/{self._secret}", await super()._make_app())
         outer.on_response_prepare.append(_guard)
         return outer
@@ -75,6 +75,15 @@ class BrowserDesk(Server):
     def serve(self, debug: bool = False) -> None:
         """Serve until Ctrl+C or a signal to end."""
         web.run_app(self._make_app(), sock=self._socket, print=None, access_log=None)
+
+
+@web.middleware
+async def _ours_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a page from elsewhere asks, even one whose name was made to lead to this machine."""
+    own = f"http://{request.host}"
+    if request.url.host not in (HOST, "localhost") or request.headers.get("Origin", own) != own:
+        raise web.HTTPForbidden(text="Only this machine's own pages may ask here.")
+    return await handler(request)
 
 
 @web.middleware

@@ -41,6 +41,9 @@ async def test_the_screen_is_at_the_secret_address_and_nowhere_else(address: str
         for path in ("/", "/ws", "/static/js/textual.js", "/wrong/", "/wrong/ws"):
             async with browser.get(base + path) as answer:
                 assert answer.status == 404, path
+        for elsewhere in ({"Host": "shop.example"}, {"Origin": "http://shop.example"}):
+            async with browser.get(f"{address}ws", headers=elsewhere) as answer:
+                assert answer.status == 403, elsewhere
         async with browser.get(address) as page:
             assert page.status == 200
             assert page.headers["Referrer-Policy"] == "no-referrer"

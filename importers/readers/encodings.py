@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from importers.errors import UnreadableFile
@@ -47,6 +47,8 @@ def guess_encoding(data: bytes, complete: bool) -> Encoding:
     if wide and _decodes(data, wide, complete):
         doubt = Doubt("encoding", f"The file does not say so, but was read as {wide.upper()}.")
         return Encoding(wide, 0, (doubt,))
+    if wide and _is_little_damaged(data, wide):
+        return _damaged(wide)
     if _decodes(data, "utf-8", complete):
         return Encoding("utf-8")
     return _damaged_utf8(data) or _legacy(data, complete)
@@ -104,6 +106,8 @@ def _as_marked(data: bytes, marked: Encoding, complete: bool) -> Encoding:
     rest = data[marked.mark :]
     if _decodes(rest, marked.name, complete):
         return marked
+    if marked.name != "utf-8" and _is_little_damaged(rest, marked.name):
+        return replace(_damaged(marked.name), mark=marked.mark)
     real = guess_encoding(rest, complete)
     doubt = Doubt(
         "encoding", f"The file is marked as {marked.name.upper()}, but was read as {real.name}."
@@ -117,8 +121,18 @@ def _damaged_utf8(data: bytes) -> Encoding | None:
     broken = text.count("\ufffd")
     if broken * 3 > sum(1 for char in text if not char.isascii()):
         return None
-    message = "Some characters are damaged and shown as \ufffd; all others are UTF-8."
-    return Encoding("utf-8", 0, (Doubt("encoding", message),), "replace")
+    return _damaged("utf-8")
+
+
+def _damaged(name: str) -> Encoding:
+    message = f"Some characters are damaged and shown as \ufffd; all others are {name.upper()}."
+    return Encoding(name, 0, (Doubt("encoding", message),), "replace")
+
+
+def _is_little_damaged(data: bytes, name: str) -> bool:
+    """Tell whether a file is in an encoding of two or four bytes a character, but for a few of them."""
+    text = data[:_BLOCK].decode(name, "replace")
+    return text.count("\ufffd") <= 1 + len(text) // 50 and _is_plausible(text[:4096])
 
 
 def _wide(data: bytes) -> str | None:

@@ -23,7 +23,7 @@ _ENOUGH = 500
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _UNITS = re.compile(r"(?<![^\W\d_])[Øµªº]")
 _RUN = re.compile(rb"[\x80-\xff]+")
-_WITHIN_WORDS = frozenset("’·×–-\xad\xa0")
+_WITHIN_WORDS = frozenset("’·×¦–-\xad\xa0")
 _RAISED = frozenset("ªº¹²³")
 _ALPHABETS = frozenset({"GREEK", "CYRILLIC", "HEBREW", "ARABIC", "THAI"})
 

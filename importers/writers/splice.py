@@ -34,6 +34,7 @@ _GONE = (
     "The file was written anew as UTF-8, because the one that was opened is no longer as it was."
 )
 _MADE_UP = "The file was written anew as UTF-8, to put a header where there was none."
+_DAMAGED = "The file was written anew as UTF-8, because half a character is left in it."
 _WIDE = "The file was written anew as UTF-8, because its encoding gives no safe way to change it."
 
 
@@ -178,7 +179,7 @@ def _place(catalog: Catalog, file: _File, row: int | None) -> slice:
     if not first:
         raise Unspliceable(_MADE_UP)
     if max(first, last or 0) > len(file.starts):
-        raise Unspliceable(STRAY)
+        raise Unspliceable(_DAMAGED)
     return file.part(first, last)
 
 

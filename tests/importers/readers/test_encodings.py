@@ -79,6 +79,14 @@ def test_a_little_damage_does_not_spoil_all_the_rest() -> None:
     assert [doubt.code for doubt in guess.doubts] == ["encoding"]
 
 
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF16_LE])
+@pytest.mark.parametrize("tail", [b"x", b"\x00\xdc"])
+def test_a_little_damage_leaves_utf_16_what_it_is(mark: bytes, tail: bytes) -> None:
+    guess = guess_encoding(mark + (GERMAN * 3).encode("utf-16-le") + tail, complete=True)
+    assert (guess.name, guess.mark, guess.errors) == ("utf-16-le", len(mark), "replace")
+    assert "damaged" in guess.doubts[0].message
+
+
 def test_zero_bytes_do_not_make_it_another_encoding() -> None:
     assert guess_encoding(b"sku,name\n1,T\0ea\n", complete=True) == Encoding("utf-8")
 

@@ -136,6 +136,17 @@ def test_a_damaged_cell_can_be_put_right(tmp_path: Path) -> None:
     assert saved(catalog) == content.replace(b"caf\xe9", "café".encode())
 
 
+def test_half_a_character_at_the_end_stays_unless_it_stands_beside_the_edit(tmp_path: Path) -> None:
+    content = "SKU,Name\n1,Tea\n2,Tea\n".encode("utf-16") + b"x"
+    catalog = catalog_of(tmp_path, content)
+    put(catalog, 0, 1, "Thé")
+    assert saved(catalog) == "SKU,Name\n1,Thé\n2,Tea\n".encode("utf-16") + b"x"
+    put(catalog, 1, 1, "Mug")
+    (note,) = save(catalog, tmp_path / "new.csv").notes
+    assert "half a character" in note
+    assert rows_of(Catalog(read(tmp_path / "new.csv")))[:2] == [("1", "Thé"), ("2", "Mug")]
+
+
 @pytest.mark.parametrize(
     ("encoding", "damage"), [("utf-8", b"\xff"), ("cp932", b"\x81"), ("utf-16-le", b"\x00\xdc")]
 )

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from rich.style import Style
 from textual.pilot import Pilot
 from textual.strip import Strip
-from textual.widgets import Input, TextArea
 
 from importers.settings import Look
 from tui.themes import wear
@@ -36,9 +35,7 @@ async def look_of(pilot: Pilot[None]) -> str:
 
 
 async def still(pilot: Pilot[None]) -> None:
-    """Let no cursor blink, and wait until all is drawn."""
-    for typed in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
-        typed.cursor_blink = False
+    """Wait until all is drawn."""
     await pilot.pause()
     await pilot.pause()
 

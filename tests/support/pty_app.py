@@ -41,7 +41,10 @@ class PtyApp:
     def _read(self, patience: float) -> bool:
         if not select.select([self._terminal], [], [], patience)[0]:
             return False
-        self.output += os.read(self._terminal, 65536)
+        try:
+            self.output += os.read(self._terminal, 65536)
+        except OSError:  # the program has ended
+            return False
         return True
 
     def press(self, keys: str, then: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static, TextArea
 from textual.widgets._footer import FooterKey
 
 from importers.destinations.base import Credential
@@ -97,8 +97,10 @@ class Looks(SingleFileSnapshotExtension):
 
 
 @pytest.fixture(autouse=True)
-def _in_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+def _in_colour_and_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
+    for kind in (Input, TextArea):
+        monkeypatch.setattr(kind.cursor_blink, "_default", False)
 
 
 @pytest.fixture

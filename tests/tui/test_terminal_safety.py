@@ -150,5 +150,38 @@ def test_what_a_server_says_is_drawn_and_not_obeyed(shop: str, tmp_path: Path) -
         app.press("\x1b", "refused")
         app.press("g", "Scantrust says")
         app.press("i", "What is wrong")
+        app.press("\x1b", "Send again")
+        app.press("q", "To put it right")  # the last words, with the reasons
     assert_harmless(app.output)
     assert b"secret" not in app.output
+
+
+def test_the_command_line_draws_what_a_server_says(shop: str, tmp_path: Path) -> None:
+    home, path = tmp_path / "home", tmp_path / "c.csv"
+    home.mkdir()
+    (home / "settings.toml").write_text(f'[profiles.scantrust]\nbase_url = "{shop}"\n')
+    path.write_text("SKU,Name,Brand,URL\nA-1,Tea,50,https://shop.example/a1\n", encoding="utf-8")
+    words = ("upload", path, "--to", "scantrust", "--yes", "--json")
+    with on_a_terminal(*words, home=home, SCANTRUST_TOKEN="secret") as app:
+        app.expect('"refusals"')
+    assert_harmless(app.output)
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "last"),
+    [
+        (("check", "--limit", "100"), "", "lists more"),
+        (("check", "--json"), "", '"seconds"'),
+        (("review", "--plain"), "s r s k ?", "quit"),
+    ],
+)
+def test_the_command_line_draws_what_a_file_says(
+    sheet: Path, tmp_path: Path, words: tuple[str, ...], answers: str, last: str
+) -> None:
+    with on_a_terminal(words[0], sheet, *words[1:], home=tmp_path / "home") as app:
+        for answer in answers.split():
+            app.expect("What to do?")
+            app.press(f"{answer}\r", answer)
+        app.expect(last)
+    assert b"Q027" in app.output
+    assert_harmless(app.output)

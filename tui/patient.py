@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from time import monotonic
 
 from textual import events
@@ -19,7 +18,7 @@ from textual.worker import WorkerFailed, WorkerState
 from tui.mended import mend
 
 _PATIENCE = 1.0  # seconds that is waited for a screen
-_PATIENCE_AT_THE_END = 10.0
+_PATIENCE_AT_THE_END, _TRIES_AT_THE_END = 10.0, 3
 _LOOK = 0.002  # seconds between looks at it
 
 
@@ -89,9 +88,16 @@ class PatientApp(App[None]):
         await super()._shutdown()
 
     async def _close_all(self) -> None:
-        """Take all screens down; give up one that waits for parts which are not made any more."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(super()._close_all(), _PATIENCE_AT_THE_END)
+        """Take all screens down; go on past one that was cancelled, or waits for parts which are not made any more."""
+        for _ in range(_TRIES_AT_THE_END):
+            try:
+                await asyncio.wait_for(super()._close_all(), _PATIENCE_AT_THE_END)
+            except (TimeoutError, asyncio.CancelledError):
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise  # the whole program is
+            else:
+                return
 
     def _handle_exception(self, error: Exception) -> None:
         """Stop for an error, but not for that of a part which was still being made, or was gone, when it was left."""

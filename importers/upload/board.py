@@ -191,6 +191,7 @@ class Board:
         with self._lock:
             counts = Counts(self._blocked, *(self._counts[state] for state in _STATES))
             left = counts.waiting + counts.sending
+            goes = self._phase is RunPhase.RUNNING and not self._hold[0]
             return UploadSnapshot(
                 phase=self._phase,
                 counts=counts,
@@ -198,7 +199,7 @@ class Board:
                 elapsed=self._stats.elapsed,
                 rate=self._stats.rate,
                 overall_rate=self._stats.overall_rate,
-                eta=self._stats.eta(left) if self._phase is RunPhase.RUNNING else None,
+                eta=self._stats.eta(left) if goes else None,
                 throughput=self._stats.throughput,
                 p50_ms=self._stats.percentile(0.50),
                 p95_ms=self._stats.percentile(0.95),

@@ -49,3 +49,19 @@ def test_the_pace_stands_still_once_the_run_is_over() -> None:
     later = board.snapshot()
     assert sum(later.throughput) == 2
     assert (later.throughput, later.elapsed) == (at_the_end.throughput, 4.0)
+
+
+def test_no_time_left_is_told_while_the_shop_holds_the_upload_back() -> None:
+    clock = [0.0]
+    board = Board(0, lambda: clock[0])
+    board.add(range(100))
+    board.enter(RunPhase.RUNNING)
+    for row in range(10):
+        board.settle([RowOutcome(row, f"A-{row}", RowState.UPLOADED)])
+        clock[0] += 1
+
+    assert board.snapshot().eta == 90
+    board.hold("the server fails", 30.0)
+    assert board.snapshot().eta is None
+    board.hold("")
+    assert board.snapshot().eta == 90

@@ -217,6 +217,7 @@ async def uploaded(pilot: Pilot[None], app: UploadApp) -> None:
     await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
     run = run_of(app)
     await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
+    await until(pilot, lambda: app.screen.check_action("new", ()) is True, "the screen to see it")
 
 
 async def test_a_few_rows_go_first_and_the_rest_after_a_yes(

@@ -192,7 +192,7 @@ class Sheet:
         return is_number and not formula and self._names.value.search(cell.inner) is not None
 
     def _format(self, cell: _Cell) -> NumberFormat:
-        style = int(cell.attributes.get(b"s", b"0"))
+        style = int(cell.attributes.get(b"s") or b"0")  # some programs write an empty one
         return self._formats[style] if style < len(self._formats) else GENERAL
 
 

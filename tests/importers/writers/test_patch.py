@@ -373,3 +373,12 @@ def test_a_workbook_that_may_hold_macros_is_saved_over_itself_but_never_named_xl
     anew = save(catalog, tmp_path / "book.xlsx").path
     with zipfile.ZipFile(anew) as archive:  # Excel opens no .xlsx that says it may hold macros
         assert types.encode() not in archive.read("[Content_Types].xml")
+
+
+def test_an_empty_style_is_none(tmp_path: Path) -> None:
+    header = '<row r="1"><c r="A1" t="inlineStr"><is><t>Price</t></is></c></row>'
+    row = '<row r="2"><c r="A2" s=""><v>1</v></c></row>'
+    path = write_workbook(tmp_path / "book.xlsx", sheet_xml(header + row))
+    catalog = workbook_at(path)
+    put(catalog, 0, 0, "7.5")
+    assert rows_of(patched(path, catalog)[1]) == [("7.5",)]

@@ -101,6 +101,8 @@ def _in_colour_and_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     for kind in (Input, TextArea):
         monkeypatch.setattr(kind.cursor_blink, "_default", False)
+    # A button looks pressed for a fifth of a second, which a quick machine still sees.
+    monkeypatch.setattr(Button, "_start_active_affect", lambda button: None)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ class Inspector(DeskDialog[None]):
     def _as_stored(self) -> list[Content]:
         if not self.catalog.source.is_workbook:
             raw = raw_field(self.catalog, self.ref)
-            return [] if raw is None else [_fact("Field", _shown(raw))]
+            return [] if raw is None else [_fact("Stored as", _shown(raw))]
         stored = self.opened.stored(self.ref)
         if stored is None:
             return [_fact("Stored as", "the file does not tell")]

@@ -63,7 +63,7 @@ class Desk:
 
         def done(error: LedgerUnusable | None) -> None:
             if error is None:
-                self.board.show(batch, state, message)
+                self.board.end(batch, state, message, outcomes[0].status)
                 self.board.settle(outcomes)
             else:
                 self.fail(error)

@@ -276,7 +276,8 @@ class _Delivery:
         )
         told = refusal if self._choice is OnExists.REFUSE else None
         words = told.messages if told else scantrust.refusals(differing.items())
-        return _End(RowState.REFUSED, words, None, answer.status, exists=True, differences=sides)
+        status = told.status if told else answer.status
+        return _End(RowState.REFUSED, words, None, status, exists=True, differences=sides)
 
     async def _exists(self, refusal: Answer) -> _End | None:
         """The shop says that it has the SKU: by an earlier doubtful request of ours, or on its own."""

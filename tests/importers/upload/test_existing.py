@@ -64,6 +64,14 @@ def test_a_product_of_the_shop_is_shown_beside_the_row(
     assert outcome.differences == (Difference("name", "Tea 0", "Other"),)
 
 
+def test_the_status_shown_is_that_of_the_refusal_not_of_the_lookup(
+    server: PracticeServer, ledger: Path
+) -> None:
+    run, outcome = refused_run(server, ledger, "Other")
+    assert outcome.status == 400
+    assert [batch.status for batch in run.snapshot().batches] == [400, 200]
+
+
 def test_an_equal_product_has_no_differences(server: PracticeServer, ledger: Path) -> None:
     _, outcome = refused_run(server, ledger, "Tea 0")
     assert (outcome.exists, outcome.differences) == (True, ())

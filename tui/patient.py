@@ -32,6 +32,7 @@ class PatientApp(App[None]):
         self._waiting: deque[events.Event] = deque()
         self._let_in: events.Event | None = None
         self._porter: asyncio.Task[None] | None = None
+        self._taken_down = False
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait for the effect of the key before: many may come at once over a slow line."""
@@ -85,6 +86,7 @@ class PatientApp(App[None]):
     async def _shutdown(self) -> None:
         """Let the screens be made before all of them are taken down: one that is half made would never end."""
         await _until(lambda: all(screen.is_mounted for screen in self.screen_stack))
+        self._taken_down = True
         await super()._shutdown()
 
     async def _close_all(self) -> None:
@@ -100,10 +102,14 @@ class PatientApp(App[None]):
                 return
 
     def _handle_exception(self, error: Exception) -> None:
-        """Stop for an error, but not for that of a part which was still being made, or was gone, when it was left."""
+        """Stop for an error, but not for that of a part which was still being made, or was gone, when it was left.
+
+        At the end parts go one after the other: what looks for one then has nothing to tell.
+        """
         ending = self._exit or not self.is_running
         leaving = ending and any(not screen.is_mounted for screen in self.screen_stack)
-        if not leaving and not _is_of_the_gone(error):
+        missed = (self._exit or self._taken_down) and isinstance(_cause(error), NoMatches)
+        if not leaving and not missed and not _is_of_the_gone(error):
             super()._handle_exception(error)
 
 
@@ -119,4 +125,8 @@ def _is_of_the_gone(error: Exception) -> bool:
     if not isinstance(error, WorkerFailed) or not isinstance(node, DOMNode):
         return False
     gone = not node.is_attached or any(each._pruning for each in node.ancestors_with_self)
-    return gone and isinstance(error.error, NoMatches)
+    return gone and isinstance(_cause(error), NoMatches)
+
+
+def _cause(error: Exception) -> BaseException:
+    return error.error if isinstance(error, WorkerFailed) else error

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.app import ComposeResult
-from textual.widgets import OptionList
+from textual.css.query import NoMatches
+from textual.widgets import Label, OptionList
 
 from importers.home import Home
 from tests.support.desk import Desk, open_desk
@@ -92,3 +93,31 @@ async def test_the_end_waits_for_a_screen_that_is_being_made(
     async with open_desk(catalog, home, size=(80, 24)) as desk:
         await begin(desk, "R", steps)
     assert not error_log(home).exists()
+
+
+class Late(PatientApp):
+    """Looks for a part that is not there: at once, or in the midst of the end."""
+
+    def compose(self) -> ComposeResult:
+        yield Label()
+
+    def look(self) -> None:
+        self.query_one("#gone")
+
+    def on_exit_app(self) -> None:
+        self.call_later(self.look)
+
+
+async def test_what_is_looked_for_in_the_midst_of_the_end_is_no_error() -> None:
+    async with Late().run_test() as pilot:
+        pilot.app.exit()
+    assert pilot.app.return_code == 0
+
+
+async def test_a_part_that_is_missing_before_the_end_is_an_error() -> None:
+    app = Late()
+    session = app.run_test()
+    await session.__aenter__()
+    app.call_later(app.look)
+    with pytest.raises(NoMatches):
+        await session.__aexit__(None, None, None)

@@ -90,6 +90,16 @@ async def test_the_preview_counts_shows_the_first_request_and_sends_nothing(
         assert server.requests.total == 0
 
 
+async def test_there_is_no_upload_before_to_look_at(home: Home) -> None:
+    app = preview_app(home, "practice-scantrust")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot, app)
+        screen = screen_of(app)
+        screen.query_one("#last", Button).press()  # as a key does that comes before it is hidden
+        await pilot.pause()
+        assert app.screen is screen
+
+
 async def test_a_real_shop_is_named_on_the_button_and_wants_a_token(
     home: Home, server: PracticeServer
 ) -> None:

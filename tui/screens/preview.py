@@ -228,10 +228,11 @@ class PreviewScreen(PreviewFiles):
 
     @on(Button.Pressed, "#last")
     def action_last(self) -> None:
-        """Look at the upload before, which is over."""
+        """Look at the upload before, which is over; a quick key may come before the screen knows of none."""
         from tui.screens.upload import UploadScreen
 
-        self.app.switch_screen(UploadScreen())
+        if self.session.run is not None:
+            self.app.switch_screen(UploadScreen())
 
     def action_scroll(self, direction: int) -> None:
         """Show more of the first request where the terminal is low."""

@@ -7,7 +7,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from math import ceil
-from typing import Any
 
 import numpy as np
 
@@ -142,16 +141,23 @@ class Board:
     ) -> None:
         """Change a batch's state and sentence; it is tried again after `wait` seconds."""
         again_at = None if wait is None else self._now() + wait
-        self._change(number, state=state, message=message, again_at=again_at)
+        with self._lock:
+            batch = self._batches[number - 1]
+            self._batches[number - 1] = replace(
+                batch, state=state, message=message, again_at=again_at
+            )
 
     def end(self, number: int, state: BatchState, message: str, status: int | None) -> None:
         """Show how a batch ended, with the status that decided it: a lookup may have come after."""
-        decided = {} if status is None else {"status": status}
-        self._change(number, state=state, message=message, again_at=None, **decided)
-
-    def _change(self, number: int, **changes: Any) -> None:
         with self._lock:
-            self._batches[number - 1] = replace(self._batches[number - 1], **changes)
+            batch = self._batches[number - 1]
+            self._batches[number - 1] = replace(
+                batch,
+                state=state,
+                message=message,
+                again_at=None,
+                status=batch.status if status is None else status,
+            )
 
     def abandon(self) -> None:
         """Own up at the end: rows still being sent, and their batches, are of unknown outcome."""

@@ -6,16 +6,14 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import numpy as np
 
 from importers.catalog import Catalog
-from importers.files import write_atomically
+from importers.files import nameless_copy, write_atomically
 from importers.model import CellRef, Edit
 from importers.source import FileStamp, ReadOptions, Replaced
 
@@ -88,9 +86,8 @@ def put_back(catalog: Catalog, aside: Aside, stamp: FileStamp) -> None:
     edits += [Edit(CellRef(None, column), None, label) for column, label in enumerate(aside.labels)]
     catalog.apply(edits)
     catalog.exclude(aside.excluded)
-    copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the catalog)
     with aside.content.open("rb") as file:
-        shutil.copyfileobj(file, copy)
+        copy = nameless_copy(file)
     saved = dict(catalog.edits), catalog.excluded.copy(), catalog.labels
     catalog.replaced = Replaced(copy, stamp, *saved)
 

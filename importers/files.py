@@ -1,10 +1,12 @@
-"""Small files of the program's own, written whole or not at all."""
+"""Files of the program's own: small ones written whole or not at all, and copies without a name."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import BinaryIO, cast
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -20,3 +22,10 @@ def write_atomically(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def nameless_copy(file: BinaryIO) -> BinaryIO:
+    """Return a copy of what is left of a file, which is gone once nobody holds it any more. OSError."""
+    copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as its holder)
+    shutil.copyfileobj(file, copy)
+    return copy

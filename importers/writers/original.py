@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from importers.catalog import Catalog
 from importers.errors import SaveFailed
+from importers.files import nameless_copy
 from importers.source import FileStamp, Replaced
 
 
@@ -66,10 +67,8 @@ def read(catalog: Catalog) -> bytes | None:
 
 def set_aside(catalog: Catalog) -> None:
     """Copy the original, about to be saved over, to where it lives as long as the catalog."""
-    copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the catalog)
     with opened(catalog) as file:
-        if file:
-            shutil.copyfileobj(file, copy)
+        copy = nameless_copy(file or io.BytesIO())
     catalog.replaced = _replaced(catalog, copy, catalog.source.stamp)
 
 

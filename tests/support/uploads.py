@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -104,3 +105,15 @@ def finish(run: UploadRun) -> tuple[UploadSnapshot, dict[str, RowOutcome]]:
     run.start()
     assert run.wait(DEADLINE), run.snapshot()
     return run.snapshot(), {outcome.key: outcome for outcome in run.outcomes()}
+
+
+def on_a_full_disk(connect: Callable[..., sqlite3.Connection]) -> Callable[..., sqlite3.Connection]:
+    """Return a way to open a record that has hardly any room to grow."""
+
+    def small(*place: Any, **options: Any) -> sqlite3.Connection:
+        connection = connect(*place, **options)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {max(pages, 5)}")
+        return connection
+
+    return small

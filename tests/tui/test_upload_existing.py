@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from importers.destinations.base import Credential
@@ -12,6 +13,7 @@ from importers.home import Home
 from importers.model import CellRef
 from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
+from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowState, RunPhase
 from tests.support.upload_app import UploadApp
 from tests.support.waiting import until
@@ -36,6 +38,21 @@ def uploading(home: Home, server: PracticeServer) -> UploadApp:
     return app
 
 
+async def offered(pilot: Pilot[None], app: UploadApp, run: UploadRun) -> UploadScreen:
+    """Wait for the end of the upload, and for the offer to decide."""
+    screen = app.screen
+    assert isinstance(screen, UploadScreen)
+    await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
+    await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
+    return screen
+
+
+async def ask(pilot: Pilot[None], app: UploadApp) -> None:
+    """Ask for the choice."""
+    await pilot.press("e")
+    await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+
+
 async def test_both_sides_are_shown_and_one_row_is_updated_then_the_rest_taken_over(
     home: Home, server: PracticeServer
 ) -> None:
@@ -44,12 +61,8 @@ async def test_both_sides_are_shown_and_one_row_is_updated_then_the_rest_taken_o
     run = app.session.run
     assert run is not None
     async with app.run_test(size=(100, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, UploadScreen)
-        await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
-        await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
-        await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        screen = await offered(pilot, app, run)
+        await ask(pilot, app)
         await pilot.pause()
         sides = str(app.screen.query_one("#sides", Static).render())
         assert sides.split("\n")[:3] == ["name", "  your file  Tea 1", "  the shop   Elsewhere"]
@@ -58,8 +71,7 @@ async def test_both_sides_are_shown_and_one_row_is_updated_then_the_rest_taken_o
         await until(pilot, lambda: run.rows_in(RowState.REFUSED) == [2], "the update")
         assert [found.name for found in server.products] == ["Tea 1", "Tea 2", "Tea 0"]
 
-        await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        await ask(pilot, app)
         await pilot.press("T")
         await until(pilot, lambda: run.rows_in(RowState.UPLOADED) == [0, 1, 2], "the rest")
         await until(pilot, lambda: not screen.check_action("existing", ()), "no more offer")
@@ -74,12 +86,8 @@ async def test_escape_leaves_the_rows_refused_and_the_shop_as_it_is(
     run = app.session.run
     assert run is not None
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, UploadScreen)
-        await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
-        await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
-        await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        await offered(pilot, app, run)
+        await ask(pilot, app)
         await pilot.press("escape")
         await pilot.pause()
 
@@ -96,14 +104,10 @@ async def test_a_row_that_was_changed_since_says_so_and_goes_as_it_stands(
     run = session.run
     assert run is not None
     async with app.run_test(size=(100, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, UploadScreen)
-        await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
-        await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
+        await offered(pilot, app, run)
         name = session.mapping.column("name")
         session.edit(CellRef(1, name), "Green tea")
-        await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ExistingDialog), "the choice")
+        await ask(pilot, app)
         await pilot.pause()
         sides = str(app.screen.query_one("#sides", Static).render())
         assert sides.startswith("The row was changed since")

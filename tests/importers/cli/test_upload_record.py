@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from importers.home import Home
 from importers.practice.server import PracticeServer
 from tests.support.commands import Command, Done
+from tests.support.uploads import on_a_full_disk
 
 
 @pytest.fixture
@@ -31,16 +31,8 @@ def upload(command: Command, server: PracticeServer, rows: int) -> Done:
 def test_a_disk_that_becomes_full_stops_the_upload_which_goes_on_later(
     command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = sqlite3.connect
-
-    def small(*place: Any, **options: Any) -> sqlite3.Connection:
-        connection = real(*place, **options)
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {max(pages, 5)}")
-        return connection
-
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite3, "connect", small)
+        patch.setattr(sqlite3, "connect", on_a_full_disk(sqlite3.connect))
         done = upload(command, server, 120)
     told = done.json
     assert (done.code, told["ok"], told["total"]) == (3, False, 120)

@@ -20,7 +20,7 @@ from importers.upload import journal
 from importers.upload import ledger as ledgers
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Counts, RunPhase, UploadSnapshot
-from tests.support.uploads import finish, make_run, prices, profile, teas
+from tests.support.uploads import finish, make_run, on_a_full_disk, prices, profile, teas
 
 ROWS = {"scantrust": 80, "digible": 400}
 IN_FLIGHT = 4
@@ -106,16 +106,8 @@ def connections(monkeypatch: pytest.MonkeyPatch, connected: Callable[..., Any]) 
 def test_a_disk_that_becomes_full(
     server: PracticeServer, ledger: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = sqlite3.connect
-
-    def small(*place: Any, **options: Any) -> sqlite3.Connection:
-        connection = real(*place, **options)
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {max(pages, 5)}")
-        return connection
-
     with monkeypatch.context() as patch:
-        connections(patch, small)
+        connections(patch, on_a_full_disk(sqlite3.connect))
         run = run_of(server, ledger, kind)
         run.start()
         seen = failed(run, server, kind)

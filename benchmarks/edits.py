@@ -20,11 +20,11 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks import data
-from importers import arrow
-from importers.catalog import Catalog
-from importers.home import Home
-from importers.model import CellRef, Edit, Fix
-from importers.session import Session
+from importers.catalog import arrow
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 

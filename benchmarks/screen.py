@@ -106,7 +106,7 @@ class TimedDriver(HeadlessDriver):
 
 async def key_times(path: Path, home: Path, presses: int) -> dict[str, Took]:
     """Open a catalog and time each key, again and again."""
-    from importers.home import Home
+    from importers.storage.home import Home
     from tui.app import ShelfreadyApp
     from tui.screens.review import ReviewScreen
 

@@ -17,7 +17,7 @@ from docs.film import Frame, film, still
 from importers.destinations.base import BUILT_IN, PRACTICE_PORT
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
-from importers.settings import save_profile
+from importers.storage.settings import save_profile
 from tui.app import ShelfreadyApp
 from tui.demo import PROFILE, demo_app, playground
 from tui.practice import Practice

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import sample_data
-from importers.home import Home
-from importers.session import Session
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.validation.codes import CODES
 from sample_data import generate
 

@@ -106,10 +106,10 @@ def _on_a_terminal() -> int:
 
 def _open(arguments: argparse.Namespace) -> int:
     if arguments.file:
-        from importers.readers.sheets.launch import prepare
+        from importers.readers.workbook.process.launch import prepare
 
         prepare(arguments.file)
-    from importers.home import Home
+    from importers.storage.home import Home
     from tui.app import ShelfreadyApp
 
     app = ShelfreadyApp(

@@ -17,10 +17,10 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from importers.catalog.source import ReadOptions
 from importers.errors import ShelfreadyError
-from importers.home import Home
-from importers.settings import load_settings
-from importers.source import ReadOptions
+from importers.storage.home import Home
+from importers.storage.settings import load_settings
 from tui.failures import WorkerErrors, rescue, sentence_for
 from tui.keys import NamedKeys
 from tui.patient import PatientApp
@@ -32,8 +32,8 @@ from tui.themes import wear
 from tui.vault import Vault
 
 if TYPE_CHECKING:
-    from importers.model import CellRef
-    from importers.session import Session
+    from importers.catalog.model import CellRef
+    from importers.session.session import Session
     from tui.screens.review import ReviewScreen
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, cast
 from textual.worker import Worker, WorkerState
 
 from importers.errors import Cancelled, ShelfreadyError
-from importers.home import Home
+from importers.storage.home import Home
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
-    from importers.session import Session
+    from importers.session.session import Session
     from tui.app import ShelfreadyApp
 
 log = logging.getLogger(__name__)

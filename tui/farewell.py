@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from importers.catalog.model import CellRef, Problem
 from importers.cli.resume import file_word, option_words, reading_words, shell_command
-from importers.model import CellRef, Problem
 from tui.refusals import refusals
 from tui.widgets.wording import summary
 
 if TYPE_CHECKING:
     from importers.destinations.base import Profile
-    from importers.session import Session
+    from importers.session.session import Session
     from importers.upload.runner import UploadRun
 
 _LISTED = 20  # rows

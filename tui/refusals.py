@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from importers.model import CellRef, Origin, Problem
+from importers.catalog.model import CellRef, Origin, Problem
 
 if TYPE_CHECKING:
-    from importers.results import ResultFile
-    from importers.session import Session
+    from importers.session.results import ResultFile
+    from importers.session.session import Session
     from importers.upload.runner import UploadRun
 
 
@@ -29,7 +29,7 @@ def first_refused(session: Session, rows: Iterable[int]) -> CellRef | None:
 
 def save_files(session: Session, run: UploadRun) -> tuple[ResultFile, ...]:
     """Write the rows of a run by what became of them to new files beside the catalog. SaveFailed."""
-    from importers.results import save_results
+    from importers.session.results import save_results
 
     session.take_outcomes()
     return save_results(session, run, session.source.path.parent)

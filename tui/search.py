@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 
 
 def matching_rows(catalog: Catalog, words: str, column: int | None = None) -> np.ndarray:

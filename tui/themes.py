@@ -7,7 +7,7 @@ from dataclasses import replace
 from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
-from importers.settings import Look
+from importers.storage.settings import Look
 
 _CONTRAST = Theme(
     name="shelfready-contrast",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from importers.destinations.base import Credential, Profile
-from importers.home import Home
-from importers.settings import load_settings, save_settings
+from importers.storage.home import Home
+from importers.storage.settings import load_settings, save_settings
 
 _PRACTICE = Credential("practice")
 
@@ -52,7 +52,7 @@ class Vault:
 
     def recall(self, profile: Profile, home: Home) -> None:
         """Take a token out of the keyring, if the operator once asked to be remembered. Slow."""
-        from importers import secrets
+        from importers.storage import secrets
 
         if self.find(profile) is None and profile.name in load_settings(home).remembered:
             recalled = secrets.recall(profile)
@@ -61,7 +61,7 @@ class Vault:
 
     def remember(self, profile: Profile, credential: Credential, home: Home) -> None:
         """Put a token into the keyring, and note that it is there. KeyringUnusable. Slow."""
-        from importers import secrets
+        from importers.storage import secrets
 
         secrets.remember(profile, credential)
         settings = load_settings(home)

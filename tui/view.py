@@ -11,12 +11,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers.model import Severity
+from importers.catalog.model import Severity
 from tui.search import matching_rows
 from tui.walk import Kind, problem_rows
 
 if TYPE_CHECKING:
-    from importers.catalog import Catalog
+    from importers.catalog.catalog import Catalog
     from importers.validation.report import Report
 
 _NUMBER = r"^\s*[+-]?\d+(\.\d+)?\s*$"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 
 if TYPE_CHECKING:
     from importers.validation.report import Report

@@ -22,10 +22,10 @@ from textual.screen import Screen
 from benchmarks.contenders.shelfready_upload import prepared
 from benchmarks.measure import answer
 from benchmarks.upload_data import products
+from importers.catalog.source import ReadOptions
 from importers.destinations.base import BUILT_IN, Profile
-from importers.home import Home
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.upload.runner import UploadRun
 from tui.app import ShelfreadyApp
 from tui.screens.upload import UploadScreen

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import answer
-from importers.catalog import Catalog
-from importers.model import CellRef, Edit
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit
 from importers.readers import read
 from importers.writers import save
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from benchmarks.measure import answer
 from benchmarks.upload_data import TOKEN, products
+from importers.catalog.product import Products
 from importers.destinations.base import BUILT_IN, Credential, Profile
-from importers.product import Products
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 

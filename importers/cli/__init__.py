@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from importers.readers.sheets.launch import prepare
+    from importers.readers.workbook.process.launch import prepare
     from importers.startup import loading
 
     if path := getattr(arguments, "file", None):

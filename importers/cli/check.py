@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 from importers.cli.check_json import write_json
 from importers.cli.check_table import write_table
 from importers.cli.console import ProgressLine, say

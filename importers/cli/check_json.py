@@ -7,9 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.source import SourceTable
 from importers.cli.text import as_json
-from importers.source import SourceTable
 from importers.validation.occurrences import occurrences
 from importers.validation.report import Report
 

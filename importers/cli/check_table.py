@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import IO
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Severity
 from importers.cli.console import BOLD, DIM, GREEN, RED, YELLOW, painted
 from importers.cli.text import clipped, shown
-from importers.model import Severity
 from importers.validation.codes import CODES
 from importers.validation.occurrences import Occurrence, occurrences
 from importers.validation.report import Report

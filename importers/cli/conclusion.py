@@ -7,8 +7,8 @@ from collections.abc import Mapping as Outcomes
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from importers.catalog import Catalog
-from importers.mapping import Mapping
+from importers.catalog.catalog import Catalog
+from importers.catalog.column_mapping import Mapping
 from importers.upload.snapshot import Counts, RowOutcome, RowState
 from importers.validation.occurrences import label_of
 

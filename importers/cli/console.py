@@ -6,8 +6,8 @@ import os
 import sys
 from typing import IO
 
+from importers.catalog.model import Progress
 from importers.cli.text import shown
-from importers.model import Progress
 
 RED, GREEN, YELLOW, BLUE, DIM, BOLD = "31", "32", "33", "34", "2", "1"
 

@@ -11,12 +11,12 @@ from importers.cli.console import ProgressLine, say
 from importers.cli.opening import opened
 from importers.cli.text import as_json, shown
 from importers.fixes.recipe import Recipe, parse
-from importers.recipes import read_text, replayed
+from importers.session.recipes import read_text, replayed
 from importers.validation.checker import Checker
 
 if TYPE_CHECKING:
     from importers.fixes.replay import Replay
-    from importers.session import Session
+    from importers.session.session import Session
     from importers.validation.report import Report
 
 

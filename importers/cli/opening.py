@@ -7,8 +7,8 @@ import argparse
 from importers.cli.console import ProgressLine
 from importers.cli.parser import read_options
 from importers.errors import UnreadableFile
-from importers.home import Home
-from importers.session import Session
+from importers.session.session import Session
+from importers.storage.home import Home
 
 
 def opened(arguments: argparse.Namespace) -> Session:

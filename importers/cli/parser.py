@@ -8,8 +8,8 @@ import math
 import re
 from pathlib import Path
 
-from importers.letters import column_index
-from importers.source import ReadOptions
+from importers.catalog.letters import column_index
+from importers.catalog.source import ReadOptions
 
 COMMANDS = {
     "check": "say what is wrong with a catalog",

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shutil import which
 
-from importers.letters import column_letters
-from importers.source import ReadOptions
+from importers.catalog.letters import column_letters
+from importers.catalog.source import ReadOptions
 
 
 def shell_command(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:

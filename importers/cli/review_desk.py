@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from importers.catalog.model import CellRef, Fix
 from importers.cli import review_words as words
 from importers.cli.review_save import save
 from importers.cli.review_walk import START, Key, Stop, Walk
 from importers.cli.talk import Talk
 from importers.errors import ShelfreadyError
 from importers.fixes.history import Change
-from importers.model import CellRef, Fix
-from importers.session import Session
+from importers.session.session import Session
 
 _SHORT = {
     "": "skip",

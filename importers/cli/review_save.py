@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from importers.cli.talk import Talk
-from importers.session import Session
+from importers.session.session import Session
 
 
 def save(session: Session, talk: Talk) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importers.model import Problem
-from importers.session import Session
+from importers.catalog.model import Problem
+from importers.session.session import Session
 from importers.validation.codes import CODES
 from importers.validation.occurrences import in_file_order
 from importers.validation.report import Report

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importers.catalog import Catalog, column_letters
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.model import CellRef, Edit, Fix, Origin
+from importers.catalog.schema import Field, Schema
 from importers.cli.review_walk import Stop
-from importers.model import CellRef, Edit, Fix, Origin
-from importers.schema import Field, Schema
-from importers.session import Session
+from importers.session.session import Session
 from importers.validation.codes import CODES
 from importers.validation.report import Report
 

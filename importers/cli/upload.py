@@ -19,7 +19,7 @@ from importers.cli.sending import Sending
 from importers.cli.text import as_json
 from importers.destinations.base import Credential, Profile
 from importers.errors import SaveFailed, UploadImpossible
-from importers.session import Session
+from importers.session.session import Session
 from importers.upload.snapshot import Counts, UploadPreview
 
 
@@ -123,7 +123,7 @@ def _results(
     session: Session, sending: Sending, arguments: argparse.Namespace
 ) -> dict[str, str | None]:
     """Write the files of the results; the upload is over, so an error there is told and changes nothing."""
-    from importers.results import save_results, words_of
+    from importers.session.results import save_results, words_of
 
     ending, words = f".{arguments.results_format}", words_of(sending.failed)
     files: dict[str, str | None] = {"uploaded": None, "refused": None, "unknown": None}

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from importers.catalog.product import Product
 from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content, Unsendable, to_json
-from importers.product import Product
 
 LOGIN_PATH = "/v1/business/account/auth/login"
 SYNC_PATH = "/v1/business/stores/product/sync"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from importers.catalog.product import Product
 from importers.destinations.answer import (
     Answer,
     Reply,
@@ -19,7 +20,6 @@ from importers.destinations.answer import (
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content, Unsendable, to_json
 from importers.destinations.picture import picture
-from importers.product import Product
 
 PRODUCTS_PATH = "/api/v2/products/"
 ME_PATH = "/api/v2/me/"

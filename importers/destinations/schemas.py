@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from importers.catalog.schema import Field, FieldKind, Need, Schema
 from importers.destinations.base import Profile
-from importers.schema import Field, FieldKind, Need, Schema
 
 KEY_HEADERS = (
     "sku",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow.compute as pc
 
-from importers import arrow
-from importers.catalog import Catalog
-from importers.labels import REASON, STOOD_AT
-from importers.model import CellRef, Edit
+from importers.catalog import arrow
+from importers.catalog.catalog import Catalog
+from importers.catalog.labels import REASON, STOOD_AT
+from importers.catalog.model import CellRef, Edit
 
 
 def take_off(catalog: Catalog) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers.catalog import Catalog
-from importers.model import CellRef, Edit, Fix, Rule
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix, Rule
 from importers.validation.cells import is_blank
 from importers.validation.chunks import flat
 from importers.validation.groups import RowGroups

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from importers.catalog import Catalog
-from importers.model import Edit, Fix
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Edit, Fix
 
 
 def effective(fix: Fix, catalog: Catalog) -> Fix:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importers.mapping import Mapping
-from importers.model import CellRef, Edit, Fix
+from importers.catalog.column_mapping import Mapping
+from importers.catalog.model import CellRef, Edit, Fix
 
 
 @dataclass(frozen=True, slots=True)

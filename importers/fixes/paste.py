@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix
 from importers.fixes.effect import effective
-from importers.model import CellRef, Edit, Fix
 
 
 def paste(

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Edit, Fix, Rule
+from importers.catalog.source import SourceTable
 from importers.fixes.history import Step
 from importers.fixes.recipe import Column, Instruction, Recipe, parse
-from importers.model import Edit, Fix, Rule
-from importers.source import SourceTable
 
 REPLAYED = "recipe"  # the rule of a fix that came from a recipe; its text is a setting
 

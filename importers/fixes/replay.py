@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix, Rule
+from importers.catalog.schema import Field, FieldKind, Schema
 from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Duplicates, Resolution
 from importers.fixes.effect import effective, touched_cells, touched_rows
@@ -17,8 +19,6 @@ from importers.fixes.record import REPLAYED, rows_by_key
 from importers.fixes.replace import Search
 from importers.fixes.suggest import Suggestions
 from importers.fixes.transforms import Action, ColumnChange, change
-from importers.model import CellRef, Edit, Fix, Rule
-from importers.schema import Field, FieldKind, Schema
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 

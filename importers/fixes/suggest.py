@@ -11,11 +11,11 @@ from functools import cache, partial
 
 import numpy as np
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix, Rule
+from importers.catalog.schema import Field
 from importers.fixes import text
 from importers.fixes.values import closest
-from importers.model import CellRef, Edit, Fix, Rule
-from importers.schema import Field
 from importers.validation.report import NOT_A_ROW, Report
 
 _VERBS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix
 from importers.errors import UnreadableFile
-from importers.model import CellRef, Edit, Fix
 
 _UNKNOWN = (
     "{} was saved over, and changes made since then cannot follow into another reading of it: "

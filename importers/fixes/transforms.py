@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix, Rule
 from importers.errors import ShelfreadyError
 from importers.fixes import text
 from importers.fixes.replace import Search
-from importers.model import CellRef, Edit, Fix, Rule
 from importers.validation.cells import is_blank
 
 MOST_DIGITS = 100  # that zeros are put before

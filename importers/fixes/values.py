@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Fix
+from importers.catalog.schema import KnownValues
 from importers.fixes.replace import Search
 from importers.fixes.transforms import Action, ColumnChange, change
-from importers.model import Fix
-from importers.schema import KnownValues
 
 _NEAR = 60.0  # of 100: below that two words have little in common
 _SAME = 75.0  # of 100: a slip of the finger in a short word

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from importers.model import Doubt, Reporter, no_report
+from importers.catalog.model import Doubt, Reporter, no_report
+from importers.catalog.source import ReadOptions, SourceTable
 from importers.readers.kinds import kind_of
 from importers.readers.opening import opened
-from importers.source import ReadOptions, SourceTable
 
 _EXTENSIONS = {
     "csv": ("csv", "tsv", "tab", "txt", "psv", "dat", ""),
@@ -28,11 +28,11 @@ def read(path: Path, options: ReadOptions = _DEFAULTS, report: Reporter = no_rep
     with opened(path) as (file, stamp):
         kind = kind_of(path, file)
         if kind == "csv":
-            from importers.readers.delimited import read_delimited
+            from importers.readers.delimited.reader import read_delimited
 
             table = read_delimited(path, file, stamp, options, report)
         else:
-            from importers.readers.workbook import read_workbook
+            from importers.readers.workbook.reader import read_workbook
 
             table = read_workbook(path, options, report)
     return _with_name_doubt(table)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 import numpy as np
 import pyarrow as pa
 
-from importers import arrow
+from importers.catalog import arrow
 from importers.errors import UnreadableFile
 
 # Excel holds 16,384; what is far wider is no table.

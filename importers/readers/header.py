@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from importers.model import Doubt
+from importers.catalog.model import Doubt
 
 Record = Sequence[str | None]
 

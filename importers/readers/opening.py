@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
+from importers.catalog.source import FileStamp
 from importers.errors import UnreadableFile
-from importers.source import FileStamp
 
 _SPECIAL = (
     (stat.S_ISDIR, "a folder"),

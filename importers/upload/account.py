@@ -22,12 +22,12 @@ from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.destinations.identity import Identity, identity_in
+from importers.upload.flow_control import Line
+from importers.upload.http_transport import Wire
 from importers.upload.ledger import Holder, reopen_ledger
-from importers.upload.line import Line
-from importers.upload.retry import Rules
+from importers.upload.retry_policy import Rules
 from importers.upload.snapshot import ANOTHER_TOKEN
 from importers.upload.token import claims_of
-from importers.upload.wire import Wire
 
 _ROUNDS = 20_000  # of hashing; a token is random and long, so it is not guessed anyhow
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from importers.upload.retry import Rules
+from importers.upload.retry_policy import Rules
 
 
 class Breaker:

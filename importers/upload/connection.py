@@ -10,8 +10,8 @@ from importers.destinations.answer import Answer, Reply, Verdict, read_failure, 
 from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.call import Call
 from importers.errors import CredentialRefused, DestinationUnreachable
+from importers.upload.http_transport import Wire, at_home, ensure_address, host_of, tls_context
 from importers.upload.token import ends_in, ensure_usable
-from importers.upload.wire import Wire, at_home, ensure_address, host_of, tls_context
 
 _PAGES = 50  # of brands, at most
 _NO_WORD_ON_THE_TOKEN = {Verdict.REFUSED, Verdict.THROTTLED}

@@ -11,11 +11,11 @@ from importers.destinations import digible
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.call import Call
 from importers.errors import LedgerUnusable
-from importers.upload.desk import Desk, Exchanger
-from importers.upload.feeder import Piece
+from importers.upload.flow_control import Stopped
 from importers.upload.ledger import Entry, EntryState
-from importers.upload.line import Stopped
 from importers.upload.plan import Kind
+from importers.upload.producer import Piece
+from importers.upload.run_context import Desk, Exchanger
 from importers.upload.snapshot import BatchState, RowOutcome, RowState
 
 _END = {

@@ -7,11 +7,11 @@ from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from importers.catalog.product import Products
 from importers.destinations import digible, scantrust
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content
 from importers.files import write_atomically
-from importers.product import Products
 from importers.upload.detail import Details
 from importers.upload.ledger import existing_ledger
 from importers.upload.plan import Kind, Task, content_of, cut, plan

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from importers.catalog.product import Product, Products
 from importers.destinations.base import OnExists
-from importers.product import Product, Products
-from importers.upload.board import Board
+from importers.upload.run_progress import Board
 from importers.upload.snapshot import RowState
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from importers.catalog.product import Product, Products
 from importers.destinations import digible, scantrust
 from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
-from importers.product import Product, Products
 from importers.upload.ledger import ANY_CONTENT, Entry, Ledger, existing_ledger
 from importers.upload.snapshot import RowOutcome, RowState, UploadPreview
 

@@ -10,21 +10,21 @@ from pathlib import Path
 
 import numpy as np
 
+from importers.catalog.product import Products
 from importers.destinations.base import Credential, OnExists, Profile
 from importers.errors import LedgerUnusable
-from importers.product import Products
-from importers.upload.board import Board
 from importers.upload.clock import Clock
 from importers.upload.detail import BatchDetail, Details
+from importers.upload.flow_control import Line
+from importers.upload.http_transport import ensure_address
 from importers.upload.inbox import Inbox
 from importers.upload.ledger import open_ledger
-from importers.upload.line import Line
 from importers.upload.lock import UploadLock
-from importers.upload.retry import Rules
-from importers.upload.shift import Orders, Shift
+from importers.upload.retry_policy import Rules
+from importers.upload.run_loop import Orders, Shift
+from importers.upload.run_progress import Board
 from importers.upload.snapshot import RowOutcome, RowState, RunPhase, UploadSnapshot
 from importers.upload.token import ensure_usable
-from importers.upload.wire import ensure_address
 
 _OVER = (RunPhase.FINISHED, RunPhase.CANCELLED, RunPhase.FAILED)
 

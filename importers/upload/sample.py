@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from importers.catalog.product import Products
 from importers.destinations import digible
 from importers.destinations.base import Profile
-from importers.product import Products
 from importers.upload.detail import Details
 from importers.upload.dry_run import scantrust_calls
 from importers.upload.ledger import existing_ledger

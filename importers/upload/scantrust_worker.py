@@ -12,11 +12,11 @@ from importers.destinations import scantrust
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
 from importers.destinations.call import Call, Content, Unsendable
-from importers.upload.desk import Desk, Exchanger
-from importers.upload.feeder import Piece
+from importers.upload.flow_control import Stopped
 from importers.upload.ledger import Entry, EntryState
-from importers.upload.line import Stopped
 from importers.upload.plan import Kind, Task
+from importers.upload.producer import Piece
+from importers.upload.run_context import Desk, Exchanger
 from importers.upload.snapshot import BatchState, Difference, RowOutcome, RowState
 
 # Recorded as the content uploaded when the product stands but its picture does not: equals nothing.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ssl
 
 from importers.upload import digible_worker, scantrust_worker
-from importers.upload.desk import Desk, Exchanger
-from importers.upload.feeder import Feeder
-from importers.upload.wire import Wire
+from importers.upload.http_transport import Wire
+from importers.upload.producer import Feeder
+from importers.upload.run_context import Desk, Exchanger
 
 
 class Worker:

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers import arrow
-from importers.schema import Field, FieldKind, Need
+from importers.catalog import arrow
+from importers.catalog.schema import Field, FieldKind, Need
 from importers.validation.text import (
     BARCODE_HEADER,
     CONTROL,

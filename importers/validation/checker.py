@@ -8,11 +8,11 @@ from functools import reduce
 import numpy as np
 import pyarrow as pa
 
-from importers import arrow
-from importers.catalog import Catalog
-from importers.model import Progress, Reporter, Severity, no_report
+from importers.catalog import arrow
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Progress, Reporter, Severity, no_report
+from importers.catalog.schema import Field, FieldKind, Need, Schema
 from importers.parallel import mapped
-from importers.schema import Field, FieldKind, Need, Schema
 from importers.validation.cells import Found, check_cells, rules_of
 from importers.validation.chunks import chunks, flat
 from importers.validation.codes import severity_of

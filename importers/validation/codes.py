@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importers.model import Severity
+from importers.catalog.model import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 
 
 class Flags:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from importers.catalog import Catalog, column_letters
-from importers.model import CellRef, Problem, Severity
-from importers.schema import Field, Need, Schema
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.model import CellRef, Problem, Severity
+from importers.catalog.schema import Field, Need, Schema
 from importers.validation.codes import CODES, severity_of
 from importers.validation.text import EXCEL_ERRORS
 

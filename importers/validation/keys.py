@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers import arrow
+from importers.catalog import arrow
 from importers.validation.cells import is_blank
 from importers.validation.numbering import FEW, Numbering, grown
 from importers.validation.rows import union

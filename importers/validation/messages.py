@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from importers.catalog import Catalog, column_letters
-from importers.model import CellRef
-from importers.schema import Field, FieldKind
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.model import CellRef
+from importers.catalog.schema import Field, FieldKind
 from importers.validation.groups import RowGroups
 from importers.validation.ragged import cell_count
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers import arrow
+from importers.catalog import arrow
 
 FEW = 8  # up to so many, looking for each by itself is quicker than preparing for all
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from importers.catalog import Catalog
-from importers.model import CellRef, Problem
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Problem
 from importers.validation.report import Report
 
 _CHUNK = 4096  # looked up together: much faster than cell by cell, and soon on the screen

@@ -6,7 +6,7 @@ from functools import reduce
 
 import numpy as np
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 from importers.validation.rows import NONE, union, without
 
 Ragged = tuple[np.ndarray, np.ndarray]  # rows with too few cells, rows with too many

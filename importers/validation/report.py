@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from importers.model import CellRef, Origin, Problem, Severity
+from importers.catalog.model import CellRef, Origin, Problem, Severity
 from importers.validation.codes import CODES
 from importers.validation.findings import Place
 from importers.validation.messages import Narrator

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from importers.catalog import Catalog
-from importers.model import CellRef, Progress, Reporter
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Progress, Reporter
 
 _CHUNK = 5_000
 _ABOVE = "What stood above the header is not in the file."

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importers import arrow
-from importers.catalog import Catalog
+from importers.catalog import arrow
+from importers.catalog.catalog import Catalog
 from importers.writers.base import edited_labels, present, written_labels
 
 _CHUNK = 5_000

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 import pyarrow.compute as pc
 
-from importers.catalog import Catalog
-from importers.model import Reporter
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Reporter
 from importers.writers import lines
 from importers.writers.base import kept_rows, new_file_notes, records, written_labels
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importers.readers.dialect import Dialect
-from importers.source import SourceTable
+from importers.catalog.source import SourceTable
+from importers.readers.delimited.dialect import Dialect
 
 
 class Unwritable(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from importers.letters import column_index
+from importers.catalog.letters import column_index
 from importers.writers.markup import Names, Unpatchable, attributes
 
 _ADDRESS = re.compile(rb"([A-Z]+)([0-9]+)")

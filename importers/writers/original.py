@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.source import FileStamp, Replaced
 from importers.errors import SaveFailed
 from importers.files import nameless_copy
-from importers.source import FileStamp, Replaced
 
 
 def is_original(catalog: Catalog, target: Path) -> bool:

@@ -7,11 +7,16 @@ import shutil
 import zipfile
 from typing import BinaryIO
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Progress, Reporter, no_report
 from importers.errors import SaveFailed
-from importers.model import Progress, Reporter, no_report
-from importers.readers.sheets.package import DAMAGED, Package, open_package, read_workbook_part
-from importers.readers.sheets.styles import read_formats
+from importers.readers.workbook.ooxml.package import (
+    DAMAGED,
+    Package,
+    open_package,
+    read_workbook_part,
+)
+from importers.readers.workbook.ooxml.styles import read_formats
 from importers.writers.base import edited_labels, emptied_notes
 from importers.writers.markup import Unpatchable
 from importers.writers.sheet import Patched, Sheet, Wanted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from importers.catalog import Catalog
-from importers.model import CellRef
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef
 from importers.writers import lines, original
 from importers.writers.fields import Style, split
 

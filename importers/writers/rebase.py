@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importers import arrow
-from importers.catalog import Catalog
+from importers.catalog import arrow
+from importers.catalog.catalog import Catalog
+from importers.catalog.source import ReadOptions, SourceTable
 from importers.errors import UnreadableFile
 from importers.readers import read
-from importers.source import ReadOptions, SourceTable
 from importers.writers.base import kept_rows, written_labels
 from importers.writers.original import stamp_of
 

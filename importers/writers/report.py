@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Progress, Reporter, no_report
 from importers.errors import SaveFailed
-from importers.model import Progress, Reporter, no_report
 from importers.validation.occurrences import Occurrence, occurrences
 from importers.validation.report import Report
 from importers.writers.atomic import replacing

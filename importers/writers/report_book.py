@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from importers.catalog import Catalog
-from importers.model import Problem, Progress, Reporter, Severity
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Problem, Progress, Reporter, Severity
 from importers.validation.occurrences import described, problems
 from importers.validation.report import NOT_A_ROW, Report
 from importers.writers.base import kept_rows

@@ -13,10 +13,10 @@ from typing import BinaryIO
 
 import numpy as np
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.labels import REASON, STOOD_AT
+from importers.catalog.model import CellRef, Reporter, no_report
 from importers.errors import SaveFailed
-from importers.labels import REASON, STOOD_AT
-from importers.model import CellRef, Reporter, no_report
 from importers.writers.atomic import replacing
 from importers.writers.base import records
 from importers.writers.neutral import TEXT_FORMAT, neutral

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef
 from importers.errors import SaveFailed
-from importers.model import CellRef
-from importers.readers.records import records
+from importers.readers.delimited.records import records
 from importers.writers.base import cell_name
 from importers.writers.changes import Change
 from importers.writers.fields import Record, Style, Unwritable, split

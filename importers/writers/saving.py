@@ -6,10 +6,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Reporter, no_report
+from importers.catalog.source import SourceTable
 from importers.errors import SaveFailed
-from importers.model import Reporter, no_report
-from importers.source import SourceTable
 from importers.writers import original
 from importers.writers.atomic import replacing
 from importers.writers.base import (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importers.catalog import column_letters
-from importers.letters import column_index
-from importers.readers.sheets.formats import GENERAL, NumberFormat, renderer
+from importers.catalog.catalog import column_letters
+from importers.catalog.letters import column_index
+from importers.readers.workbook.number_formats import GENERAL, NumberFormat, renderer
 from importers.writers.formulas import Formula, freed_formulas, is_master
 from importers.writers.markup import Names, Unpatchable, attributes, text_markup
 

@@ -9,11 +9,11 @@ from typing import BinaryIO
 
 import numpy as np
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Progress, Reporter, no_report
+from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed, UnreadableFile
-from importers.model import Progress, Reporter, no_report
 from importers.readers import read
-from importers.source import ReadOptions
 from importers.writers import lines, original
 from importers.writers.base import (
     cell_name,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
-from importers.letters import column_index
-from importers.readers.sheets.package import Package
+from importers.catalog.letters import column_index
+from importers.readers.workbook.ooxml.package import Package
 from importers.writers.markup import Unpatchable, attributes, escaped
 
 _AREA = re.compile(rb"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")

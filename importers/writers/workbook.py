@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO
 
-from importers.catalog import Catalog, column_letters
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.model import Reporter
 from importers.errors import SaveFailed
-from importers.model import Reporter
 from importers.writers.base import kept_rows, new_file_notes, records, written_labels
 from importers.writers.markup import escaped, text_markup
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.model import Progress
 from importers.errors import Cancelled
-from importers.home import Home
-from importers.model import Progress
 from importers.parallel import mapped, streamed
-from importers.session import Session
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.validation import checker
 
 HEADER = "sku,name,price,client_url,notes"

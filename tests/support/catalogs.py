@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from importers.catalog import Catalog
-from importers.model import CellRef
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef
+from importers.catalog.source import FileStamp, ReadOptions
 from importers.readers import read
-from importers.readers.sheets.table import to_table
-from importers.readers.sheets.xlsx import read_xlsx
-from importers.source import FileStamp, ReadOptions
+from importers.readers.workbook.ooxml.xlsx import read_grid
+from importers.readers.workbook.table import to_table
 
 
 def catalog_of(
@@ -40,6 +40,6 @@ def rows_of(catalog: Catalog) -> list[tuple[str | None, ...]]:
 def workbook_at(path: Path) -> Catalog:
     """Open an XLSX in this process: as `read` does, without the wait for another one."""
     status = path.stat()
-    grid = read_xlsx(path, ReadOptions(), lambda _what, _done, _total: None)
+    grid = read_grid(path, ReadOptions(), lambda _what, _done, _total: None)
     stamp = FileStamp(status.st_size, status.st_mtime_ns)
     return Catalog(to_table(grid, path, ReadOptions(), stamp))

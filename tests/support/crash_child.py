@@ -10,7 +10,7 @@ from importers.destinations.base import Credential, OnExists
 from importers.errors import ShelfreadyError
 from importers.upload.connection import log_in
 from importers.upload.log import import_log
-from importers.upload.retry import Rules
+from importers.upload.retry_policy import Rules
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 from tests.support.crash_scenarios import SCENARIOS, aim_of, products_of

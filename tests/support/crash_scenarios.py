@@ -6,10 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from importers.catalog.product import Products
 from importers.destinations.base import OnExists, Profile
 from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
-from importers.product import Products
 from importers.upload.ledger import Entry, EntryState, open_ledger
 from importers.upload.plan import content_of
 from tests.support.uploads import prices, profile, table, teas

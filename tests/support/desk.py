@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
-from importers.home import Home
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.catalog.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from tui.app import ShelfreadyApp
 from tui.screens.review import ReviewScreen
 from tui.widgets.catalog_table import CatalogTable

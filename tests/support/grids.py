@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importers.readers.sheets.grid import Grid
+from importers.readers.workbook.grid import Grid
 
 
 def filled(grid: Grid) -> dict[int, dict[int, str]]:

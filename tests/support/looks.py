@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from importers.settings import Look
+from importers.storage.settings import Look
 from tui.themes import wear
 
 SIZES = ((80, 24), (140, 40))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from importers.source import FileStamp, SourceTable
+from importers.catalog.source import FileStamp, SourceTable
 
 
 def make_source(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from importers.home import Home
+from importers.storage.home import Home
 from tui.app import ShelfreadyApp
 from tui.screens.base import DeskScreen
 from tui.widgets.catalog_table import CatalogTable

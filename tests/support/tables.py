@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from importers.source import CellFlag, FileStamp, SourceTable
+from importers.catalog.source import CellFlag, FileStamp, SourceTable
 
 
 def table(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
+from importers.catalog.model import CellRef
+from importers.catalog.product import Products
+from importers.catalog.source import ReadOptions
 from importers.destinations.base import BUILT_IN, Credential, Profile
-from importers.home import Home
-from importers.model import CellRef
-from importers.product import Products
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.upload.detail import BatchDetail, Exchange
 from importers.upload.snapshot import RowOutcome, UploadSnapshot
 from tests.support.sheets import make_source

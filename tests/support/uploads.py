@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from importers.catalog.product import Products
 from importers.destinations.base import BUILT_IN, Credential, Profile
-from importers.product import Products
 from importers.upload.clock import Clock
-from importers.upload.retry import Rules
+from importers.upload.retry_policy import Rules
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowOutcome, UploadSnapshot
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.drivers import headless_driver
 
-from importers.home import Home
+from importers.storage.home import Home
 from tests.support.terminal import RecordingDriver
 
 

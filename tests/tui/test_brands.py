@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from importers.home import Home
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.practice import Practice
 

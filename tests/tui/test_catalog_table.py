@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from importers.catalog import Catalog
-from importers.home import Home
-from importers.model import CellRef, Severity
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Severity
+from importers.storage.home import Home
 from tests.support.sheets import make_source
 from tests.support.table_app import TableApp
 from tests.support.terminal import RecordingDriver

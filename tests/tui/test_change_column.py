@@ -8,9 +8,9 @@ import pytest
 from textual.widgets import Select, Static
 from textual.widgets._select import InvalidSelectValueError
 
+from importers.catalog.model import CellRef
 from importers.fixes.transforms import Action
-from importers.home import Home
-from importers.model import CellRef
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.view import Rows
 from tui.widgets.tick import Tick

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from importers.home import Home
-from importers.model import CellRef
+from importers.catalog.model import CellRef
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.clipboard import cells_in
 from tui.widgets.cell_editor import CellEditor

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from importers.home import Home
-from importers.model import CellRef
+from importers.catalog.model import CellRef
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.screens.duplicates import DuplicatesScreen
 

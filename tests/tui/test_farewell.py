@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importers.catalog.source import ReadOptions
 from importers.cli.parser import parser_of, read_options
 from importers.destinations.base import BUILT_IN
-from importers.home import Home
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Counts
 from tests.support.sheets import make_source

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from importers.catalog.model import Doubt
+from importers.catalog.source import SourceTable
 from importers.destinations.base import BUILT_IN
-from importers.model import Doubt
-from importers.source import SourceTable
 from importers.upload.snapshot import Counts
 from tests.support.sheets import make_source
 from tui.widgets.header_bar import file_parts, fitting, run_parts

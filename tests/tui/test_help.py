@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 import tui.screens
-from importers.home import Home
+from importers.storage.home import Home
 from importers.upload.snapshot import BatchState, RowState
 from tests.support.upload_app import UploadApp
 from tests.support.upload_snapshots import snapshot

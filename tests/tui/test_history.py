@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from importers.home import Home
-from importers.model import CellRef
+from importers.catalog.model import CellRef
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import xlsxwriter
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.column_mapping import guess
+from importers.catalog.model import CellRef
 from importers.destinations.base import BUILT_IN
 from importers.destinations.schemas import schema_for
-from importers.home import Home
-from importers.mapping import guess
-from importers.model import CellRef
-from importers.refusals import Refusal
+from importers.session.refusals import Refusal
+from importers.storage.home import Home
 from tests.support.catalogs import catalog_of
 from tests.support.desk import open_desk
 from tui.screens.inspector import json_sent

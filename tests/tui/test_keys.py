@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 import tui
 from importers.errors import SettingsUnusable
-from importers.home import Home
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.keys import _IN_TEXT, key_of, keymap, known_keys, listing, with_keys
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.model import Progress, Reporter
 from importers.errors import Cancelled
-from importers.home import Home
-from importers.model import Progress, Reporter
-from importers.session import Session
+from importers.session.session import Session
+from importers.storage.home import Home
 from tests.support.desk import Desk
 from tui.app import ShelfreadyApp
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from importers import __version__
-from importers.source import ReadOptions
+from importers.catalog.source import ReadOptions
 from tests.support.commands import launch
 from tui import __main__ as command
 from tui.app import ShelfreadyApp

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from importers.home import Home
+from importers.storage.home import Home
 from tests.support.desk import open_desk
 from tests.support.monkey import SIZES, Monkey
 from tui.failures import error_log

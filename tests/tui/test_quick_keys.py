@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.widgets import Label, OptionList
 
-from importers.home import Home
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 from tui.failures import error_log
 from tui.patient import PatientApp

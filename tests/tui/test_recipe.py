@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from importers.home import Home
-from importers.model import CellRef, Edit, Fix
+from importers.catalog.model import CellRef, Edit, Fix
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 
 FIRST = "SKU,Name,Price\nA-1, Tea ,1\nA-2,Pot,2\n"

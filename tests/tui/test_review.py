@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from textual.widgets import Input, Select
 
-from importers.home import Home
-from importers.model import CellRef
+from importers.catalog.model import CellRef
+from importers.storage.home import Home
 from tests.support.desk import open_desk
 from tui.failures import error_log, rescue
 from tui.widgets.cell_editor import CellEditor

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from textual.widgets import Input
 
+from importers.catalog.model import Progress
 from importers.errors import Cancelled
-from importers.home import Home
-from importers.model import Progress
+from importers.storage.home import Home
 from tests.support.desk import open_desk
 from tui.failures import error_log
 from tui.screens.save import SaveDialog

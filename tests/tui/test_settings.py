@@ -8,9 +8,9 @@ import pytest
 from textual.widgets import Input, OptionList, Select, Static
 
 from importers.destinations.base import BUILT_IN, OnExists
-from importers.home import Home
-from importers.profiles import load_profiles
-from importers.settings import Look, Settings, load_settings, save_settings
+from importers.storage.home import Home
+from importers.storage.profiles import load_profiles
+from importers.storage.settings import Look, Settings, load_settings, save_settings
 from tests.support.upload_app import UploadApp
 from tests.support.waiting import until
 from tui.screens.confirm import ConfirmDialog

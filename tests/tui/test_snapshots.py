@@ -16,9 +16,9 @@ from textual.widgets import Button, Input, Static, TextArea
 from textual.widgets._footer import FooterKey
 
 from importers.destinations.base import Credential
-from importers.home import Home
 from importers.practice.server import PracticeServer
-from importers.settings import Look, Settings, save_settings
+from importers.storage.home import Home
+from importers.storage.settings import Look, Settings, save_settings
 from importers.upload.snapshot import Counts, RunPhase
 from tests.support.desk import Desk, open_desk
 from tests.support.looks import SIZES, drawn, look_of, still

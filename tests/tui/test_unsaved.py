@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from importers.home import Home
-from importers.model import CellRef
-from importers.session import Session
+from importers.catalog.model import CellRef
+from importers.session.session import Session
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 
 TEXT = "SKU,Name\nA-1,Tea\nA-2,Pot\n"

@@ -15,7 +15,7 @@ from dataclasses import replace
 from textual import events
 from textual.geometry import Region
 
-from importers.home import Home
+from importers.storage.home import Home
 from importers.upload.snapshot import UploadSnapshot
 from tests.support.upload_app import UploadApp
 from tests.support.upload_snapshots import batch, batches, snapshot

@@ -8,11 +8,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from importers.catalog.model import CellRef
 from importers.destinations.base import Credential
-from importers.home import Home
-from importers.model import CellRef
 from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
+from importers.storage.home import Home
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowState, RunPhase
 from tests.support.upload_app import UploadApp

@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from importers.destinations.base import BUILT_IN, Credential
-from importers.home import Home
 from importers.practice.server import PracticeServer
-from importers.settings import load_settings, save_profile
+from importers.storage.home import Home
+from importers.storage.settings import load_settings, save_profile
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase, UploadPreview
 from tests.support.keyrings import MemoryKeyring

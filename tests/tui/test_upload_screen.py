@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from importers.destinations.base import BUILT_IN, Credential
-from importers.home import Home
+from importers.storage.home import Home
 from importers.upload.snapshot import AFTER_CANARY, BatchState, Counts, RunPhase
 from tests.support.upload_app import UploadApp
 from tests.support.upload_snapshots import batch, snapshot

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from importers.destinations.base import BUILT_IN, Profile
-from importers.home import Home
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
-from importers.settings import save_profile
+from importers.storage.home import Home
+from importers.storage.settings import save_profile
 from importers.upload.ledger import EntryState, open_ledger
 from tests.support.commands import launch
 from tests.support.waiting import PATIENCE

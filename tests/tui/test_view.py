@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Select
 
-from importers.catalog import Catalog
-from importers.home import Home
-from importers.model import CellRef
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef
+from importers.storage.home import Home
 from tests.support.desk import Desk, open_desk
 from tests.support.tables import table
 from tui.view import Rows, in_order, ranks

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.model import CellRef, Severity
+from importers.catalog.model import CellRef, Severity
 from importers.validation.report import NOT_A_ROW, Group
 from tui.walk import next_problem, problem_rows
 

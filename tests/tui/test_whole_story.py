@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 from textual.widgets import Input
 
+from importers.catalog.model import CellRef
 from importers.destinations.base import BUILT_IN
-from importers.home import Home
-from importers.model import CellRef
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
-from importers.settings import save_profile
+from importers.storage.home import Home
+from importers.storage.settings import save_profile
 from importers.upload.snapshot import Counts, RunPhase
 from tests.support.desk import Desk, open_desk
 from tests.support.waiting import until

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from textual.widgets import Checkbox, Input
 
-from importers.home import Home
-from importers.model import CellRef
-from importers.source import ReadOptions
+from importers.catalog.model import CellRef
+from importers.catalog.source import ReadOptions
+from importers.storage.home import Home
 from tests.support.desk import open_desk
 from tui.widgets.workbook_options import WorkbookOptions
 

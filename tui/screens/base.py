@@ -11,7 +11,7 @@ from tui.failures import WorkerErrors
 from tui.keys import NamedKeys, with_keys
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
     from tui.app import ShelfreadyApp
 
 Result = TypeVar("Result")

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from importers.upload.snapshot import BatchView
 from tui.refusals import first_refused, refusals
 from tui.screens.base import DeskDialog
@@ -21,7 +21,7 @@ from tui.widgets.marks import BATCH_MARKS
 from tui.widgets.wording import count, latency
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
     from importers.upload.detail import BatchDetail
 
 _LISTED = 50  # rows

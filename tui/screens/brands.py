@@ -16,7 +16,14 @@ from textual.widgets.option_list import Option
 
 from importers.errors import ShelfreadyError
 from importers.fixes.values import Value, is_near, nearest, unknown_values, write_instead
-from importers.references import KnownBrands, age, cached_brands, has_brands, read_brands, text_of
+from importers.storage.reference_values import (
+    KnownBrands,
+    age,
+    cached_brands,
+    has_brands,
+    read_brands,
+    text_of,
+)
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
@@ -24,7 +31,7 @@ from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.destinations.base import Brand
-    from importers.session import Session
+    from importers.session.session import Session
 
 _OFFERED = 50
 

@@ -15,10 +15,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
+from importers.catalog.model import Fix
 from importers.errors import ShelfreadyError
 from importers.fixes.replace import Search
 from importers.fixes.transforms import Action, ColumnChange, change
-from importers.model import Fix
 from tui.screens.base import DeskDialog
 from tui.text import content
 from tui.widgets.change_lines import edit_lines, summary
@@ -27,7 +27,7 @@ from tui.widgets.tick import Tick
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 _EVERY = -1  # stands for all columns
 _PAUSE = 0.15  # seconds without a key before the effect is looked for

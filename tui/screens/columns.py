@@ -12,15 +12,15 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Select, Static
 
-from importers.catalog import Catalog, column_letters
-from importers.mapping import Mapping
-from importers.schema import Field, Need
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.column_mapping import Mapping
+from importers.catalog.schema import Field, Need
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 _SAMPLES, _LOOKED_AT = 3, 50
 _NEEDS = {Need.REQUIRED: "required", Need.EXPECTED: "expected", Need.OPTIONAL: ""}

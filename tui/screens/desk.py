@@ -13,7 +13,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from importers.validation.report import Report
 from tui.screens.base import DeskScreen
 from tui.walk import Kind, problem_rows
@@ -27,7 +27,7 @@ from tui.widgets.status_line import StatusLine
 from tui.widgets.table_painter import Sheet
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 Answer = TypeVar("Answer")
 MINOR_KEYS = frozenset(

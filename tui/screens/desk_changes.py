@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from importers.catalog import column_letters
+from importers.catalog.catalog import column_letters
+from importers.catalog.model import CellRef, Fix, Problem
 from importers.fixes.history import Change
-from importers.model import CellRef, Fix, Problem
 from tui.screens.desk import Desk
 from tui.walk import Kind
 from tui.widgets.catalog_table import CatalogTable
@@ -19,7 +19,7 @@ from tui.widgets.status_line import problems_at
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 _MANY_LINES = ("\n", "\r")
 _NO_FIX = (

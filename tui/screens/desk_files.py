@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from importers.model import CellRef
-from importers.source import ReadOptions
+from importers.catalog.model import CellRef
+from importers.catalog.source import ReadOptions
 from tui.screens.desk import Desk
 from tui.widgets.problem_list import ALL
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 
 class DeskFiles(Desk):

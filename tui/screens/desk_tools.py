@@ -8,8 +8,8 @@ import numpy as np
 from textual import work
 from textual.binding import Binding, BindingType
 
+from importers.catalog.model import Fix
 from importers.fixes.history import Change
-from importers.model import Fix
 from importers.validation.report import Report
 from tui.screens.desk_clipboard import DeskClipboard
 from tui.view import View, in_order, ranks, rows_shown
@@ -19,7 +19,7 @@ from tui.widgets.table_painter import MARKED
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.catalog import Catalog
+    from importers.catalog.catalog import Catalog
 
 
 class DeskTools(DeskClipboard):

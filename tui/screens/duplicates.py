@@ -12,8 +12,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from importers.catalog.model import CellRef, Fix
 from importers.fixes.duplicates import Duplicates, Resolution
-from importers.model import CellRef, Fix
 from tui.screens.base import DeskScreen
 from tui.text import odd_characters, safe
 from tui.widgets.key_bar import KeyBar
@@ -21,7 +21,7 @@ from tui.widgets.side_by_side import SideBySide
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 _ODD = 4  # odd characters that the line below the title names
 

@@ -13,15 +13,15 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from importers.catalog.model import CellRef
 from importers.destinations.base import OnExists
-from importers.model import CellRef
 from importers.upload.snapshot import RowOutcome
 from tui.screens.base import DeskDialog
 from tui.text import safe
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 
 CHANGED_SINCE = "The row was changed since; this is how it was sent. It goes, and is compared, as it stands now."

@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static
 
-from importers.source import ReadOptions
+from importers.catalog.source import ReadOptions
 from tui.screens.base import DeskDialog
 from tui.text import content, safe
 from tui.widgets.header_bar import delimiter_name, encoding_name
 from tui.widgets.workbook_options import WorkbookOptions
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 _ENCODINGS = (
     "utf-8",

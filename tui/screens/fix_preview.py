@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from importers.catalog import Catalog
-from importers.model import CellRef, Fix
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Fix
 from tui.screens.base import DeskDialog
 from tui.text import content
 from tui.widgets.change_lines import edit_lines, short, summary

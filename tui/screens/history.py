@@ -19,7 +19,7 @@ from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.fixes.history import Step
-    from importers.session import Session
+    from importers.session.session import Session
 
 
 class HistoryDialog(DeskDialog[int]):

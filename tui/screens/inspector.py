@@ -14,8 +14,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from importers.catalog.model import CellRef, Origin
 from importers.errors import ShelfreadyError
-from importers.model import CellRef, Origin
 from importers.writers.raw import raw_field
 from tui.screens.base import DeskDialog
 from tui.text import content, odd_characters, safe
@@ -25,10 +25,10 @@ from tui.widgets.table_cells import show_edges
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.catalog import Catalog
+    from importers.catalog.catalog import Catalog
+    from importers.catalog.column_mapping import Mapping
     from importers.destinations.base import Profile
-    from importers.mapping import Mapping
-    from importers.session import Session
+    from importers.session.session import Session
     from importers.validation.report import Report
 
 _ODD_SHOWN = 20
@@ -177,7 +177,7 @@ class Inspector(DeskDialog[None]):
 def json_sent(catalog: Catalog, mapping: Mapping, profile: Profile, row: int, name: str) -> str:
     """Return a field as it stands in the request, such as `"brand": 50`, or why it is not sent."""
     from importers.destinations.call import Unsendable
-    from importers.handover import as_sent
+    from importers.session.upload_input import as_sent
 
     try:
         item = as_sent(catalog, mapping, profile, row)

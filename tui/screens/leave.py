@@ -9,7 +9,7 @@ from tui.screens.confirm import ConfirmDialog
 from tui.text import safe_lines
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
     from tui.app import ShelfreadyApp
 
 

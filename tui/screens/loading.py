@@ -14,16 +14,16 @@ from textual.containers import Vertical
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
+from importers.catalog.model import Progress
+from importers.catalog.source import ReadOptions
 from importers.errors import Cancelled
-from importers.model import Progress
-from importers.source import ReadOptions
 from tui.failures import sentence_for
 from tui.screens.base import DeskScreen
 from tui.text import content
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 _PAINTING = 0.02  # seconds for the first frame to reach the terminal, which imports would hold up
 
@@ -67,7 +67,7 @@ class LoadingScreen(DeskScreen["Session | None"]):
     def read(self) -> Session:
         """Import the engine and open the file, outside the screen's thread."""
         sleep(_PAINTING)
-        from importers.session import Session
+        from importers.session.session import Session
 
         worker = get_current_worker()
 

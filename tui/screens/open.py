@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from importers.journal import journaled_files
-from importers.recent import recent_files
+from importers.session.recovery_log import journaled_files
+from importers.storage.recent import recent_files
 from tui.screens.base import DeskScreen
 from tui.text import safe
 from tui.widgets.key_bar import KeyBar

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.widgets import Button
 
-from importers.targets import free_target
+from importers.storage.unused_path import free_target
 from tui.screens.ask import AskDialog
 from tui.screens.preview_token import PreviewToken
 from tui.screens.record import RecordDialog

@@ -13,10 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static, TextArea
 
+from importers.catalog.model import Fix
 from importers.errors import ShelfreadyError
 from importers.fixes.recipe import parse
-from importers.model import Fix
-from importers.recipes import read_text, recipe_of, replayed, write_text
+from importers.session.recipes import read_text, recipe_of, replayed, write_text
 from tui.screens.base import DeskScreen
 from tui.text import content
 from tui.widgets.key_bar import KeyBar
@@ -24,7 +24,7 @@ from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.fixes.recipe import Recipe
-    from importers.session import Session
+    from importers.session.session import Session
 
 _EMPTY = "Nothing was changed yet. <recipe.open> opens the recipe named above."
 _LONGEST = 2_000  # lines that a box for editing takes without a pause

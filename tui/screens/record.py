@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Static
 from textual.worker import Worker
 
 from importers.destinations.base import Profile
-from importers.targets import free_target
+from importers.storage.unused_path import free_target
 from tui.failures import sentence_for
 from tui.screens.base import DeskDialog
 from tui.text import content

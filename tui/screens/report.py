@@ -9,7 +9,7 @@ from importers.errors import SaveFailed
 from tui.screens.save import SaveDialog
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 
 class ReportDialog(SaveDialog):
@@ -25,7 +25,7 @@ class ReportDialog(SaveDialog):
 
     def suggested(self, session: Session) -> Path:
         """Suggest a workbook beside the catalog."""
-        from importers.targets import free_target
+        from importers.storage.unused_path import free_target
 
         path = session.source.path
         return free_target(path.with_name(f"{path.stem}.xlsx"), "xlsx", "problems")

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from importers.validation.report import Report
 from tui.screens.desk_files import DeskFiles
 from tui.screens.desk_tools import DeskTools

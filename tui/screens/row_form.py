@@ -11,14 +11,14 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from importers.model import CellRef, Edit, Fix
+from importers.catalog.model import CellRef, Edit, Fix
 from tui.screens.base import DeskDialog
 from tui.text import content, safe
 from tui.widgets.problem_list import column_title
 from tui.widgets.status_line import problem_line
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
     from importers.validation.report import Report
 
 

@@ -13,15 +13,15 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
+from importers.catalog.model import Progress
 from importers.errors import Cancelled, SaveFailed
-from importers.model import Progress
 from tui.failures import sentence_for
 from tui.screens.base import DeskDialog
 from tui.screens.confirm import ConfirmDialog
 from tui.text import content
 
 if TYPE_CHECKING:
-    from importers.session import Session
+    from importers.session.session import Session
 
 
 class SaveDialog(DeskDialog[Path]):

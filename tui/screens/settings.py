@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from importers.destinations.base import BUILT_IN, Profile
-from importers.settings import (
+from importers.storage.settings import (
     Look,
     Settings,
     load_settings,
@@ -93,7 +93,7 @@ class SettingsScreen(DeskScreen[None]):
     @work(group="settings", exclusive=True, exit_on_error=False, description="reading the settings")
     async def read(self) -> None:
         """Show what the settings file says now."""
-        from importers.profiles import load_profiles
+        from importers.storage.profiles import load_profiles
 
         home = self.desk.home
         self.settings = await asyncio.to_thread(load_settings, home)
@@ -176,7 +176,7 @@ class SettingsScreen(DeskScreen[None]):
             self.notify("No token is remembered for this profile.")
 
     def _forget(self, profile: Profile) -> None:
-        from importers.secrets import forget
+        from importers.storage.secrets import forget
 
         forget(profile)
         self.desk.vault.drop(profile)

@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from importers.catalog import Catalog
-from importers.model import Fix
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Fix
 from tui.screens.base import DeskDialog
 from tui.screens.fix_preview import change_lines
 from tui.text import content

@@ -19,7 +19,7 @@ from tui.widgets.marks import ENDED
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.model import CellRef
+    from importers.catalog.model import CellRef
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import Counts, RowOutcome
 

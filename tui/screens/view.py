@@ -17,7 +17,7 @@ from tui.widgets.problem_list import column_title, entry
 from tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
-    from importers.catalog import Catalog
+    from importers.catalog.catalog import Catalog
     from importers.validation.report import Report
 
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from tui.widgets.column_view import ColumnView
 from tui.widgets.drawn_table import DrawnTable
 from tui.widgets.table_painter import HEADER, Sheet

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input
 
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from tui.clipboard import as_lines
 from tui.keys import NamedKeys
 

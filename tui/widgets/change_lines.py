@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from importers.catalog import Catalog
-from importers.model import Edit, Fix
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Edit, Fix
 from tui.text import safe
 from tui.widgets.table_cells import show_edges
 from tui.widgets.wording import count

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from importers.source import SourceTable
+from importers.catalog.source import SourceTable
 from importers.upload.snapshot import Counts, RowState
 from tui.keys import key_of
 from tui.text import safe
@@ -17,7 +17,7 @@ from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.destinations.base import Profile
-    from importers.session import Session
+    from importers.session.session import Session
     from importers.validation.report import Report
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}

@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from importers.catalog import Catalog
-from importers.model import CellRef, Problem
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Problem
 from tui.keys import NamedKeys
 from tui.walk import Kind
 from tui.widgets.table_cells import fit

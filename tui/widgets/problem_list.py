@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from importers.catalog import Catalog, column_letters
-from importers.model import Severity
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.model import Severity
 from importers.validation.codes import CODES
 from tui.text import safe
 from tui.walk import Kind

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef
 from importers.fixes.duplicates import differing
-from importers.model import CellRef
 from tui.text import safe
 from tui.widgets.problem_list import column_title
 from tui.widgets.table_cells import fit

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from importers.catalog import Catalog, column_letters
-from importers.model import CellRef, Problem
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.model import CellRef, Problem
 from tui.keys import with_keys
 from tui.text import safe
 from tui.widgets.problem_list import STATE_STYLES, column_title

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from rich.cells import cell_len, set_cell_size
 
-from importers.model import Severity
+from importers.catalog.model import Severity
 from tui.text import safe
 
 ELLIPSIS = "…"

@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 from rich.cells import cell_len
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 from tui.text import safe
 from tui.widgets.column_view import ColumnView
 

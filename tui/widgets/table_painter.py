@@ -11,8 +11,8 @@ import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 
-from importers.catalog import Catalog, column_letters
-from importers.model import CellRef, Severity
+from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.model import CellRef, Severity
 from tui.text import safe
 from tui.widgets.table_cells import EXCLUDED_GLYPH, GLYPHS, CellState, fit, state_of
 from tui.widgets.table_layout import GAP, GLYPH, ColumnLayout

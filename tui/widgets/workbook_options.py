@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from importers.letters import column_letters
-from importers.source import ReadOptions, SourceTable
+from importers.catalog.letters import column_letters
+from importers.catalog.source import ReadOptions, SourceTable
 from tui.widgets.tick import Tick
 
 

@@ -99,9 +99,9 @@ def test_a_recipe_that_is_none_is_one_sentence(files: tuple[Path, Path], command
 def test_work_that_waits_for_the_same_file_is_left_alone(
     files: tuple[Path, Path], command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from importers.home import Home
-    from importers.model import CellRef
-    from importers.session import Session
+    from importers.catalog.model import CellRef
+    from importers.session.session import Session
+    from importers.storage.home import Home
 
     home = Home(tmp_path / "waiting")
     monkeypatch.setenv("SHELFREADY_HOME", str(home.root))

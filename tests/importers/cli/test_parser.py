@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.source import ReadOptions
 from importers.cli import main
 from importers.cli.parser import COMMANDS, parser_of, read_options
 from importers.cli.resume import reading_words
-from importers.source import ReadOptions
 
 
 def test_reading_options_reach_the_reader() -> None:

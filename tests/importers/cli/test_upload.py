@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from importers.home import Home
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
-from importers.session import Session
+from importers.session.session import Session
+from importers.storage.home import Home
 from tests.support.commands import Command, Done, launch
 
 KEYS = "total uploaded refused unknown skipped blocked waiting seconds refusals".split()

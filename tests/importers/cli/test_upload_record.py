@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from importers.home import Home
 from importers.practice.server import PracticeServer
+from importers.storage.home import Home
 from tests.support.commands import Command, Done
 from tests.support.uploads import on_a_full_disk
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importers.catalog.product import Product
 from importers.destinations import digible
 from importers.destinations.answer import Reply, Verdict
 from importers.destinations.base import BUILT_IN
 from importers.destinations.call import Unsendable
-from importers.product import Product
 
 PROFILE = BUILT_IN["digible"]
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Fix
+from importers.catalog.schema import Field, FieldKind, Schema
 from importers.fixes.duplicates import Duplicates, Resolution, differing
-from importers.model import Fix
-from importers.schema import Field, FieldKind, Schema
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 from tests.support.tables import table

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit, Fix
 from importers.fixes.effect import effective
 from importers.fixes.history import History, Step
-from importers.model import CellRef, Edit, Fix
 from tests.support.tables import table
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef
 from importers.fixes.paste import paste, spill
-from importers.model import CellRef
 from tests.support.sheets import make_source
 
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importers.catalog.model import CellRef, Edit, Fix
+from importers.catalog.source import ReadOptions
 from importers.fixes.duplicates import Duplicates, Resolution
 from importers.fixes.recipe import Instruction, Recipe, RecipeUnusable, parse
 from importers.fixes.replace import Search
 from importers.fixes.transforms import Action, ColumnChange, change
-from importers.home import Home
-from importers.model import CellRef, Edit, Fix
-from importers.recipes import read_text, recipe_of, replayed, write_text
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.session.recipes import read_text, recipe_of, replayed, write_text
+from importers.session.session import Session
+from importers.storage.home import Home
 from tests.support.tables import table
 
 HEADER = ["SKU", "Name", "Price", "Notes", "Notes"]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.model import CellRef, Fix
+from importers.catalog.source import ReadOptions
 from importers.fixes import text
-from importers.home import Home
-from importers.model import CellRef, Fix
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from tests.support.tables import table
 
 

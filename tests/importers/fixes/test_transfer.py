@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef, Edit
+from importers.catalog.source import SourceTable
 from importers.fixes.transfer import transfer
-from importers.model import CellRef, Edit
-from importers.source import SourceTable
 from tests.support.tables import table
 
 RECORDS = (("A", "Mug", "1"), ("B", "Cup", "2"), ("C", "Jug", "3"))

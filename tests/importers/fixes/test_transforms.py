@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 from importers.errors import ShelfreadyError
 from importers.fixes import text
 from importers.fixes.effect import effective

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 from importers.fixes.values import Value, is_near, nearest, unknown_values, write_instead
 from tests.support.tables import table
 

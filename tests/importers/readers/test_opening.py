@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.model import Progress
 from importers.errors import UnreadableFile
-from importers.model import Progress
 from importers.readers import read
 from tests.support.raw_workbook import sheet_xml, write_workbook
 

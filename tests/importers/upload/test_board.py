@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importers.upload.board import Board
+from importers.upload.run_progress import Board
 from importers.upload.snapshot import BatchState, Counts, RowOutcome, RowState, RunPhase
 
 

@@ -19,13 +19,13 @@ from importers.errors import CredentialRefused, LedgerUnusable
 from importers.practice.options import Fault, Faults
 from importers.practice.server import PracticeServer
 from importers.upload import runner
-from importers.upload.board import Board
 from importers.upload.clock import Clock
+from importers.upload.flow_control import Line
 from importers.upload.ledger import EntryState, Ledger, open_ledger
-from importers.upload.line import Line
-from importers.upload.retry import Rules
+from importers.upload.retry_policy import Rules
+from importers.upload.run_loop import Shift
+from importers.upload.run_progress import Board
 from importers.upload.runner import UploadRun
-from importers.upload.shift import Shift
 from importers.upload.snapshot import RowState, RunPhase, UploadSnapshot
 from tests.support.uploads import finish, make_run, profile, some, table, teas
 

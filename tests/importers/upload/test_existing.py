@@ -15,7 +15,7 @@ from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.upload.ledger import Entry, EntryState, open_ledger
-from importers.upload.retry import Rules
+from importers.upload.retry_policy import Rules
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Difference, RowOutcome, RowState, RunPhase
 from tests.support.uploads import finish, make_run, profile, table, teas

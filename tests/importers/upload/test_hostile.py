@@ -21,12 +21,12 @@ from importers.destinations.call import Call
 from importers.errors import UploadImpossible
 from importers.practice.faulty import Answer
 from importers.practice.server import PracticeServer
-from importers.upload import wire
+from importers.upload import http_transport
 from importers.upload.body import LARGEST_ANSWER
 from importers.upload.connection import fetch_brands
 from importers.upload.detail import Details
+from importers.upload.http_transport import Wire
 from importers.upload.snapshot import RunPhase
-from importers.upload.wire import Wire
 from tests.support.raw_server import raw_server
 from tests.support.uploads import finish, make_run, profile, teas
 
@@ -119,7 +119,7 @@ def test_an_answer_that_drips_for_ever_is_given_up(
         while not over.wait(0.01):
             yield more
 
-    monkeypatch.setattr(wire, "PATIENCE", 0.1)
+    monkeypatch.setattr(http_transport, "PATIENCE", 0.1)
     with raw_server(dripping) as url:
         answer = asked(url)
         over.set()

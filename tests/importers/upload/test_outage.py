@@ -14,12 +14,12 @@ from importers.destinations.base import Credential
 from importers.practice.faulty import Answer as Given
 from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
-from importers.upload.board import Board
 from importers.upload.breaker import Breaker
 from importers.upload.clock import Clock
-from importers.upload.line import Line
+from importers.upload.flow_control import Line
 from importers.upload.pacing import HEADROOM, InFlight, Pacer
-from importers.upload.retry import Rules
+from importers.upload.retry_policy import Rules
+from importers.upload.run_progress import Board
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 from tests.support.uploads import finish, make_run, prices, profile, teas

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from importers.catalog.product import Products
 from importers.errors import LedgerUnusable
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
-from importers.product import Products
-from importers.upload import journal
 from importers.upload import ledger as ledgers
+from importers.upload import ledger_writer
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Counts, RunPhase, UploadSnapshot
 from tests.support.uploads import finish, make_run, on_a_full_disk, prices, profile, teas
@@ -187,7 +187,7 @@ def test_a_record_that_is_put_back(server: PracticeServer, ledger: Path, kind: s
 def test_damage_is_noticed_and_the_record_is_kept(
     server: PracticeServer, ledger: Path, kind: str, monkeypatch: pytest.MonkeyPatch, every: float
 ) -> None:
-    monkeypatch.setattr(journal, "_LOOK_EVERY", every)
+    monkeypatch.setattr(ledger_writer, "_LOOK_EVERY", every)
     run = under_way(server, ledger, kind)
     log = ledger.with_name(ledger.name + "-wal")
     for file, begins in ((ledger, 4096), (log, 32)):
@@ -213,7 +213,7 @@ def test_damage_is_noticed_and_the_record_is_kept(
 def test_a_record_that_a_newer_program_took_over(
     server: PracticeServer, ledger: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal, "_LOOK_EVERY", 0.0)
+    monkeypatch.setattr(ledger_writer, "_LOOK_EVERY", 0.0)
     run = under_way(server, ledger, kind)
     with closing(sqlite3.connect(ledger)) as newer:
         newer.execute(f"PRAGMA user_version = {ledgers.SCHEMA_VERSION + 1}")

@@ -22,8 +22,8 @@ from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.upload.connection import Brands, check, fetch_brands, log_in
+from importers.upload.http_transport import Wire, at_home
 from importers.upload.token import ends_in, ensure_usable, expired
-from importers.upload.wire import Wire, at_home
 from tests.support.uploads import TOKEN, make_run, profile, teas
 
 SCANTRUST, DIGIBLE = BUILT_IN["scantrust"], BUILT_IN["digible"]

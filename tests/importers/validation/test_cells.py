@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from importers.catalog.schema import Field
 from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
-from importers.schema import Field
 from importers.validation.cells import check_cells
 
 KEY, NAME, PRICE = DIGIBLE.fields

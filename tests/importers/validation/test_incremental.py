@@ -9,12 +9,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importers.catalog.model import CellRef, Edit, Fix
+from importers.catalog.source import CellFlag, ReadOptions
 from importers.destinations.base import BUILT_IN, Brand
-from importers.home import Home
-from importers.model import CellRef, Edit, Fix
-from importers.references import KnownBrands, keep
-from importers.session import Session
-from importers.source import CellFlag, ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
+from importers.storage.reference_values import KnownBrands, keep
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 from tests.support.tables import table

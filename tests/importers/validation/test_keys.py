@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.home import Home
-from importers.model import CellRef
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.catalog.model import CellRef
+from importers.catalog.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.validation.keys import KeyIndex
 from tests.support.tables import table
 

@@ -11,14 +11,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.column_mapping import guess
+from importers.catalog.model import CellRef, Severity
+from importers.catalog.schema import KnownValues, Schema
+from importers.catalog.source import CellFlag, FileStamp, ReadOptions, SourceTable
 from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
-from importers.home import Home
-from importers.mapping import guess
-from importers.model import CellRef, Severity
-from importers.schema import KnownValues, Schema
-from importers.session import Session
-from importers.source import CellFlag, FileStamp, ReadOptions, SourceTable
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.validation.checker import Checker
 from importers.validation.codes import CODES
 from importers.validation.report import NOT_A_ROW, Group, Report

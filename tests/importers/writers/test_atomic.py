@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.model import Progress
 from importers.errors import Cancelled, SaveFailed
-from importers.model import Progress
 from importers.writers import save
 from importers.writers.atomic import replacing
 from tests.support.catalogs import catalog_of, put
@@ -137,9 +137,9 @@ def test_a_cancelled_save_leaves_nothing(tmp_path: Path) -> None:
 _FILL_THE_DISK = """
 import resource, sys
 from pathlib import Path
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 from importers.errors import SaveFailed
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from importers.readers import read
 from importers.writers import save
 catalog = Catalog(read(Path(sys.argv[1])))

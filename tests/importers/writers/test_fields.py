@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.readers.records import Records
+from importers.readers.delimited.records import Records
 from importers.writers.fields import Style, Unwritable, split
 
 STYLES = st.builds(

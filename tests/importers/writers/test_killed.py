@@ -14,8 +14,8 @@ import sample_data
 _PROGRAM = """
 import os, random, signal, sys
 from pathlib import Path
-from importers.catalog import Catalog
-from importers.model import CellRef
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import CellRef
 from importers.readers import read
 from importers.writers import save
 

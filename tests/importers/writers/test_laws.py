@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed
 from importers.readers import read
-from importers.source import ReadOptions
 from importers.writers import save
 from tests.support.catalogs import catalog_of, put, rows_of
 

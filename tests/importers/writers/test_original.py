@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.model import CellRef
+from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed, UnreadableFile
-from importers.home import Home
-from importers.model import CellRef
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.writers import save
 from importers.writers.owners import owner_of
 from tests.support.catalogs import catalog_of, put, rows_of

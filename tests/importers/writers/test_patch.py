@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sample_data
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
 from importers.errors import SaveFailed
 from importers.readers import read
 from importers.writers import SaveResult, losses, save

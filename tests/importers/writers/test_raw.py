@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.model import CellRef
+from importers.catalog.model import CellRef
 from importers.writers.raw import raw_field
 from tests.support.catalogs import catalog_of
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sample_data
-from importers.home import Home
-from importers.model import CellRef
-from importers.session import Session
-from importers.source import ReadOptions
+from importers.catalog.model import CellRef
+from importers.catalog.source import ReadOptions
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.writers import rebase
 from tests.support.catalogs import rows_of
 

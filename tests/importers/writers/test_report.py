@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.column_mapping import guess
+from importers.catalog.model import Progress
 from importers.destinations.schemas import schema_for
 from importers.errors import Cancelled, SaveFailed
-from importers.mapping import guess
-from importers.model import Progress
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 from importers.writers import report_book

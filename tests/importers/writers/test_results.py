@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.labels import REASON, STOOD_AT
+from importers.catalog.model import CellRef
 from importers.errors import SaveFailed
-from importers.home import Home
-from importers.labels import REASON, STOOD_AT
-from importers.model import CellRef
-from importers.session import Session
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.writers.neutral import neutral, restored
 from importers.writers.results import save_rows
 from tests.support.catalogs import rows_of, workbook_at

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importers.catalog import Catalog
+from importers.catalog.catalog import Catalog
+from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed, UnreadableFile
 from importers.readers import read
-from importers.source import ReadOptions
 from importers.writers import losses, save
 from tests.support.catalogs import catalog_of, put, rows_of
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed
-from importers.source import ReadOptions
 from importers.writers import save, workbook
 from tests.support.catalogs import catalog_of, put, rows_of, workbook_at
 

@@ -1,0 +1,111 @@
+"""What a reader hands over: a file's records as text, exactly as the file or Excel shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from importers.catalog.model import Doubt
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the operator decided about a file; None leaves it to the loader's guess.
+
+    `header_line` is the 1-based physical line (CSV) or sheet row of the header; 0: no header.
+    `sheet` is a sheet's name. `quote` is the quote character, "" for none. For workbooks alone:
+    numbers in `stored_columns` (0 is A) read as stored, without their number format;
+    `fill_merged` puts a merged range's value in all its cells; `skip_hidden_rows` leaves out rows
+    that Excel hides.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    header_line: int | None = None
+    stored_columns: tuple[int, ...] = ()
+    fill_merged: bool = False
+    skip_hidden_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What tells that a file changed on disk since it was read."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replaced:
+    """What was read, after a save has put another file in its place: its bytes, and that file's stamp.
+
+    `edits`, `excluded` and `labels` are the catalog's as they were saved: that file has them already.
+    `lines` are where its records begin, 0 for those that it does not have; None: nobody looked yet.
+    """
+
+    content: BinaryIO
+    stamp: FileStamp
+    edits: Mapping[tuple[int, int], str | None]
+    excluded: np.ndarray
+    labels: tuple[str, ...]
+    lines: np.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellFlag:
+    """A fact about one cell that its text cannot show, such as a formula never calculated."""
+
+    row: int
+    column: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceTable:
+    """The records below the header, blank ones left out, with where each stood in the file.
+
+    `columns` are Arrow string arrays of equal length, at least one per header label; beyond the
+    header's width they hold the extra cells of ragged rows. A null is a cell that the record does
+    not have; "" is an empty one. `lines[i]` is record i's first physical line (CSV) or sheet row;
+    `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
+    beyond it hold something). `escaped`: a quote within quotes is written `\\"`, not doubled;
+    `spaced`: spaces around quotes (and any field's first spaces) are not in the values.
+    """
+
+    path: Path
+    kind: str  # "csv", "xlsx", "xlsm", "xls", "xlsb", "ods"
+    header: tuple[str, ...]
+    header_line: int
+    columns: tuple[pa.ChunkedArray, ...]
+    lines: np.ndarray  # int64
+    widths: np.ndarray  # int32
+    stamp: FileStamp
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    encoding: str | None = None
+    bom: bool = False
+    delimiter: str | None = None
+    quote: str | None = None
+    escaped: bool = False
+    spaced: bool = False
+    blank_rows: int = 0
+    doubts: tuple[Doubt, ...] = ()
+    flags: tuple[CellFlag, ...] = ()
+
+    @property
+    def row_count(self) -> int:
+        """Return the number of records after the header."""
+        return len(self.lines)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Tell whether addresses are cells (B17) rather than physical lines."""
+        return self.kind != "csv"

@@ -1,0 +1,1 @@
+"""Reads delimited text, every cell exactly as the file holds it."""

@@ -1,0 +1,186 @@
+"""Decides how a delimited file is to be read, from its beginning and from what the operator said."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from importers.catalog.catalog import column_letters
+from importers.catalog.model import Doubt
+from importers.catalog.source import ReadOptions
+from importers.errors import UnreadableFile
+from importers.readers.columns import MOST_COLUMNS, too_wide
+from importers.readers.delimited.dialect import Dialect
+from importers.readers.delimited.dialect_guess import DialectGuess, guess_dialect, usual_width
+from importers.readers.delimited.encodings import Encoding, guess_encoding, is_binary, told_encoding
+from importers.readers.delimited.quotes import with_quotes
+from importers.readers.delimited.records import Records
+from importers.readers.header import LOOK_AT, find_header, is_blank
+
+SAMPLE = 1 << 18
+_HEAD = 1 << 13
+_LONGEST_LINE = 1 << 26
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The labels and the physical line on which they stand; line 0: there are none in the file."""
+
+    line: int
+    labels: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the file is to be read; `width` is the number of cells that most records have."""
+
+    encoding: Encoding
+    dialect: Dialect
+    width: int
+    header: Header
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def body_after(self) -> int:
+        """Return the physical line below which the records begin."""
+        return max(self.header.line, int(self.dialect.told))
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstRecords:
+    lines: list[int]
+    cells: list[list[str]]
+
+
+def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, look: int) -> Layout:
+    """Decide how to read a file, its encoding from its first `look` bytes.
+
+    Raises UnreadableFile for options that do not fit, and UnicodeError when what lies behind those
+    bytes is not in that encoding.
+    """
+    file.seek(0)
+    data = file.read(look)
+    if is_binary(data[:_HEAD]):
+        raise UnreadableFile(f"{path.name} is not text: it is no CSV file and no workbook.")
+    encoding = told_encoding(data, options.encoding, len(data) >= size) or guess_encoding(
+        data, len(data) >= size
+    )
+    text = _text(data[:SAMPLE], encoding, len(data[:SAMPLE]) >= size)
+    guess = _dialect(text, options)
+    width = usual_width(text, guess.dialect)
+    with closing(text_lines(path, file, encoding)) as lines:
+        records = Records(lines, guess.dialect, width)
+        body = ((line, cells) for line, cells in records if line > guess.dialect.told)
+        first = _first_records(path, body, options.header_line or 0)
+    header = _header(first, width, options.header_line)
+    doubts = encoding.doubts + guess.doubts + header.doubts
+    return Layout(encoding, guess.dialect, width, header, doubts)
+
+
+def text_lines(path: Path, file: io.FileIO, encoding: Encoding) -> Generator[str]:
+    """Yield a file's physical lines with their ends; a line that has none for 64 MB is refused."""
+    file.seek(encoding.mark)
+    buffer = io.BufferedReader(file)
+    text = io.TextIOWrapper(buffer, encoding.name, encoding.errors, newline="")
+    try:
+        for line in iter(partial(text.readline, _LONGEST_LINE), ""):
+            if len(line) >= _LONGEST_LINE:
+                raise UnreadableFile(f"{path.name} has a line of more than 64 MB: it is no table.")
+            yield line
+    finally:
+        text.detach()
+        buffer.detach()
+
+
+def _text(data: bytes, encoding: Encoding, complete: bool) -> str:
+    """Decode a sample up to its last line end."""
+    text = codecs.getincrementaldecoder(encoding.name)("replace").decode(
+        data[encoding.mark :], complete
+    )
+    if complete:
+        return text
+    return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+
+
+def _dialect(text: str, options: ReadOptions) -> DialectGuess:
+    _require_usable(options)
+    if options.delimiter is None:
+        guess = guess_dialect(text)
+        if options.quote is None:
+            return guess
+    else:
+        guess = DialectGuess(Dialect(options.delimiter))
+    return replace(guess, dialect=with_quotes(guess.dialect, text, options.quote))
+
+
+def _require_usable(options: ReadOptions) -> None:
+    if options.delimiter is not None and (
+        len(options.delimiter) != 1 or options.delimiter in "\r\n"
+    ):
+        raise UnreadableFile("A delimiter is one character: choose another.")
+    if options.quote is not None and (len(options.quote) > 1 or options.quote in ("\r", "\n")):
+        raise UnreadableFile("A quote mark is one character, or none: choose another.")
+    if options.quote and options.quote == options.delimiter:
+        raise UnreadableFile("The delimiter and the quote mark cannot be the same character.")
+
+
+def _header(first: _FirstRecords, width: int, told_line: int | None) -> Header:
+    if told_line:
+        return _told_header(first, told_line)
+    guess = find_header(first.cells, first.lines)
+    if told_line == 0 or guess.index is None:
+        labels = tuple(f"Column {column_letters(column)}" for column in range(width))
+        return Header(0, labels, () if told_line == 0 else guess.doubts)
+    doubts = guess.doubts + _width_doubts(first, guess.index, width)
+    return Header(first.lines[guess.index], tuple(first.cells[guess.index]), doubts)
+
+
+def _width_doubts(first: _FirstRecords, at: int, width: int) -> tuple[Doubt, ...]:
+    """Say that the header is not as wide as the records; far fewer labels were doubted before."""
+    labels, below = len(first.cells[at]), [len(cells) for cells in first.cells[at + 1 :]]
+    agreeing = below.count(width)
+    if labels == width or labels * 2 < width or agreeing < max(_FEW, len(below) / 2):
+        return ()
+    message = (
+        f"Line {first.lines[at]:,} was taken for the header, but it has {labels:,} "
+        f"{'label' if labels == 1 else 'labels'} and most lines below it have {width:,} cells: "
+        "see if a delimiter is missing from it or too many."
+    )
+    return (Doubt("header", message),)
+
+
+def _told_header(first: _FirstRecords, told_line: int) -> Header:
+    """Return the record that stands on a line, be it its first or a later one."""
+    at = max((index for index, line in enumerate(first.lines) if line <= told_line), default=0)
+    if is_blank(first.cells[at]) or told_line < first.lines[0]:
+        raise UnreadableFile(f"Line {told_line} is blank: choose another line for the header.")
+    return Header(first.lines[at], tuple(first.cells[at]))
+
+
+def _first_records(
+    path: Path, records: Iterable[tuple[int, list[str]]], told_line: int
+) -> _FirstRecords:
+    """Take as many records as finding the header needs, from the first with content on."""
+    lines: list[int] = []
+    cells: list[list[str]] = []
+    line = 0
+    for line, record in records:
+        if len(record) > MOST_COLUMNS:
+            raise too_wide(line, len(record))
+        if len(lines) >= LOOK_AT and line > told_line:
+            break
+        if lines or not is_blank(record):
+            lines.append(line)
+            cells.append(record)
+    if not lines:
+        raise UnreadableFile(f"{path.name} holds only blank lines: there is nothing in it to open.")
+    if line < told_line and len(lines) < LOOK_AT:
+        raise UnreadableFile(f"{path.name} has no line {told_line} for its header.")
+    return _FirstRecords(lines, cells)

@@ -1,0 +1,65 @@
+"""Reads delimited text: one file of records, its header found, every cell kept as it stands."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from importers.catalog.model import Doubt, Reporter
+from importers.catalog.source import FileStamp, ReadOptions, SourceTable
+from importers.readers.columns import Columns
+from importers.readers.delimited import arrow_reader
+from importers.readers.delimited.layout import SAMPLE, Layout, find_layout
+from importers.readers.delimited.record_reader import read_carefully, read_mended
+from importers.readers.delimited.remarks import all_doubts
+
+
+def read_delimited(
+    path: Path, file: io.FileIO, stamp: FileStamp, options: ReadOptions, report: Reporter
+) -> SourceTable:
+    """Read an open file; UnreadableFile if it holds no table of text."""
+    try:
+        layout = find_layout(path, file, stamp.size, options, SAMPLE)
+        columns, stray = _columns(path, file, stamp.size, layout, report)
+    except UnicodeError:
+        # The file's beginning did not show its encoding: look at all of it.
+        layout = find_layout(path, file, stamp.size, options, stamp.size)
+        columns, stray = _columns(path, file, stamp.size, layout, report)
+    return _table(path, stamp, layout, columns, all_doubts(layout, columns, stray))
+
+
+def _columns(
+    path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
+) -> tuple[Columns, list[int]]:
+    """Return the table and the lines with stray quotes; large plain files go to Arrow."""
+    if size >= arrow_reader.WORTH_IT:
+        columns = arrow_reader.read_plain(file, size, layout, report)
+        if columns is not None:
+            return columns, []
+        mended = read_mended(path, file, size, layout, report)
+        if mended is not None:
+            return mended
+    return read_carefully(path, file, size, layout, report)
+
+
+def _table(
+    path: Path, stamp: FileStamp, layout: Layout, columns: Columns, doubts: tuple[Doubt, ...]
+) -> SourceTable:
+    return SourceTable(
+        path=path,
+        kind="csv",
+        header=layout.header.labels,
+        header_line=layout.header.line,
+        columns=columns.columns,
+        lines=columns.lines,
+        widths=columns.widths,
+        stamp=stamp,
+        encoding=layout.encoding.name,
+        bom=layout.encoding.mark > 0,
+        delimiter=layout.dialect.delimiter,
+        quote=layout.dialect.quote,
+        escaped=layout.dialect.escaped,
+        spaced=layout.dialect.spaced,
+        blank_rows=columns.blank_rows,
+        doubts=doubts,
+    )

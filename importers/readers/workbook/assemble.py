@@ -1,0 +1,119 @@
+"""From cells with their texts to a grid: filled rows, columns in place, and what to tell of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importers.catalog.source import ReadOptions
+from importers.readers.workbook.grid import Flag, Grid
+from importers.readers.workbook.merged_ranges import fill_merged
+from importers.readers.workbook.ooxml.cells import Cells, SheetFacts
+from importers.readers.workbook.remarks import remarks
+from importers.readers.workbook.sheet_choice import SheetInfo, sheet_doubts
+from importers.readers.workbook.shown_values import (
+    Setting,
+    long_numbers,
+    shown,
+    uncalculated,
+    with_formulas,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """Some rows of a sheet that hold something: a part of a grid, see there."""
+
+    lines: np.ndarray
+    columns: dict[int, pa.Array]
+    flags: tuple[Flag, ...]
+
+
+def to_patch(cells: Cells, setting: Setting) -> Patch:
+    """Return the rows that these cells make; a row's cells must all be among them."""
+    waiting, long = uncalculated(cells), long_numbers(cells)
+    texts = with_formulas(shown(cells, setting), cells, waiting)
+    lines = filled_rows(cells.rows, texts)
+    return Patch(
+        lines,
+        place_columns(cells.rows, cells.columns, texts, lines),
+        (*_flags(cells, waiting, "uncalculated-formula"), *_flags(cells, long, "lost-digits")),
+    )
+
+
+def to_grid(
+    info: SheetInfo,
+    sheets: Sequence[SheetInfo],
+    patches: Sequence[Patch],
+    facts: SheetFacts,
+    options: ReadOptions,
+) -> Grid:
+    """Return one sheet's rows as a grid, with what is to be told of it; patches follow each other."""
+    lines, columns = _stitched(patches)
+    doubts = (*sheet_doubts(sheets, info), *remarks(facts, lines, list(columns), options))
+    if options.fill_merged:
+        columns = fill_merged(facts.merged, lines, columns)
+    if options.skip_hidden_rows:
+        kept = ~np.isin(lines, facts.hidden_rows)
+        lines = lines[kept]
+        columns = {index: column.filter(pa.array(kept)) for index, column in columns.items()}
+    return Grid(
+        sheet=info.name,
+        sheets=tuple(each.name for each in sheets),
+        lines=lines,
+        columns=columns,
+        flags=tuple(flag for patch in patches for flag in patch.flags),
+        doubts=doubts,
+    )
+
+
+def _stitched(patches: Sequence[Patch]) -> tuple[np.ndarray, dict[int, pa.ChunkedArray]]:
+    lines = np.concatenate([patch.lines for patch in patches])
+    absent = [pa.nulls(len(patch.lines), pa.string()) for patch in patches]
+    columns = {}
+    for index in sorted({index for patch in patches for index in patch.columns}):
+        parts = zip(patches, absent, strict=True)
+        columns[index] = pa.chunked_array([part.columns.get(index, none) for part, none in parts])
+    return lines, columns
+
+
+def filled_rows(rows: np.ndarray, texts: pa.Array) -> np.ndarray:
+    """Return the sheet rows in which a cell holds more than spaces."""
+    holds = pc.binary_length(texts).to_numpy(zero_copy_only=False) > 0
+    holds &= ~pc.utf8_is_space(texts).to_numpy(zero_copy_only=False)
+    found: np.ndarray = np.unique(rows[holds])
+    return found
+
+
+def place_columns(
+    rows: np.ndarray, columns: np.ndarray, texts: pa.Array, lines: np.ndarray
+) -> dict[int, pa.Array]:
+    """Return each column's texts by line, null where a line has no such cell."""
+    first = rows.min(initial=0) if not len(rows) else rows.min()
+    record = np.full(rows.max(initial=0) + 1 - first, -1, np.int64)
+    record[lines - first] = np.arange(len(lines))
+    holds = pc.binary_length(texts).to_numpy(zero_copy_only=False) > 0
+    places = np.flatnonzero(holds & (record[rows - first] >= 0))
+    places = places[np.argsort(columns[places], kind="stable")]
+    indices, starts = np.unique(columns[places], return_index=True)
+    spans = zip(indices, np.split(places, starts[1:]), strict=False)
+    return {
+        int(index): _column(texts, record[rows[span] - first], span, len(lines))
+        for index, span in spans
+    }
+
+
+def _column(texts: pa.Array, records: np.ndarray, span: np.ndarray, count: int) -> pa.Array:
+    order = np.full(count, -1, np.int64)
+    order[records] = span
+    return texts.take(pa.array(order, mask=order < 0))
+
+
+def _flags(cells: Cells, mask: np.ndarray, code: str) -> Iterator[Flag]:
+    places = np.flatnonzero(mask)
+    for row, column in zip(cells.rows[places], cells.columns[places], strict=True):
+        yield int(row), int(column), code

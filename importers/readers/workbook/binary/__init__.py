@@ -1,0 +1,1 @@
+"""Binary workbooks: XLSB and XLS."""

@@ -1,0 +1,115 @@
+"""One cell of an OpenDocument sheet: its value, its shown text, and which of them counts."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from importers.readers.workbook.number_formats import parse_format, plain, renderer
+from importers.readers.workbook.process.allowance import MAX_COLUMNS
+from importers.readers.workbook.shown_values import iso_moment
+
+_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+_CODE = re.compile(r"[\w-]*\d[\w-]*")
+_SPANS = frozenset(("table:number-rows-spanned", "table:number-columns-spanned"))
+_NUMBERS = ("float", "currency", "percentage")
+_PERCENT = renderer(parse_format("0%"), date1904=False)
+
+
+class OdsCell:
+    """Gathers what stands within one cell."""
+
+    def __init__(self, attributes: dict[str, str]) -> None:
+        """Start with the cell's own attributes."""
+        repeat = attributes.get("table:number-columns-repeated", "1")
+        self.repeat = min(int(repeat), MAX_COLUMNS) if repeat.isdecimal() else 1
+        self._attributes = attributes
+        self._kind = attributes.get("office:value-type", attributes.get("calcext:value-type", ""))
+        self._parts: list[str] = []
+        self._paragraphs = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take an element within the cell."""
+        if name == "text:p":
+            self._parts.append("\n" * bool(self._paragraphs))
+            self._paragraphs += 1
+        elif name == "text:s":
+            count = attributes.get("text:c", "1")
+            self._parts.append(" " * (min(int(count), 32767) if count.isdecimal() else 1))
+        elif name == "text:tab":
+            self._parts.append("\t")
+        elif name == "text:line-break":
+            self._parts.append("\n")
+
+    def text(self, data: str) -> None:
+        """Take a stretch of text; white space between paragraphs is none."""
+        if self._paragraphs:
+            self._parts.append(data)
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether the cell holds a value, a text or a formula."""
+        return bool(self._parts or self._kind or "table:formula" in self._attributes)
+
+    @property
+    def uncalculated(self) -> str:
+        """Return the formula as an element, if the file has no value for it; else ""."""
+        formula = self._attributes.get("table:formula")
+        if formula is None or self._kind or self._parts:
+            return ""
+        return (
+            f"<f>{html.escape(formula.partition(':=')[2] or formula.lstrip('='), quote=False)}</f>"
+        )
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return how many rows and columns the cell is merged over, itself included."""
+        if _SPANS.isdisjoint(self._attributes):
+            return 1, 1
+        counts = (self._attributes.get(name, "1") for name in sorted(_SPANS, reverse=True))
+        rows, columns = (max(1, int(text)) if text.isdecimal() else 1 for text in counts)
+        return rows, min(columns, MAX_COLUMNS)
+
+    @property
+    def stored(self) -> str:
+        """Return a number without its format, any other value as it is shown."""
+        value = self._attributes.get("office:value", "")
+        return plain(value) if value and self._kind in _NUMBERS else self.shown
+
+    @property
+    def shown(self) -> str:
+        """Return the text to show."""
+        text = "".join(self._parts)
+        match self._kind:
+            case "float" | "currency":
+                return _number(text, self._attributes.get("office:value", ""))
+            case "percentage":
+                return _PERCENT(self._attributes.get("office:value", "")) or text
+            case "date":
+                return iso_moment(self._attributes.get("office:date-value", text))
+            case "time":
+                return _clock(self._attributes.get("office:time-value", "")) or text
+            case "boolean":
+                return self._attributes.get("office:boolean-value", text).upper()
+        return text or self._attributes.get("office:string-value", "")
+
+
+def _number(text: str, value: str) -> str:
+    """Return the shown digits where they are the value's own or make a code, else the plain value."""
+    if not value:
+        return text
+    number = plain(value)
+    if _PLAIN.fullmatch(text):
+        return text if plain(text) == number else number
+    digits = "".join(char for char in text if char.isdigit())
+    same = digits.lstrip("0") == number.lstrip("-")
+    return text if same and _CODE.fullmatch(text) and len(digits) < len(text) else number
+
+
+def _clock(value: str) -> str:
+    match = _DURATION.fullmatch(value)
+    if not match:
+        return ""
+    hours, minutes, seconds = (int(group or 0) for group in match.groups())
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}"

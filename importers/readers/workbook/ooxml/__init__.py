@@ -1,0 +1,1 @@
+"""The parts of XLSX and XLSM workbooks (ECMA-376)."""

@@ -1,0 +1,74 @@
+"""Which reader reads which kind of workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importers.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from importers.catalog.source import ReadOptions
+    from importers.readers.workbook.grid import Grid
+    from importers.readers.workbook.stored import StoredCell
+
+Report = Callable[[str, int, int | None], None]
+
+_READERS = {
+    "xlsx": ("ooxml.xlsx",),
+    "xlsm": ("ooxml.xlsx",),
+    "xls": ("binary.xls", "calamine"),
+    "ods": ("ods.reader", "calamine"),
+    "xlsb": ("binary.xlsb", "calamine"),
+}
+_STORED = {
+    "xlsx": "ooxml.one_cell",
+    "xlsm": "ooxml.one_cell",
+    "xls": "binary.xls",
+    "xlsb": "binary.xlsb",
+}
+
+
+def read_grid(path: Path, kind: str, options: ReadOptions, report: Report) -> Grid:
+    """Read one sheet of a workbook."""
+    grid: Grid = _first(path, kind, lambda reader: reader.read_grid(path, options, report))
+    return grid
+
+
+def sheet_names(path: Path, kind: str) -> tuple[str, ...]:
+    """Return the names of a workbook's worksheets, in tab order."""
+    names: tuple[str, ...] = _first(path, kind, lambda reader: reader.sheet_names(path))
+    return names
+
+
+def stored_cell(path: Path, kind: str, sheet: str, row: int, column: int) -> StoredCell | None:
+    """Return what a cell holds (rows count from 1, columns from 0); None where nothing tells."""
+    if kind not in _STORED:
+        return None
+    reader = import_module(f"importers.readers.workbook.{_STORED[kind]}")
+    try:
+        found: StoredCell | None = reader.stored_cell(path, sheet, row, column)
+    except (UnreadableFile, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001  a file that only another reader reads, which does not tell
+        return None
+    return found
+
+
+def _first(path: Path, kind: str, use: Callable[[Any], Any]) -> Any:
+    """Use the first reader that does not fail on the file; the last one's failure counts."""
+    if kind not in ("xlsx", "xlsm"):
+        from importers.readers.workbook.encryption import refuse_encrypted
+
+        refuse_encrypted(path)
+    *others, last = _READERS[kind]
+    for name in others:
+        try:
+            return use(import_module(f"importers.readers.workbook.{name}"))
+        except (UnreadableFile, MemoryError):
+            raise
+        except Exception:  # noqa: BLE001  any failure on a damaged file: the next may read it
+            continue
+    return use(import_module(f"importers.readers.workbook.{last}"))

@@ -1,0 +1,126 @@
+"""From a sheet's filled rows to a source table: the header found, the records below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importers.catalog.arrow import mask_of, texts
+from importers.catalog.letters import column_letters
+from importers.catalog.model import Doubt
+from importers.catalog.source import CellFlag, FileStamp, ReadOptions, SourceTable
+from importers.errors import UnreadableFile
+from importers.readers.header import LOOK_AT, find_header
+from importers.readers.workbook.grid import Grid
+
+_MOSTLY = 0.5  # a column without a label belongs to the table if so many records fill it
+
+
+def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> SourceTable:
+    """Return the records below the header; UnreadableFile where there is no cell at all."""
+    if not len(grid.lines):
+        raise UnreadableFile(f"{path.name} is empty: no worksheet in it holds a value.")
+    line, labels, doubts = _header(grid, path, options)
+    below = int(np.searchsorted(grid.lines, line, side="right"))
+    lines = grid.lines[below:]
+    columns = {index: column.slice(below) for index, column in grid.columns.items()}
+    header = _widened(labels, columns, len(lines))
+    return SourceTable(
+        path=path,
+        kind="xlsx",
+        header=header,
+        header_line=line,
+        columns=_in_order(columns, len(header), len(lines)),
+        lines=lines,
+        widths=_widths(columns, len(header), len(lines)),
+        stamp=stamp,
+        sheet=grid.sheet,
+        sheets=grid.sheets,
+        blank_rows=int(lines[-1]) - line - len(lines) if len(lines) else 0,
+        doubts=(*grid.doubts, *doubts),
+        flags=_flags(grid, lines),
+    )
+
+
+def _header(
+    grid: Grid, path: Path, options: ReadOptions
+) -> tuple[int, tuple[str, ...], Sequence[Doubt]]:
+    if options.header_line:
+        return options.header_line, _labels(grid, _row_at(grid, options.header_line, path)), ()
+    records = [_record(grid, row) for row in range(min(LOOK_AT, len(grid.lines)))]
+    guess = find_header(records, [int(line) for line in grid.lines[:LOOK_AT]], "row")
+    if guess.index is None or options.header_line == 0:
+        width = max(_width(record) for record in records)
+        named = tuple(f"Column {column_letters(index)}" for index in range(width))
+        return 0, named, () if options.header_line == 0 else guess.doubts
+    return int(grid.lines[guess.index]), _labels(grid, guess.index), guess.doubts
+
+
+def _row_at(grid: Grid, line: int, path: Path) -> int:
+    row = int(np.searchsorted(grid.lines, line))
+    if row == len(grid.lines) or grid.lines[row] != line:
+        raise UnreadableFile(f"Row {line} of “{grid.sheet}” in {path.name} is empty: no header.")
+    return row
+
+
+def _record(grid: Grid, row: int) -> list[str | None]:
+    record: list[str | None] = [None] * (max(grid.columns, default=-1) + 1)
+    for index, column in grid.columns.items():
+        record[index] = column[row].as_py()
+    return record
+
+
+def _width(record: Sequence[str | None]) -> int:
+    filled = (index for index, cell in enumerate(record) if cell and not cell.isspace())
+    return max(filled, default=-1) + 1
+
+
+def _labels(grid: Grid, row: int) -> tuple[str, ...]:
+    record = _record(grid, row)
+    return tuple(cell or "" for cell in record[: _width(record)])
+
+
+def _widened(
+    labels: tuple[str, ...], columns: dict[int, pa.ChunkedArray], count: int
+) -> tuple[str, ...]:
+    """Add a blank label for each column right of the labels that most records fill."""
+    width = len(labels)
+    for index in range(len(labels), max(columns, default=-1) + 1):
+        column = columns.get(index)
+        if column is not None and count - column.null_count > count * _MOSTLY:
+            width = index + 1
+    return labels + ("",) * (width - len(labels))
+
+
+def _in_order(
+    columns: dict[int, pa.ChunkedArray], width: int, count: int
+) -> tuple[pa.ChunkedArray, ...]:
+    """Return all columns from A on: cells within the header's width exist, others only if filled."""
+    nothing = pa.chunked_array([pa.nulls(count, pa.string())])
+    blank = texts([""])[0]
+    empty = pa.chunked_array([pa.repeat(blank, count)])
+    inner = [pc.fill_null(columns[at], blank) if at in columns else empty for at in range(width)]
+    beyond = sorted(at for at, column in columns.items() if column.null_count < count)
+    last = max(beyond, default=-1) + 1
+    return (*inner, *(columns.get(at, nothing) for at in range(width, last)))
+
+
+def _widths(columns: dict[int, pa.ChunkedArray], width: int, count: int) -> np.ndarray:
+    widths = np.full(count, width, np.int32)
+    for index in sorted(at for at in columns if at >= width):
+        filled = np.concatenate([mask_of(chunk) for chunk in columns[index].is_valid().chunks])
+        widths[filled] = index + 1
+    return widths
+
+
+def _flags(grid: Grid, lines: np.ndarray) -> tuple[CellFlag, ...]:
+    if not grid.flags:
+        return ()
+    at = np.array([line for line, _, _ in grid.flags])
+    rows = np.searchsorted(lines, at)
+    known = np.flatnonzero(np.isin(at, lines))
+    return tuple(CellFlag(int(rows[i]), grid.flags[i][1], grid.flags[i][2]) for i in known)

@@ -1,0 +1,54 @@
+"""Recipes as files, and between a session and the next file: written down, read, and done again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from importers.errors import SaveFailed
+from importers.files import write_atomically
+from importers.fixes.recipe import Recipe, RecipeUnusable, parse
+from importers.fixes.record import Recorded, record
+from importers.fixes.replay import Replay, replay
+from importers.session.session import Session
+
+_LARGEST = 50_000_000  # bytes; a recipe is small, and a catalog given by mistake is not read whole
+
+
+def recipe_of(session: Session) -> Recorded:
+    """Return what was done in a session and stands, as a recipe. Slow for many single changes."""
+    standing, _ = session.steps()
+    return record(session.source, standing, session.mapping.column(session.schema.key.name))
+
+
+def replayed(session: Session, recipe: Recipe) -> Replay:
+    """Return what a recipe would do to the catalog as it stands; nothing is changed. Slow."""
+    return replay(recipe, session.catalog, session.schema, session.fields())
+
+
+def read_text(path: Path) -> str:
+    """Return a recipe file's text, checked; RecipeUnusable."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise RecipeUnusable(f"{path.name} is too large for a recipe.")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        raise RecipeUnusable(f"The recipe {path} cannot be read: {reason}.") from None
+    except UnicodeDecodeError:
+        raise RecipeUnusable(f"{path.name} is no recipe: it is not UTF-8 text.") from None
+    except ValueError:
+        raise RecipeUnusable("No file can have that name: choose another.") from None
+    parse(text)
+    return text
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a recipe file, whole or not at all; RecipeUnusable if the text is none, SaveFailed."""
+    parse(text)
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        raise SaveFailed(f"The recipe could not be saved as {path}: {reason}.") from error
+    except ValueError as error:
+        raise SaveFailed("No file can have that name: choose another.") from error

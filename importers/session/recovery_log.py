@@ -1,0 +1,183 @@
+"""Unsaved work, written down as it happens, so that a crash loses none of it.
+
+One file a catalog and way of reading it: a first line that says which, then a line for each change.
+Only appended to; undoing is a change too. It is removed when the work is saved over the catalog or given
+up; a corrected copy leaves it, marked as saved, for the catalog itself still lacks the work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importers.catalog.model import CellRef, Edit, Fix
+from importers.catalog.source import SourceTable
+from importers.storage.home import Home
+
+if TYPE_CHECKING:  # the first screen asks here for unsaved work, before anything heavy is loaded
+    import numpy as np
+
+_TITLE = "Bring back unsaved changes"
+_SAVED = "saved"
+
+
+class Journal:
+    """The unsaved work on one catalog. What cannot be written is not kept, and stops nobody's work."""
+
+    def __init__(
+        self,
+        home: Home,
+        source: SourceTable,
+        places: np.ndarray | None = None,
+        keep: Callable[[Path], None] | None = None,
+    ) -> None:
+        """Name the file; nothing is written before the first change.
+
+        `places` tells which record of `source` each row is, below 0 for none (None: each is its own). A change
+        of a row that is none can only be brought back with what was read first: `keep` writes that down.
+        """
+        reading = [str(source.path.absolute()), source.sheet, source.header_line]
+        dialect = [source.encoding, source.delimiter, source.quote]
+        name = hashlib.sha256(json.dumps([*reading, *dialect]).encode()).hexdigest()[:24]
+        self.path = home.journal / f"{name}.jsonl"
+        self._head = {
+            "path": str(source.path.absolute()),
+            "size": source.stamp.size,
+            "mtime_ns": source.stamp.mtime_ns,
+            "rows": source.row_count,
+            "columns": len(source.columns),
+        }
+        self._places = places
+        self._keep = keep
+        self._begun = False
+
+    def record(self, fix: Fix) -> None:
+        """Append one change."""
+        entry = {
+            "cells": [[self._place(e.ref.row), e.ref.column, e.new] for e in fix.edits],
+            "exclude": [self._place(row) for row in fix.exclude],
+            "include": [self._place(row) for row in fix.include],
+        }
+        with contextlib.suppress(OSError):
+            if self._keep is not None and _beyond_the_file(fix, self._places):
+                self._begin()
+                self._keep(self.path)
+                self._keep = None
+        self._append(entry)
+
+    def mark_saved(self) -> None:
+        """Note that a copy holds all of it so far: it is unsaved work again from the next change on."""
+        if self._begun:
+            self._append({_SAVED: True})
+
+    def unsaved(self) -> Fix | None:
+        """Return the work that an earlier session left, as one fix; None if there is none for this very file.
+
+        A line that a crash cut short is left out.
+        """
+        entries = self._read()
+        if not entries or _SAVED in entries[-1]:
+            return None
+        try:
+            return self._as_fix([entry for entry in entries if _SAVED not in entry])
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def discard(self) -> None:
+        """Forget the unsaved work: it was saved, or is not wanted."""
+        self._begun = False
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        from importers.session.source_backup import forget
+
+        forget(self.path)
+
+    def _place(self, row: int | None) -> int | None:
+        """Return the record that a row is in the file; a row that is none is told by its own number, below zero."""
+        if row is None or self._places is None:
+            return row
+        place = int(self._places[row])
+        return place if place >= 0 else ~row
+
+    def _as_fix(self, entries: list[dict[str, Any]]) -> Fix | None:
+        values: dict[tuple[int | None, int], str | None] = {}
+        left_out: dict[int, bool] = {}
+        for entry in entries:
+            values |= {(row, column): value for row, column, value in entry["cells"]}
+            left_out |= dict.fromkeys(entry["exclude"], True)
+            left_out |= dict.fromkeys(entry["include"], False)
+        rows = self._rows({row for row, _ in values if row is not None} | left_out.keys())
+        edits = tuple(
+            Edit(CellRef(None if place is None else rows[place], column), None, value)
+            for (place, column), value in values.items()
+            if place is None or place in rows
+        )
+        exclude = tuple(rows[place] for place, out in left_out.items() if out and place in rows)
+        include = tuple(rows[place] for place, out in left_out.items() if not out and place in rows)
+        return Fix(_TITLE, edits, exclude, include) if edits or exclude or include else None
+
+    def _rows(self, places: Collection[int]) -> dict[int, int]:
+        """Return the rows of records; of a row that is no record only where what was read first is at hand."""
+        if self._places is None:
+            return {place: place for place in places if place >= 0}
+        records = (self._places >= 0).nonzero()[0]
+        return {place: int(records[place]) if place >= 0 else ~place for place in places}
+
+    def _append(self, entry: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):
+            self._begin()
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(entry) + "\n")
+
+    def _begin(self) -> None:
+        """Make sure that the file is about this very reading; work on an older file is of no use to it."""
+        if self._begun:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        known = self._is_about_this() and self.unsaved() is not None
+        with self.path.open("a" if known else "w", encoding="utf-8") as file:
+            file.write("\n" if known else json.dumps(self._head) + "\n")  # ends a line cut short
+        self._begun = True
+
+    def _read(self) -> list[dict[str, Any]] | None:
+        try:
+            with self.path.open(encoding="utf-8") as file:
+                return list(_entries(file))[1:] if self._is_about_this() else None
+        except (OSError, ValueError):
+            return None
+
+    def _is_about_this(self) -> bool:
+        with contextlib.suppress(OSError, ValueError), self.path.open(encoding="utf-8") as file:
+            return bool(json.loads(file.readline()) == self._head)
+        return False
+
+
+def _entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        with contextlib.suppress(ValueError):  # a line that a crash cut short
+            yield json.loads(line)
+
+
+def _beyond_the_file(fix: Fix, places: np.ndarray | None) -> bool:
+    """Tell whether a change touches a row that is not in the file."""
+    if places is None:
+        return False
+    rows = [*(edit.ref.row for edit in fix.edits), *fix.exclude, *fix.include]
+    return any(row is not None and places[row] < 0 for row in rows)
+
+
+def journaled_files(home: Home) -> tuple[Path, ...]:
+    """Return the catalogs with unsaved work from an earlier session that are still there."""
+    found = (_path_of(journal) for journal in sorted(home.journal.glob("*.jsonl")))
+    return tuple(dict.fromkeys(path for path in found if path is not None and path.exists()))
+
+
+def _path_of(journal: Path) -> Path | None:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError), journal.open() as file:
+        head, *_, last = file
+        return None if _SAVED in json.loads(last) else Path(json.loads(head)["path"])
+    return None

@@ -1,0 +1,126 @@
+"""What a destination refused, put on the very cells, for as long as their values are the refused ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as MappingABC
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from importers.catalog.catalog import Catalog
+from importers.catalog.column_mapping import Mapping
+from importers.catalog.model import CellRef
+from importers.session.upload_input import HandOver
+from importers.validation.report import REFUSED, Report
+
+if TYPE_CHECKING:
+    from importers.upload.snapshot import RowOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was said of one place, and the cells that must hold what was sent for it to stand."""
+
+    message: str
+    sent: tuple[tuple[int, str], ...]  # column, value
+
+
+class Refusals:
+    """The refusals of a session by place. One hides while its value differs, and comes back with it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Start with none."""
+        self._catalog = catalog
+        self._by_row: dict[int, dict[CellRef, Refusal]] = {}
+        self._standing: dict[CellRef, str] = {}
+        self._existing: dict[int, RowOutcome] = {}
+        self._heard: dict[CellRef, list[Refusal]] = {}
+
+    def take(
+        self, outcome: RowOutcome, words: Callable[[RowOutcome], dict[CellRef, Refusal]]
+    ) -> bool:
+        """Put what became of a row in place of what was said of it before; True if that differs.
+
+        `words` is asked for what was said of a refused row.
+        """
+        before = self._by_row.pop(outcome.row, {})
+        self._existing.pop(outcome.row, None)
+        if outcome.exists:
+            self._existing[outcome.row] = outcome
+        if outcome.state == "refused":
+            self._by_row[outcome.row] = words(outcome)
+            for ref, refusal in self._by_row[outcome.row].items():
+                heard = self._heard.setdefault(ref, [])
+                heard += [] if heard[-1:] == [refusal] else [refusal]
+        self.recheck([outcome.row], before)
+        return before != self._by_row.get(outcome.row, {})
+
+    def forget(self, row: int) -> bool:
+        """Take back what was said of a row; True if something was."""
+        said = self._by_row.pop(row, {})
+        self.recheck([row], said)
+        return bool(said)
+
+    def heard(self, ref: CellRef) -> tuple[Refusal, ...]:
+        """Return all that was ever said of a place in this session, oldest first."""
+        return tuple(self._heard.get(ref, ()))
+
+    def existing(self) -> tuple[RowOutcome, ...]:
+        """Return the rows refused because the shop has their SKU, while they are as they were sent."""
+        return tuple(
+            outcome
+            for row, outcome in sorted(self._existing.items())
+            if any(ref in self._standing for ref in self._by_row.get(row, ()))
+        )
+
+    def recheck(self, rows: Iterable[int], gone: Iterable[CellRef] = ()) -> None:
+        """See which refusals of these rows still stand, after a change of the rows."""
+        for ref in gone:
+            self._standing.pop(ref, None)
+        for row in rows:
+            for ref, refusal in self._by_row.get(row, {}).items():
+                if self._stands(row, refusal):
+                    self._standing[ref] = refusal.message
+                else:
+                    self._standing.pop(ref, None)
+
+    def over(self, report: Report) -> Report:
+        """Return the report with the refusals that stand."""
+        if not self._standing:
+            return report
+        columns: dict[int | None, list[int]] = {}
+        for ref in self._standing:
+            if ref.row is not None:
+                columns.setdefault(ref.column, []).append(ref.row)
+        rows = {(REFUSED, c): np.array(sorted(rows), np.int32) for c, rows in columns.items()}
+        return replace(report, found={**report.found, **rows}, refusals=dict(self._standing))
+
+    def _stands(self, row: int, refusal: Refusal) -> bool:
+        if self._catalog.excluded[row]:
+            return False
+        return all((self._catalog.value(row, c) or "") == text for c, text in refusal.sent)
+
+
+def refusals_in(outcome: RowOutcome, given: HandOver) -> dict[CellRef, Refusal]:
+    """Return what was said of a row, by the cell that held each field when it was sent."""
+    sent = given.products.product(outcome.row).values
+    said: dict[int | None, list[str]] = {}
+    for name, words in outcome.messages or (("", "refused without a word."),):
+        said.setdefault(given.mapping.column(name) if name else None, []).append(words)
+    # Without a status nothing was sent: the words are ours.
+    speaker = "" if outcome.status is None else f"{given.destination} says: "
+    return {
+        CellRef(outcome.row, column): Refusal(
+            speaker + " ".join(words), _sent_cells(sent, given.mapping, column)
+        )
+        for column, words in said.items()
+    }
+
+
+def _sent_cells(
+    sent: MappingABC[str, str], mapping: Mapping, column: int | None
+) -> tuple[tuple[int, str], ...]:
+    pairs = ((mapping.column(name), text) for name, text in sent.items())
+    return tuple((c, text) for c, text in pairs if c is not None and column in (None, c))

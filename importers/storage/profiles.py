@@ -1,0 +1,88 @@
+"""The upload profiles: those of the program, and those of the operator's settings file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, get_type_hints
+
+from importers.destinations.base import BUILT_IN, Profile
+from importers.errors import SettingsUnusable
+from importers.storage.home import Home
+
+_DESTINATIONS = ("scantrust", "digible")
+_TYPES = {name: kind for name, kind in get_type_hints(Profile).items() if name != "name"}
+_WORDS = {str: "text in quotes", bool: "true or false"}
+
+
+def load_profiles(home: Home) -> Mapping[str, Profile]:
+    """Return all profiles by name; a `[profiles.NAME]` table of settings.toml overrides or adds one.
+
+    Raises SettingsUnusable if the file is no TOML or a value in it cannot be used.
+    """
+    tables = _tables(home)
+    own = {name: _profile(home, name, table) for name, table in tables.items()}
+    return MappingProxyType({**BUILT_IN, **own})
+
+
+def find_profile(home: Home, name: str) -> Profile:
+    """Return one profile; SettingsUnusable names the known ones if there is none of that name."""
+    known = load_profiles(home)
+    if name not in known:
+        raise SettingsUnusable(
+            f'There is no profile "{name}"; the profiles are {", ".join(known)}.'
+        )
+    return known[name]
+
+
+def _tables(home: Home) -> dict[str, Any]:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        settings = tomlkit.parse(home.settings.read_text(encoding="utf-8")).unwrap()
+    except FileNotFoundError:
+        return {}
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise SettingsUnusable(f"The settings file {home.settings} is no TOML: {error}.") from None
+    except OSError as error:
+        raise SettingsUnusable(f"{home.settings} cannot be read: {error.strerror}.") from None
+    tables = settings.get("profiles", {})
+    return tables if isinstance(tables, dict) else {}
+
+
+def _profile(home: Home, name: str, table: object) -> Profile:
+    where = f"{home.settings}: profile {name}"
+    if not isinstance(table, dict):
+        raise SettingsUnusable(f"{where} is not a table such as [profiles.{name}].")
+    values: dict[str, Any] = {key: _value(where, key, value) for key, value in table.items()}
+    base = BUILT_IN.get(name) or _base_of(where, name, table)
+    profile = replace(base, **values)
+    if profile.destination not in _DESTINATIONS:
+        raise SettingsUnusable(f"{where}: destination must be one of {', '.join(_DESTINATIONS)}.")
+    return profile
+
+
+def _value(where: str, key: str, value: object) -> object:
+    if key not in _TYPES:
+        raise SettingsUnusable(f'{where} has no setting "{key}"; it has {", ".join(_TYPES)}.')
+    kind = _TYPES[key]
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        if value not in list(kind):
+            raise SettingsUnusable(f"{where}: {key} must be one of {', '.join(kind)}.")
+        return kind(str(value))
+    if kind in _WORDS:
+        if not isinstance(value, kind):
+            raise SettingsUnusable(f"{where}: {key} must be {_WORDS[kind]}.")
+    elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SettingsUnusable(f"{where}: {key} must be a whole number, at least 1.")
+    return value
+
+
+def _base_of(where: str, name: str, table: dict[str, Any]) -> Profile:
+    destination = table.get("destination")
+    if destination not in BUILT_IN:
+        raise SettingsUnusable(f"{where} needs a destination: {' or '.join(_DESTINATIONS)}.")
+    return replace(BUILT_IN[str(destination)], name=name)

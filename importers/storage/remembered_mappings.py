@@ -1,0 +1,53 @@
+"""The columns that the operator chose, kept for files with the same header."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from importers.catalog.column_mapping import Mapping
+from importers.catalog.schema import Schema
+from importers.files import write_atomically
+from importers.storage.home import Home
+
+_KEPT = 1000  # header shapes; the oldest is forgotten first
+
+
+def recall(home: Home, labels: Sequence[str], schema: Schema) -> Mapping | None:
+    """Return the mapping chosen for a file of this header and schema, or None.
+
+    A damaged file is as good as none: the columns are guessed again.
+    """
+    columns = _load(home).get(_shape(labels, schema.name))
+    if not isinstance(columns, dict):
+        return None
+    known = {field.name for field in schema.fields}
+    fits = {
+        name: column
+        for name, column in columns.items()
+        if name in known and isinstance(column, int) and 0 <= column < len(labels)
+    }
+    whole = len(fits) == len(columns) and len(set(fits.values())) == len(fits)
+    return Mapping(MappingProxyType(fits)) if whole else None
+
+
+def remember(home: Home, labels: Sequence[str], schema: str, mapping: Mapping) -> None:
+    """Keep a mapping for files of this header and the schema of that name; OSError if it cannot be written."""
+    shape = _shape(labels, schema)
+    kept = {name: value for name, value in _load(home).items() if name != shape}
+    kept[shape] = dict(mapping.columns)
+    newest = dict(list(kept.items())[-_KEPT:])
+    write_atomically(home.mappings, json.dumps(newest, ensure_ascii=False, indent=1))
+
+
+def _shape(labels: Sequence[str], schema: str) -> str:
+    return json.dumps([schema, *labels], ensure_ascii=False)
+
+
+def _load(home: Home) -> dict[str, object]:
+    try:
+        kept = json.loads(home.mappings.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}

@@ -1,0 +1,159 @@
+"""OpenDocument sheets: shown codes, plain amounts, repeats, and what a cell holds beside its text."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from importers.catalog.source import ReadOptions
+from importers.readers.workbook.grid import Grid
+from importers.readers.workbook.ods.reader import read_grid, sheet_names
+from tests.support.grids import codes_of, filled
+
+_NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+    for prefix in ("office", "table", "text", "style", "draw")
+)
+_HIDDEN_STYLE = (
+    '<office:automatic-styles><style:style style:name="ta2" style:family="table">'
+    '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+)
+
+
+def write(path: Path, *tables: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {_NAMES} "
+            'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+            f"{_HIDDEN_STYLE}<office:body><office:spreadsheet>{''.join(tables)}"
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def read(tmp_path: Path, rows: str, options: ReadOptions | None = None) -> Grid:
+    table = f'<table:table table:name="S">{rows}</table:table>'
+    path = write(tmp_path / "w.ods", table)
+    return read_grid(path, options or ReadOptions(), lambda *_progress: None)
+
+
+def row(*cells: str, about: str = "") -> str:
+    return f"<table:table-row {about}>{''.join(cells)}</table:table-row>"
+
+
+def cell(kind: str, value: str, text: str) -> str:
+    name = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(
+        kind, "value"
+    )
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:{name}="{value}">'
+        f"<text:p>{text}</text:p></table:table-cell>"
+    )
+
+
+def text(content: str) -> str:
+    return f'<table:table-cell office:value-type="string">{content}</table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text", "shown"),
+    [
+        ("float", "123", "00123", "00123"),
+        ("float", "1234567", "123-4567", "123-4567"),
+        ("float", "71053", "71053", "71053"),
+        ("float", "4500", "4500.00", "4500.00"),
+        ("float", "4500.5", "4.500,50", "4500.5"),
+        ("float", "4006381333931", "4.01E+12", "4006381333931"),
+        ("float", "0.30000000000000004", "0.3", "0.3"),
+        ("float", "4.999", "5", "4.999"),
+        ("float", "45.5", "4-5-5", "45.5"),
+        ("currency", "1234.5", "$1,234.50", "1234.5"),
+        ("percentage", "0.15", "15.00%", "15%"),
+        ("date", "2024-05-01", "01/05/24", "2024-05-01"),
+        ("date", "2024-05-01T10:30:00", "01/05/24 10:30", "2024-05-01 10:30:00"),
+        ("time", "PT10H30M00S", "10:30", "10:30:00"),
+        ("boolean", "true", "WAHR", "TRUE"),
+    ],
+)
+def test_values(tmp_path: Path, kind: str, value: str, text: str, shown: str) -> None:
+    assert filled(read(tmp_path, row(cell(kind, value, text)))) == {1: {0: shown}}
+
+
+def test_texts_of_every_kind(tmp_path: Path) -> None:
+    grid = read(
+        tmp_path,
+        row(
+            text("<text:p>a<text:s text:c='3'/>b<text:tab/>c</text:p>"),
+            text("<text:p>two</text:p><text:p>lines</text:p>"),
+            text("<text:p>rich <text:span>te</text:span>xt</text:p>"),
+            text(
+                "<office:annotation><text:p>note</text:p></office:annotation><text:p>007</text:p>"
+            ),
+            "<table:table-cell office:value-type='string' calcext:value-type='error'>"
+            "<text:p>#DIV/0!</text:p></table:table-cell>",
+        ),
+    )
+    assert list(filled(grid)[1].values()) == [
+        "a   b\tc",
+        "two\nlines",
+        "rich text",
+        "007",
+        "#DIV/0!",
+    ]
+
+
+def test_repeats_keep_the_addresses_true(tmp_path: Path) -> None:
+    empty = "<table:table-cell table:number-columns-repeated='2'/>"
+    twice = "<table:table-cell office:value-type='string' table:number-columns-repeated='2'>"
+    grid = read(
+        tmp_path,
+        row(empty, about="table:number-rows-repeated='3'")
+        + row(empty, f"{twice}<text:p>x</text:p></table:table-cell>")
+        + row(text("<text:p>y</text:p>"), about="table:number-rows-repeated='2'")
+        + row(empty, about="table:number-rows-repeated='1048570'"),
+    )
+    assert filled(grid) == {4: {2: "x", 3: "x"}, 5: {0: "y"}, 6: {0: "y"}}
+
+
+def test_a_formula_without_a_value_is_uncalculated(tmp_path: Path) -> None:
+    grid = read(tmp_path, row("<table:table-cell table:formula='of:=[.B1]*2'/>"))
+    assert filled(grid) == {1: {0: "=[.B1]*2"}}
+    assert grid.flags == ((1, 0, "uncalculated-formula"),)
+
+
+def test_hidden_rows_columns_and_sheets_are_told(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "w.ods",
+        '<table:table table:name="Away" table:style-name="ta2">'
+        + row(cell("float", "9", "9"))
+        + "</table:table>",
+        '<table:table table:name="Here"><table:table-column table:visibility="collapse"/>'
+        + row(cell("float", "1", "1"), about='table:visibility="filter"')
+        + "</table:table>",
+    )
+    grid = read_grid(path, ReadOptions(), lambda *_progress: None)
+    assert (grid.sheet, sheet_names(path)) == ("Here", ("Away", "Here"))
+    assert {"hidden-rows", "hidden-columns", "hidden-sheets", "sheet"} == set(codes_of(grid))
+
+
+def test_merged_ranges_are_told_and_filled_when_asked(tmp_path: Path) -> None:
+    spans = 'table:number-columns-spanned="2" table:number-rows-spanned="2"'
+    brand = f'<table:table-cell {spans} office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    covered = "<table:covered-table-cell/>"
+    other = text("<text:p>y</text:p>")
+    rows = row(brand, covered, other) + row(covered, covered, other)
+    assert "(A1:B2)" in codes_of(read(tmp_path, rows))["merged"]
+    grid = read(tmp_path, rows, ReadOptions(fill_merged=True))
+    assert filled(grid) == {1: {0: "x", 1: "x", 2: "y"}, 2: {0: "x", 1: "x", 2: "y"}}
+
+
+def test_numbers_as_stored(tmp_path: Path) -> None:
+    cells = row(cell("float", "123", "00123"), cell("percentage", "0.5", "50%"))
+    assert filled(read(tmp_path, cells, ReadOptions(stored_columns=(0, 1))))[1] == {
+        0: "123",
+        1: "0.5",
+    }

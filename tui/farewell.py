@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Problem
-from importers.cli.resume import file_word, option_words, reading_words, shell_command
+from importers.cli.shell_commands import file_word, option_words, reading_words, shell_command
 from tui.refusals import refusals
 from tui.widgets.wording import summary
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from collections.abc import Mapping as MappingABC
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,10 +11,10 @@ from importers.catalog.schema import Field, FieldKind, Schema
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ColumnMapping:
     """Field names to source column indices; a field without a column is not in it."""
 
-    columns: MappingABC[str, int]
+    columns: Mapping[str, int]
 
     def column(self, field: str) -> int | None:
         """Return the column that holds a field, or None."""
@@ -25,14 +24,14 @@ class Mapping:
         """Return the field that a column holds, or None."""
         return next((name for name, index in self.columns.items() if index == column), None)
 
-    def bind(self, field: str, column: int | None) -> Mapping:
+    def bind(self, field: str, column: int | None) -> ColumnMapping:
         """Return a mapping with that field moved to a column, or to none; a column holds one field."""
         kept = {
             name: index for name, index in self.columns.items() if name != field and index != column
         }
         if column is not None:
             kept[field] = column
-        return Mapping(MappingProxyType(kept))
+        return ColumnMapping(MappingProxyType(kept))
 
 
 def no_blank(_column: int) -> bool:
@@ -42,7 +41,7 @@ def no_blank(_column: int) -> bool:
 
 def guess(
     labels: Sequence[str], schema: Schema, is_blank: Callable[[int], bool] = no_blank
-) -> Mapping:
+) -> ColumnMapping:
     """Return which column most likely holds each field, by the header's labels alone.
 
     A label means a field when it equals the field's name or one of its synonyms, whatever the case,
@@ -56,7 +55,7 @@ def guess(
         column = _choose(labels, field, set(taken.values()), is_blank)
         if column is not None:
             taken[field.name] = column
-    return Mapping(MappingProxyType(taken))
+    return ColumnMapping(MappingProxyType(taken))
 
 
 def _choose(

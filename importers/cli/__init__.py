@@ -18,9 +18,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     arguments = parser_of(words[0]).parse_args(words[1:])
     arguments.words = words[1:]
-    from importers.cli.guard import guarded
+    from importers.cli.run_command import run_command
 
-    return guarded(_run, arguments)
+    return run_command(_run, arguments)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import argparse
 
+from importers.cli.line_review import LineReview
 from importers.cli.opening import opened
-from importers.cli.review_desk import LineDesk
-from importers.cli.talk import Goodbye, Talk
+from importers.cli.prompter import AnswersEnded, Prompter
 from importers.errors import ShelfreadyError
 
 ERRORS_LEFT = 1
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Talk about a catalog's problems; return 1 if errors are left. ShelfreadyError if it cannot be read."""
+    """Ask about a catalog's problems; return 1 if errors are left. ShelfreadyError if it cannot be read."""
     if not arguments.plain:
         raise ShelfreadyError("This asks by lines: add --plain. For the screen: shelfready FILE")
-    talk = Talk()
+    prompter = Prompter()
     session = opened(arguments)
     try:
-        LineDesk(session, talk).run()
-    except (Goodbye, KeyboardInterrupt):
-        talk.say("Stopped.")
+        LineReview(session, prompter).run()
+    except (AnswersEnded, KeyboardInterrupt):
+        prompter.say("Stopped.")
         if session.edited:
-            talk.say("Unsaved changes are kept, and offered when this file is opened again.")
+            prompter.say("Unsaved changes are kept, and offered when this file is opened again.")
     return ERRORS_LEFT if session.report().errors else 0

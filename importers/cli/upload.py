@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from importers.cli.access import ensure_access
-from importers.cli.conclusion import COMPLETE, UNSETTLED, as_object, exit_code, refusals
 from importers.cli.console import asked, say
 from importers.cli.credentials import credential_for, practice_credential
 from importers.cli.opening import opened
-from importers.cli.resume import resume_command
-from importers.cli.sending import Sending
+from importers.cli.shell_commands import resume_command
 from importers.cli.text import as_json
+from importers.cli.upload_monitor import UploadMonitor
+from importers.cli.upload_summary import COMPLETE, UNSETTLED, as_object, exit_code, refused_rows
 from importers.destinations.base import Credential, Profile
 from importers.errors import SaveFailed, UploadImpossible
 from importers.session.session import Session
@@ -102,34 +102,34 @@ def _send(
         again=arguments.again,
         canary=arguments.canary,
     )
-    sending = Sending(
+    monitor = UploadMonitor(
         run, login, partial(_go_on, arguments.yes), partial(_same_company, arguments.yes)
     )
-    counts = sending.follow().counts
-    refused = refusals(sending.failed, session.catalog, session.mapping)
-    code = exit_code(counts, stopped=sending.stopped, failed=bool(sending.error))
-    if sending.error:
-        say(sending.error)
+    counts = monitor.follow().counts
+    refused = refused_rows(monitor.failed, session.catalog, session.mapping)
+    code = exit_code(counts, stopped=monitor.stopped, failed=bool(monitor.error))
+    if monitor.error:
+        say(monitor.error)
     if code == UNSETTLED:
         say(f"Go on with: {resume_command(arguments.words)}")
-    told = as_object(counts, time.monotonic() - started, refused, sending.error)
+    told = as_object(counts, time.monotonic() - started, refused, monitor.error)
     if arguments.results is not None:
-        told["results"] = _results(session, sending, arguments)
+        told["results"] = _results(session, monitor, arguments)
     print(as_json(told))
     return code
 
 
 def _results(
-    session: Session, sending: Sending, arguments: argparse.Namespace
+    session: Session, monitor: UploadMonitor, arguments: argparse.Namespace
 ) -> dict[str, str | None]:
     """Write the files of the results; the upload is over, so an error there is told and changes nothing."""
     from importers.session.results import save_results, words_of
 
-    ending, words = f".{arguments.results_format}", words_of(sending.failed)
+    ending, words = f".{arguments.results_format}", words_of(monitor.failed)
     files: dict[str, str | None] = {"uploaded": None, "refused": None, "unknown": None}
     try:
         for one in save_results(
-            session, sending.run, arguments.results, ending=ending, words=words
+            session, monitor.run, arguments.results, ending=ending, words=words
         ):
             files[one.state.value] = str(one.path)
             say(" ".join([f"{one.rows:,} {one.state.value}: {one.path}", *one.notes]))

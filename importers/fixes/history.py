@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importers.catalog.column_mapping import Mapping
+from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef, Edit, Fix
 
 
@@ -13,8 +13,8 @@ class Remapping:
     """A change of the columns of one schema's fields."""
 
     schema: str
-    old: Mapping
-    new: Mapping
+    old: ColumnMapping
+    new: ColumnMapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as MappingABC
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import Mapping
+from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef
-from importers.session.upload_input import HandOver
+from importers.session.upload_input import UploadInput
 from importers.validation.report import REFUSED, Report
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ class Refusals:
         return all((self._catalog.value(row, c) or "") == text for c, text in refusal.sent)
 
 
-def refusals_in(outcome: RowOutcome, given: HandOver) -> dict[CellRef, Refusal]:
+def refusals_in(outcome: RowOutcome, given: UploadInput) -> dict[CellRef, Refusal]:
     """Return what was said of a row, by the cell that held each field when it was sent."""
     sent = given.products.product(outcome.row).values
     said: dict[int | None, list[str]] = {}
@@ -120,7 +119,7 @@ def refusals_in(outcome: RowOutcome, given: HandOver) -> dict[CellRef, Refusal]:
 
 
 def _sent_cells(
-    sent: MappingABC[str, str], mapping: Mapping, column: int | None
+    sent: Mapping[str, str], mapping: ColumnMapping, column: int | None
 ) -> tuple[tuple[int, str], ...]:
     pairs = ((mapping.column(name), text) for name, text in sent.items())
     return tuple((c, text) for c, text in pairs if c is not None and column in (None, c))

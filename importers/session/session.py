@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import Mapping, guess
+from importers.catalog.column_mapping import ColumnMapping, guess
 from importers.catalog.model import CellRef, Edit, Fix, Reporter, no_report
 from importers.catalog.schema import Field
 from importers.catalog.source import ReadOptions, SourceTable
@@ -28,7 +28,7 @@ from importers.session.uploads import Uploads
 from importers.storage import profiles
 from importers.storage.home import Home
 from importers.storage.recent import add_recent
-from importers.storage.reference_values import informed
+from importers.storage.reference_values import with_known_values
 from importers.storage.remembered_mappings import recall, remember
 from importers.storage.unused_path import free_target
 from importers.validation.cells import is_blank
@@ -62,7 +62,7 @@ class Session(Uploads):
         self.version = 0
         self._history = History()
         self._saved_state: object = None
-        self._mappings: dict[str, Mapping] = {}
+        self._mappings: dict[str, ColumnMapping] = {}
         self._journal = Journal(home, source)
         self._checker = Checker(self.catalog, self.schema, self.fields(), report)
         self._report: Report | None = None
@@ -154,7 +154,7 @@ class Session(Uploads):
         return self.catalog.source
 
     @property
-    def mapping(self) -> Mapping:
+    def mapping(self) -> ColumnMapping:
         """Return which column holds which field. Quick after the first."""
         if self.schema.name not in self._mappings:
             labels = self.source.header
@@ -195,11 +195,11 @@ class Session(Uploads):
     def use_references(self) -> None:
         """Check again by the brands of the shop as they were read last."""
         with self._lock:
-            self.schema = informed(schema_for(self.profile), self.home, self.profile)
+            self.schema = with_known_values(schema_for(self.profile), self.home, self.profile)
             self._checker.rebind(self.schema, self.fields())
             self._changed()
 
-    def set_mapping(self, mapping: Mapping) -> None:
+    def set_mapping(self, mapping: ColumnMapping) -> None:
         """Choose the columns; remembered for files with the same header. Undoable."""
         with self._lock:
             change = Remapping(self.schema.name, self.mapping, mapping)

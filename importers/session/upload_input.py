@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import Mapping
+from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.product import Product, Products
 from importers.catalog.schema import Schema
 from importers.validation.report import Report
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
+class UploadInput:
     """The products that are ready, from which columns, for whom; how many other rows are blocked or left out."""
 
     products: Products
-    mapping: Mapping
+    mapping: ColumnMapping
     destination: str
     blocked: int
     excluded: int
@@ -37,7 +37,7 @@ class HandOver:
         return place < len(rows) and int(rows[place]) == row
 
 
-def as_sent(catalog: Catalog, mapping: Mapping, profile: Profile, row: int) -> Content:
+def as_sent(catalog: Catalog, mapping: ColumnMapping, profile: Profile, row: int) -> Content:
     """Return what one row would say to a destination as it now stands, ready or not; Unsendable."""
     from importers.destinations.schemas import schema_for
     from importers.upload.plan import content_of
@@ -48,13 +48,13 @@ def as_sent(catalog: Catalog, mapping: Mapping, profile: Profile, row: int) -> C
     return content_of(Product(row, key, values), profile, catalog.source.path.parent)
 
 
-def hand_over(
+def upload_input(
     catalog: Catalog,
-    mapping: Mapping,
+    mapping: ColumnMapping,
     schema: Schema,
     report: Report,
     rows: Sequence[int] | None = None,
-) -> HandOver:
+) -> UploadInput:
     """Return the ready rows, of all rows or of `rows` alone; values go out exactly as they stand."""
     wanted = np.full(catalog.row_count, rows is None)
     wanted[np.asarray([] if rows is None else rows, dtype=np.int64)] = True
@@ -64,6 +64,6 @@ def hand_over(
     # Without a key column every row is blocked; the products still name their key.
     columns.setdefault(schema.key.name, pa.chunked_array([pa.nulls(0, pa.string())]))
     products = Products(columns, ready, schema.key.name, catalog.source.path.parent)
-    return HandOver(
+    return UploadInput(
         products, mapping, schema.name.capitalize(), int(blocked.sum()), int(left_out.sum())
     )

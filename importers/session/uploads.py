@@ -9,16 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import Mapping
+from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef
 from importers.catalog.schema import Schema
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.errors import UploadImpossible
 from importers.session.refusals import Refusal, Refusals, refusals_in
-from importers.session.upload_input import HandOver, hand_over
+from importers.session.upload_input import UploadInput, upload_input
 from importers.storage.home import Home
-from importers.storage.reference_values import informed
+from importers.storage.reference_values import with_known_values
 from importers.validation.report import Report
 
 if TYPE_CHECKING:
@@ -37,16 +37,16 @@ class Uploads(ABC):
         self.catalog = catalog
         self.home = home
         self.profile = profile
-        self.schema: Schema = informed(schema_for(profile), home, profile)
+        self.schema: Schema = with_known_values(schema_for(profile), home, profile)
         self.run: UploadRun | None = None
         self._lock = threading.RLock()
         self._refusals = Refusals(catalog)
         self._unsendable: set[int] = set()  # rows, by the last preview
-        self._loads: list[HandOver] = []  # what the run was given, oldest first
+        self._loads: list[UploadInput] = []  # what the run was given, oldest first
 
     @property
     @abstractmethod
-    def mapping(self) -> Mapping:
+    def mapping(self) -> ColumnMapping:
         """Return which column holds which field."""
 
     @abstractmethod
@@ -69,7 +69,7 @@ class Uploads(ABC):
         from importers.upload.plan import preview
 
         with self._lock:
-            ready = self._hand_over()
+            ready = self._upload_input()
         unsendable: list[RowOutcome] = []
         told = preview(
             self._aimed(url),
@@ -83,7 +83,7 @@ class Uploads(ABC):
         self._tell_unsendable(ready, unsendable)
         return told
 
-    def _tell_unsendable(self, ready: HandOver, outcomes: Sequence[RowOutcome]) -> None:
+    def _tell_unsendable(self, ready: UploadInput, outcomes: Sequence[RowOutcome]) -> None:
         """Put on their cells why rows cannot be sent, and take away what was said so of others before."""
         with self._lock:
             now = {outcome.row for outcome in outcomes}
@@ -101,7 +101,7 @@ class Uploads(ABC):
         from importers.upload.sample import sample
 
         with self._lock:
-            products = self._hand_over().products
+            products = self._upload_input().products
         return sample(self._aimed(url), products, self.home.ledger, again=again)
 
     def dry_run(self, target: Path, url: str | None = None, *, again: bool = False) -> int:
@@ -109,7 +109,7 @@ class Uploads(ABC):
         from importers.upload.dry_run import dry_run
 
         with self._lock:
-            products = self._hand_over().products
+            products = self._upload_input().products
         return dry_run(self._aimed(url), products, self.home.ledger, target, again=again)
 
     def start_upload(
@@ -129,7 +129,7 @@ class Uploads(ABC):
         from importers.upload.runner import UploadRun
 
         with self._lock:
-            ready = self._hand_over(rows)
+            ready = self._upload_input(rows)
             run = UploadRun.create(
                 profile=self._aimed(url, in_flight),
                 credential=credential,
@@ -190,23 +190,23 @@ class Uploads(ABC):
         profile = self.profile if url is None else replace(self.profile, base_url=url)
         return profile if in_flight is None else replace(profile, in_flight=in_flight)
 
-    def _hand_over(self, rows: Sequence[int] | None = None) -> HandOver:
-        return hand_over(self.catalog, self.mapping, self.schema, self.report(), rows)
+    def _upload_input(self, rows: Sequence[int] | None = None) -> UploadInput:
+        return upload_input(self.catalog, self.mapping, self.schema, self.report(), rows)
 
-    def _for_the_run(self, rows: Sequence[int]) -> tuple[UploadRun, HandOver]:
+    def _for_the_run(self, rows: Sequence[int]) -> tuple[UploadRun, UploadInput]:
         """Return the run, and these rows as it is given them now. UploadImpossible."""
         run = self.run
         if run is None:
             raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
         if self.profile is None or run.profile.name != self.profile.name:
             raise UploadImpossible("The destination was changed; start a new upload.")
-        ready = self._hand_over(rows)
+        ready = self._upload_input(rows)
         if not len(ready.products):
             raise UploadImpossible("These rows have errors or are left out; see their problems.")
         self._loads.append(ready)
         return run, ready
 
-    def _given(self, row: int) -> HandOver:
+    def _given(self, row: int) -> UploadInput:
         return next(load for load in reversed(self._loads) if load.has(row))
 
     def _words(self, outcome: RowOutcome) -> dict[CellRef, Refusal]:

@@ -53,7 +53,7 @@ def text_of(brand: Brand, profile: Profile) -> str:
     return brand.reference if usable else str(brand.id)
 
 
-def informed(schema: Schema, home: Home, profile: Profile | None) -> Schema:
+def with_known_values(schema: Schema, home: Home, profile: Profile | None) -> Schema:
     """Return the schema with the shop's brands as its field's known values, if they were ever read."""
     kept = cached_brands(home, profile) if profile is not None and has_brands(profile) else None
     if kept is None or profile is None:

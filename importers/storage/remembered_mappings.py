@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from importers.catalog.column_mapping import Mapping
+from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.schema import Schema
 from importers.files import write_atomically
 from importers.storage.home import Home
@@ -14,7 +14,7 @@ from importers.storage.home import Home
 _KEPT = 1000  # header shapes; the oldest is forgotten first
 
 
-def recall(home: Home, labels: Sequence[str], schema: Schema) -> Mapping | None:
+def recall(home: Home, labels: Sequence[str], schema: Schema) -> ColumnMapping | None:
     """Return the mapping chosen for a file of this header and schema, or None.
 
     A damaged file is as good as none: the columns are guessed again.
@@ -29,10 +29,10 @@ def recall(home: Home, labels: Sequence[str], schema: Schema) -> Mapping | None:
         if name in known and isinstance(column, int) and 0 <= column < len(labels)
     }
     whole = len(fits) == len(columns) and len(set(fits.values())) == len(fits)
-    return Mapping(MappingProxyType(fits)) if whole else None
+    return ColumnMapping(MappingProxyType(fits)) if whole else None
 
 
-def remember(home: Home, labels: Sequence[str], schema: str, mapping: Mapping) -> None:
+def remember(home: Home, labels: Sequence[str], schema: str, mapping: ColumnMapping) -> None:
     """Keep a mapping for files of this header and the schema of that name; OSError if it cannot be written."""
     shape = _shape(labels, schema)
     kept = {name: value for name, value in _load(home).items() if name != shape}

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Select, Static
 
 from importers.catalog.catalog import Catalog, column_letters
-from importers.catalog.column_mapping import Mapping
+from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.schema import Field, Need
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
@@ -26,7 +26,7 @@ _SAMPLES, _LOOKED_AT = 3, 50
 _NEEDS = {Need.REQUIRED: "required", Need.EXPECTED: "expected", Need.OPTIONAL: ""}
 
 
-class ColumnsScreen(DeskScreen[Mapping]):
+class ColumnsScreen(DeskScreen[ColumnMapping]):
     """A line a field: choose its column, see what is in it. The result is the mapping to use."""
 
     HELP = """

@@ -26,7 +26,7 @@ from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.catalog.catalog import Catalog
-    from importers.catalog.column_mapping import Mapping
+    from importers.catalog.column_mapping import ColumnMapping
     from importers.destinations.base import Profile
     from importers.session.session import Session
     from importers.validation.report import Report
@@ -174,7 +174,9 @@ class Inspector(DeskDialog[None]):
             yield Content.assemble(problem_line(problem), (who, "$foreground-muted"))
 
 
-def json_sent(catalog: Catalog, mapping: Mapping, profile: Profile, row: int, name: str) -> str:
+def json_sent(
+    catalog: Catalog, mapping: ColumnMapping, profile: Profile, row: int, name: str
+) -> str:
     """Return a field as it stands in the request, such as `"brand": 50`, or why it is not sent."""
     from importers.destinations.call import Unsendable
     from importers.session.upload_input import as_sent

@@ -9,7 +9,7 @@ import pytest
 from importers.catalog.source import ReadOptions
 from importers.cli import main
 from importers.cli.parser import COMMANDS, parser_of, read_options
-from importers.cli.resume import reading_words
+from importers.cli.shell_commands import reading_words
 
 
 def test_reading_options_reach_the_reader() -> None:

@@ -7,11 +7,11 @@ import sys
 from importers.cli.text import shown
 
 
-class Goodbye(Exception):
+class AnswersEnded(Exception):
     """The answers have ended: the terminal was closed, or a script has no more of them."""
 
 
-class Talk:
+class Prompter:
     """Says lines on stdout and reads answers from stdin. No colour, no cursor movement."""
 
     def say(self, text: str = "") -> None:
@@ -24,7 +24,7 @@ class Talk:
             self.say(line)
 
     def ask(self, question: str) -> str:
-        """Return the answer without its line end; Goodbye when there are no more."""
+        """Return the answer without its line end; AnswersEnded when there are no more."""
         while True:
             print(shown(question), end=" ", flush=True)
             try:
@@ -34,7 +34,7 @@ class Talk:
                 continue
             if not answer:
                 print(flush=True)
-                raise Goodbye
+                raise AnswersEnded
             return answer.removesuffix("\n").removesuffix("\r")
 
     def agrees(self, question: str) -> bool:

@@ -39,7 +39,7 @@ def never() -> bool:
     return False
 
 
-class Sending:
+class UploadMonitor:
     """One upload under way, watched from the main thread.
 
     `login` gives a fresh credential when the old one is refused, if anything can; `go_on` decides

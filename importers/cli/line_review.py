@@ -1,14 +1,14 @@
-"""Line mode's desk: one problem at a time, an answer, what became of it, the next problem."""
+"""Line mode: one problem at a time, an answer, what became of it, the next problem."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from importers.catalog.model import CellRef, Fix
-from importers.cli import review_words as words
-from importers.cli.review_save import save
+from importers.cli import line_review_words as words
+from importers.cli.line_review_save import save
+from importers.cli.prompter import Prompter
 from importers.cli.review_walk import START, Key, Stop, Walk
-from importers.cli.talk import Talk
 from importers.errors import ShelfreadyError
 from importers.fixes.history import Change
 from importers.session.session import Session
@@ -34,26 +34,26 @@ _SHORT = {
 _QUIT = frozenset({"q", "quit", "exit"})
 
 
-class LineDesk:
+class LineReview:
     """Asks about a session's problems until the operator quits. Every change is the session's own."""
 
-    def __init__(self, session: Session, talk: Talk) -> None:
+    def __init__(self, session: Session, prompter: Prompter) -> None:
         """Begin before the first problem."""
         self.session = session
-        self.talk = talk
+        self.prompter = prompter
         self.walk = Walk(session)
         self.stop: Stop | None = None
         self._key: Key = START
 
     def run(self) -> None:
-        """Talk until the operator quits; Goodbye when the answers end before that."""
-        self.talk.say(words.greeting(self.session, self.session.report()))
+        """Ask until the operator quits; AnswersEnded when the answers end before that."""
+        self.prompter.say(words.greeting(self.session, self.session.report()))
         for doubt in self.session.source.doubts:
-            self.talk.say(f"Not sure: {doubt.message}")
-        self.talk.say("Type ? to hear what you can answer.")
+            self.prompter.say(f"Not sure: {doubt.message}")
+        self.prompter.say("Type ? to hear what you can answer.")
         self._offer_unsaved()
         self._go(self.walk.find(START, after=True))
-        while not self._answer(self.talk.ask("What to do?")):
+        while not self._answer(self.prompter.ask("What to do?")):
             pass
 
     def _answer(self, answer: str) -> bool:
@@ -63,12 +63,12 @@ class LineDesk:
             return self._may_leave()
         act = self._acts().get(_SHORT.get(word, word))
         if act is None:
-            self.talk.say(f"“{answer.strip()}” is no answer here. Type ? for those that are.")
+            self.prompter.say(f"“{answer.strip()}” is no answer here. Type ? for those that are.")
             return False
         try:
             act()
         except ShelfreadyError as error:
-            self.talk.say(error.sentence)
+            self.prompter.say(error.sentence)
         return False
 
     def _acts(self) -> dict[str, Callable[[], object]]:
@@ -90,8 +90,8 @@ class LineDesk:
             "columns": self._columns,
             "undo": lambda: self._went("Undone", self.session.undo()),
             "redo": lambda: self._went("Done again", self.session.redo()),
-            "save": lambda: save(self.session, self.talk),
-            "help": lambda: self.talk.say_lines(words.HELP),
+            "save": lambda: save(self.session, self.prompter),
+            "help": lambda: self.prompter.say_lines(words.HELP),
         }
 
     # Where the operator is
@@ -104,28 +104,28 @@ class LineDesk:
         report, problem = self.session.report(), stop.problem
         fix = self.session.suggest(problem.ref, problem.code)
         total = report.errors + report.warnings
-        self.talk.say()
+        self.prompter.say()
         self._say_all(words.described(self.session, stop, total, fix))
 
     def _at_an_end(self) -> None:
         report = self.session.report()
         if not report.groups:
             self.stop = None
-            self.talk.say("No problems are left. save writes the corrected copy, quit leaves.")
+            self.prompter.say("No problems are left. save writes the corrected copy, quit leaves.")
         else:
             left = words.tally(report)
-            self.talk.say(f"No problem further on; {left} in all. first begins again.")
+            self.prompter.say(f"No problem further on; {left} in all. first begins again.")
 
     def _changed(self, change: Change) -> None:
         report = self.session.report()
-        self.talk.say(f"{change.title}: done. {words.tally(report)} left; undo takes it back.")
+        self.prompter.say(f"{change.title}: done. {words.tally(report)} left; undo takes it back.")
         self._go(self.walk.find(self._key, after=False))
 
     def _went(self, word: str, change: Change | None) -> None:
         if change is None:
-            self.talk.say("There is nothing to take back or to make again.")
+            self.prompter.say("There is nothing to take back or to make again.")
             return
-        self.talk.say(f"{word}: {change.title}.")
+        self.prompter.say(f"{word}: {change.title}.")
         places = [(ref.row, ref.column or 0) for ref in change.cells if ref.row is not None]
         row, column = min([*places, *((row, -1) for row in change.rows)], default=START[:2])
         self._key = (row, column, 0, 0)
@@ -133,17 +133,19 @@ class LineDesk:
 
     def _say_all(self, lines: Iterable[str]) -> None:
         for line in lines:
-            self.talk.say(line)
+            self.prompter.say(line)
 
     def _here(self) -> Stop | None:
         if self.stop is None:
-            self.talk.say("There is no problem here. first goes to the first one, if there is any.")
+            self.prompter.say(
+                "There is no problem here. first goes to the first one, if there is any."
+            )
         return self.stop
 
     def _row_here(self) -> int | None:
         stop = self._here()
         if stop is not None and stop.problem.ref.row is None:
-            self.talk.say("This problem is not of one row.")
+            self.prompter.say("This problem is not of one row.")
         return None if stop is None else stop.problem.ref.row
 
     # Changes
@@ -154,7 +156,7 @@ class LineDesk:
             return
         fix = self.session.suggest(stop.problem.ref, stop.problem.code)
         if fix is None:
-            self.talk.say("There is no safe suggestion here.")
+            self.prompter.say("There is no safe suggestion here.")
         else:
             self._make(fix)
 
@@ -164,10 +166,10 @@ class LineDesk:
             return
         fix = self.session.suggest_all(stop.problem.code, stop.problem.ref.column)
         if fix is None:
-            self.talk.say("No fix is safe for all of these: each needs a look of its own.")
+            self.prompter.say("No fix is safe for all of these: each needs a look of its own.")
             return
         self._say_all(words.preview(self.session.catalog, fix))
-        if self.talk.agrees("Make these changes?"):
+        if self.prompter.agrees("Make these changes?"):
             self._make(fix)
 
     def _make(self, fix: Fix) -> None:
@@ -177,13 +179,15 @@ class LineDesk:
         ref = self._cell_here()
         if ref is None:
             return
-        value = self.talk.ask("New value, or an empty answer to leave it as it is:")
+        value = self.prompter.ask("New value, or an empty answer to leave it as it is:")
         if any(ord(character) < 0x20 and character != "\t" for character in value):
-            self.talk.say("That held control characters, of an arrow key perhaps. Left as it is.")
+            self.prompter.say(
+                "That held control characters, of an arrow key perhaps. Left as it is."
+            )
         elif value:
             self._changed(self.session.edit(ref, value))
         else:
-            self.talk.say("Left as it is. clear makes a cell empty.")
+            self.prompter.say("Left as it is. clear makes a cell empty.")
 
     def _clear(self) -> None:
         ref = self._cell_here()
@@ -220,24 +224,28 @@ class LineDesk:
 
     def _columns(self) -> None:
         self._say_all(words.column_lines(self.session))
-        wanted = self.talk.ask("Which field, or an empty answer to leave them as they are:").strip()
+        wanted = self.prompter.ask(
+            "Which field, or an empty answer to leave them as they are:"
+        ).strip()
         if not wanted:
             return
         field = words.field_named(self.session.schema, wanted)
         if field is None:
-            self.talk.say(f"There is no field “{wanted}”.")
+            self.prompter.say(f"There is no field “{wanted}”.")
             return
         column = self._ask_column(f"Which column holds {field.label}? Its name or letter:")
         if column is not None:
             self.session.set_mapping(self.session.mapping.bind(field.name, column))
-            self.talk.say(f"{field.label} is now taken from that column.")
+            self.prompter.say(f"{field.label} is now taken from that column.")
             self._go(self.walk.find(START, after=True))
 
     def _ask_column(self, question: str) -> int | None:
-        name = self.talk.ask(question)
+        name = self.prompter.ask(question)
         column = words.column_named(self.session.catalog, name)
         if column is None:
-            self.talk.say(f"There is no column “{name.strip()}”, or more than one of that name.")
+            self.prompter.say(
+                f"There is no column “{name.strip()}”, or more than one of that name."
+            )
         return column
 
     # Coming and going
@@ -249,7 +257,7 @@ class LineDesk:
         number = len(fix.edits) + len(fix.exclude) + len(fix.include)
         was, it = ("was", "it") if number == 1 else ("were", "them")
         changes = words.many(number, "change")
-        if self.talk.agrees(f"The last time, {changes} {was} not saved. Make {it} again?"):
+        if self.prompter.agrees(f"The last time, {changes} {was} not saved. Make {it} again?"):
             self.session.apply(fix)
         else:
             self.session.forget_unsaved()
@@ -257,13 +265,13 @@ class LineDesk:
     def _may_leave(self) -> bool:
         if not self.session.edited:
             return True
-        if self.talk.agrees("There are unsaved changes. Save them first?"):
+        if self.prompter.agrees("There are unsaved changes. Save them first?"):
             try:
-                return save(self.session, self.talk)
+                return save(self.session, self.prompter)
             except ShelfreadyError as error:
-                self.talk.say(error.sentence)
+                self.prompter.say(error.sentence)
                 return False
-        if not self.talk.agrees("Give the unsaved changes up?"):
+        if not self.prompter.agrees("Give the unsaved changes up?"):
             return False
         self.session.forget_unsaved()
         return True

@@ -19,7 +19,7 @@ PIPE_CLOSED = 141  # ... and after the reader of a pipe went away
 Command = Callable[[argparse.Namespace], int]
 
 
-def guarded(command: Command, arguments: argparse.Namespace) -> int:
+def run_command(command: Command, arguments: argparse.Namespace) -> int:
     """Run a command; errors become one sentence, and an object with `error` where JSON is asked for."""
     forgive_narrow_terminals()
     try:

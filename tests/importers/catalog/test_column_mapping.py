@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from importers.catalog.column_mapping import Mapping, guess
+from importers.catalog.column_mapping import ColumnMapping, guess
 from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
 from importers.storage.home import Home
 from importers.storage.remembered_mappings import recall, remember
@@ -91,7 +91,7 @@ def test_a_key_column_without_values_yields_to_the_next() -> None:
 
 
 def test_a_column_holds_one_field() -> None:
-    mapping = Mapping({}).bind("sku", 0).bind("name", 1).bind("price", 0)
+    mapping = ColumnMapping({}).bind("sku", 0).bind("name", 1).bind("price", 0)
     assert dict(mapping.columns) == {"name": 1, "price": 0}
     assert mapping.field(0) == "price"
     assert mapping.column("sku") is None
@@ -104,13 +104,13 @@ def test_unknown_and_blank_headers_mean_nothing() -> None:
 
 def test_a_mapping_is_remembered_by_header_and_schema(tmp_path: Path) -> None:
     home = Home(tmp_path / "new")
-    mapping = Mapping(MappingProxyType({"sku": 1, "name": 0}))
+    mapping = ColumnMapping(MappingProxyType({"sku": 1, "name": 0}))
     remember(home, ("a", "b"), "common", mapping)
     assert recall(home, ("a", "b"), COMMON) == mapping
     assert recall(home, ("b", "a"), COMMON) is None
     assert recall(home, ("a", "b"), DIGIBLE) is None
-    remember(home, ("a", "b"), "common", Mapping({}))
-    assert recall(home, ("a", "b"), COMMON) == Mapping({})
+    remember(home, ("a", "b"), "common", ColumnMapping({}))
+    assert recall(home, ("a", "b"), COMMON) == ColumnMapping({})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import Mapping
+from importers.catalog.column_mapping import ColumnMapping
 from importers.upload.snapshot import Counts, RowOutcome, RowState
 from importers.validation.occurrences import label_of
 
@@ -16,7 +16,7 @@ COMPLETE, INCOMPLETE, UNUSABLE, UNSETTLED = range(4)
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedRow:
     """One reason why the shop refused a row. `column` is the header's label of the field it names,
     the field's own name if no column holds it, None if the whole row is meant."""
 
@@ -26,18 +26,18 @@ class Refusal:
     message: str
 
 
-def refusals(
-    outcomes: Outcomes[int, RowOutcome], catalog: Catalog, mapping: Mapping
-) -> Iterator[Refusal]:
+def refused_rows(
+    outcomes: Outcomes[int, RowOutcome], catalog: Catalog, mapping: ColumnMapping
+) -> Iterator[RefusedRow]:
     """Yield why rows were refused, in the order of the file, from what became of rows."""
     for row, outcome in sorted(outcomes.items()):
         if outcome.state is RowState.REFUSED:
             for field, message in outcome.messages or (("", "Refused without a reason."),):
                 column = _label(catalog, mapping, field)
-                yield Refusal(catalog.line(row), outcome.key, column, message)
+                yield RefusedRow(catalog.line(row), outcome.key, column, message)
 
 
-def _label(catalog: Catalog, mapping: Mapping, field: str) -> str | None:
+def _label(catalog: Catalog, mapping: ColumnMapping, field: str) -> str | None:
     column = mapping.column(field)
     return (label_of(catalog, column) if column is not None else None) or field or None
 
@@ -60,7 +60,7 @@ def totals(counts: Counts, seconds: float) -> dict[str, Any]:
 
 
 def as_object(
-    counts: Counts, seconds: float, refused: Iterable[Refusal], error: str = ""
+    counts: Counts, seconds: float, refused: Iterable[RefusedRow], error: str = ""
 ) -> dict[str, Any]:
     """Return the JSON object; with `ok` and `error` when the upload could not go on."""
     failure = {"ok": False, "error": error} if error else {}

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from importers.cli.talk import Talk
+from importers.cli.prompter import Prompter
 from importers.session.session import Session
 
 
-def save(session: Session, talk: Talk) -> bool:
+def save(session: Session, prompter: Prompter) -> bool:
     """Save the catalog where the operator says; False if nothing was written. SaveFailed."""
     suggested = session.suggested_target()
-    answer = talk.ask(f"Save as? An empty answer means {suggested.name}:").strip()
+    answer = prompter.ask(f"Save as? An empty answer means {suggested.name}:").strip()
     target = _target(answer, suggested)
-    if target.exists() and not talk.agrees(f"Replace {_named(target, session)}?"):
-        talk.say("Nothing was saved.")
+    if target.exists() and not prompter.agrees(f"Replace {_named(target, session)}?"):
+        prompter.say("Nothing was saved.")
         return False
     result = session.save(target, overwrite=target.exists())
-    talk.say(f"Saved {result.rows:,} rows as {result.path}.")
+    prompter.say(f"Saved {result.rows:,} rows as {result.path}.")
     for note in result.notes:
-        talk.say(note)
+        prompter.say(note)
     return True
 
 

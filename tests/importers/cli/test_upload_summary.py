@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.cli.conclusion import as_object, exit_code, totals
+from importers.cli.upload_summary import as_object, exit_code, totals
 from importers.upload.snapshot import Counts
 
 NUMBERS = st.integers(0, 10**6)

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from importers.cli.guard import guarded
+from importers.cli.run_command import run_command
 from importers.errors import UnreadableFile
 
 
@@ -15,7 +15,7 @@ def ending(error: BaseException, command: str = "check", as_json: bool = True) -
     def fail(_arguments: argparse.Namespace) -> int:
         raise error
 
-    return guarded(fail, argparse.Namespace(command=command, json=as_json))
+    return run_command(fail, argparse.Namespace(command=command, json=as_json))
 
 
 def test_an_error_for_the_operator_is_said_and_written(capsys: pytest.CaptureFixture[str]) -> None:

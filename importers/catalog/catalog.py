@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from importers.catalog import arrow
 from importers.catalog.letters import column_letters as column_letters
 from importers.catalog.model import CellRef, Edit
-from importers.catalog.source import Replaced, SourceTable
+from importers.catalog.source import SavedVersion, SourceTable
 
 _SCREENFUL = 1000
 
@@ -27,7 +27,7 @@ class Catalog:
     def __init__(self, source: SourceTable) -> None:
         """Start with the source as it was read: no edits, no row left out."""
         self.source = source
-        self.replaced: Replaced | None = None  # set by a save over the file that was read
+        self.replaced: SavedVersion | None = None  # set by a save over the file that was read
         self._edits: dict[tuple[int, int], str | None] = {}
         self._edited_by_column: dict[int, dict[int, str | None]] = {}
         self._labels = list(source.header) + [""] * (len(source.columns) - len(source.header))

@@ -1,4 +1,4 @@
-"""The words that every part of the engine shares: cells, problems, edits, doubts, progress."""
+"""The words that every part of the engine shares: cells, problems, edits, read warnings, progress."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ReadWarning:
     """Something the loader guessed and could have wrong; `code` is kebab-case."""
 
     code: str

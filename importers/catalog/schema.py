@@ -32,7 +32,7 @@ class KnownValues:
     """The texts that a destination said it takes for a field, each with the names of what it stands for."""
 
     names: tuple[tuple[str, tuple[str, ...]], ...]
-    told: datetime
+    read_at: datetime
 
     @property
     def texts(self) -> tuple[str, ...]:

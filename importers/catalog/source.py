@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +44,7 @@ class FileStamp:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Replaced:
+class SavedVersion:
     """What was read, after a save has put another file in its place: its bytes, and that file's stamp.
 
     `edits`, `excluded` and `labels` are the catalog's as they were saved: that file has them already.
@@ -97,7 +97,7 @@ class SourceTable:
     escaped: bool = False
     spaced: bool = False
     blank_rows: int = 0
-    doubts: tuple[Doubt, ...] = ()
+    read_warnings: tuple[ReadWarning, ...] = ()
     flags: tuple[CellFlag, ...] = ()
 
     @property

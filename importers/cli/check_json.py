@@ -44,7 +44,7 @@ def _head(file: Path, catalog: Catalog, report: Report) -> dict[str, Any]:
         "header_line": source.header_line,
         "encoding": _encoding(source),
         "delimiter": source.delimiter,
-        "doubts": [asdict(doubt) for doubt in source.doubts],
+        "doubts": [asdict(warning) for warning in source.read_warnings],
         "problems": report.counts(),
     }
 

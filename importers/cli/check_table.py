@@ -41,8 +41,8 @@ def _about(catalog: Catalog, out: IO[str]) -> Iterator[str]:
     else:
         facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
     yield f"{painted(shown(str(source.path)), BOLD, out)}: {', '.join(facts)}"
-    for doubt in source.doubts:
-        yield painted(f"? {shown(doubt.message)}", DIM, out)
+    for warning in source.read_warnings:
+        yield painted(f"? {shown(warning.message)}", DIM, out)
 
 
 def _delimiter(delimiter: str | None) -> str:

@@ -48,8 +48,8 @@ class LineReview:
     def run(self) -> None:
         """Ask until the operator quits; AnswersEnded when the answers end before that."""
         self.prompter.say(words.greeting(self.session, self.session.report()))
-        for doubt in self.session.source.doubts:
-            self.prompter.say(f"Not sure: {doubt.message}")
+        for warning in self.session.source.read_warnings:
+            self.prompter.say(f"Not sure: {warning.message}")
         self.prompter.say("Type ? to hear what you can answer.")
         self._offer_unsaved()
         self._go(self.walk.find(START, after=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from importers.catalog.model import Doubt, Reporter, no_report
+from importers.catalog.model import ReadWarning, Reporter, no_report
 from importers.catalog.source import ReadOptions, SourceTable
 from importers.readers.kinds import kind_of
 from importers.readers.opening import opened
@@ -35,13 +35,15 @@ def read(path: Path, options: ReadOptions = _DEFAULTS, report: Reporter = no_rep
             from importers.readers.workbook.reader import read_workbook
 
             table = read_workbook(path, options, report)
-    return _with_name_doubt(table)
+    return _with_name_warning(table)
 
 
-def _with_name_doubt(table: SourceTable) -> SourceTable:
+def _with_name_warning(table: SourceTable) -> SourceTable:
     extension = table.path.suffix.lower().removeprefix(".")
     if extension in _EXTENSIONS.get(table.kind, (table.kind,)):
         return table
     what = _NAMES.get(table.kind, f"an Excel or other workbook ({table.kind})")
-    doubt = Doubt("wrong-extension", f"{table.path.name} is really {what}, and was opened as that.")
-    return replace(table, doubts=(doubt, *table.doubts))
+    warning = ReadWarning(
+        "wrong-extension", f"{table.path.name} is really {what}, and was opened as that."
+    )
+    return replace(table, read_warnings=(warning, *table.read_warnings))

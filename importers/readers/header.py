@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 
 Record = Sequence[str | None]
 
@@ -45,7 +45,7 @@ class HeaderGuess:
     """Where the header is: `index` counts from 0 in the records given; None: they have no header."""
 
     index: int | None
-    doubts: tuple[Doubt, ...] = ()
+    read_warnings: tuple[ReadWarning, ...] = ()
 
 
 def find_header(
@@ -57,18 +57,18 @@ def find_header(
     """Guess which record is the header: normally the first that is not blank.
 
     Blank records may be among them. `lines` are the records' places as the operator knows them
-    (default: 1, 2, 3…), `place` is the word for them in doubts (`line`, `row`). `known` are labels
+    (default: 1, 2, 3…), `place` is the word for them in warnings (`line`, `row`). `known` are labels
     that speak for a header, as `label_key` makes them.
     """
-    look = _Look(records[:LOOK_AT], lines or range(1, len(records) + 1), place, known)
-    if not look.filled:
+    detector = HeaderDetector(records[:LOOK_AT], lines or range(1, len(records) + 1), place, known)
+    if not detector.filled:
         return HeaderGuess(None)
-    index = look.header()
-    if look.is_errors(index):
-        return HeaderGuess(None, (look.errors_doubt(index),))
-    if look.is_data(index):
-        return HeaderGuess(None, (look.no_header_doubt(index),))
-    return HeaderGuess(index, tuple(look.doubts(index)))
+    index = detector.header()
+    if detector.is_errors(index):
+        return HeaderGuess(None, (detector.errors_warning(index),))
+    if detector.is_data(index):
+        return HeaderGuess(None, (detector.no_header_warning(index),))
+    return HeaderGuess(index, tuple(detector.read_warnings(index)))
 
 
 def label_key(label: str | None) -> str:
@@ -96,7 +96,7 @@ def _kind(cell: str | None) -> str:
     return next((name for name, pattern in kinds if pattern.fullmatch(text)), "text")
 
 
-class _Look:
+class HeaderDetector:
     """What can be told from a table's first records, blank ones passed over."""
 
     def __init__(
@@ -142,45 +142,45 @@ class _Look:
         """Tell whether a record holds nothing but Excel errors: broken cells, never labels."""
         return {kind for kind in self._kinds(at) if kind} == {"error"}
 
-    def errors_doubt(self, at: int) -> Doubt:
+    def errors_warning(self, at: int) -> ReadWarning:
         """Say that the first record was taken for data because it holds only Excel errors."""
-        return Doubt(
+        return ReadWarning(
             "header",
             f"No header was found: {self.place} {self.lines[at]} holds nothing but Excel errors, "
             "so the columns are named Column A, Column B and so on.",
         )
 
-    def no_header_doubt(self, at: int) -> Doubt:
+    def no_header_warning(self, at: int) -> ReadWarning:
         """Say that the first record was taken for data."""
-        return Doubt(
+        return ReadWarning(
             "header",
             f"No header was found: {self.place} {self.lines[at]} looks like the data below it, "
             "so the columns are named Column A, Column B and so on.",
         )
 
-    def doubts(self, at: int) -> Iterator[Doubt]:
+    def read_warnings(self, at: int) -> Iterator[ReadWarning]:
         """Say what about this header could be wrong."""
         above = [index for index in self.filled if index < at]
         if above:
             text = " ".join(cell.strip() for cell in self.records[above[0]] if cell)[:60].strip()
-            yield self._doubt(
+            yield self._warning(
                 at, f"the {self.place}s above it were left out as a title, such as “{text}”"
             )
         values = self._telling(at) if self._below(at) else self._values(at)
         if values and not self._known_count(at):
-            yield self._doubt(at, "it holds values, as the data does")
+            yield self._warning(at, "it holds values, as the data does")
         if self._count(at) * 2 < self.typical:
-            yield self._doubt(at, f"it has far fewer cells than the {self.place}s below it")
+            yield self._warning(at, f"it has far fewer cells than the {self.place}s below it")
         second = self._second_header(at)
         if second is not None:
-            yield self._doubt(at, f"{self.place} {self.lines[second]} may be a part of it")
+            yield self._warning(at, f"{self.place} {self.lines[second]} may be a part of it")
         yield from self._other_tables(at)
 
-    def _doubt(self, at: int, why: str) -> Doubt:
+    def _warning(self, at: int, why: str) -> ReadWarning:
         where = f"{self.place} {self.lines[at]}"
-        return Doubt("header", f"{where.capitalize()} was taken for the header, but {why}.")
+        return ReadWarning("header", f"{where.capitalize()} was taken for the header, but {why}.")
 
-    def _other_tables(self, at: int) -> Iterator[Doubt]:
+    def _other_tables(self, at: int) -> Iterator[ReadWarning]:
         header = [label_key(cell) for cell in self.records[at]]
         telling = sum(map(bool, header)) > 1 or self._known_count(at)
         for index in self.filled:
@@ -189,7 +189,7 @@ class _Look:
             again = telling and [label_key(cell) for cell in self.records[index]] == header
             if again or self._starts_table(index):
                 what = "repeats the header" if again else "looks like the header of another table"
-                yield Doubt(
+                yield ReadWarning(
                     "several-tables",
                     f"{self.place.capitalize()} {self.lines[index]} {what}; "
                     f"everything below {self.place} {self.lines[at]} was read as one table.",

@@ -25,7 +25,7 @@ _TITLE = "Bring back unsaved changes"
 _SAVED = "saved"
 
 
-class Journal:
+class RecoveryLog:
     """The unsaved work on one catalog. What cannot be written is not kept, and stops nobody's work."""
 
     def __init__(

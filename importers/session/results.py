@@ -12,7 +12,7 @@ from importers.catalog.model import Origin, Reporter, no_report
 from importers.errors import SaveFailed
 from importers.session.session import Session
 from importers.storage.remembered_mappings import remember
-from importers.storage.unused_path import free_target
+from importers.storage.unused_path import unused_path
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowOutcome, RowState
 from importers.writers.results import save_rows
@@ -78,7 +78,7 @@ def _save(
 ) -> ResultFile:
     source = session.source.path
     beside = folder / f"{source.stem}{ending}"
-    target = free_target(beside, "csv" if ending == ".csv" else "xlsx", state.value)
+    target = unused_path(beside, "csv" if ending == ".csv" else "xlsx", state.value)
     reasons = state is not RowState.UPLOADED
     saved = save_rows(session.catalog, rows, target, reasons=reasons, report=report)
     _remember_columns(session, saved.labels)

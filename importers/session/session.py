@@ -22,15 +22,15 @@ from importers.fixes.effect import effective, touched_cells, touched_in, touched
 from importers.fixes.history import Change, History, Remapping, Step
 from importers.fixes.suggest import Suggestions
 from importers.fixes.transfer import transfer
-from importers.session.recovery_log import Journal
-from importers.session.source_backup import Aside, keep, kept, put_back
+from importers.session.recovery_log import RecoveryLog
+from importers.session.source_backup import SourceBackup, keep, kept, restore
 from importers.session.uploads import Uploads
 from importers.storage import profiles
 from importers.storage.home import Home
 from importers.storage.recent import add_recent
 from importers.storage.reference_values import with_known_values
 from importers.storage.remembered_mappings import recall, remember
-from importers.storage.unused_path import free_target
+from importers.storage.unused_path import unused_path
 from importers.validation.cells import is_blank
 from importers.validation.checker import Checker
 from importers.validation.chunks import chunks
@@ -63,7 +63,7 @@ class Session(Uploads):
         self._history = History()
         self._saved_state: object = None
         self._mappings: dict[str, ColumnMapping] = {}
-        self._journal = Journal(home, source)
+        self._journal = RecoveryLog(home, source)
         self._checker = Checker(self.catalog, self.schema, self.fields(), report)
         self._report: Report | None = None
 
@@ -104,13 +104,13 @@ class Session(Uploads):
         session = Session(source, aside.options, self.home, self.profile, report)
         return session if session._stand_as_saved(aside, self) else self
 
-    def _stand_as_saved(self, aside: Aside, now: Session) -> bool:
+    def _stand_as_saved(self, aside: SourceBackup, now: Session) -> bool:
         """Stand as when the file was saved over; False if `now`, its present reading, does not hold just that."""
         if aside.shape != (self.source.row_count, len(self.source.columns)):
             return False
         from importers.writers.rebase import rebase
 
-        put_back(self.catalog, aside, now.source.stamp)
+        restore(self.catalog, aside, now.source.stamp)
         based = rebase(self.catalog, now.options)
         if based is None:
             return False
@@ -289,7 +289,7 @@ class Session(Uploads):
 
     def suggested_target(self) -> Path:
         """Return a free name beside the original, never the original. Quick."""
-        return free_target(self.source.path, self.source.kind)
+        return unused_path(self.source.path, self.source.kind)
 
     def _do(self, step: Step) -> Change:
         self._perform(step)
@@ -338,7 +338,7 @@ class Session(Uploads):
         """Begin a journal against the file as it was saved over."""
         self.options = based.options
         keep_first = partial(keep, self.catalog, self._first_options)
-        self._journal = Journal(self.home, based.source, based.places, keep_first)
+        self._journal = RecoveryLog(self.home, based.source, based.places, keep_first)
 
     def _remap(self, change: Remapping) -> None:
         self._mappings[change.schema] = change.new

@@ -14,12 +14,12 @@ import numpy as np
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit
-from importers.catalog.source import FileStamp, ReadOptions, Replaced
+from importers.catalog.source import FileStamp, ReadOptions, SavedVersion
 from importers.files import nameless_copy, write_atomically
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Aside:
+class SourceBackup:
     """A copy of the first file, how it was read, and what of it was saved over it."""
 
     content: Path
@@ -53,14 +53,14 @@ def keep(catalog: Catalog, options: ReadOptions, journal: Path) -> None:
     write_atomically(_state(journal), json.dumps(state))  # last: where it is, the copy is whole
 
 
-def kept(journal: Path) -> Aside | None:
+def kept(journal: Path) -> SourceBackup | None:
     """Return what was written down; None if nothing was."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         state = json.loads(_state(journal).read_text(encoding="utf-8"))
         options = state["options"]
         options["stored_columns"] = tuple(options["stored_columns"])
         rows, columns = state["shape"]
-        return Aside(
+        return SourceBackup(
             journal.with_name(state["content"]),
             ReadOptions(**options),
             (rows, columns),
@@ -78,7 +78,7 @@ def forget(journal: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def put_back(catalog: Catalog, aside: Aside, stamp: FileStamp) -> None:
+def restore(catalog: Catalog, aside: SourceBackup, stamp: FileStamp) -> None:
     """Let a catalog of the first file, read anew, stand as when it was saved over; `stamp` is the saved file's."""
     gone = [cell for cell in catalog.edits if cell not in aside.edits]
     edits = [Edit(CellRef(*cell), None, catalog.source_value(*cell)) for cell in gone]
@@ -89,7 +89,7 @@ def put_back(catalog: Catalog, aside: Aside, stamp: FileStamp) -> None:
     with aside.content.open("rb") as file:
         copy = nameless_copy(file)
     saved = dict(catalog.edits), catalog.excluded.copy(), catalog.labels
-    catalog.replaced = Replaced(copy, stamp, *saved)
+    catalog.replaced = SavedVersion(copy, stamp, *saved)
 
 
 def _state(journal: Path) -> Path:

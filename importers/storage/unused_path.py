@@ -9,7 +9,7 @@ _DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def free_target(path: Path, kind: str, word: str = "corrected") -> Path:
+def unused_path(path: Path, kind: str, word: str = "corrected") -> Path:
     """Return a name beside a catalog that is not taken, such as `stock corrected.csv`.
 
     A kind that cannot be written becomes .xlsx, and a delimited file of another ending .csv.

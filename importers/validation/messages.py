@@ -145,8 +145,8 @@ def _too_long(about: Narrator, ref: CellRef) -> str:
 def _unknown_brand(about: Narrator, ref: CellRef) -> str:
     field = about.fields.get(_column(ref))
     known = None if field is None else field.known
-    told = f" on {known.told.astimezone():%Y-%m-%d}" if known else ""
-    return f"{about.value(ref)} was none of the shop's brands{told}."
+    read_at = f" on {known.read_at.astimezone():%Y-%m-%d}" if known else ""
+    return f"{about.value(ref)} was none of the shop's brands{read_at}."
 
 
 def _surrounding_space(about: Narrator, ref: CellRef) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.source import FileStamp, Replaced
+from importers.catalog.source import FileStamp, SavedVersion
 from importers.errors import SaveFailed
 from importers.files import nameless_copy
 
@@ -92,6 +92,6 @@ def note_replaced(catalog: Catalog) -> None:
         catalog.replaced = _replaced(catalog, catalog.replaced.content, stamp)
 
 
-def _replaced(catalog: Catalog, content: BinaryIO, stamp: FileStamp) -> Replaced:
+def _replaced(catalog: Catalog, content: BinaryIO, stamp: FileStamp) -> SavedVersion:
     edits, excluded = dict(catalog.edits), catalog.excluded.copy()
-    return Replaced(content, stamp, edits, excluded, catalog.labels)
+    return SavedVersion(content, stamp, edits, excluded, catalog.labels)

@@ -96,7 +96,7 @@ def splice_notes(catalog: Catalog) -> list[str]:
 def _may_read_otherwise(catalog: Catalog) -> bool:
     """Tell whether one change may alter how other records are understood, because of their odd quotes."""
     source = catalog.source
-    stray = any(doubt.code == "stray-quote" for doubt in source.doubts)
+    stray = any(warning.code == "stray-quote" for warning in source.read_warnings)
     return stray or source.escaped or source.spaced
 
 

@@ -18,5 +18,5 @@ def filled(grid: Grid) -> dict[int, dict[int, str]]:
 
 
 def codes_of(grid: Grid) -> dict[str, str]:
-    """Return the doubts, code → message."""
-    return {doubt.code: doubt.message for doubt in grid.doubts}
+    """Return the warnings, code → message."""
+    return {warning.code: warning.message for warning in grid.read_warnings}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.catalog.source import SourceTable
 from importers.destinations.base import BUILT_IN
 from importers.upload.snapshot import Counts
@@ -37,7 +37,9 @@ def test_a_csv_tells_how_it_was_read() -> None:
 
 
 def test_doubts_and_the_destination_come_early() -> None:
-    source = replace(csv(), doubts=(Doubt("encoding", "It may be another."),), header_line=0)
+    source = replace(
+        csv(), read_warnings=(ReadWarning("encoding", "It may be another."),), header_line=0
+    )
     assert shown(source, "digible")[1:4] == ["→ digible", "▲ 1 doubt (t)", "no header"]
 
 

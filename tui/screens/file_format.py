@@ -59,12 +59,12 @@ class FileFormatDialog(DeskDialog[ReadOptions]):
         self.options = session.options
 
     def compose(self) -> ComposeResult:
-        """Lay out the doubts, then each choice."""
+        """Lay out what is in doubt, then each choice."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(f"How {self.source.path.name} is read")
-            for doubt in self.source.doubts:
-                yield Static(content(f"▲ {doubt.message}"), classes="doubt")
-            if not self.source.doubts:
+            for warning in self.source.read_warnings:
+                yield Static(content(f"▲ {warning.message}"), classes="doubt")
+            if not self.source.read_warnings:
                 yield Static("Nothing about this file was in doubt.", classes="hint")
             yield from self._choices()
             with Horizontal(classes="buttons"):

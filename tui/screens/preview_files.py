@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.widgets import Button
 
-from importers.storage.unused_path import free_target
+from importers.storage.unused_path import unused_path
 from tui.screens.ask import AskDialog
 from tui.screens.preview_token import PreviewToken
 from tui.screens.record import RecordDialog
@@ -38,7 +38,7 @@ class PreviewFiles(PreviewToken):
         if not (self.plan and self.plan.ready):
             return
         path = self.session.source.path
-        target = free_target(path.with_suffix(".txt"), "csv", "requests")
+        target = unused_path(path.with_suffix(".txt"), "csv", "requests")
         hint = "The exact requests, the token masked. Nothing is sent."
         typed = await self.app.push_screen_wait(
             AskDialog("Write the requests to", str(target), hint)

@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Static
 from textual.worker import Worker
 
 from importers.destinations.base import Profile
-from importers.storage.unused_path import free_target
+from importers.storage.unused_path import unused_path
 from tui.failures import sentence_for
 from tui.screens.base import DeskDialog
 from tui.text import content
@@ -45,7 +45,7 @@ class RecordDialog(DeskDialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out what it is, the file's name, and the two ways."""
-        target = free_target(self.folder / f"{self.profile.name}.txt", "csv", "uploaded SKUs")
+        target = unused_path(self.folder / f"{self.profile.name}.txt", "csv", "uploaded SKUs")
         with Vertical(classes="dialog") as box:
             box.border_title = "Uploads on record"
             yield Static(

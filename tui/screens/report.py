@@ -25,10 +25,10 @@ class ReportDialog(SaveDialog):
 
     def suggested(self, session: Session) -> Path:
         """Suggest a workbook beside the catalog."""
-        from importers.storage.unused_path import free_target
+        from importers.storage.unused_path import unused_path
 
         path = session.source.path
-        return free_target(path.with_name(f"{path.stem}.xlsx"), "xlsx", "problems")
+        return unused_path(path.with_name(f"{path.stem}.xlsx"), "xlsx", "problems")
 
     def losses(self, target: Path) -> tuple[str, ...]:
         """Say who has the target open."""

@@ -120,9 +120,9 @@ def file_parts(
     if source.sheet is not None:
         place = f" ({len(source.sheets)} sheets)" if len(source.sheets) > 1 else ""
         parts.append(Content(f"sheet {safe(source.sheet)}{place}"))
-    if source.doubts:
-        doubts = f"▲ {count(len(source.doubts), 'doubt')} ({format_key})"
-        parts.append(Content.styled(doubts, "$text-warning"))
+    if source.read_warnings:
+        read_warnings = f"▲ {count(len(source.read_warnings), 'doubt')} ({format_key})"
+        parts.append(Content.styled(read_warnings, "$text-warning"))
     line = "row" if source.is_workbook else "line"
     parts.append(
         Content(f"header {line} {source.header_line}" if source.header_line else "no header")

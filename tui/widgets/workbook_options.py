@@ -29,7 +29,7 @@ class WorkbookOptions(Vertical):
         super().__init__()
         self._options = options
         self._letters = [column_letters(index) for index in range(len(source.columns))]
-        told = {doubt.code for doubt in source.doubts}
+        told = {warning.code for warning in source.read_warnings}
         self._merged = "merged" in told or options.fill_merged
         self._hidden = "hidden-rows" in told or options.skip_hidden_rows
 

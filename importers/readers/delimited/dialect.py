@@ -10,7 +10,7 @@ class Dialect:
     """How fields are told apart; `quote` is "" for none.
 
     `escaped`: a quote within quotes is written `\\"` rather than doubled. `spaced`: spaces stand
-    before opening quotes, and perhaps behind closing ones, and do not belong to the values. `told`:
+    before opening quotes, and perhaps behind closing ones, and do not belong to the values. `declared`:
     the first line is `sep=…`.
     """
 
@@ -18,4 +18,4 @@ class Dialect:
     quote: str = '"'
     escaped: bool = False
     spaced: bool = False
-    told: bool = False
+    declared: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.readers.delimited.dialect import Dialect
 from importers.readers.delimited.quotes import with_quotes
 from importers.readers.delimited.records import records
@@ -31,17 +31,17 @@ class DialectGuess:
     """A dialect and what is unsure about it."""
 
     dialect: Dialect
-    doubts: tuple[Doubt, ...] = ()
+    read_warnings: tuple[ReadWarning, ...] = ()
 
 
 def guess_dialect(text: str) -> DialectGuess:
     """Guess the dialect from a file's first records, by how consistent each reading of them is."""
     lines = list(islice(io.StringIO(text[:_ENOUGH_TEXT], newline=""), _ENOUGH_RECORDS))
-    told = (
+    declared = (
         re.fullmatch(r"sep=([^\w\s\"']|[\t ])[\r\n]*", lines[0], re.IGNORECASE) if lines else None
     )
-    if told:
-        return DialectGuess(replace(with_quotes(Dialect(told[1]), text), told=True))
+    if declared:
+        return DialectGuess(replace(with_quotes(Dialect(declared[1]), text), declared=True))
     look = "".join(lines)
     clear = _clear(look, lines)
     if clear:
@@ -56,10 +56,10 @@ def guess_dialect(text: str) -> DialectGuess:
     if best is None or best.width < 2:
         return _one_column(look)
     others = [char for char in close if char != best.dialect.delimiter]
-    doubts = [_close_call(best.dialect, char) for char in others[:1]]
-    if not doubts and best.dialect.delimiter in _RARE_DELIMITERS and best.share < _CLEAR:
-        doubts = [_ragged(best.dialect)]
-    return DialectGuess(best.dialect, tuple(doubts))
+    read_warnings = [_close_call(best.dialect, char) for char in others[:1]]
+    if not read_warnings and best.dialect.delimiter in _RARE_DELIMITERS and best.share < _CLEAR:
+        read_warnings = [_ragged(best.dialect)]
+    return DialectGuess(best.dialect, tuple(read_warnings))
 
 
 def usual_width(text: str, dialect: Dialect) -> int:
@@ -152,19 +152,19 @@ def _one_column(text: str) -> DialectGuess:
     """Take the text for one column, whose commas, if any, are a part of it."""
     char = next((char for char in _DELIMITERS if char not in text), ",")
     message = "No delimiter was found, so the file was read as one column."
-    return DialectGuess(with_quotes(Dialect(char), text), (Doubt("delimiter", message),))
+    return DialectGuess(with_quotes(Dialect(char), text), (ReadWarning("delimiter", message),))
 
 
-def _close_call(best: Dialect, other: str) -> Doubt:
-    return Doubt(
+def _close_call(best: Dialect, other: str) -> ReadWarning:
+    return ReadWarning(
         "delimiter",
         f"The file was read with the {_name(best.delimiter)} as its delimiter; "
         f"the {_name(other)} fits nearly as well.",
     )
 
 
-def _ragged(best: Dialect) -> Doubt:
-    return Doubt(
+def _ragged(best: Dialect) -> ReadWarning:
+    return ReadWarning(
         "delimiter",
         f"The file was read with the {_name(best.delimiter)} as its delimiter, "
         "but its lines have different numbers of cells.",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.errors import UnreadableFile
 from importers.readers.delimited.legacy_encodings import likeliest
 
@@ -34,7 +34,7 @@ class Encoding:
 
     name: str
     mark: int = 0
-    doubts: tuple[Doubt, ...] = ()
+    read_warnings: tuple[ReadWarning, ...] = ()
     errors: str = "strict"
 
 
@@ -45,8 +45,10 @@ def guess_encoding(data: bytes, complete: bool) -> Encoding:
         return _as_marked(data, marked, complete)
     wide = _wide(data)
     if wide and _decodes(data, wide, complete):
-        doubt = Doubt("encoding", f"The file does not say so, but was read as {wide.upper()}.")
-        return Encoding(wide, 0, (doubt,))
+        warning = ReadWarning(
+            "encoding", f"The file does not say so, but was read as {wide.upper()}."
+        )
+        return Encoding(wide, 0, (warning,))
     if wide and _is_little_damaged(data, wide):
         return _damaged(wide)
     if _decodes(data, "utf-8", complete):
@@ -54,11 +56,11 @@ def guess_encoding(data: bytes, complete: bool) -> Encoding:
     return _damaged_utf8(data) or _legacy(data, complete)
 
 
-def told_encoding(data: bytes, told: str | None, complete: bool) -> Encoding | None:
+def chosen_encoding(data: bytes, chosen: str | None, complete: bool) -> Encoding | None:
     """Return the encoding that the operator named; UnreadableFile if there is no such encoding."""
-    if told is None:
+    if chosen is None:
         return None
-    name = _codec_name(told)
+    name = _codec_name(chosen)
     marked = _marked(data)
     if marked and name in ("utf-8-sig", "utf-16", "utf-32", marked.name):
         name = marked.name
@@ -66,8 +68,8 @@ def told_encoding(data: bytes, told: str | None, complete: bool) -> Encoding | N
     mark = marked.mark if marked else 0
     if _decodes(data[mark:], name, complete):
         return Encoding(name, mark)
-    doubt = Doubt("encoding", f"Some of the file is not {name}: it is shown as \ufffd.")
-    return Encoding(name, mark, (doubt,), "replace")
+    warning = ReadWarning("encoding", f"Some of the file is not {name}: it is shown as \ufffd.")
+    return Encoding(name, mark, (warning,), "replace")
 
 
 def is_binary(data: bytes) -> bool:
@@ -82,13 +84,13 @@ def is_binary(data: bytes) -> bool:
     return not text or text.count(0) * 2 > len(text) or (controls > 8 and controls * 20 > len(text))
 
 
-def _codec_name(told: str) -> str:
+def _codec_name(chosen: str) -> str:
     try:
-        name = codecs.lookup(told).name
+        name = codecs.lookup(chosen).name
         b"".decode(name)
     except (LookupError, ValueError):
         raise UnreadableFile(
-            f"There is no text encoding called “{told}”: choose another."
+            f"There is no text encoding called “{chosen}”: choose another."
         ) from None
     return name
 
@@ -109,10 +111,10 @@ def _as_marked(data: bytes, marked: Encoding, complete: bool) -> Encoding:
     if marked.name != "utf-8" and _is_little_damaged(rest, marked.name):
         return replace(_damaged(marked.name), mark=marked.mark)
     real = guess_encoding(rest, complete)
-    doubt = Doubt(
+    warning = ReadWarning(
         "encoding", f"The file is marked as {marked.name.upper()}, but was read as {real.name}."
     )
-    return Encoding(real.name, marked.mark + real.mark, (doubt,), real.errors)
+    return Encoding(real.name, marked.mark + real.mark, (warning,), real.errors)
 
 
 def _damaged_utf8(data: bytes) -> Encoding | None:
@@ -126,7 +128,7 @@ def _damaged_utf8(data: bytes) -> Encoding | None:
 
 def _damaged(name: str) -> Encoding:
     message = f"Some characters are damaged and shown as \ufffd; all others are {name.upper()}."
-    return Encoding(name, 0, (Doubt("encoding", message),), "replace")
+    return Encoding(name, 0, (ReadWarning("encoding", message),), "replace")
 
 
 def _is_little_damaged(data: bytes, name: str) -> bool:
@@ -171,7 +173,9 @@ def _is_plausible(text: str) -> bool:
 def _legacy(data: bytes, complete: bool) -> Encoding:
     name = likeliest(_telling(data))
     name = codecs.lookup(name if _decodes(data, name, complete) else "latin-1").name
-    return Encoding(name, 0, (Doubt("encoding", f"The file is not UTF-8; it was read as {name}."),))
+    return Encoding(
+        name, 0, (ReadWarning("encoding", f"The file is not UTF-8; it was read as {name}."),)
+    )
 
 
 def _telling(data: bytes) -> bytes:

@@ -11,13 +11,18 @@ from functools import partial
 from pathlib import Path
 
 from importers.catalog.catalog import column_letters
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.catalog.source import ReadOptions
 from importers.errors import UnreadableFile
 from importers.readers.columns import MOST_COLUMNS, too_wide
 from importers.readers.delimited.dialect import Dialect
 from importers.readers.delimited.dialect_guess import DialectGuess, guess_dialect, usual_width
-from importers.readers.delimited.encodings import Encoding, guess_encoding, is_binary, told_encoding
+from importers.readers.delimited.encodings import (
+    Encoding,
+    chosen_encoding,
+    guess_encoding,
+    is_binary,
+)
 from importers.readers.delimited.quotes import with_quotes
 from importers.readers.delimited.records import Records
 from importers.readers.header import LOOK_AT, find_header, is_blank
@@ -34,7 +39,7 @@ class Header:
 
     line: int
     labels: tuple[str, ...]
-    doubts: tuple[Doubt, ...] = ()
+    read_warnings: tuple[ReadWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,12 @@ class Layout:
     dialect: Dialect
     width: int
     header: Header
-    doubts: tuple[Doubt, ...]
+    read_warnings: tuple[ReadWarning, ...]
 
     @property
     def body_after(self) -> int:
         """Return the physical line below which the records begin."""
-        return max(self.header.line, int(self.dialect.told))
+        return max(self.header.line, int(self.dialect.declared))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, lo
     data = file.read(look)
     if is_binary(data[:_HEAD]):
         raise UnreadableFile(f"{path.name} is not text: it is no CSV file and no workbook.")
-    encoding = told_encoding(data, options.encoding, len(data) >= size) or guess_encoding(
+    encoding = chosen_encoding(data, options.encoding, len(data) >= size) or guess_encoding(
         data, len(data) >= size
     )
     text = _text(data[:SAMPLE], encoding, len(data[:SAMPLE]) >= size)
@@ -77,11 +82,11 @@ def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, lo
     width = usual_width(text, guess.dialect)
     with closing(text_lines(path, file, encoding)) as lines:
         records = Records(lines, guess.dialect, width)
-        body = ((line, cells) for line, cells in records if line > guess.dialect.told)
+        body = ((line, cells) for line, cells in records if line > guess.dialect.declared)
         first = _first_records(path, body, options.header_line or 0)
     header = _header(first, width, options.header_line)
-    doubts = encoding.doubts + guess.doubts + header.doubts
-    return Layout(encoding, guess.dialect, width, header, doubts)
+    read_warnings = encoding.read_warnings + guess.read_warnings + header.read_warnings
+    return Layout(encoding, guess.dialect, width, header, read_warnings)
 
 
 def text_lines(path: Path, file: io.FileIO, encoding: Encoding) -> Generator[str]:
@@ -131,18 +136,18 @@ def _require_usable(options: ReadOptions) -> None:
         raise UnreadableFile("The delimiter and the quote mark cannot be the same character.")
 
 
-def _header(first: _FirstRecords, width: int, told_line: int | None) -> Header:
-    if told_line:
-        return _told_header(first, told_line)
+def _header(first: _FirstRecords, width: int, chosen_line: int | None) -> Header:
+    if chosen_line:
+        return _chosen_header(first, chosen_line)
     guess = find_header(first.cells, first.lines)
-    if told_line == 0 or guess.index is None:
+    if chosen_line == 0 or guess.index is None:
         labels = tuple(f"Column {column_letters(column)}" for column in range(width))
-        return Header(0, labels, () if told_line == 0 else guess.doubts)
-    doubts = guess.doubts + _width_doubts(first, guess.index, width)
-    return Header(first.lines[guess.index], tuple(first.cells[guess.index]), doubts)
+        return Header(0, labels, () if chosen_line == 0 else guess.read_warnings)
+    read_warnings = guess.read_warnings + _width_warnings(first, guess.index, width)
+    return Header(first.lines[guess.index], tuple(first.cells[guess.index]), read_warnings)
 
 
-def _width_doubts(first: _FirstRecords, at: int, width: int) -> tuple[Doubt, ...]:
+def _width_warnings(first: _FirstRecords, at: int, width: int) -> tuple[ReadWarning, ...]:
     """Say that the header is not as wide as the records; far fewer labels were doubted before."""
     labels, below = len(first.cells[at]), [len(cells) for cells in first.cells[at + 1 :]]
     agreeing = below.count(width)
@@ -153,19 +158,19 @@ def _width_doubts(first: _FirstRecords, at: int, width: int) -> tuple[Doubt, ...
         f"{'label' if labels == 1 else 'labels'} and most lines below it have {width:,} cells: "
         "see if a delimiter is missing from it or too many."
     )
-    return (Doubt("header", message),)
+    return (ReadWarning("header", message),)
 
 
-def _told_header(first: _FirstRecords, told_line: int) -> Header:
+def _chosen_header(first: _FirstRecords, chosen_line: int) -> Header:
     """Return the record that stands on a line, be it its first or a later one."""
-    at = max((index for index, line in enumerate(first.lines) if line <= told_line), default=0)
-    if is_blank(first.cells[at]) or told_line < first.lines[0]:
-        raise UnreadableFile(f"Line {told_line} is blank: choose another line for the header.")
+    at = max((index for index, line in enumerate(first.lines) if line <= chosen_line), default=0)
+    if is_blank(first.cells[at]) or chosen_line < first.lines[0]:
+        raise UnreadableFile(f"Line {chosen_line} is blank: choose another line for the header.")
     return Header(first.lines[at], tuple(first.cells[at]))
 
 
 def _first_records(
-    path: Path, records: Iterable[tuple[int, list[str]]], told_line: int
+    path: Path, records: Iterable[tuple[int, list[str]]], chosen_line: int
 ) -> _FirstRecords:
     """Take as many records as finding the header needs, from the first with content on."""
     lines: list[int] = []
@@ -174,13 +179,13 @@ def _first_records(
     for line, record in records:
         if len(record) > MOST_COLUMNS:
             raise too_wide(line, len(record))
-        if len(lines) >= LOOK_AT and line > told_line:
+        if len(lines) >= LOOK_AT and line > chosen_line:
             break
         if lines or not is_blank(record):
             lines.append(line)
             cells.append(record)
     if not lines:
         raise UnreadableFile(f"{path.name} holds only blank lines: there is nothing in it to open.")
-    if line < told_line and len(lines) < LOOK_AT:
-        raise UnreadableFile(f"{path.name} has no line {told_line} for its header.")
+    if line < chosen_line and len(lines) < LOOK_AT:
+        raise UnreadableFile(f"{path.name} has no line {chosen_line} for its header.")
     return _FirstRecords(lines, cells)

@@ -16,7 +16,7 @@ from importers.readers.delimited.records import Records, unescaped
 _LINES = 1_000
 
 
-class Mended:
+class QuoteNormalizer:
     """A text as Arrow reads it rightly: UTF-8, each quote around a field or doubled within one.
 
     Stretches of well-formed records go through as they are. The others are read one by one and
@@ -37,9 +37,9 @@ class Mended:
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the text in blocks of whole records; none is empty."""
-        return (text.encode() for text in self._mended() if text)
+        return (text.encode() for text in self._normalized() if text)
 
-    def _mended(self) -> Iterator[str]:
+    def _normalized(self) -> Iterator[str]:
         """Yield the text in blocks of whole records."""
         lines: list[str] = []
         block: list[str] = []

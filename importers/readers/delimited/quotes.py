@@ -14,10 +14,10 @@ from importers.readers.delimited.records import Records
 _RARE_QUOTES = "`~#%"
 
 
-def with_quotes(dialect: Dialect, text: str, told: str | None = None) -> Dialect:
-    """Add what the text's quotes tell: which character (unless `told`), escaped how, spaces before or not."""
+def with_quotes(dialect: Dialect, text: str, chosen: str | None = None) -> Dialect:
+    """Add what the text's quotes tell: which character (unless `chosen`), escaped how, spaces before or not."""
     edge = re.escape(dialect.delimiter)
-    quote = _quote(text, edge) if told is None else told
+    quote = _quote(text, edge) if chosen is None else chosen
     if quote in ("", dialect.delimiter):
         return replace(dialect, quote="")
     mark = re.escape(quote)

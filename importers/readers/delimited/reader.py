@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from importers.catalog.model import Doubt, Reporter
+from importers.catalog.model import ReadWarning, Reporter
 from importers.catalog.source import FileStamp, ReadOptions, SourceTable
 from importers.readers.columns import Columns
 from importers.readers.delimited import arrow_reader
 from importers.readers.delimited.layout import SAMPLE, Layout, find_layout
-from importers.readers.delimited.record_reader import read_carefully, read_mended
-from importers.readers.delimited.remarks import all_doubts
+from importers.readers.delimited.record_reader import read_normalized, read_records
+from importers.readers.delimited.remarks import all_warnings
 
 
 def read_delimited(
@@ -25,7 +25,7 @@ def read_delimited(
         # The file's beginning did not show its encoding: look at all of it.
         layout = find_layout(path, file, stamp.size, options, stamp.size)
         columns, stray = _columns(path, file, stamp.size, layout, report)
-    return _table(path, stamp, layout, columns, all_doubts(layout, columns, stray))
+    return _table(path, stamp, layout, columns, all_warnings(layout, columns, stray))
 
 
 def _columns(
@@ -36,14 +36,18 @@ def _columns(
         columns = arrow_reader.read_plain(file, size, layout, report)
         if columns is not None:
             return columns, []
-        mended = read_mended(path, file, size, layout, report)
-        if mended is not None:
-            return mended
-    return read_carefully(path, file, size, layout, report)
+        normalized = read_normalized(path, file, size, layout, report)
+        if normalized is not None:
+            return normalized
+    return read_records(path, file, size, layout, report)
 
 
 def _table(
-    path: Path, stamp: FileStamp, layout: Layout, columns: Columns, doubts: tuple[Doubt, ...]
+    path: Path,
+    stamp: FileStamp,
+    layout: Layout,
+    columns: Columns,
+    read_warnings: tuple[ReadWarning, ...],
 ) -> SourceTable:
     return SourceTable(
         path=path,
@@ -61,5 +65,5 @@ def _table(
         escaped=layout.dialect.escaped,
         spaced=layout.dialect.spaced,
         blank_rows=columns.blank_rows,
-        doubts=doubts,
+        read_warnings=read_warnings,
     )

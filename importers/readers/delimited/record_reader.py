@@ -1,4 +1,4 @@
-"""Reads any delimited file, at home with every oddity: mended for Arrow, or record by record."""
+"""Reads any delimited file, at home with every oddity: rewritten for Arrow, or record by record."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from importers.catalog.model import Progress, Reporter
 from importers.readers.columns import Columns, ColumnsBuilder
 from importers.readers.delimited import arrow_reader
 from importers.readers.delimited.layout import Layout, text_lines
-from importers.readers.delimited.quote_normalizer import Mended
+from importers.readers.delimited.quote_normalizer import QuoteNormalizer
 from importers.readers.delimited.records import Records
 
 _REPORT_EVERY = 10_000
 
 
-def read_mended(
+def read_normalized(
     path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
 ) -> tuple[Columns, list[int]] | None:
-    """Return what `read_carefully` does, much sooner, or None where the dialect or the file is too odd.
+    """Return what `read_records` does, much sooner, or None where the dialect or the file is too odd.
 
-    Raises what `read_carefully` raises.
+    Raises what `read_records` raises.
     """
     dialect = layout.dialect
     if dialect.spaced or not dialect.quote or not (dialect.delimiter + dialect.quote).isascii():
@@ -34,13 +34,13 @@ def read_mended(
         report(Progress("Reading", min(file.tell(), size), size))
 
     with closing(text_lines(path, file, layout.encoding)) as lines:
-        mended = Mended(lines, dialect, layout.width, tell)
+        normalized = QuoteNormalizer(lines, dialect, layout.width, tell)
         plain = replace(layout, dialect=replace(dialect, escaped=False))
-        columns = arrow_reader.read_blocks(mended, plain)
-    return None if columns is None else (columns, mended.stray)
+        columns = arrow_reader.read_blocks(normalized, plain)
+    return None if columns is None else (columns, normalized.stray)
 
 
-def read_carefully(
+def read_records(
     path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
 ) -> tuple[Columns, list[int]]:
     """Return the records below the header, and the lines on which a quote was out of place.

@@ -9,22 +9,23 @@ import numpy as np
 import pyarrow.compute as pc
 
 from importers.catalog import arrow
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.readers.columns import Columns
 from importers.readers.delimited.layout import Layout
 
 _DAMAGED = "\ufffd"
 
 
-def all_doubts(layout: Layout, columns: Columns, stray: Sequence[int]) -> tuple[Doubt, ...]:
-    """Return the doubts about a text's layout, which now name lines, and about its stray quotes."""
-    doubts = layout.doubts
+def all_warnings(layout: Layout, columns: Columns, stray: Sequence[int]) -> tuple[ReadWarning, ...]:
+    """Return the warnings about a text's layout, which now name lines, and about its stray quotes."""
+    read_warnings = layout.read_warnings
     if layout.encoding.errors == "replace":
         damaged = _damaged_lines(layout, columns)
-        doubts = tuple(
-            _with_place(doubt, damaged) if doubt.code == "encoding" else doubt for doubt in doubts
+        read_warnings = tuple(
+            _with_place(warning, damaged) if warning.code == "encoding" else warning
+            for warning in read_warnings
         )
-    return doubts + _stray_doubts(stray)
+    return read_warnings + _stray_warnings(stray)
 
 
 def _damaged_lines(layout: Layout, columns: Columns) -> list[int]:
@@ -38,17 +39,17 @@ def _damaged_lines(layout: Layout, columns: Columns) -> list[int]:
     return [*header, *columns.lines[damaged].tolist()]
 
 
-def _with_place(doubt: Doubt, lines: Sequence[int]) -> Doubt:
+def _with_place(warning: ReadWarning, lines: Sequence[int]) -> ReadWarning:
     if not lines:
-        return doubt
-    return replace(doubt, message=f"{doubt.message.removesuffix('.')}: see {_places(lines)}.")
+        return warning
+    return replace(warning, message=f"{warning.message.removesuffix('.')}: see {_places(lines)}.")
 
 
-def _stray_doubts(lines: Sequence[int]) -> tuple[Doubt, ...]:
+def _stray_warnings(lines: Sequence[int]) -> tuple[ReadWarning, ...]:
     if not lines:
         return ()
     message = f"On {_places(lines)}, a quote mark is out of place: see if its cells are right."
-    return (Doubt("stray-quote", message),)
+    return (ReadWarning("stray-quote", message),)
 
 
 def _places(lines: Sequence[int]) -> str:

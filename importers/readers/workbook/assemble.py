@@ -14,7 +14,7 @@ from importers.readers.workbook.grid import Flag, Grid
 from importers.readers.workbook.merged_ranges import fill_merged
 from importers.readers.workbook.ooxml.cells import Cells, SheetFacts
 from importers.readers.workbook.remarks import remarks
-from importers.readers.workbook.sheet_choice import SheetInfo, sheet_doubts
+from importers.readers.workbook.sheet_choice import SheetInfo, sheet_warnings
 from importers.readers.workbook.shown_values import (
     Setting,
     long_numbers,
@@ -54,7 +54,7 @@ def to_grid(
 ) -> Grid:
     """Return one sheet's rows as a grid, with what is to be told of it; patches follow each other."""
     lines, columns = _stitched(patches)
-    doubts = (*sheet_doubts(sheets, info), *remarks(facts, lines, list(columns), options))
+    read_warnings = (*sheet_warnings(sheets, info), *remarks(facts, lines, list(columns), options))
     if options.fill_merged:
         columns = fill_merged(facts.merged, lines, columns)
     if options.skip_hidden_rows:
@@ -67,7 +67,7 @@ def to_grid(
         lines=lines,
         columns=columns,
         flags=tuple(flag for patch in patches for flag in patch.flags),
-        doubts=doubts,
+        read_warnings=read_warnings,
     )
 
 

@@ -18,7 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.catalog.source import ReadOptions
 from importers.errors import UnreadableFile
 from importers.readers.workbook.assemble import to_grid, to_patch
@@ -32,7 +32,7 @@ from importers.readers.workbook.shown_values import Setting
 Report = Callable[[str, int, int | None], None]
 
 _REPORT_EVERY = 5000
-_WITHOUT_FORMATS = Doubt(
+_WITHOUT_FORMATS = ReadWarning(
     "number-formats",
     "This kind of workbook is read without its number formats: a code shown as 00123 reads as 123, "
     "and an Excel error as a blank cell. Save it as .xlsx to be sure.",
@@ -92,7 +92,7 @@ def _read_sheet(
                 found.add(number, column, "text", _text(value))
     patches = [to_patch(found.cells(), Setting())]
     grid = to_grid(info, infos, patches, SheetFacts(), options)
-    return replace(grid, doubts=(*grid.doubts, _WITHOUT_FORMATS))
+    return replace(grid, read_warnings=(*grid.read_warnings, _WITHOUT_FORMATS))
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from importers.catalog.arrow import numbers_of
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.readers.workbook.process.ipc import RESULT, announce
 
 _ABOUT = b"about"
@@ -31,7 +31,7 @@ class Grid:
     lines: np.ndarray
     columns: Mapping[int, pa.ChunkedArray]
     flags: tuple[Flag, ...] = ()
-    doubts: tuple[Doubt, ...] = field(default=())
+    read_warnings: tuple[ReadWarning, ...] = field(default=())
 
 
 def send_grid(stream: IO[bytes], grid: Grid) -> None:
@@ -41,7 +41,7 @@ def send_grid(stream: IO[bytes], grid: Grid) -> None:
         "sheets": grid.sheets,
         "indices": list(grid.columns),
         "flags": grid.flags,
-        "doubts": [(doubt.code, doubt.message) for doubt in grid.doubts],
+        "read_warnings": [(warning.code, warning.message) for warning in grid.read_warnings],
     }
     arrays = [pa.chunked_array([pa.array(grid.lines)]), *grid.columns.values()]
     table = pa.table(arrays, names=[str(number) for number in range(len(arrays))])
@@ -69,5 +69,5 @@ def unpack(data: bytes) -> Grid:
         lines=np.concatenate([np.empty(0, np.int64), *map(numbers_of, lines.chunks)]),
         columns=dict(zip(about["indices"], columns, strict=True)),
         flags=tuple((line, column, code) for line, column, code in about["flags"]),
-        doubts=tuple(Doubt(code, message) for code, message in about["doubts"]),
+        read_warnings=tuple(ReadWarning(code, message) for code, message in about["read_warnings"]),
     )

@@ -11,7 +11,7 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
-def ahead(
+def prefetch(
     function: Callable[[_In], _Out], items: Iterable[_In], workers: int = 2
 ) -> Iterator[_Out]:
     """Yield the function's results in the items' order; Arrow works outside Python's lock."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from importers.catalog.letters import column_letters
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.catalog.source import ReadOptions
 from importers.readers.workbook.ooxml.cells import SheetFacts
 
@@ -16,25 +16,25 @@ _SHOWN = 5
 
 def remarks(
     facts: SheetFacts, lines: np.ndarray, columns: Sequence[int], options: ReadOptions
-) -> Iterator[Doubt]:
-    """Yield one doubt for each kind of thing that Excel shows otherwise."""
+) -> Iterator[ReadWarning]:
+    """Yield one warning for each kind of thing that Excel shows otherwise."""
     hidden = np.intersect1d(np.array(facts.hidden_rows, np.int64), lines)
     if len(hidden):
         rows = _some([str(row) for row in hidden[:_SHOWN]], len(hidden))
         done = "left out here too" if options.skip_hidden_rows else "but read"
         what = f"{_count(len(hidden), 'row')} ({rows})"
-        yield Doubt("hidden-rows", f"Hidden in Excel, {done}: {what}.")
+        yield ReadWarning("hidden-rows", f"Hidden in Excel, {done}: {what}.")
     away = [column_letters(index) for index in sorted(facts.hidden_columns & set(columns))]
     if away:
         what = f"{_count(len(away), 'column')} ({_some(away, len(away))})"
-        yield Doubt("hidden-columns", f"Hidden in Excel, but read: {what}.")
+        yield ReadWarning("hidden-columns", f"Hidden in Excel, but read: {what}.")
     if facts.merged:
         what = f"{_count(len(facts.merged), 'range')} ({_some(facts.merged, len(facts.merged))})"
         filled = "every cell" if options.fill_merged else "only the first cell"
-        yield Doubt("merged", f"Merged: {what}; {filled} of a range has its value.")
+        yield ReadWarning("merged", f"Merged: {what}; {filled} of a range has its value.")
     if facts.empty_tail:
         what = _count(facts.empty_tail, "formatted but empty row")
-        yield Doubt("empty-rows", f"Left out below the last value: {what}.")
+        yield ReadWarning("empty-rows", f"Left out below the last value: {what}.")
 
 
 def _count(number: int, noun: str) -> str:

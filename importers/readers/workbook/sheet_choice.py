@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.errors import UnreadableFile
 
 _SHOWN = 6
@@ -33,18 +33,22 @@ def choose(sheets: Sequence[SheetInfo], name: str | None) -> Sequence[SheetInfo]
     return (named or folded)[:1]
 
 
-def sheet_doubts(sheets: Sequence[SheetInfo], chosen: SheetInfo) -> list[Doubt]:
+def sheet_warnings(sheets: Sequence[SheetInfo], chosen: SheetInfo) -> list[ReadWarning]:
     """Say which sheets were not opened, and which of them Excel hides."""
     others = [info for info in sheets if info != chosen]
     hidden = [info for info in others if not info.visible]
-    doubts = []
+    read_warnings = []
     if others:
-        doubts.append(Doubt("sheet", f"“{chosen.name}” was opened; also here: {names(others)}."))
+        read_warnings.append(
+            ReadWarning("sheet", f"“{chosen.name}” was opened; also here: {names(others)}.")
+        )
     if hidden:
-        doubts.append(Doubt("hidden-sheets", f"Hidden in Excel: {names(hidden)}."))
+        read_warnings.append(ReadWarning("hidden-sheets", f"Hidden in Excel: {names(hidden)}."))
     if not chosen.visible:
-        doubts.append(Doubt("hidden-sheets", f"“{chosen.name}”, which was opened, is hidden."))
-    return doubts
+        read_warnings.append(
+            ReadWarning("hidden-sheets", f"“{chosen.name}”, which was opened, is hidden.")
+        )
+    return read_warnings
 
 
 def names(sheets: Sequence[SheetInfo]) -> str:

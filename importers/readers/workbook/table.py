@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from importers.catalog.arrow import mask_of, texts
 from importers.catalog.letters import column_letters
-from importers.catalog.model import Doubt
+from importers.catalog.model import ReadWarning
 from importers.catalog.source import CellFlag, FileStamp, ReadOptions, SourceTable
 from importers.errors import UnreadableFile
 from importers.readers.header import LOOK_AT, find_header
@@ -24,7 +24,7 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
     """Return the records below the header; UnreadableFile where there is no cell at all."""
     if not len(grid.lines):
         raise UnreadableFile(f"{path.name} is empty: no worksheet in it holds a value.")
-    line, labels, doubts = _header(grid, path, options)
+    line, labels, read_warnings = _header(grid, path, options)
     below = int(np.searchsorted(grid.lines, line, side="right"))
     lines = grid.lines[below:]
     columns = {index: column.slice(below) for index, column in grid.columns.items()}
@@ -41,14 +41,14 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
         sheet=grid.sheet,
         sheets=grid.sheets,
         blank_rows=int(lines[-1]) - line - len(lines) if len(lines) else 0,
-        doubts=(*grid.doubts, *doubts),
+        read_warnings=(*grid.read_warnings, *read_warnings),
         flags=_flags(grid, lines),
     )
 
 
 def _header(
     grid: Grid, path: Path, options: ReadOptions
-) -> tuple[int, tuple[str, ...], Sequence[Doubt]]:
+) -> tuple[int, tuple[str, ...], Sequence[ReadWarning]]:
     if options.header_line:
         return options.header_line, _labels(grid, _row_at(grid, options.header_line, path)), ()
     records = [_record(grid, row) for row in range(min(LOOK_AT, len(grid.lines)))]
@@ -56,8 +56,8 @@ def _header(
     if guess.index is None or options.header_line == 0:
         width = max(_width(record) for record in records)
         named = tuple(f"Column {column_letters(index)}" for index in range(width))
-        return 0, named, () if options.header_line == 0 else guess.doubts
-    return int(grid.lines[guess.index]), _labels(grid, guess.index), guess.doubts
+        return 0, named, () if options.header_line == 0 else guess.read_warnings
+    return int(grid.lines[guess.index]), _labels(grid, guess.index), guess.read_warnings
 
 
 def _row_at(grid: Grid, line: int, path: Path) -> int:

@@ -12,7 +12,7 @@ def records(text: str) -> list[list[str]]:
 
 
 def codes(text: str) -> list[str]:
-    return [doubt.code for doubt in find_header(records(text)).doubts]
+    return [warning.code for warning in find_header(records(text)).read_warnings]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_value_that_comes_again_is_no_second_header() -> None:
 
 def test_doubts_speak_of_the_places_that_the_operator_knows() -> None:
     guess = find_header([["Catalogue", ""], ["sku", "name"], ["1", "Tea"]], [4, 7, 8], place="row")
-    assert guess.doubts[0].message.startswith("Row 7 was taken for the header")
+    assert guess.read_warnings[0].message.startswith("Row 7 was taken for the header")
 
 
 def test_a_very_wide_table_is_looked_at_quickly() -> None:
@@ -89,7 +89,7 @@ def test_an_excel_error_is_no_label() -> None:
 def test_a_row_of_nothing_but_excel_errors_is_no_header(rows: list[list[str]]) -> None:
     guess = find_header(rows, place="row")
     assert guess.index is None
-    assert guess.doubts[0].message.startswith("No header was found: row 1 holds nothing but")
+    assert guess.read_warnings[0].message.startswith("No header was found: row 1 holds nothing but")
 
 
 def test_a_header_below_a_row_of_excel_errors_is_found() -> None:

@@ -36,14 +36,14 @@ def test_a_csv_under_another_name_opens_with_a_doubt(tmp_path: Path, name: str) 
     path.write_text("sku,name\n1,Tea\n")
     table = read(path)
     assert (table.kind, table.row_count) == ("csv", 1)
-    assert [doubt.code for doubt in table.doubts] == ["wrong-extension"]
+    assert [warning.code for warning in table.read_warnings] == ["wrong-extension"]
 
 
 @pytest.mark.parametrize("name", ["catalog.csv", "catalog.TSV", "catalog.txt", "catalog"])
 def test_usual_names_of_text_are_no_doubt(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("sku,name\n1,Tea\n")
-    assert read(path).doubts == ()
+    assert read(path).read_warnings == ()
 
 
 def test_a_workbook_named_csv_opens_with_a_doubt(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_workbook_named_csv_opens_with_a_doubt(tmp_path: Path) -> None:
     book.save(path)
     table = read(path)
     assert (table.kind, table.row_count) == ("xlsx", 1)
-    assert "wrong-extension" in [doubt.code for doubt in table.doubts]
+    assert "wrong-extension" in [warning.code for warning in table.read_warnings]
 
 
 @pytest.mark.parametrize(

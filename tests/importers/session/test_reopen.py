@@ -22,7 +22,7 @@ def opened(tmp_path: Path, content: bytes) -> Session:
 
 
 def doubted(session: Session) -> set[str]:
-    return {doubt.code for doubt in session.source.doubts}
+    return {warning.code for warning in session.source.read_warnings}
 
 
 def values(session: Session, column: int) -> list[str | None]:

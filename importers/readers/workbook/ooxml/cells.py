@@ -31,7 +31,7 @@ from importers.readers.workbook.ooxml.plain_xml import (
     plain_head,
     windows,
 )
-from importers.readers.workbook.prefetch import ahead
+from importers.readers.workbook.prefetch import prefetch
 from importers.readers.workbook.process.allowance import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -133,7 +133,7 @@ def scan(
 
     found: list[_Used] = []
     total = 0
-    for used, seen, count in ahead(work, windows(blocks, ROW_END, _WINDOW)):
+    for used, seen, count in prefetch(work, windows(blocks, ROW_END, _WINDOW)):
         if count and seen.first_row <= facts.last_row:
             raise Irregular
         facts.add(seen)

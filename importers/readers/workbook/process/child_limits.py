@@ -1,6 +1,6 @@
 """Ends the reading process from within when it takes more than it may.
 
-Where the system tells of other processes, the program sees as much from outside (`watch`), also while a
+Where the system tells of other processes, the program sees as much from outside (`parent_watchdog`), also while a
 library lets no other thread run; elsewhere, as on macOS, this is what counts.
 """
 

@@ -33,7 +33,7 @@ def cells(source: SourceTable) -> list[list[str | None]]:
 
 
 def codes(source: SourceTable) -> list[str]:
-    return [doubt.code for doubt in source.doubts]
+    return [warning.code for warning in source.read_warnings]
 
 
 def test_cells_are_kept_exactly(tmp_path: Path) -> None:
@@ -89,8 +89,8 @@ def test_a_header_of_another_width_than_its_records_is_doubted(tmp_path: Path, l
     source = table(tmp_path, f"{labels}\n{body}")
     assert source.header == tuple(labels.split(","))
     assert codes(source) == ["header"]
-    assert f"it has {len(source.header)} labels" in source.doubts[0].message
-    assert "most lines below it have 4 cells" in source.doubts[0].message
+    assert f"it has {len(source.header)} labels" in source.read_warnings[0].message
+    assert "most lines below it have 4 cells" in source.read_warnings[0].message
     assert cells(source)[8] == ["8", "Mug", "1.50", "S", None][: max(4, len(source.header))]
     assert source.widths.tolist() == [4] * 9
 
@@ -194,13 +194,15 @@ def test_escaped_quotes(tmp_path: Path) -> None:
 def test_quotes_that_a_lost_delimiter_put_within_a_cell_are_told(tmp_path: Path, torn: str) -> None:
     source = table(tmp_path, f'sku,name,price\n1,"Mug, blue",2\n{torn}\n3,Cup 5" high,4" x 2\n')
     assert source.row_count == 3
-    assert "On line 3, a quote mark is out of place" in source.doubts[0].message
+    assert "On line 3, a quote mark is out of place" in source.read_warnings[0].message
 
 
 def test_a_stray_quote_is_told_by_its_line(tmp_path: Path) -> None:
     source = table(tmp_path, 'sku,name,price\n1,Tea,2\n2,"Rice,3\n3,Dal,4\n')
     assert cells(source) == [["1", "Tea", "2"], ["2", '"Rice', "3"], ["3", "Dal", "4"]]
-    assert [(d.code, "line 3" in d.message) for d in source.doubts] == [("stray-quote", True)]
+    assert [(d.code, "line 3" in d.message) for d in source.read_warnings] == [
+        ("stray-quote", True)
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
@@ -222,7 +224,7 @@ def test_damage_in_a_ragged_row_far_down_is_told(tmp_path: Path) -> None:
     source = table(tmp_path, data)
     assert cells(source)[-2:] == [["2", "Caf\ufffd", "x"], ["3", "Th\ufffd", None]]
     assert codes(source) == ["encoding"]
-    assert "see line 60,002 and 1 more." in source.doubts[0].message
+    assert "see line 60,002 and 1 more." in source.read_warnings[0].message
 
 
 def test_zero_bytes_stay_in_their_cells(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from importers.readers.delimited.encodings import Encoding, guess_encoding, told_encoding
+from importers.readers.delimited.encodings import Encoding, chosen_encoding, guess_encoding
 
 GERMAN = "sku,name,price\n1,Größe Käse,2\n2,Café crème – “fresh”,3\n"
 JAPANESE = "商品コード,商品名,価格\n001,緑茶,500\n002,抹茶チョコレート,300\n003,醤油,250\n"
@@ -38,7 +38,7 @@ def test_the_text_comes_out_right_without_a_mark(text: str, name: str) -> None:
     data = text.encode(name)
     guess = guess_encoding(data, complete=True)
     assert read_back(data, guess) == text
-    assert bool(guess.doubts) == (name != "utf-8")
+    assert bool(guess.read_warnings) == (name != "utf-8")
 
 
 @pytest.mark.parametrize("name", ["utf-8-sig", "utf-16", "utf-32"])
@@ -48,7 +48,7 @@ def test_a_mark_is_believed(name: str, text: str) -> None:
     guess = guess_encoding(data, complete=True)
     assert read_back(data, guess) == text
     assert guess.mark > 0
-    assert guess.doubts == ()
+    assert guess.read_warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_mark_that_lies_is_told(mark: bytes, name: str) -> None:
     data = mark + GERMAN.encode(name)
     guess = guess_encoding(data, complete=True)
     assert read_back(data, guess) == GERMAN
-    assert [doubt.code for doubt in guess.doubts] == ["encoding"]
+    assert [warning.code for warning in guess.read_warnings] == ["encoding"]
 
 
 def test_the_mark_of_utf_8_twice_is_skipped_twice() -> None:
@@ -76,7 +76,7 @@ def test_a_little_damage_does_not_spoil_all_the_rest() -> None:
     data = GERMAN.encode() * 10 + b"3,Caf\xe9 noir,4\n"
     guess = guess_encoding(data, complete=True)
     assert read_back(data, guess) == GERMAN * 10 + "3,Caf\ufffd noir,4\n"
-    assert [doubt.code for doubt in guess.doubts] == ["encoding"]
+    assert [warning.code for warning in guess.read_warnings] == ["encoding"]
 
 
 @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF16_LE])
@@ -84,7 +84,7 @@ def test_a_little_damage_does_not_spoil_all_the_rest() -> None:
 def test_a_little_damage_leaves_utf_16_what_it_is(mark: bytes, tail: bytes) -> None:
     guess = guess_encoding(mark + (GERMAN * 3).encode("utf-16-le") + tail, complete=True)
     assert (guess.name, guess.mark, guess.errors) == ("utf-16-le", len(mark), "replace")
-    assert "damaged" in guess.doubts[0].message
+    assert "damaged" in guess.read_warnings[0].message
 
 
 def test_zero_bytes_do_not_make_it_another_encoding() -> None:
@@ -100,14 +100,14 @@ def test_a_sample_may_end_within_a_character() -> None:
 
 def test_what_the_operator_says_is_done() -> None:
     data = GERMAN.encode("utf-16")
-    told = told_encoding(data, "UTF-16", complete=True)
+    told = chosen_encoding(data, "UTF-16", complete=True)
     assert told is not None
     assert read_back(data, told) == GERMAN
-    assert told_encoding(data, None, complete=True) is None
+    assert chosen_encoding(data, None, complete=True) is None
 
 
 def test_what_does_not_fit_the_operators_encoding_is_shown_and_told() -> None:
-    told = told_encoding(b"1,Caf\xe9\n", "utf8", complete=True)
+    told = chosen_encoding(b"1,Caf\xe9\n", "utf8", complete=True)
     assert told is not None
     assert read_back(b"1,Caf\xe9\n", told) == "1,Caf\ufffd\n"
-    assert [doubt.code for doubt in told.doubts] == ["encoding"]
+    assert [warning.code for warning in told.read_warnings] == ["encoding"]

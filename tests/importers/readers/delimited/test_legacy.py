@@ -31,7 +31,7 @@ def table(words: list[str]) -> str:
 
 def read_back(data: bytes) -> str:
     guess = guess_encoding(data, complete=True)
-    assert [doubt.code for doubt in guess.doubts] == ["encoding"]
+    assert [warning.code for warning in guess.read_warnings] == ["encoding"]
     return data[guess.mark :].decode(guess.name, guess.errors)
 
 

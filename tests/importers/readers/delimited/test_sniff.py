@@ -62,7 +62,7 @@ def test_the_quotes(text: str, quote: str, escaped: bool, spaced: bool) -> None:
     ["sku\nAB-1\nAB-2\n", "product name\nGreen tea\nBlack tea\n", lines("url", "https://x/{n}")],
 )
 def test_one_column_is_a_doubt(text: str) -> None:
-    assert [doubt.code for doubt in guess_dialect(text).doubts] == ["delimiter"]
+    assert [warning.code for warning in guess_dialect(text).read_warnings] == ["delimiter"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_rare_delimiter_that_few_records_agree_with_is_a_doubt() -> None:
     text = lines('a b "c" "d"', '{n} Mug "x y" "z"') + lines("", '{n} A blue mug "x y" "z"', 9)
     guess = guess_dialect(text)
     assert guess.dialect.delimiter == " "
-    assert [doubt.code for doubt in guess.doubts] == ["delimiter"]
+    assert [warning.code for warning in guess.read_warnings] == ["delimiter"]
 
 
 def test_a_column_of_prose_keeps_its_commas() -> None:
@@ -85,9 +85,9 @@ def test_a_column_of_prose_keeps_its_commas() -> None:
 
 
 def test_a_close_second_guess_is_told() -> None:
-    doubts = guess_dialect(lines("sku,tags", "S{n},red|blue|green|teal")).doubts
-    assert ["bar" in doubt.message for doubt in doubts] == [True]
+    read_warnings = guess_dialect(lines("sku,tags", "S{n},red|blue|green|teal")).read_warnings
+    assert ["bar" in warning.message for warning in read_warnings] == [True]
 
 
 def test_a_clear_case_is_no_doubt() -> None:
-    assert guess_dialect(lines("sku,name,price", "{n},Tea,1.5")).doubts == ()
+    assert guess_dialect(lines("sku,name,price", "{n},Tea,1.5")).read_warnings == ()

@@ -54,7 +54,9 @@ def test_merged_ranges_are_filled_only_when_asked(workbook: Path) -> None:
     assert table.columns[0].to_pylist() == ["Acme", "", "", ""]
     filled = read_workbook(workbook, ReadOptions(fill_merged=True))
     assert filled.columns[0].to_pylist() == ["Acme", "Acme", "Acme", ""]
-    assert "every cell" in next(each for each in filled.doubts if each.code == "merged").message
+    assert (
+        "every cell" in next(each for each in filled.read_warnings if each.code == "merged").message
+    )
 
 
 def test_hidden_rows_are_left_out_only_when_asked(workbook: Path) -> None:
@@ -63,8 +65,8 @@ def test_hidden_rows_are_left_out_only_when_asked(workbook: Path) -> None:
     assert table.lines.tolist() == [2, 4, 5]
     assert table.columns[1].to_pylist() == ["00123", "00125", "=B4+1"]
     assert [(flag.row, flag.code) for flag in table.flags] == [(2, "uncalculated-formula")]
-    doubt = next(each for each in table.doubts if each.code == "hidden-rows")
-    assert doubt.message == "Hidden in Excel, left out here too: 1 row (3)."
+    warning = next(each for each in table.read_warnings if each.code == "hidden-rows")
+    assert warning.message == "Hidden in Excel, left out here too: 1 row (3)."
 
 
 def test_a_merged_range_never_covers_another_cells_text(tmp_path: Path) -> None:

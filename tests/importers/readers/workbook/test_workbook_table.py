@@ -111,7 +111,7 @@ def test_the_first_visible_sheet_with_data_is_opened(tmp_path: Path) -> None:
     table = read_workbook(path)
     assert (table.sheet, table.header) == ("Data", ("SKU", "Data"))
     assert table.sheets == sheet_names(path) == ("Hidden", "Empty", "Data", "Other")
-    assert {"sheet", "hidden-sheets"} <= {doubt.code for doubt in table.doubts}
+    assert {"sheet", "hidden-sheets"} <= {warning.code for warning in table.read_warnings}
     chosen = read_workbook(path, ReadOptions(sheet="Hidden"))
     assert chosen.header == ("SKU", "Hidden")
 
@@ -148,7 +148,7 @@ def test_what_the_last_resort_reader_loses_is_told(tmp_path: Path) -> None:
     path = saved(tmp_path / "w.xlsx", S=[[], [], [None, None, "SKU"], [], [None, None, 71053.0]])
     grid = calamine.read_grid(path, ReadOptions(), lambda *_: None)
     assert filled(grid) == {3: {2: "SKU"}, 5: {2: "71053"}}
-    assert [doubt.code for doubt in grid.doubts] == ["number-formats"]
+    assert [warning.code for warning in grid.read_warnings] == ["number-formats"]
 
 
 _TEXT = st.text(

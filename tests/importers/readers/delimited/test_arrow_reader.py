@@ -16,7 +16,7 @@ from importers.readers.delimited import plain_blocks as blocks
 from importers.readers.delimited.dialect import Dialect
 from importers.readers.delimited.encodings import Encoding
 from importers.readers.delimited.layout import Header, Layout
-from importers.readers.delimited.record_reader import read_carefully
+from importers.readers.delimited.record_reader import read_records
 
 PIECES = [
     "a",
@@ -53,7 +53,7 @@ def both(path: Path, data: bytes, how: Layout) -> tuple[Columns | None, Columns]
     path.write_bytes(data)
     with io.FileIO(path) as file:
         quick = arrow_reader.read_plain(file, len(data), how, no_report)
-        careful, _ = read_carefully(path, file, len(data), how, no_report)
+        careful, _ = read_records(path, file, len(data), how, no_report)
     return quick, careful
 
 

@@ -1,4 +1,4 @@
-"""A file with quotes out of place reads alike, mended for Arrow or record by record."""
+"""A file with quotes out of place reads alike, rewritten for Arrow or record by record."""
 
 import csv
 import io
@@ -12,13 +12,12 @@ from importers.catalog.model import no_report
 from importers.catalog.source import SourceTable
 from importers.readers import read
 from importers.readers.columns import Columns
-from importers.readers.delimited import arrow_reader
+from importers.readers.delimited import arrow_reader, quote_normalizer
 from importers.readers.delimited import plain_blocks as blocks
-from importers.readers.delimited import quote_normalizer as mended
 from importers.readers.delimited.dialect import Dialect
 from importers.readers.delimited.encodings import Encoding
 from importers.readers.delimited.layout import Header, Layout
-from importers.readers.delimited.record_reader import read_carefully, read_mended
+from importers.readers.delimited.record_reader import read_normalized, read_records
 
 Read = tuple[Columns, list[int]]
 PIECES = st.sampled_from(
@@ -31,14 +30,14 @@ DIALECTS = st.sampled_from([Dialect(), Dialect(escaped=True), Dialect(quote="'")
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the ends of blocks fall everywhere."""
     monkeypatch.setattr(blocks, "BLOCK", 24)
-    monkeypatch.setattr(mended, "_LINES", 3)
+    monkeypatch.setattr(quote_normalizer, "_LINES", 3)
 
 
 def both(path: Path, data: bytes, how: Layout) -> tuple[Read | None, Read]:
     path.write_bytes(data)
     with io.FileIO(path) as file:
-        quick = read_mended(path, file, len(data), how, no_report)
-        careful = read_carefully(path, file, len(data), how, no_report)
+        quick = read_normalized(path, file, len(data), how, no_report)
+        careful = read_records(path, file, len(data), how, no_report)
     return quick, careful
 
 
@@ -111,7 +110,7 @@ def test_a_large_file_tells_each_stray_quote(
 ) -> None:
     monkeypatch.setattr(arrow_reader, "WORTH_IT", 0)
     source = table(tmp_path, [["1", 'x" y', "z"], ["2", "two\nlines", "z"]] * 40, '3,"x" y,z\n')
-    assert source.doubts[-1].message.startswith("On line 122, a quote mark is out of place")
+    assert source.read_warnings[-1].message.startswith("On line 122, a quote mark is out of place")
     assert source.lines[-1] == 122
     assert source.columns[1].to_pylist() == ['x" y', "two\nlines"] * 40 + ['"x" y']
 

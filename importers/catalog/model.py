@@ -54,7 +54,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Operation:
     """How a fix was arrived at, so that it can be done again to another file: an action and its settings.
 
     `columns` are source columns' indices; none stands for every column.
@@ -70,14 +70,14 @@ class Fix:
     """A change that is applied, and undone, as one step.
 
     `exclude` and `include` hold row indices that leave or rejoin the catalog that is checked and
-    uploaded. `rule` is None where only these very cells and rows were meant.
+    uploaded. `operation` is None where only these very cells and rows were meant.
     """
 
     title: str
     edits: tuple[Edit, ...] = ()
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] = ()
-    rule: Rule | None = None
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class FieldKind(StrEnum):
     IMAGE = "image"  # a path to a picture beside the catalog
 
 
-class Need(StrEnum):
+class Requirement(StrEnum):
     """How much a field is missed when it is blank."""
 
     REQUIRED = "required"  # an error
@@ -52,7 +52,7 @@ class Field:
     name: str
     label: str
     kind: FieldKind = FieldKind.TEXT
-    need: Need = Need.OPTIONAL
+    requirement: Requirement = Requirement.OPTIONAL
     synonyms: tuple[str, ...] = ()
     max_length: int | None = None
     max_digits: int | None = None

@@ -121,7 +121,7 @@ def column_lines(session: Session) -> Iterator[str]:
     for field in session.schema.fields:
         column = session.mapping.column(field.name)
         held = "no column" if column is None else column_name(session.catalog, column)
-        need = f" ({field.need.value})" if column is None else ""
+        need = f" ({field.requirement.value})" if column is None else ""
         yield f"  {field.label}: {held}{need}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importers.catalog.schema import Field, FieldKind, Need, Schema
+from importers.catalog.schema import Field, FieldKind, Requirement, Schema
 from importers.destinations.base import Profile
 
 KEY_HEADERS = (
@@ -97,15 +97,15 @@ _IMAGE = Field("image", "Image", FieldKind.IMAGE, synonyms=IMAGE_HEADERS)
 _CLIENT_URL = Field("client_url", "Web address", FieldKind.URL, synonyms=URL_HEADERS)
 _DESCRIPTION = Field("description", "Description", synonyms=DESCRIPTION_HEADERS, multiline=True)
 _CAMPAIGN = Field("campaign", "Campaign", FieldKind.INTEGER, synonyms=CAMPAIGN_HEADERS)
-_SKU = Field("sku", "SKU", FieldKind.KEY, Need.REQUIRED, KEY_HEADERS)
-_NAME = Field("name", "Name", need=Need.REQUIRED, synonyms=NAME_HEADERS)
+_SKU = Field("sku", "SKU", FieldKind.KEY, Requirement.REQUIRED, KEY_HEADERS)
+_NAME = Field("name", "Name", requirement=Requirement.REQUIRED, synonyms=NAME_HEADERS)
 
 SCANTRUST = Schema(
     "scantrust",
     (
         _SKU,
         _NAME,
-        Field("brand", "Brand", FieldKind.REFERENCE, Need.EXPECTED, BRAND_HEADERS),
+        Field("brand", "Brand", FieldKind.REFERENCE, Requirement.EXPECTED, BRAND_HEADERS),
         _DESCRIPTION,
         _CLIENT_URL,
         _IMAGE,
@@ -116,13 +116,26 @@ SCANTRUST = Schema(
 DIGIBLE = Schema(
     "digible",
     (
-        Field("productId", "Product ID", FieldKind.KEY, Need.REQUIRED, KEY_HEADERS, max_length=25),
-        Field("productName", "Name", need=Need.REQUIRED, synonyms=NAME_HEADERS, max_length=75),
+        Field(
+            "productId",
+            "Product ID",
+            FieldKind.KEY,
+            Requirement.REQUIRED,
+            KEY_HEADERS,
+            max_length=25,
+        ),
+        Field(
+            "productName",
+            "Name",
+            requirement=Requirement.REQUIRED,
+            synonyms=NAME_HEADERS,
+            max_length=75,
+        ),
         Field(
             "productPrice",
             "Price",
             FieldKind.MONEY,
-            Need.REQUIRED,
+            Requirement.REQUIRED,
             PRICE_HEADERS,
             max_digits=18,
             max_decimals=2,
@@ -158,7 +171,7 @@ def schema_for(profile: Profile | None) -> Schema:
     if not profile.default_brand:
         return schema
     fields = (
-        replace(field, need=Need.OPTIONAL) if field.name == "brand" else field
+        replace(field, requirement=Requirement.OPTIONAL) if field.name == "brand" else field
         for field in schema.fields
     )
     return Schema(schema.name, tuple(fields))

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import CellRef, Edit, Fix, Rule
+from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.validation.cells import is_blank
 from importers.validation.chunks import flat
 from importers.validation.groups import RowGroups
@@ -45,7 +45,7 @@ class Duplicates:
         """Take the catalog, its problems, and the column of the SKU."""
         self._catalog = catalog
         self.key = key
-        self.same: RowGroups = report.narrator.same
+        self.same: RowGroups = report.formatter.same
         self.near: RowGroups = near_groups(catalog, key)
 
     def keep(self, rows: Rows, kept: int) -> Fix:
@@ -97,7 +97,7 @@ class Duplicates:
         kind = "nearly equal" if near else "equal"
         title = f"{TITLES[resolution]} in {len(groups):,} groups of {kind} SKUs"
         settings = (("how", resolution.value), ("near", near))
-        return Fix(title, tuple(edits), exclude, rule=Rule("duplicates", (), settings))
+        return Fix(title, tuple(edits), exclude, operation=Operation("duplicates", (), settings))
 
     def _resolved(
         self, groups: RowGroups, resolution: Resolution

@@ -1,4 +1,4 @@
-"""What a fix really changes, given the catalog as it stands."""
+"""What a fix really changes, given the catalog as it stands, and how it is done to it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Edit, Fix
+from importers.validation.checker import Checker
 
 
 def effective(fix: Fix, catalog: Catalog) -> Fix:
@@ -22,7 +23,22 @@ def effective(fix: Fix, catalog: Catalog) -> Fix:
     left_out = catalog.excluded
     exclude = tuple(row for row in dict.fromkeys(fix.exclude) if not left_out[row])
     include = tuple(row for row in dict.fromkeys(fix.include) if left_out[row])
-    return Fix(fix.title, tuple(edits), exclude, include, fix.rule)
+    return Fix(fix.title, tuple(edits), exclude, include, fix.operation)
+
+
+def apply_fix(fix: Fix, catalog: Catalog) -> None:
+    """Make a fix's changes in a catalog: the one place where that is done."""
+    catalog.apply(fix.edits)
+    catalog.exclude(fix.exclude)
+    catalog.exclude(fix.include, excluded=False)
+
+
+def recheck(checker: Checker, fix: Fix) -> None:
+    """Put the problems right after a fix was applied to the checker's catalog."""
+    checker.recheck(touched_cells(fix), touched_rows(fix))
+    for edit in fix.edits:
+        if edit.ref.row is None and edit.ref.column is not None:
+            checker.recheck_label(edit.ref.column)
 
 
 def touched_cells(fix: Fix) -> dict[int, np.ndarray]:

@@ -38,7 +38,7 @@ class Instruction:
 
     def get(self, name: str) -> Any:
         """Return a setting, or what it is when it is left out."""
-        return dict(self.settings).get(name, _KINDS[self.do].settings[name].otherwise)
+        return dict(self.settings).get(name, _INSTRUCTIONS[self.do].settings[name].otherwise)
 
     @property
     def title(self) -> str:
@@ -69,7 +69,7 @@ class _Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _InstructionSpec:
     """What an instruction of one name takes: its settings, and how many columns (None: any number)."""
 
     settings: Mapping[str, _Setting]
@@ -78,20 +78,20 @@ class _Kind:
 
 _TEXT, _NEEDED, _OFF = _Setting(str, ""), _Setting(str, "", True), _Setting(bool, False)
 _ROW = {"sku": _NEEDED, _NTH: _Setting(int, 0)}
-_KINDS: Mapping[str, _Kind] = {
-    **{action.value: _Kind({}) for action in Action},
-    Action.REPLACE.value: _Kind(
+_INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
+    **{action.value: _InstructionSpec({}) for action in Action},
+    Action.REPLACE.value: _InstructionSpec(
         {"find": _NEEDED, "put": _TEXT, "regex": _OFF, "case": _OFF, "whole": _OFF}
     ),
-    Action.SET.value: _Kind({"value": _NEEDED}, 1),
-    Action.PAD.value: _Kind({"width": _Setting(int, 0, True)}),
-    Action.SPLIT.value: _Kind({"separator": _NEEDED}, 2),
-    "fix": _Kind({"problem": _NEEDED}),
-    "duplicates": _Kind({"how": _NEEDED, "near": _OFF}, 0),
-    "cell": _Kind({**_ROW, "was": _Setting(str), "value": _NEEDED}, 1),
-    "leave-out": _Kind(_ROW, 0),
-    "take-in": _Kind(_ROW, 0),
-    "rename-column": _Kind({"name": _NEEDED}, 1),
+    Action.SET.value: _InstructionSpec({"value": _NEEDED}, 1),
+    Action.PAD.value: _InstructionSpec({"width": _Setting(int, 0, True)}),
+    Action.SPLIT.value: _InstructionSpec({"separator": _NEEDED}, 2),
+    "fix": _InstructionSpec({"problem": _NEEDED}),
+    "duplicates": _InstructionSpec({"how": _NEEDED, "near": _OFF}, 0),
+    "cell": _InstructionSpec({**_ROW, "was": _Setting(str), "value": _NEEDED}, 1),
+    "leave-out": _InstructionSpec(_ROW, 0),
+    "take-in": _InstructionSpec(_ROW, 0),
+    "rename-column": _InstructionSpec({"name": _NEEDED}, 1),
 }
 _WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 _CHOICES = {"problem": tuple(CODES), "how": tuple(how.value for how in Resolution)}
@@ -111,11 +111,11 @@ def parse(text: str) -> Recipe:
 
 def _instruction(number: int, table: dict[str, Any]) -> Instruction:
     do = table.pop("do", None)
-    if not isinstance(do, str) or do not in _KINDS:
-        raise RecipeUnusable(f'Step {number}: "do" must be one of {", ".join(_KINDS)}.')
+    if not isinstance(do, str) or do not in _INSTRUCTIONS:
+        raise RecipeUnusable(f'Step {number}: "do" must be one of {", ".join(_INSTRUCTIONS)}.')
     where = f"Step {number} ({do})"
     columns = tuple(_columns(where, table))
-    kind = _KINDS[do]
+    kind = _INSTRUCTIONS[do]
     if kind.columns is not None and len(columns) != kind.columns:
         raise RecipeUnusable(f'{where} needs {("no", "one", "two")[kind.columns]} "column".')
     for name, setting in kind.settings.items():
@@ -133,7 +133,9 @@ def _columns(where: str, table: dict[str, Any]) -> Iterator[Column]:
         yield column
 
 
-def _settings(where: str, kind: _Kind, table: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _settings(
+    where: str, kind: _InstructionSpec, table: dict[str, Any]
+) -> Iterator[tuple[str, Any]]:
     for name, value in table.items():
         known = kind.settings.get(name)
         if known is None:

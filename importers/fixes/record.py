@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import Edit, Fix, Rule
+from importers.catalog.model import Edit, Fix, Operation
 from importers.catalog.source import SourceTable
+from importers.fixes.effect import apply_fix
 from importers.fixes.history import Step
 from importers.fixes.recipe import Column, Instruction, Recipe, parse
 
-REPLAYED = "recipe"  # the rule of a fix that came from a recipe; its text is a setting
+REPLAYED = "recipe"  # the operation of a fix that came from a recipe; its text is a setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Recorded:
 def record(source: SourceTable, steps: Iterable[Step], key: int | None) -> Recorded:
     """Return the recipe of the steps that were done to a file, in their order; `key` is the SKU's column.
 
-    A change that was made by a rule, to all rows, is that rule; others are single cells and rows by SKU.
+    A change that was made to all rows is that operation; others are single cells and rows by SKU.
     """
     catalog, written, lost = Catalog(source), [], 0
     for step in steps:
@@ -37,15 +38,13 @@ def record(source: SourceTable, steps: Iterable[Step], key: int | None) -> Recor
         instructions, unnamed = _instructions(catalog, fix, key)
         written += instructions
         lost += unnamed
-        catalog.apply(fix.edits)
-        catalog.exclude(fix.exclude)
-        catalog.exclude(fix.include, excluded=False)
+        apply_fix(fix, catalog)
     return Recorded(Recipe(tuple(written)), lost)
 
 
 def _instructions(catalog: Catalog, fix: Fix, key: int | None) -> tuple[list[Instruction], int]:
-    if fix.rule is not None:
-        return list(_by_rule(catalog, fix.rule)), 0
+    if fix.operation is not None:
+        return list(_of_all(catalog, fix.operation)), 0
     renames = [e for e in fix.edits if e.ref.row is None]
     cells = [e for e in fix.edits if e.ref.row is not None]
     rows = [*(e.ref.row for e in cells), *fix.exclude, *fix.include]
@@ -66,13 +65,13 @@ def _row(edit: Edit) -> int:
     return -1 if edit.ref.row is None else edit.ref.row
 
 
-def _by_rule(catalog: Catalog, rule: Rule) -> Iterator[Instruction]:
-    if rule.do == REPLAYED:
-        yield from parse(str(dict(rule.settings)["text"])).steps
+def _of_all(catalog: Catalog, operation: Operation) -> Iterator[Instruction]:
+    if operation.do == REPLAYED:
+        yield from parse(str(dict(operation.settings)["text"])).steps
         return
-    columns = tuple(column_name(catalog, column) for column in rule.columns)
-    kept = tuple((name, value) for name, value in rule.settings if value is not False)
-    yield Instruction(rule.do, columns, kept)
+    columns = tuple(column_name(catalog, column) for column in operation.columns)
+    kept = tuple((name, value) for name, value in operation.settings if value is not False)
+    yield Instruction(operation.do, columns, kept)
 
 
 def column_name(catalog: Catalog, column: int) -> Column:

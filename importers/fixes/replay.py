@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import CellRef, Edit, Fix, Rule
+from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.catalog.schema import Field, FieldKind, Schema
 from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Duplicates, Resolution
-from importers.fixes.effect import effective, touched_cells, touched_rows
+from importers.fixes.effect import apply_fix, effective, recheck
 from importers.fixes.recipe import Column, Instruction, Recipe
 from importers.fixes.record import REPLAYED, rows_by_key
 from importers.fixes.replace import Search
@@ -51,8 +51,10 @@ def replay(recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int
             changes.append(0)
             notes.append(f"Step {number} ({step.title}): {unfit.sentence}")
     count = f"{len(recipe.steps):,} step" + ("" if len(recipe.steps) == 1 else "s")
-    rule = Rule(REPLAYED, (), (("text", recipe.text()),))
-    fix = replace(_difference(catalog, player.catalog), title=f"Recipe of {count}", rule=rule)
+    operation = Operation(REPLAYED, (), (("text", recipe.text()),))
+    fix = replace(
+        _difference(catalog, player.catalog), title=f"Recipe of {count}", operation=operation
+    )
     return Replay(fix, player.catalog, tuple(changes), tuple(notes))
 
 
@@ -92,9 +94,7 @@ class _Player:
     def play(self, step: Instruction) -> int:
         """Do one step; return how many cells and rows it changed. ShelfreadyError if it does not fit."""
         fix = effective(self._fix(step), self.catalog)
-        self.catalog.apply(fix.edits)
-        self.catalog.exclude(fix.exclude)
-        self.catalog.exclude(fix.include, excluded=False)
+        apply_fix(fix, self.catalog)
         self._unchecked.append(fix)
         self._follow(fix)
         return len(fix.edits) + len(fix.exclude) + len(fix.include)
@@ -170,15 +170,9 @@ class _Player:
             self._checker = Checker(self.catalog, self._schema, self._fields)
         else:
             for fix in self._unchecked:
-                self._recheck(self._checker, fix)
+                recheck(self._checker, fix)
         self._unchecked.clear()
         return self._checker.report()
-
-    def _recheck(self, checker: Checker, fix: Fix) -> None:
-        checker.recheck(touched_cells(fix), touched_rows(fix))
-        for edit in fix.edits:
-            if edit.ref.row is None and edit.ref.column is not None:
-                checker.recheck_label(edit.ref.column)
 
     def _suggested(self, problem: str, columns: Sequence[int]) -> Fix:
         suggestions = Suggestions(self.catalog, self._report(), self._fields)

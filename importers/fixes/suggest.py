@@ -12,7 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import CellRef, Edit, Fix, Rule
+from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.catalog.schema import Field
 from importers.fixes import text
 from importers.fixes.values import closest
@@ -55,7 +55,7 @@ class Suggestions:
         """Return one fix for all problems of a kind in a column (None: everywhere), or None."""
         fix = self._all(code, column)
         columns = () if column is None else (column,)
-        return fix and replace(fix, rule=Rule("fix", columns, (("problem", code),)))
+        return fix and replace(fix, operation=Operation("fix", columns, (("problem", code),)))
 
     def _all(self, code: str, column: int | None) -> Fix | None:
         if code == "duplicate-sku":
@@ -81,7 +81,7 @@ class Suggestions:
         columns = {edit.ref.column for edit in edits}
         if len(columns) > 1:
             return f"{len(columns)} columns"
-        return self._report.narrator.name(next(c for c in columns if c is not None))
+        return self._report.formatter.name(next(c for c in columns if c is not None))
 
     def _edits(self, code: str, column: int | None, rows: np.ndarray) -> Iterator[Edit]:
         if code == "missing-cell":
@@ -127,7 +127,7 @@ class Suggestions:
                     yield Edit(CellRef(row, column), cell, None)
 
     def _keep_first(self, row: int) -> Fix | None:
-        rows = self._report.narrator.same.of(row)
+        rows = self._report.formatter.same.of(row)
         if len(rows) < 2:
             return None
         first = self._catalog.address(CellRef(int(rows[0]), None))
@@ -135,7 +135,7 @@ class Suggestions:
         return Fix(title, exclude=tuple(rows[1:].tolist()))
 
     def _keep_firsts(self) -> Fix | None:
-        rows = self._report.narrator.same.all_but_first()
+        rows = self._report.formatter.same.all_but_first()
         if not len(rows):
             return None
         title = f"Keep the first row of each SKU, leave out {_count(len(rows), 'later row')}"

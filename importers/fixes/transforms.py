@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import CellRef, Edit, Fix, Rule
+from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.errors import ShelfreadyError
 from importers.fixes import text
 from importers.fixes.replace import Search
@@ -55,9 +55,9 @@ class ColumnChange:
     separator: str = ""
     into: int | None = None
 
-    def rule(self, columns: Sequence[int]) -> Rule:
-        """Return the change as a rule for these columns."""
-        return Rule(self.action.value, tuple(columns), tuple(self._settings()))
+    def operation(self, columns: Sequence[int]) -> Operation:
+        """Return the change as an operation on these columns."""
+        return Operation(self.action.value, tuple(columns), tuple(self._settings()))
 
     def _settings(self) -> Iterator[tuple[str, str | int | bool]]:
         if self.action is Action.REPLACE and self.search is not None:
@@ -104,11 +104,11 @@ def change(
     name = catalog.label(chosen[0]).strip() if len(chosen) == 1 else ""
     place = f'"{name}"' if name else f"{len(chosen)} columns" if len(chosen) > 1 else "a column"
     all_rows = rows is None and wanted.into is None
-    rule = wanted.rule(columns) if all_rows else None
+    operation = wanted.operation(columns) if all_rows else None
     title = f"{_VERBS[wanted.action]} in {place}: {_cells(len(edits))}"
     if wanted.into is not None and rows is None:
-        rule = wanted.rule([*columns, wanted.into])
-    return Fix(title, edits, rule=rule)
+        operation = wanted.operation([*columns, wanted.into])
+    return Fix(title, edits, operation=operation)
 
 
 def _require_usable(wanted: ColumnChange, columns: Sequence[int]) -> None:

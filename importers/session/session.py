@@ -17,8 +17,8 @@ from importers.catalog.source import ReadOptions, SourceTable
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.errors import UnreadableFile
-from importers.fixes.apostrophes import take_off
-from importers.fixes.effect import effective, touched_cells, touched_in, touched_rows
+from importers.fixes.effect import apply_fix, effective, recheck, touched_in
+from importers.fixes.escaped_formulas import unescape_formulas
 from importers.fixes.history import Change, History, Remapping, Step
 from importers.fixes.suggest import Suggestions
 from importers.fixes.transfer import transfer
@@ -58,7 +58,7 @@ class Session(Uploads):
         """Map and check a table that was read; `Session.open` is the usual way in."""
         super().__init__(Catalog(source), home, profile)
         self.options = self._first_options = options
-        take_off(self.catalog)
+        unescape_formulas(self.catalog)
         self.version = 0
         self._history = History()
         self._saved_state: object = None
@@ -304,15 +304,10 @@ class Session(Uploads):
 
     def _perform(self, step: Step) -> None:
         fix = step.fix
-        self.catalog.apply(fix.edits)
-        self.catalog.exclude(fix.exclude)
-        self.catalog.exclude(fix.include, excluded=False)
+        apply_fix(fix, self.catalog)
         if step.mapping is not None:
             self._remap(step.mapping)
-        self._checker.recheck(touched_cells(fix), touched_rows(fix))
-        for edit in fix.edits:
-            if edit.ref.row is None and edit.ref.column is not None:
-                self._checker.recheck_label(edit.ref.column)
+        recheck(self._checker, fix)
         self._refusals.recheck(touched_in(fix))
         if step.mapping is None:
             self._journal.record(fix)

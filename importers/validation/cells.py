@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog import arrow
-from importers.catalog.schema import Field, FieldKind, Need
+from importers.catalog.schema import Field, FieldKind, Requirement
 from importers.validation.text import (
     BARCODE_HEADER,
     CONTROL,
@@ -60,7 +60,7 @@ def rules_of(field: Field | None) -> tuple[object, ...]:
         return rules_of(_UNMAPPED)
     kind = field.kind if field.kind in _BY_KIND or field.kind is FieldKind.KEY else FieldKind.TEXT
     widths = (field.max_length, field.max_digits, field.max_decimals)
-    return (kind, field.need is Need.OPTIONAL, field.multiline, *widths, field.known)
+    return (kind, field.requirement is Requirement.OPTIONAL, field.multiline, *widths, field.known)
 
 
 def is_blank(values: pa.Array) -> np.ndarray:
@@ -108,7 +108,7 @@ def _needed(blank: Mask, spaced: Mask, field: Field) -> dict[str, Mask]:
     # A needed cell of nothing but spaces is reported once, as blank.
     if field.kind is FieldKind.KEY:
         return {"blank-sku": blank, "surrounding-space": spaced & ~blank}
-    if field.need is Need.OPTIONAL:
+    if field.requirement is Requirement.OPTIONAL:
         return {}
     return {"required": blank, "surrounding-space": spaced & ~blank}
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from importers.catalog import arrow
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Progress, Reporter, Severity, no_report
-from importers.catalog.schema import Field, FieldKind, Need, Schema
+from importers.catalog.schema import Field, FieldKind, Requirement, Schema
 from importers.parallel import mapped
 from importers.validation.cells import Found, check_cells, rules_of
 from importers.validation.chunks import chunks, flat
@@ -21,7 +21,7 @@ from importers.validation.flags import Flags
 from importers.validation.groups import RowGroups
 from importers.validation.header import header_problems
 from importers.validation.keys import KeyIndex
-from importers.validation.messages import Narrator
+from importers.validation.messages import MessageFormatter
 from importers.validation.ragged import find_ragged, ragged_among
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union
@@ -96,8 +96,8 @@ class Checker:
         general = header_problems(self._catalog, self._schema, self._fields)
         found = dict(self._found)
         severities = {place: self._severity(*place) for place in found}
-        narrator = Narrator(self._catalog, dict(self._fields), *self._key_groups())
-        return Report(found, general, severities, narrator, self._catalog.excluded.copy())
+        formatter = MessageFormatter(self._catalog, dict(self._fields), *self._key_groups())
+        return Report(found, general, severities, formatter, self._catalog.excluded.copy())
 
     def _check_column(self, column: int) -> None:
         self._put(column, self._find(column))
@@ -173,7 +173,7 @@ class Checker:
 
     def _severity(self, code: str, column: int | None) -> Severity:
         field = self._fields.get(column) if column is not None else None
-        if code == "required" and field is not None and field.need is Need.EXPECTED:
+        if code == "required" and field is not None and field.requirement is Requirement.EXPECTED:
             return Severity.WARNING
         return severity_of(code, sent=field is not None)
 

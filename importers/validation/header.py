@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import CellRef, Problem, Severity
-from importers.catalog.schema import Field, Need, Schema
+from importers.catalog.schema import Field, Requirement, Schema
 from importers.validation.codes import CODES, severity_of
 from importers.validation.text import EXCEL_ERRORS
 
@@ -27,9 +27,9 @@ def header_problems(
 def _missing_columns(schema: Schema, fields: Mapping[int, Field]) -> Iterator[Problem]:
     held = {field.name for field in fields.values()}
     for field in schema.fields:
-        if field.name in held or field.need is Need.OPTIONAL:
+        if field.name in held or field.requirement is Requirement.OPTIONAL:
             continue
-        required = field.need is Need.REQUIRED
+        required = field.requirement is Requirement.REQUIRED
         code = "missing-column" if required else "required"
         severity = Severity.ERROR if required else Severity.WARNING
         message = f"No column holds the {field.label}; choose one on the Columns screen."

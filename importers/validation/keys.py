@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.validation.cells import is_blank
-from importers.validation.numbering import FEW, Numbering, grown
 from importers.validation.rows import union
+from importers.validation.text_index import FEW, TextIndex, grown
 
 ABSENT = -1  # the code of a blank key, and of a row that is left out
 ALL = slice(None)
@@ -91,7 +91,7 @@ class KeyIndex:
         codes = arrow.numbers_of(encoded.indices, missing=ABSENT).copy()
         codes[left_out | _at(is_blank(texts), codes)] = ABSENT
         forms, fold_of = _fold_codes(texts)
-        self._keys, self._folds = Numbering(texts), Numbering(forms)
+        self._keys, self._folds = TextIndex(texts), TextIndex(forms)
         self.codes = KeyCodes(codes, fold_of)
         self._counts = np.bincount(codes[codes >= 0], minlength=len(texts))
         self._spellings = np.bincount(fold_of[self._counts > 0], minlength=len(forms))

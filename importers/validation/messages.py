@@ -19,7 +19,7 @@ _NAMED = 4  # other rows that a sentence names
 
 
 @dataclass(frozen=True, eq=False)
-class Narrator:
+class MessageFormatter:
     """What is needed to say what is wrong with a cell: the catalog, its fields, rows of equal keys."""
 
     catalog: Catalog
@@ -74,23 +74,23 @@ def _row(ref: CellRef) -> int:
     return ref.row
 
 
-def _blank_sku(_about: Narrator, _ref: CellRef) -> str:
+def _blank_sku(_about: MessageFormatter, _ref: CellRef) -> str:
     return "The SKU is blank; every product needs its own."
 
 
-def _required(about: Narrator, ref: CellRef) -> str:
+def _required(about: MessageFormatter, ref: CellRef) -> str:
     field = about.fields.get(_column(ref))
     return f"{field.label if field else 'The value'} is blank."
 
 
-def _duplicate(about: Narrator, ref: CellRef) -> str:
+def _duplicate(about: MessageFormatter, ref: CellRef) -> str:
     others = about.same.others(_row(ref))
     if not len(others):
         return f"SKU {about.value(ref)} is used more than once."
     return f"SKU {about.value(ref)} is also on {about.others(others, ref.column)}."
 
 
-def _near_duplicate(about: Narrator, ref: CellRef) -> str:
+def _near_duplicate(about: MessageFormatter, ref: CellRef) -> str:
     others = about.near.others(_row(ref))
     if not len(others):
         return f"SKU {about.value(ref)} looks the same as another one."
@@ -99,13 +99,13 @@ def _near_duplicate(about: Narrator, ref: CellRef) -> str:
     return f"SKU {about.value(ref)} looks the same as {other} on {where}, but is another SKU."
 
 
-def _missing_cell(about: Narrator, ref: CellRef) -> str:
+def _missing_cell(about: MessageFormatter, ref: CellRef) -> str:
     return (
         f"The row has {_cells(cell_count(about.catalog, _row(ref)))}, the header has {about.width}."
     )
 
 
-def _extra_cell(about: Narrator, ref: CellRef) -> str:
+def _extra_cell(about: MessageFormatter, ref: CellRef) -> str:
     return _missing_cell(about, ref)
 
 
@@ -113,22 +113,22 @@ def _cells(count: int) -> str:
     return f"{count:,} cell" if count == 1 else f"{count:,} cells"
 
 
-def _not_a_number(about: Narrator, ref: CellRef) -> str:
+def _not_a_number(about: MessageFormatter, ref: CellRef) -> str:
     field = about.fields.get(_column(ref))
     if field is not None and field.kind is FieldKind.INTEGER:
         return f"{about.value(ref)} is not a whole number."
     return f"{about.value(ref)} is not a plain number such as 1234.50."
 
 
-def _negative(about: Narrator, ref: CellRef) -> str:
+def _negative(about: MessageFormatter, ref: CellRef) -> str:
     return f"{about.value(ref)} is below zero."
 
 
-def _invalid_url(about: Narrator, ref: CellRef) -> str:
+def _invalid_url(about: MessageFormatter, ref: CellRef) -> str:
     return f"{about.value(ref)} is not a web address such as https://example.com/page."
 
 
-def _too_long(about: Narrator, ref: CellRef) -> str:
+def _too_long(about: MessageFormatter, ref: CellRef) -> str:
     field = about.fields.get(_column(ref))
     if field is None:
         return f"{about.value(ref)} is too long."
@@ -142,14 +142,14 @@ def _too_long(about: Narrator, ref: CellRef) -> str:
     )
 
 
-def _unknown_brand(about: Narrator, ref: CellRef) -> str:
+def _unknown_brand(about: MessageFormatter, ref: CellRef) -> str:
     field = about.fields.get(_column(ref))
     known = None if field is None else field.known
     read_at = f" on {known.read_at.astimezone():%Y-%m-%d}" if known else ""
     return f"{about.value(ref)} was none of the shop's brands{read_at}."
 
 
-def _surrounding_space(about: Narrator, ref: CellRef) -> str:
+def _surrounding_space(about: MessageFormatter, ref: CellRef) -> str:
     text = about.catalog.value(_row(ref), _column(ref)) or ""
     if not text.strip():
         return "The cell holds nothing but space."
@@ -158,28 +158,28 @@ def _surrounding_space(about: Narrator, ref: CellRef) -> str:
     return f"There is space {where} {about.value(CellRef(ref.row, ref.column))}."
 
 
-def _control_character(about: Narrator, ref: CellRef) -> str:
+def _control_character(about: MessageFormatter, ref: CellRef) -> str:
     return f"{about.name(_column(ref))} holds an invisible control character."
 
 
-def _excel_error(about: Narrator, ref: CellRef) -> str:
+def _excel_error(about: MessageFormatter, ref: CellRef) -> str:
     return (
         f"The cell shows the Excel error {about.value(ref)}; correct its formula or type the value."
     )
 
 
-def _uncalculated(_about: Narrator, _ref: CellRef) -> str:
+def _uncalculated(_about: MessageFormatter, _ref: CellRef) -> str:
     return "The formula was never calculated; open and save the file in Excel, or type the value."
 
 
-def _lost_digits(about: Narrator, ref: CellRef) -> str:
+def _lost_digits(about: MessageFormatter, ref: CellRef) -> str:
     return (
         f"Digits were lost when a spreadsheet wrote {about.value(ref)};"
         " they cannot be recovered, take the number from its source."
     )
 
 
-_SENTENCES: dict[str, Callable[[Narrator, CellRef], str]] = {
+_SENTENCES: dict[str, Callable[[MessageFormatter, CellRef], str]] = {
     "blank-sku": _blank_sku,
     "duplicate-sku": _duplicate,
     "near-duplicate-sku": _near_duplicate,

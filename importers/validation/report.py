@@ -12,7 +12,7 @@ import numpy as np
 from importers.catalog.model import CellRef, Origin, Problem, Severity
 from importers.validation.codes import CODES
 from importers.validation.findings import Place
-from importers.validation.messages import Narrator
+from importers.validation.messages import MessageFormatter
 from importers.validation.rows import NONE, Rows
 
 NOT_A_ROW = -1  # stands in `Report.rows` for the header, or for the whole table
@@ -41,7 +41,7 @@ class Report:
     found: Mapping[Place, Rows]
     general: tuple[Problem, ...]
     severities: Mapping[Place, Severity]
-    narrator: Narrator
+    formatter: MessageFormatter
     left_out: np.ndarray
     refusals: Mapping[CellRef, str] = field(default_factory=dict)
 
@@ -147,7 +147,7 @@ class Report:
         severity = self._severity((code, column))
         if code == REFUSED:
             return Problem(ref, code, severity, self.refusals[ref], Origin.DESTINATION)
-        return Problem(ref, code, severity, self.narrator.sentence(code, ref))
+        return Problem(ref, code, severity, self.formatter.sentence(code, ref))
 
 
 _ORDER = {code: place for place, code in enumerate(CODES)}

@@ -14,7 +14,7 @@ from textual.widgets import Button, Select, Static
 
 from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.column_mapping import ColumnMapping
-from importers.catalog.schema import Field, Need
+from importers.catalog.schema import Field, Requirement
 from tui.screens.base import DeskScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from importers.session.session import Session
 
 _SAMPLES, _LOOKED_AT = 3, 50
-_NEEDS = {Need.REQUIRED: "required", Need.EXPECTED: "expected", Need.OPTIONAL: ""}
+_REQUIREMENTS = {
+    Requirement.REQUIRED: "required",
+    Requirement.EXPECTED: "expected",
+    Requirement.OPTIONAL: "",
+}
 
 
 class ColumnsScreen(DeskScreen[ColumnMapping]):
@@ -73,8 +77,8 @@ class ColumnsScreen(DeskScreen[ColumnMapping]):
 
     def _line(self, field: Field) -> Horizontal:
         chosen = self.mapping.column(field.name)
-        need = _NEEDS[field.need]
-        style = "$text-error" if field.need is Need.REQUIRED else "$foreground-muted"
+        need = _REQUIREMENTS[field.requirement]
+        style = "$text-error" if field.requirement is Requirement.REQUIRED else "$foreground-muted"
         options = [
             (Content(_column_name(self.catalog, column)), column)
             for column in range(self.catalog.column_count)
@@ -123,7 +127,7 @@ class ColumnsScreen(DeskScreen[ColumnMapping]):
         missing = [
             field.label
             for field in self.schema.fields
-            if field.need is Need.REQUIRED and self.mapping.column(field.name) is None
+            if field.requirement is Requirement.REQUIRED and self.mapping.column(field.name) is None
         ]
         where = (
             f"Columns for {safe(self.profile.name)}"

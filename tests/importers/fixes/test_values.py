@@ -42,4 +42,4 @@ def test_one_choice_is_written_in_every_row_that_has_exactly_that_value() -> Non
     fix = write_instead(catalog, 1, "a.c", "NEW")
     assert [edit.ref.row for edit in fix.edits] == [0, 3]
     assert fix.title == "Write 'NEW' for 'a.c' in 2 rows"
-    assert fix.rule is not None
+    assert fix.operation is not None

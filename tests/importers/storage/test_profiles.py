@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.catalog.schema import Need
+from importers.catalog.schema import Requirement
 from importers.destinations.base import BUILT_IN, OnExists
 from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST, schema_for
 from importers.errors import SettingsUnusable
@@ -75,11 +75,11 @@ def test_the_schema_follows_the_destination_and_a_default_brand() -> None:
     assert schema_for(None) is COMMON
     assert schema_for(BUILT_IN["practice-digible"]) is DIGIBLE
     assert schema_for(BUILT_IN["practice-scantrust"]) is SCANTRUST
-    assert SCANTRUST.field("brand").need is Need.EXPECTED
+    assert SCANTRUST.field("brand").requirement is Requirement.EXPECTED
 
 
 def test_a_default_brand_is_not_missed(home: Home) -> None:
     write(home, '[profiles.scantrust]\ndefault_brand = "50"\n')
     schema = schema_for(find_profile(home, "scantrust"))
-    assert schema.field("brand").need is Need.OPTIONAL
+    assert schema.field("brand").requirement is Requirement.OPTIONAL
     assert [field.name for field in schema.fields] == [field.name for field in SCANTRUST.fields]

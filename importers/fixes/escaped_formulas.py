@@ -13,7 +13,7 @@ from importers.catalog.labels import REASON, STOOD_AT
 from importers.catalog.model import CellRef, Edit
 
 
-def take_off(catalog: Catalog) -> None:
+def unescape_formulas(catalog: Catalog) -> None:
     """Make the texts of such a file what they were; any other file is left alone.
 
     This belongs to reading it: it is no step that could be undone.

@@ -13,7 +13,7 @@ from importers.catalog import arrow
 FEW = 8  # up to so many, looking for each by itself is quicker than preparing for all
 
 
-class Numbering:
+class TextIndex:
     """Distinct texts and their numbers, without a Python object for each."""
 
     def __init__(self, texts: pa.Array) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from importers.catalog.cell_facts import CellFacts, SheetTable
 from importers.catalog.model import ReadWarning
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class SourceTable:
     not have; "" is an empty one. `lines[i]` is record i's first physical line (CSV) or sheet row;
     `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
     beyond it hold something). `escaped`: a quote within quotes is written `\\"`, not doubled;
-    `spaced`: spaces around quotes (and any field's first spaces) are not in the values.
+    `spaced`: spaces around quotes (and any field's first spaces) are not in the values. `facts` tell
+    what a workbook's cells are beside their text, `tables` the Excel tables that the sheet declares.
     """
 
     path: Path
@@ -99,6 +101,8 @@ class SourceTable:
     blank_rows: int = 0
     read_warnings: tuple[ReadWarning, ...] = ()
     flags: tuple[CellFlag, ...] = ()
+    facts: CellFacts = field(default_factory=CellFacts)
+    tables: tuple[SheetTable, ...] = ()
 
     @property
     def row_count(self) -> int:

@@ -17,6 +17,7 @@ from importers.readers.workbook.remarks import remarks
 from importers.readers.workbook.sheet_choice import SheetInfo, sheet_warnings
 from importers.readers.workbook.shown_values import (
     Setting,
+    cell_kinds,
     long_numbers,
     shown,
     uncalculated,
@@ -30,6 +31,7 @@ class Patch:
 
     lines: np.ndarray
     columns: dict[int, pa.Array]
+    kinds: dict[int, np.ndarray]
     flags: tuple[Flag, ...]
 
 
@@ -41,6 +43,7 @@ def to_patch(cells: Cells, setting: Setting) -> Patch:
     return Patch(
         lines,
         place_columns(cells.rows, cells.columns, texts, lines),
+        place_kinds(cells, cell_kinds(cells, setting), lines),
         (*_flags(cells, waiting, "uncalculated-formula"), *_flags(cells, long, "lost-digits")),
     )
 
@@ -54,6 +57,7 @@ def to_grid(
 ) -> Grid:
     """Return one sheet's rows as a grid, with what is to be told of it; patches follow each other."""
     lines, columns = _stitched(patches)
+    kinds = _stitched_kinds(patches)
     read_warnings = (*sheet_warnings(sheets, info), *remarks(facts, lines, list(columns), options))
     if options.fill_merged:
         columns = fill_merged(facts.merged, lines, columns)
@@ -61,11 +65,13 @@ def to_grid(
         kept = ~np.isin(lines, facts.hidden_rows)
         lines = lines[kept]
         columns = {index: column.filter(pa.array(kept)) for index, column in columns.items()}
+        kinds = {index: found[kept] for index, found in kinds.items()}
     return Grid(
         sheet=info.name,
         sheets=tuple(each.name for each in sheets),
         lines=lines,
         columns=columns,
+        kinds=kinds,
         flags=tuple(flag for patch in patches for flag in patch.flags),
         read_warnings=read_warnings,
     )
@@ -79,6 +85,16 @@ def _stitched(patches: Sequence[Patch]) -> tuple[np.ndarray, dict[int, pa.Chunke
         parts = zip(patches, absent, strict=True)
         columns[index] = pa.chunked_array([part.columns.get(index, none) for part, none in parts])
     return lines, columns
+
+
+def _stitched_kinds(patches: Sequence[Patch]) -> dict[int, np.ndarray]:
+    absent = [np.zeros(len(patch.lines), np.uint8) for patch in patches]
+    return {
+        index: np.concatenate(
+            [patch.kinds.get(index, none) for patch, none in zip(patches, absent, strict=True)]
+        )
+        for index in sorted({index for patch in patches for index in patch.kinds})
+    }
 
 
 def filled_rows(rows: np.ndarray, texts: pa.Array) -> np.ndarray:
@@ -105,6 +121,19 @@ def place_columns(
         int(index): _column(texts, record[rows[span] - first], span, len(lines))
         for index, span in spans
     }
+
+
+def place_kinds(cells: Cells, kinds: np.ndarray, lines: np.ndarray) -> dict[int, np.ndarray]:
+    """Return what the cells are, by line, for each column where one is anything but plain."""
+    places = np.flatnonzero((kinds > 0) & np.isin(cells.rows, lines))
+    found: dict[int, np.ndarray] = {}
+    for column in np.unique(cells.columns[places]):
+        span = places[cells.columns[places] == column]
+        records = np.searchsorted(lines, cells.rows[span])
+        placed = np.zeros(len(lines), np.uint8)
+        placed[records] = kinds[span]
+        found[int(column)] = placed
+    return found
 
 
 def _column(texts: pa.Array, records: np.ndarray, span: np.ndarray, count: int) -> pa.Array:

@@ -23,13 +23,15 @@ class Grid:
     """The rows of one sheet that hold something.
 
     `lines` are their sheet rows (from 1), `columns` the texts by column index (0 is A); columns
-    with nothing in them are left out. `flags` are (sheet row, column, code).
+    with nothing in them are left out. `kinds` are arrays of `CellKind` by column, for the columns where
+    a cell is anything but plain. `flags` are (sheet row, column, code).
     """
 
     sheet: str
     sheets: tuple[str, ...]
     lines: np.ndarray
     columns: Mapping[int, pa.ChunkedArray]
+    kinds: Mapping[int, np.ndarray] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
     read_warnings: tuple[ReadWarning, ...] = field(default=())
 
@@ -40,10 +42,12 @@ def send_grid(stream: IO[bytes], grid: Grid) -> None:
         "sheet": grid.sheet,
         "sheets": grid.sheets,
         "indices": list(grid.columns),
+        "kinds": list(grid.kinds),
         "flags": grid.flags,
         "read_warnings": [(warning.code, warning.message) for warning in grid.read_warnings],
     }
-    arrays = [pa.chunked_array([pa.array(grid.lines)]), *grid.columns.values()]
+    kinds = [pa.chunked_array([pa.array(kinds)]) for kinds in grid.kinds.values()]
+    arrays = [pa.chunked_array([pa.array(grid.lines)]), *grid.columns.values(), *kinds]
     table = pa.table(arrays, names=[str(number) for number in range(len(arrays))])
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode("ascii")})
     size = pa.MockOutputStream()
@@ -63,11 +67,17 @@ def unpack(data: bytes) -> Grid:
     table = pa.ipc.open_stream(data).read_all()
     about = json.loads(table.schema.metadata[_ABOUT])
     lines, *columns = table.columns
+    kinds = map(_joined, columns[len(about["indices"]) :])
     return Grid(
         sheet=about["sheet"],
         sheets=tuple(about["sheets"]),
-        lines=np.concatenate([np.empty(0, np.int64), *map(numbers_of, lines.chunks)]),
-        columns=dict(zip(about["indices"], columns, strict=True)),
+        lines=_joined(lines),
+        columns=dict(zip(about["indices"], columns, strict=False)),
+        kinds=dict(zip(about["kinds"], kinds, strict=True)),
         flags=tuple((line, column, code) for line, column, code in about["flags"]),
         read_warnings=tuple(ReadWarning(code, message) for code, message in about["read_warnings"]),
     )
+
+
+def _joined(column: pa.ChunkedArray) -> np.ndarray:
+    return np.concatenate([np.empty(0, str(column.type)), *map(numbers_of, column.chunks)])

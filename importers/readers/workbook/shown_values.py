@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers.catalog.cell_facts import CellKind
 from importers.errors import UnreadableFile
 from importers.readers.workbook.number_formats import GENERAL, Kind, NumberFormat, renderer
 from importers.readers.workbook.ooxml.cells import KINDS, Cells
@@ -21,6 +22,16 @@ _AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9]
 _WITH_DECIMALS = r"^-?(?:0|[1-9][0-9]{0,10})\.[0-9]{%d,3}[1-9]$"
 _STORED = -1  # stands for the style of a cell to be read without its number format
 _LONG_NUMBER = r"^-?[0-9]{16,}|^-?[0-9.]+[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2})$"
+
+
+# What the cells of each of `KINDS` are; a number is a date by its format alone.
+_KINDS = np.zeros(len(KINDS), np.uint8)
+for _kind, _names in (
+    (CellKind.DATE, ("d", "date")),
+    (CellKind.BOOLEAN, ("b", "boolean")),
+    (CellKind.ERROR, ("e", "error")),
+):
+    _KINDS[[KINDS.index(name) for name in _names]] = _kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,19 @@ def shown(cells: Cells, setting: Setting) -> pa.Array:
         else:
             texts.add(places, _MAKERS[kind](cells, pa.array(places), setting))
     return texts.in_order(len(cells.rows))
+
+
+def cell_kinds(cells: Cells, setting: Setting) -> np.ndarray:
+    """Return each cell's `CellKind`; a number read as stored is plain, as is a cell without a value."""
+    kinds: np.ndarray = _KINDS[cells.kinds]
+    moments = [at for at, form in enumerate(setting.formats) if form.kind is Kind.MOMENT]
+    if moments:
+        dated = (cells.kinds == KINDS.index("n")) & np.isin(cells.styles, moments)
+        dated &= ~np.isin(cells.columns, setting.stored_columns)
+        kinds[dated] = CellKind.DATE
+    if kinds.any():
+        kinds[pc.binary_length(cells.values).to_numpy() == 0] = CellKind.PLAIN
+    return kinds
 
 
 def uncalculated(cells: Cells) -> np.ndarray:
@@ -163,4 +187,7 @@ _MAKERS: dict[str, Callable[[Cells, pa.Array, Setting], pa.Array]] = {
     "e": _literal,
     "d": _iso_moment,
     "text": _as_is,
+    "date": _as_is,
+    "boolean": _as_is,
+    "error": _as_is,
 }

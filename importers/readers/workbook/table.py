@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog.arrow import mask_of, texts
+from importers.catalog.cell_facts import CellFacts
 from importers.catalog.letters import column_letters
 from importers.catalog.model import ReadWarning
 from importers.catalog.source import CellFlag, FileStamp, ReadOptions, SourceTable
@@ -43,6 +44,7 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
         blank_rows=int(lines[-1]) - line - len(lines) if len(lines) else 0,
         read_warnings=(*grid.read_warnings, *read_warnings),
         flags=_flags(grid, lines),
+        facts=CellFacts({index: kinds[below:] for index, kinds in grid.kinds.items()}),
     )
 
 

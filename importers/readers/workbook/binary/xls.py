@@ -98,7 +98,7 @@ def _stored(kind: int, value: str | float) -> tuple[str, str]:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "b", str(int(value))
     if kind == xlrd.XL_CELL_ERROR:
-        return "text", xlrd.error_text_from_code.get(int(value), "#VALUE!")
+        return "error", xlrd.error_text_from_code.get(int(value), "#VALUE!")
     return "text", str(value)
 
 

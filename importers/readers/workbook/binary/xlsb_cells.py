@@ -100,7 +100,7 @@ def _real(content: bytes, at: int) -> tuple[str, str]:
 
 
 def _error(content: bytes, at: int) -> tuple[str, str]:
-    return "text", _ERRORS.get(content[at], "#VALUE!")
+    return "error", _ERRORS.get(content[at], "#VALUE!")
 
 
 def _boolean(content: bytes, at: int) -> tuple[str, str]:

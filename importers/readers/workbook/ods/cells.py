@@ -13,6 +13,7 @@ _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _CODE = re.compile(r"[\w-]*\d[\w-]*")
 _SPANS = frozenset(("table:number-rows-spanned", "table:number-columns-spanned"))
+_KINDS = {"date": "date", "time": "date", "boolean": "boolean", "error": "error"}
 _NUMBERS = ("float", "currency", "percentage")
 _PERCENT = renderer(parse_format("0%"), date1904=False)
 
@@ -51,6 +52,12 @@ class OdsCell:
     def is_filled(self) -> bool:
         """Tell whether the cell holds a value, a text or a formula."""
         return bool(self._parts or self._kind or "table:formula" in self._attributes)
+
+    @property
+    def kind(self) -> str:
+        """Return what the cell holds, one of the kinds of cells that give the very text to show."""
+        is_error = self._attributes.get("calcext:value-type") == "error"
+        return "error" if is_error else _KINDS.get(self._kind, "text")
 
     @property
     def uncalculated(self) -> str:

@@ -184,7 +184,7 @@ class _Reading:
     def _place_row(self, table: _Table, row: int) -> None:
         for column, cell in self._row:
             text = cell.stored if column in self._stored else cell.shown
-            table.found.add(row, column, "text", text, formula=cell.uncalculated)
+            table.found.add(row, column, cell.kind, text, formula=cell.uncalculated)
             if cell.span != (1, 1):
                 table.facts.merged.append(_area(row, column, *cell.span))
         if self._row_hidden:

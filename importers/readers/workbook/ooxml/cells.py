@@ -48,8 +48,8 @@ _ROW_NUMBER = re.compile(rb' r="(\d+)"')
 _MIN = re.compile(r' min="(\d+)"')
 _MAX = re.compile(r' max="(\d+)"')
 # The kinds of a cell's value: ECMA-376 part 1, 18.18.11 (a cell that names none holds a number), and
-# "text" for readers that give the very text to show.
-KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d", "text")
+# others for readers that give the very text to show, of a text or number, date, boolean or error.
+KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d", "text", "date", "boolean", "error")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write_report(catalog: Catalog, report: Report, target: Path) -> None:
-    from importers.writers.report import save_report
+    from importers.writers.reports.report import save_report
 
     line = ProgressLine()
     try:

@@ -24,19 +24,19 @@ def unescape_formulas(catalog: Catalog) -> None:
 
 
 def _labels(catalog: Catalog) -> Iterator[Edit]:
-    from importers.writers.neutral import restored
+    from importers.writers.formula_escape import unescape_formula
 
     for column, label in enumerate(catalog.labels):
-        if restored(label) != label:
-            yield Edit(CellRef(None, column), label, restored(label))
+        if unescape_formula(label) != label:
+            yield Edit(CellRef(None, column), label, unescape_formula(label))
 
 
 def _cells(catalog: Catalog) -> Iterator[Edit]:
-    from importers.writers.neutral import restored
+    from importers.writers.formula_escape import unescape_formula
 
     for column in range(catalog.column_count):
         quoted = pc.starts_with(catalog.column(column), "'").combine_chunks()
         rows = np.flatnonzero(arrow.mask_of(quoted))
         for row, text in zip(rows.tolist(), catalog.values(rows, column), strict=True):
-            if text is not None and restored(text) != text:
-                yield Edit(CellRef(row, column), text, restored(text))
+            if text is not None and unescape_formula(text) != text:
+                yield Edit(CellRef(row, column), text, unescape_formula(text))

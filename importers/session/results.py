@@ -15,7 +15,7 @@ from importers.storage.remembered_mappings import remember
 from importers.storage.unused_path import unused_path
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowOutcome, RowState
-from importers.writers.results import save_rows
+from importers.writers.reports.results import save_rows
 
 _STATES = (RowState.UPLOADED, RowState.REFUSED, RowState.UNKNOWN)
 NO_ANSWER = "No clear answer came; the row is looked up before it is sent again."

@@ -64,11 +64,11 @@ def losses(catalog: Catalog, target: Path) -> tuple[str, ...]:
 def _losses(catalog: Catalog, suffix: str) -> list[str]:
     source = catalog.source
     if suffix not in _PATCHED and _keeps_dialect(source, suffix):
-        from importers.writers.splice import splice_notes
+        from importers.writers.delimited.splice import splice_notes
 
         return splice_notes(catalog)
     if _PATCHED.get(suffix) == source.kind:
-        from importers.writers.patch import patch_notes
+        from importers.writers.workbook.patch import patch_notes
 
         with original.opened(catalog) as content:
             if content:
@@ -104,15 +104,15 @@ def _write(catalog: Catalog, target: Path, file: BinaryIO, report: Reporter) -> 
         return _write_text(catalog, suffix, file, report)
     if _PATCHED[suffix] == catalog.source.kind:
         return _write_patched(catalog, target, file, report)
-    from importers.writers.workbook import write_workbook
+    from importers.writers.workbook.new_workbook import write_workbook
 
     return [*write_workbook(catalog, file, report), *_lost(catalog.source)]
 
 
 def _write_text(catalog: Catalog, suffix: str, file: BinaryIO, report: Reporter) -> list[str]:
-    from importers.writers.delimited import write_delimited
-    from importers.writers.rewrite import Unspliceable
-    from importers.writers.splice import write_spliced
+    from importers.writers.delimited.new_file import write_delimited
+    from importers.writers.delimited.rewrite import Unspliceable
+    from importers.writers.delimited.splice import write_spliced
 
     if _keeps_dialect(catalog.source, suffix):
         try:
@@ -135,7 +135,7 @@ def _keeps_dialect(source: SourceTable, suffix: str) -> bool:
 
 
 def _write_patched(catalog: Catalog, target: Path, file: BinaryIO, report: Reporter) -> list[str]:
-    from importers.writers.patch import write_patched
+    from importers.writers.workbook.patch import write_patched
 
     with original.opened(catalog) as content:
         if content:
@@ -145,7 +145,7 @@ def _write_patched(catalog: Catalog, target: Path, file: BinaryIO, report: Repor
             f"{catalog.source.path.name} is no longer as it was opened, so its macros cannot be kept: "
             "save as .xlsx or .csv."
         )
-    from importers.writers.workbook import write_workbook
+    from importers.writers.workbook.new_workbook import write_workbook
 
     return [*write_workbook(catalog, file, report), *_lost(catalog.source)]
 

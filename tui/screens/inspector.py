@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from importers.catalog.model import CellRef, Origin
 from importers.errors import ShelfreadyError
-from importers.writers.raw import raw_field
+from importers.writers.delimited.raw import raw_field
 from tui.screens.base import DeskDialog
 from tui.text import content, odd_characters, safe
 from tui.widgets.problem_list import column_title

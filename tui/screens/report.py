@@ -39,7 +39,7 @@ class ReportDialog(SaveDialog):
 
     def written(self, target: Path, overwrite: bool) -> tuple[str, ...]:
         """Write the report. SaveFailed, also for the catalog's own file; Cancelled."""
-        from importers.writers.report import save_report
+        from importers.writers.reports.report import save_report
 
         session = self.catalog_session
         if self.is_original(target):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from importers.catalog.model import CellRef
-from importers.writers.raw import raw_field
+from importers.writers.delimited.raw import raw_field
 from tests.support.catalogs import catalog_of
 
 TEXT = 'SKU,Name,Price\n007,"Tea ""x""",1\n\n"A\n1",Pot\n'

@@ -10,8 +10,8 @@ from importers.catalog.model import CellRef
 from importers.errors import SaveFailed
 from importers.readers.delimited.records import records
 from importers.writers.base import cell_name
-from importers.writers.changes import Change
-from importers.writers.fields import Record, Style, Unwritable, split
+from importers.writers.delimited.changes import Change
+from importers.writers.delimited.fields import Record, Style, Unwritable, split
 
 STRAY = (
     "The file was written anew as UTF-8, because its stray quotes left no safe way to change it."

@@ -16,11 +16,11 @@ _CALCULATED = re.compile(r"'*[=+\-@\t\r]")
 TEXT_FORMAT = {"num_format": "@", "quote_prefix": True}
 
 
-def neutral(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a text, with an apostrophe before one that a spreadsheet would calculate."""
     return f"'{text}" if _CALCULATED.match(text) else text
 
 
-def restored(text: str) -> str:
-    """Return what `neutral` was given."""
+def unescape_formula(text: str) -> str:
+    """Return what `escape_formula` was given."""
     return text[1:] if text.startswith("'") and _CALCULATED.match(text) else text

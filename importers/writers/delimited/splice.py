@@ -14,7 +14,7 @@ from importers.catalog.model import Progress, Reporter, no_report
 from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed, UnreadableFile
 from importers.readers import read
-from importers.writers import lines, original
+from importers.writers import original
 from importers.writers.base import (
     cell_name,
     edited_labels,
@@ -23,9 +23,16 @@ from importers.writers.base import (
     new_file_notes,
     records,
 )
-from importers.writers.changes import changes, count_changes
-from importers.writers.fields import Style
-from importers.writers.rewrite import STRAY, Lines, Unspliceable, changed_record, undecodable
+from importers.writers.delimited import lines
+from importers.writers.delimited.changes import changes, count_changes
+from importers.writers.delimited.fields import Style
+from importers.writers.delimited.rewrite import (
+    STRAY,
+    Lines,
+    Unspliceable,
+    changed_record,
+    undecodable,
+)
 
 _REPORT_EVERY = 1_000
 

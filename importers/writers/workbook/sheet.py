@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from importers.catalog.catalog import column_letters
 from importers.catalog.letters import column_index
 from importers.readers.workbook.number_formats import GENERAL, NumberFormat, renderer
-from importers.writers.formulas import Formula, freed_formulas, is_master
-from importers.writers.markup import Names, Unpatchable, attributes, text_markup
+from importers.writers.workbook.formulas import Formula, freed_formulas, is_master
+from importers.writers.workbook.markup import Names, Unpatchable, attributes, text_markup
 
 _NUMBER = re.compile(r"(-?)0*([0-9]+(?:\.[0-9]+)?)")
 _EXACT_DIGITS = 15  # as many as Excel keeps of a number

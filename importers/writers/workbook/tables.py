@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from importers.catalog.letters import column_index
 from importers.readers.workbook.ooxml.package import Package
-from importers.writers.markup import Unpatchable, attributes, escaped
+from importers.writers.workbook.markup import Unpatchable, attributes, escaped
 
 _AREA = re.compile(rb"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 _TABLE = re.compile(rb"<(?:\w+:)?table\b([^>]*)>")

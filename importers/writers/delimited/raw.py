@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef
-from importers.writers import lines, original
-from importers.writers.fields import Style, split
+from importers.writers import original
+from importers.writers.delimited import lines
+from importers.writers.delimited.fields import Style, split
 
 _LARGEST = 1 << 26  # bytes of a file: a line of a larger one is not found in a moment
 

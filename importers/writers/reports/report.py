@@ -14,7 +14,7 @@ from importers.errors import SaveFailed
 from importers.validation.occurrences import Occurrence, occurrences
 from importers.validation.report import Report
 from importers.writers.atomic import replacing
-from importers.writers.neutral import neutral
+from importers.writers.formula_escape import escape_formula
 
 HEADER = ("line", "address", "column", "code", "severity", "value", "message")
 
@@ -39,14 +39,14 @@ def save_report(
     """Write every problem; the name's ending, .xlsx or .csv, says how.
 
     The CSV is UTF-8 with a byte order mark, for Excel. Text that a spreadsheet would calculate is made plain
-    (`neutral`). `SaveFailed` with one sentence, and what `progress` raises: nothing is written then.
+    (`escape_formula`). `SaveFailed` with one sentence, and what `progress` raises: nothing is written then.
     """
     if target.suffix.lower() not in (".csv", ".xlsx"):
         raise SaveFailed(f"{target.name} does not end in .xlsx or .csv: choose such a name.")
     with replacing(target, overwrite=overwrite) as file:
         if target.suffix.lower() == ".csv":
             return ProblemFile(target, _write_csv(catalog, report, file, progress))
-        from importers.writers.report_book import write_book
+        from importers.writers.reports.report_book import write_book
 
         listed, notes = write_book(catalog, report, HEADER, file, progress)
         return ProblemFile(target, listed, tuple(notes))
@@ -64,7 +64,7 @@ def _write_csv(catalog: Catalog, report: Report, file: BinaryIO, progress: Repor
     writer.writerow(HEADER)
     for handful in occurrences(catalog, report):
         progress(Progress("Writing the report", done, total))
-        writer.writerows([neutral(cell) for cell in cells(one)] for one in handful)
+        writer.writerows([escape_formula(cell) for cell in cells(one)] for one in handful)
         done += len(handful)
     text.detach()
     return done

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.writers import lines
-from importers.writers.lines import codec_of, line_starts, mark_length, mark_of
+from importers.writers.delimited import lines
+from importers.writers.delimited.lines import codec_of, line_starts, mark_length, mark_of
 
 ENCODINGS = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp932", "gb18030"]
 

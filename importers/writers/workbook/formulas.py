@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from importers.catalog.letters import column_index
-from importers.writers.markup import Names, Unpatchable, attributes
+from importers.writers.workbook.markup import Names, Unpatchable, attributes
 
 _ADDRESS = re.compile(rb"([A-Z]+)([0-9]+)")
 

@@ -18,7 +18,7 @@ from importers.catalog.catalog import Catalog
 from importers.errors import SaveFailed
 from importers.readers import read
 from importers.writers import SaveResult, losses, save
-from importers.writers.patch import recalculated
+from importers.writers.workbook.patch import recalculated
 from tests.support.catalogs import put, rows_of, workbook_at
 from tests.support.raw_workbook import MAIN, XML, sheet_xml, write_workbook
 

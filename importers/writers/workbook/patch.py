@@ -18,9 +18,9 @@ from importers.readers.workbook.ooxml.package import (
 )
 from importers.readers.workbook.ooxml.styles import read_formats
 from importers.writers.base import edited_labels, emptied_notes
-from importers.writers.markup import Unpatchable
-from importers.writers.sheet import Patched, Sheet, Wanted
-from importers.writers.tables import renamed_tables
+from importers.writers.workbook.markup import Unpatchable
+from importers.writers.workbook.sheet import Patched, Sheet, Wanted
+from importers.writers.workbook.tables import renamed_tables
 
 _FAST = 1  # the sheet is large, and speed matters more than its last tenth
 

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Reporter
-from importers.writers import lines
 from importers.writers.base import kept_rows, new_file_notes, records, written_labels
+from importers.writers.delimited import lines
 
 
 def write_delimited(

@@ -14,8 +14,8 @@ from importers.catalog.model import Problem, Progress, Reporter, Severity
 from importers.validation.occurrences import described, problems
 from importers.validation.report import NOT_A_ROW, Report
 from importers.writers.base import kept_rows
-from importers.writers.neutral import TEXT_FORMAT
-from importers.writers.workbook import MAX_COLUMNS, MAX_ROWS
+from importers.writers.formula_escape import TEXT_FORMAT
+from importers.writers.workbook.new_workbook import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

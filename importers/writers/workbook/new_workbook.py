@@ -13,7 +13,7 @@ from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import Reporter
 from importers.errors import SaveFailed
 from importers.writers.base import kept_rows, new_file_notes, records, written_labels
-from importers.writers.markup import escaped, text_markup
+from importers.writers.workbook.markup import escaped, text_markup
 
 # What a sheet can hold, as Excel documents it.
 MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 1_048_576, 16_384, 32_767

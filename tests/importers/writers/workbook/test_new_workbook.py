@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed
-from importers.writers import save, workbook
+from importers.writers import save
+from importers.writers.workbook import new_workbook as workbook
 from tests.support.catalogs import catalog_of, put, rows_of, workbook_at
 
 

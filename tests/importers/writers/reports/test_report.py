@@ -15,9 +15,9 @@ from importers.destinations.schemas import schema_for
 from importers.errors import Cancelled, SaveFailed
 from importers.validation.checker import Checker
 from importers.validation.report import Report
-from importers.writers import report_book
-from importers.writers.neutral import neutral
-from importers.writers.report import HEADER, save_report
+from importers.writers.formula_escape import escape_formula
+from importers.writers.reports import report_book
+from importers.writers.reports.report import HEADER, save_report
 from tests.support.catalogs import catalog_of
 
 CONTENT = b"""SKU,Name,Price,
@@ -119,5 +119,5 @@ def test_nothing_is_left_of_a_report_that_is_not_finished(catalog: Catalog, tmp_
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_text_of_ours_is_ever_a_formula(start: str) -> None:
-    assert neutral(f"{start}cmd|'/c calc'!A1") == f"'{start}cmd|'/c calc'!A1"
-    assert neutral("Invalid = sign") == "Invalid = sign"
+    assert escape_formula(f"{start}cmd|'/c calc'!A1") == f"'{start}cmd|'/c calc'!A1"
+    assert escape_formula("Invalid = sign") == "Invalid = sign"

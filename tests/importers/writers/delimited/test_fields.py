@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.readers.delimited.records import Records
-from importers.writers.fields import Style, Unwritable, split
+from importers.writers.delimited.fields import Style, Unwritable, split
 
 STYLES = st.builds(
     Style,

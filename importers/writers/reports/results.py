@@ -19,8 +19,8 @@ from importers.catalog.model import CellRef, Reporter, no_report
 from importers.errors import SaveFailed
 from importers.writers.atomic import replacing
 from importers.writers.base import records
-from importers.writers.neutral import TEXT_FORMAT, neutral
-from importers.writers.workbook import MAX_COLUMNS, MAX_ROWS
+from importers.writers.formula_escape import TEXT_FORMAT, escape_formula
+from importers.writers.workbook.new_workbook import MAX_COLUMNS, MAX_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def save_rows(
 
     The file opens as a catalog again: its header is the catalog's, and behind it stand where each row stood and
     (`reasons`) why it did not go through. A workbook holds the very texts, marked as text; in a CSV those that
-    a spreadsheet would calculate get an apostrophe (`neutral`), which opening it takes off again.
+    a spreadsheet would calculate get an apostrophe (`escape_formula`), which opening it takes off again.
     `SaveFailed`, and what `report` raises: nothing is written then.
     """
     columns = _columns(catalog)
@@ -89,10 +89,10 @@ def _write_csv(
 ) -> int:
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=delimiter)
-    writer.writerow([neutral(label) for label in labels])
+    writer.writerow([escape_formula(label) for label in labels])
     changed = 0
     for cells in lines:
-        plain = [neutral(cell) for cell in cells]
+        plain = [escape_formula(cell) for cell in cells]
         changed += sum(map(str.__ne__, plain, cells))
         writer.writerow(plain)
     text.detach()

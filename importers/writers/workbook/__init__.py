@@ -1,0 +1,1 @@
+"""Writes workbooks: the original with its changed cells, or a new one."""

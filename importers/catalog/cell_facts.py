@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 
@@ -41,6 +40,8 @@ class CellFacts:
 
     def rows_of(self, column: int, *kinds: CellKind) -> np.ndarray:
         """Return the records whose cell in this column is of one of these kinds, in order."""
+        import numpy as np  # the first screen knows these values before anything heavy is loaded
+
         found = self.kinds.get(column)
         if found is None:
             return np.empty(0, np.int64)

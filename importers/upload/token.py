@@ -7,6 +7,7 @@ from typing import Any
 
 from importers.destinations.base import Credential, Profile
 from importers.errors import CredentialRefused
+from importers.upload.masking import without
 
 
 def auth_header(profile: Profile, credential: Credential) -> tuple[str, str]:
@@ -64,20 +65,12 @@ def claims_of(credential: Credential) -> dict[str, Any]:
     return claims
 
 
-_SHORTEST = 12  # characters; shorter tokens are only the practice server's, and words of any text
-_MASK = "••••"
-
-
 def masked(text: str, credential: Credential) -> str:
-    """Return a text without the token, should a server have echoed it."""
-    token = credential.token
-    return text.replace(token, _MASK) if len(token) >= _SHORTEST else text
+    """Return a text without the token in any form, should a server have echoed it."""
+    return without(text, credential.token)
 
 
 def hidden(body: bytes, credential: Credential) -> bytes:
-    """Return an answer's bytes without the token, also where JSON writes its slashes as `\\/`."""
-    if len(credential.token) < _SHORTEST:
-        return body
-    for echo in {credential.token, credential.token.replace("/", "\\/")}:
-        body = body.replace(echo.encode(), _MASK.encode())
-    return body
+    """Return an answer's bytes without the token in any form; those that are no text stay as they are."""
+    text = body.decode("utf-8", "surrogateescape")
+    return without(text, credential.token).encode("utf-8", "surrogateescape")

@@ -108,7 +108,7 @@ async def key_times(path: Path, home: Path, presses: int) -> dict[str, Took]:
     """Open a catalog and time each key, again and again."""
     from importers.storage.home import Home
     from tui.app import ShelfreadyApp
-    from tui.screens.review import ReviewScreen
+    from tui.review.screen import ReviewScreen
 
     app = ShelfreadyApp(path, home=Home(home), profile="scantrust")
     async with app.run_test(size=(140, 40)) as pilot:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from docs.player import Player
 from docs.walkthrough import planned, share_done
 from importers.upload.snapshot import RunPhase
-from tui.screens.upload import UploadScreen
+from tui.upload.screen import UploadScreen
 
 Scene = Callable[[Player], Awaitable[None]]
 

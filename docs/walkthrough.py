@@ -5,9 +5,9 @@ from __future__ import annotations
 from docs.player import Player
 from importers.upload.snapshot import Counts, RunPhase
 from tui.app import ShelfreadyApp
-from tui.screens.preview import PreviewScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.upload import UploadScreen
+from tui.review.screen import ReviewScreen
+from tui.upload.preview import PreviewScreen
+from tui.upload.screen import UploadScreen
 
 
 async def walk(player: Player) -> None:

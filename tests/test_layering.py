@@ -74,7 +74,7 @@ def test_help_loads_nothing_heavy(words: list[str]) -> None:
 
 
 def test_the_first_paint_waits_for_nothing_heavy() -> None:
-    loaded = loaded_after("import tui.app, tui.screens.loading, tui.screens.open")
+    loaded = loaded_after("import tui.app, tui.open.loading, tui.open.screen")
     assert "textual" in loaded
     assert not loaded & (HEAVY - SCREEN - {"rich"})
 

@@ -14,10 +14,10 @@ from textual.screen import Screen
 from importers.cli.parser import COMMANDS, parser_of
 from importers.destinations.base import BUILT_IN
 from importers.validation.codes import CODES
-from tui.screens.open import OpenScreen
-from tui.screens.preview import PreviewScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.upload import UploadScreen
+from tui.open.screen import OpenScreen
+from tui.review.screen import ReviewScreen
+from tui.upload.preview import PreviewScreen
+from tui.upload.screen import UploadScreen
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -21,23 +21,23 @@ from importers.catalog.source import ReadOptions
 from importers.errors import ShelfreadyError
 from importers.storage.home import Home
 from importers.storage.settings import load_settings
-from tui.failures import WorkerErrors, rescue, sentence_for
+from tui.credentials import CredentialStore
+from tui.failures import WorkerErrors, save_unsaved, sentence_for
 from tui.keys import NamedKeys
-from tui.patient import PatientApp
 from tui.practice import Practice
-from tui.signals import obey
-from tui.terminal import lasting
+from tui.signals import install_signal_handlers
 from tui.text import TerminalSafety, safe
-from tui.themes import wear
-from tui.vault import Vault
+from tui.textual_compat.detached_terminal import detach_safe
+from tui.textual_compat.serialized_input import SerializedInputApp
+from tui.themes import apply_theme
 
 if TYPE_CHECKING:
     from importers.catalog.model import CellRef
     from importers.session.session import Session
-    from tui.screens.review import ReviewScreen
+    from tui.review.screen import ReviewScreen
 
 
-class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
+class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
     """Opens a catalog, or asks for one, and keeps the session that all screens share."""
 
     TITLE = "Shelfready"
@@ -67,8 +67,8 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
         self.read_options = read_options or ReadOptions()
         self.session: Session | None = None
         self.practice = Practice()
-        self.vault = Vault()
-        self.last_words = ""
+        self.credentials = CredentialStore()
+        self.exit_text = ""
         self._safety: tuple[LineFilter, ...] = (TerminalSafety(),)
 
     def run_to_end(self) -> int:
@@ -77,9 +77,9 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
         They are printed as they are, since a command that is broken into lines could not be pasted.
         """
         self.run()
-        if self.last_words:
+        if self.exit_text:
             with suppress(OSError):  # the terminal may be gone
-                sys.stderr.write(f"{self.last_words}\n")
+                sys.stderr.write(f"{self.exit_text}\n")
                 sys.stderr.flush()
         return self.return_code or 0
 
@@ -89,19 +89,19 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, made to outlive its terminal."""
-        return lasting(super().get_driver_class())
+        return detach_safe(super().get_driver_class())
 
     def on_mount(self) -> None:
         """Begin, in the colours that the operator chose."""
-        obey(self)
-        self._dress()
+        install_signal_handlers(self)
+        self._apply_settings()
         self.start()
 
-    def _dress(self) -> None:
+    def _apply_settings(self) -> None:
         if self.home.settings.exists():
             try:
                 settings = load_settings(self.home)
-                wear(self, settings.look)
+                apply_theme(self, settings.look)
                 self.use_keys(settings.keys)
             except ShelfreadyError as error:
                 self.tell_failure(error, "reading the settings")
@@ -115,7 +115,7 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette: all that the screen has a key for now."""
-        from tui.commands import commands
+        from tui.palette import commands
 
         return commands(screen)
 
@@ -125,7 +125,7 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
 
     def start(self) -> None:
         """Show the Open screen, and over it the file that the command line named."""
-        from tui.screens.open import OpenScreen
+        from tui.open.screen import OpenScreen
 
         self.push_screen(OpenScreen())
         if self.first_path is not None:
@@ -133,32 +133,32 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
 
     def open_file(self, path: Path, options: ReadOptions | None = None) -> None:
         """Read a file in a worker behind a loading screen, and review it when it is read."""
-        from tui.screens.loading import LoadingScreen
+        from tui.open.loading import LoadingScreen
 
         self.push_screen(LoadingScreen(path, options or ReadOptions()), self._opened)
 
     def _opened(self, session: Session | None) -> None:
         if session is None:
             return
-        from tui.screens.review import ReviewScreen
+        from tui.review.screen import ReviewScreen
 
         self.session = session
-        desk = ReviewScreen()
-        self.push_screen(desk)
+        review = ReviewScreen()
+        self.push_screen(review)
         if len(session.source.sheets) > 1 and session.options.sheet is None:
-            self._ask_for_sheet(session, desk)
+            self._ask_for_sheet(session, review)
         else:
-            desk.offer_unsaved()
+            review.offer_unsaved()
 
-    def _ask_for_sheet(self, session: Session, desk: ReviewScreen) -> None:
-        from tui.screens.sheets import SheetDialog
+    def _ask_for_sheet(self, session: Session, review: ReviewScreen) -> None:
+        from tui.open.sheets import SheetDialog
 
         def chosen(sheet: str | None) -> None:
             if sheet is not None and sheet != session.source.sheet:
                 self.pop_screen()
                 self.open_file(session.source.path, replace(session.options, sheet=sheet))
             else:
-                desk.offer_unsaved()
+                review.offer_unsaved()
 
         self.push_screen(SheetDialog(session.source.sheets, session.source.sheet), chosen)
 
@@ -170,7 +170,7 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
 
     def show_cell(self, ref: CellRef) -> None:
         """Go to the sheet, to one cell."""
-        from tui.screens.review import ReviewScreen
+        from tui.review.screen import ReviewScreen
 
         while len(self.screen_stack) > 2 and not isinstance(self.screen, ReviewScreen):
             self.pop_screen()
@@ -201,20 +201,20 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
 
     def action_help(self) -> None:
         """Show the keys that are valid now."""
-        from tui.screens.help import HelpScreen
+        from tui.dialogs.help import HelpScreen
 
         self.push_screen(HelpScreen())
 
     def action_settings(self) -> None:
         """Show the settings."""
-        from tui.screens.settings import SettingsScreen
+        from tui.settings.screen import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
 
     def action_leave(self) -> None:
         """Leave the program, or ask first when something would be lost."""
-        from tui.screens.leave import leave
+        from tui.leaving import leave
 
         leave(self)
 
@@ -223,6 +223,6 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, PatientApp):
         error = self._exception or RuntimeError("unknown")
         self.bell()
         sentence = sentence_for(error, "showing the screen", self.home)
-        sentence += rescue(self.session, self.home)
+        sentence += save_unsaved(self.session, self.home)
         self._exit_renderables.append(Text(safe(f"Shelfready had to stop. {sentence}")))
         self._close_messages_no_wait()

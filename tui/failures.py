@@ -41,7 +41,7 @@ def record(error: BaseException, home: Home) -> Path | None:
     return path
 
 
-def rescue(session: Session | None, home: Home) -> str:
+def save_unsaved(session: Session | None, home: Home) -> str:
     """Save unsaved changes of a session that must end, and say where they are."""
     if session is None or not session.edited:
         return ""

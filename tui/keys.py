@@ -91,12 +91,10 @@ def _slug(words: str) -> str:
 
 def known_keys() -> dict[str, Binding]:
     """Return every named binding of the program by its name; imports all screens, so call it late."""
-    import tui.app
-    import tui.screens
-    import tui.widgets
 
-    for package in (tui.screens, tui.widgets):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for room in ("review", "upload", "settings", "open", "dialogs", "widgets"):
+        package = importlib.import_module(f"tui.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     return dict(_bindings)
 

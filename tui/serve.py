@@ -42,7 +42,7 @@ _HEADERS = {
 }
 
 
-class BrowserDesk(Server):
+class BrowserServer(Server):
     """Serves the program on the loopback interface only, below one random path; all else is refused.
 
     Every visit starts a program of its own, which ends when its page is closed.
@@ -116,7 +116,7 @@ def _listening(port: int) -> socket.socket:
 def serve(words: Sequence[str], port: int) -> int:
     """Serve the program with these words as its command line; return the exit code."""
     try:
-        BrowserDesk(words, port).serve()
+        BrowserServer(words, port).serve()
     except ShelfreadyError as error:
         sys.stderr.write(f"{error.sentence}\n")
         return 2

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.screens.leave import end
+from tui.leaving import end
 
 if TYPE_CHECKING:
     from tui.app import ShelfreadyApp
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not on Windows
 
 
-def obey(app: ShelfreadyApp) -> None:
+def install_signal_handlers(app: ShelfreadyApp) -> None:
     """Let the running app end by itself when it is told to; not where signals cannot be had."""
     loop = asyncio.get_running_loop()
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]

@@ -25,7 +25,7 @@ BIDI_MARK, UNSEEN_MARK, BROKEN_MARK = "↔", "▫", "�"
 
 
 def stand_in(character: str) -> str:
-    """Return one visible cell for a character that a terminal would obey, reorder or hide."""
+    """Return one visible cell for a character that a terminal would install_signal_handlers, reorder or hide."""
     code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)

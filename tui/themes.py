@@ -53,7 +53,7 @@ _LIGHT = replace(
 _THEMES = {Look.LIGHT: _LIGHT, Look.CONTRAST: _CONTRAST}
 
 
-def wear(app: App[None], look: Look) -> None:
+def apply_theme(app: App[None], look: Look) -> None:
     """Give the whole program a look."""
     theme = _THEMES.get(look)
     if theme is not None:

@@ -28,8 +28,8 @@ from importers.session.session import Session
 from importers.storage.home import Home
 from importers.upload.runner import UploadRun
 from tui.app import ShelfreadyApp
-from tui.screens.upload import UploadScreen
-from tui.widgets.batch_pane import BatchPane
+from tui.upload.batch_pane import BatchPane
+from tui.upload.screen import UploadScreen
 
 _BEGUN = 120  # batches, so that no key meets either end of the list
 # As many lines up as down: the cursor stays among the oldest batches.

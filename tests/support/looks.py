@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from importers.storage.settings import Look
-from tui.themes import wear
+from tui.themes import apply_theme
 
 SIZES = ((80, 24), (140, 40))
 LOOKS = (Look.DARK, Look.LIGHT)
@@ -27,7 +27,7 @@ async def look_of(pilot: Pilot[None]) -> str:
             await pilot.resize_terminal(*SIZES[size])
         dark = app.current_theme.dark
         for look in LOOKS if dark else reversed(LOOKS):
-            wear(app, look)
+            apply_theme(app, look)
             await still(pilot)
             title = f"{look.value} {app.size.width}×{app.size.height}"
             looks[size, LOOKS.index(look)] = f"{title}\n{drawn(pilot)}"

@@ -11,7 +11,7 @@ from textual import events
 from textual.geometry import Size
 from textual.keys import _character_to_key
 
-from tui.patient import PatientApp
+from tui.textual_compat.serialized_input import SerializedInputApp
 
 SIZES = ((80, 24), (160, 45), (40, 12))
 _PASTES = ("tea", "1\t2\n3\t4\n", "x" * 300, "\x1b]2;title\x07", "50\r\n51", "", "[red]", "٣")
@@ -21,7 +21,7 @@ _PASTES = ("tea", "1\t2\n3\t4\n", "x" * 300, "\x1b]2;title\x07", "50\r\n51", "",
 class Monkey:
     """Sends the app what a terminal sends, with or without a pause after it."""
 
-    app: PatientApp
+    app: SerializedInputApp
     random: Random
     keys: Sequence[str]
     done: list[str] = field(default_factory=list)  # what it did so far
@@ -109,7 +109,7 @@ class Monkey:
         self.app.post_message(event)
 
 
-async def idle(app: PatientApp, patience: int = 2000) -> None:
+async def idle(app: SerializedInputApp, patience: int = 2000) -> None:
     """Wait until the app has dealt with what it was sent, or is at work for long."""
     for _ in range(patience):
         at_work = app.keys_wait or app.message_queue_size or app.screen.message_queue_size

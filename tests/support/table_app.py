@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 
 from importers.storage.home import Home
 from tui.app import ShelfreadyApp
-from tui.screens.base import DeskScreen
-from tui.widgets.catalog_table import CatalogTable
-from tui.widgets.table_painter import Sheet
+from tui.screen import ShellScreen
+from tui.widgets.table.catalog_table import CatalogTable
+from tui.widgets.table.painter import Sheet
 
 
-class _TableScreen(DeskScreen[None]):
+class _TableScreen(ShellScreen[None]):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self.sheet = sheet

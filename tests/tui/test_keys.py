@@ -13,7 +13,7 @@ from textual.widgets import Static
 import tui
 from importers.errors import SettingsUnusable
 from importers.storage.home import Home
-from tests.support.desk import Desk, open_desk
+from tests.support.review_app import ReviewPilot, open_review
 from tui.keys import _IN_TEXT, key_of, keymap, known_keys, listing, with_keys
 
 
@@ -29,32 +29,32 @@ def settings(home: Home, text: str) -> None:
     home.settings.write_text(text, encoding="utf-8")
 
 
-def help_text(desk: Desk) -> str:
-    return "\n".join(str(part.render()) for part in desk.app.screen.query(Static))
+def help_text(review: ReviewPilot) -> str:
+    return "\n".join(str(part.render()) for part in review.app.screen.query(Static))
 
 
 async def test_an_action_gets_the_keys_of_the_settings_file_and_the_help_shows_them(
     home: Home, path: Path
 ) -> None:
     settings(home, '[keys]\nreview.leave-out = ["z", "ctrl+x"]\n"app.quit" = "f10"\n')
-    async with open_desk(path, home) as desk:
-        await desk.keys("x")
-        assert not desk.session.catalog.excluded.any()
-        await desk.keys("z")
-        assert desk.session.catalog.excluded.tolist() == [True, False]
-        await desk.keys("question_mark")
-        assert "z  ^x" in help_text(desk)
+    async with open_review(path, home) as review:
+        await review.keys("x")
+        assert not review.session.catalog.excluded.any()
+        await review.keys("z")
+        assert review.session.catalog.excluded.tolist() == [True, False]
+        await review.keys("question_mark")
+        assert "z  ^x" in help_text(review)
 
 
 async def test_a_wrong_key_is_one_sentence_and_the_own_keys_stay(home: Home, path: Path) -> None:
     settings(home, '[keys]\nreview.leave-out = "ctlr+x"\n')
-    async with open_desk(path, home) as desk:
-        said = [notification.message for notification in desk.app._notifications]
+    async with open_review(path, home) as review:
+        said = [notification.message for notification in review.app._notifications]
         assert said == [
             "The settings give review.leave-out the key 'ctlr+x'; there is none. Did you mean ctrl+x?"
         ]
-        await desk.keys("x")
-        assert desk.session.catalog.excluded.any()
+        await review.keys("x")
+        assert review.session.catalog.excluded.any()
 
 
 @pytest.mark.parametrize(
@@ -107,20 +107,20 @@ def test_every_key_that_a_text_speaks_of_is_known() -> None:
 
 async def test_texts_speak_of_the_keys_that_the_operator_chose(home: Home, path: Path) -> None:
 
-    async with open_desk(path, home) as desk:
+    async with open_review(path, home) as review:
         told = "<review.undo> <dialog.close> <save.save> <app.help> <review.search> <br.x>"
-        assert with_keys(desk.app, told) == "u Esc Ctrl+S ? / <br.x>"
-        desk.app.use_keys({"review.undo": ("ctrl+z", "u"), "app.help": ("f2",)})
-        assert with_keys(desk.app, told) == "Ctrl+Z Esc Ctrl+S F2 / <br.x>"
-        assert key_of(desk.app, "batch-pane.newest-batch") == "End"
+        assert with_keys(review.app, told) == "u Esc Ctrl+S ? / <br.x>"
+        review.app.use_keys({"review.undo": ("ctrl+z", "u"), "app.help": ("f2",)})
+        assert with_keys(review.app, told) == "Ctrl+Z Esc Ctrl+S F2 / <br.x>"
+        assert key_of(review.app, "batch-pane.newest-batch") == "End"
 
 
 async def test_the_palette_does_what_a_key_does(home: Home, path: Path) -> None:
-    async with open_desk(path, home) as desk:
-        await desk.keys("colon")
-        assert desk.top == "CommandPalette"
-        await desk.type("leave out")
-        await desk.pilot.pause(0.3)
-        await desk.keys("enter", "enter")
-        assert desk.top == "ReviewScreen"
-        assert desk.session.catalog.excluded.tolist() == [True, False]
+    async with open_review(path, home) as review:
+        await review.keys("colon")
+        assert review.top == "CommandPalette"
+        await review.type("leave out")
+        await review.pilot.pause(0.3)
+        await review.keys("enter", "enter")
+        assert review.top == "ReviewScreen"
+        assert review.session.catalog.excluded.tolist() == [True, False]

@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from importers.storage.home import Home
-from tests.support.desk import open_desk
 from tests.support.monkey import SIZES, Monkey
+from tests.support.review_app import open_review
 from tui.failures import error_log
 from tui.keys import known_keys
 
@@ -66,9 +66,9 @@ def _refuse(_socket: socket.socket, address: object) -> None:
 async def _play(path: Path, home: Home, random: Random) -> str:
     """Let the monkey play, and return what it did."""
     size, keys = random.choice(SIZES), random.choice((CONFIRMING, LEADING))
-    async with open_desk(path, home, profile="scantrust", size=size) as desk:
-        monkey = Monkey(desk.app, random, keys)
+    async with open_review(path, home, profile="scantrust", size=size) as review:
+        monkey = Monkey(review.app, random, keys)
         await monkey.play(random.randint(5, 40))
-        session = desk.app.session
+        session = review.app.session
         assert session is None or session.run is None, monkey.done  # nothing was sent
     return f"{size} {monkey.done}"

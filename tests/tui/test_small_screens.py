@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Button
 
 from importers.storage.home import Home
-from tests.support.desk import open_desk
+from tests.support.review_app import open_review
 
 
 @pytest.mark.parametrize("key", ["F", "e", "R", "s", "v", "t", "w"])
@@ -17,9 +17,9 @@ async def test_buttons_are_on_the_screen(tmp_path: Path, home: Home, key: str) -
     labels = ["SKU", "Name", *(f"Label {number}" for number in range(30))]
     row = " x ,".join(["", *labels])
     path.write_text(",".join(labels) + "\n" + f"{row}\n" * 40, encoding="utf-8")
-    async with open_desk(path, home, size=(80, 24)) as desk:
-        await desk.keys("right", key)
-        assert desk.top != "ReviewScreen"
-        dialog = desk.app.screen.query_one(".dialog").content_region
-        for button in desk.app.screen.query(Button):
+    async with open_review(path, home, size=(80, 24)) as review:
+        await review.keys("right", key)
+        assert review.top != "ReviewScreen"
+        dialog = review.app.screen.query_one(".dialog").content_region
+        for button in review.app.screen.query(Button):
             assert dialog.contains_region(button.region), button

@@ -20,16 +20,16 @@ from importers.practice.server import PracticeServer
 from importers.storage.home import Home
 from importers.storage.settings import Look, Settings, save_settings
 from importers.upload.snapshot import Counts, RunPhase
-from tests.support.desk import Desk, open_desk
 from tests.support.looks import SIZES, drawn, look_of, still
+from tests.support.review_app import ReviewPilot, open_review
 from tests.support.upload_app import UploadApp
 from tests.support.upload_snapshots import snapshot as run_snapshot
 from tests.support.waiting import until
 from tui.app import ShelfreadyApp
 from tui.practice import Practice
-from tui.screens.preview import PreviewScreen
-from tui.screens.upload import UploadScreen
-from tui.widgets.progress_line import ProgressLine
+from tui.upload.preview import PreviewScreen
+from tui.upload.progress_line import ProgressLine
+from tui.upload.screen import UploadScreen
 
 CATALOG = """\
 SKU,Name,Brand,Description,URL,Price
@@ -133,27 +133,27 @@ def cut_keys(app: ShelfreadyApp) -> list[str]:
 class Tour:
     """Looks at one screen after the other, and tells afterwards which were not as they had been."""
 
-    def __init__(self, desk: Desk, looks: SnapshotAssertion) -> None:
-        self.desk = desk
+    def __init__(self, review: ReviewPilot, looks: SnapshotAssertion) -> None:
+        self.review = review
         self.looks = looks
         self.changed: list[str] = []
 
     async def look(self, name: str, *keys: str) -> None:
-        await self.desk.keys(*keys)
-        self.desk.app.clear_notifications()
-        look = await look_of(self.desk.pilot)
+        await self.review.keys(*keys)
+        self.review.app.clear_notifications()
+        look = await look_of(self.review.pilot)
         if look != self.looks(name=name):
             self.changed.append(name)
-        assert cut_keys(self.desk.app) == []
+        assert cut_keys(self.review.app) == []
 
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("tour", TOURS)
-async def test_the_desk(home: Home, looks: SnapshotAssertion, tour: str) -> None:
-    async with open_desk(
+async def test_the_review(home: Home, looks: SnapshotAssertion, tour: str) -> None:
+    async with open_review(
         Path("catalog.csv"), home, profile="practice-scantrust", size=SIZES[0]
-    ) as desk:
-        seen = Tour(desk, looks)
+    ) as review:
+        seen = Tour(review, looks)
         for name, keys in TOURS[tour]:
             await seen.look(name, *keys)
     assert seen.changed == []
@@ -165,7 +165,7 @@ async def test_beginning(home: Home, looks: SnapshotAssertion) -> None:
     Path("damaged.xlsx").write_bytes(b"PK\x03\x04 cut short")
     app = ShelfreadyApp(home=home)
     async with app.run_test(size=SIZES[0]) as pilot:
-        seen = Tour(Desk(app, pilot), looks)
+        seen = Tour(ReviewPilot(app, pilot), looks)
         await seen.look("no file")
         app.open_file(Path("damaged.xlsx"))
         await seen.look("a damaged file")
@@ -189,14 +189,14 @@ def _book(path: Path) -> None:
 
 @pytest.mark.usefixtures("folder")
 async def test_brands(home: Home, looks: SnapshotAssertion) -> None:
-    async with open_desk(
+    async with open_review(
         Path("catalog.csv"), home, profile="practice-scantrust", size=SIZES[0]
-    ) as desk:
-        desk.app.practice = Practice(own=True)
-        seen = Tour(desk, looks)
+    ) as review:
+        review.app.practice = Practice(own=True)
+        seen = Tour(review, looks)
         await seen.look("brands never read", "B")
         await seen.look("brands", "r")
-        desk.app.practice.close()
+        review.app.practice.close()
     assert seen.changed == []
 
 
@@ -215,7 +215,7 @@ RUNS = {
 async def test_uploading(home: Home, looks: SnapshotAssertion, run: str) -> None:
     app = UploadApp(home, UploadScreen, RUNS[run])
     async with app.run_test(size=SIZES[0]) as pilot:
-        seen = Tour(Desk(app, pilot), looks)
+        seen = Tour(ReviewPilot(app, pilot), looks)
         await seen.look(run)
         if run == "in full swing":
             await seen.look("a batch", "enter")
@@ -228,7 +228,7 @@ async def test_uploading(home: Home, looks: SnapshotAssertion, run: str) -> None
 async def test_before_an_upload(home: Home, looks: SnapshotAssertion, profile: str) -> None:
     app = UploadApp(home, PreviewScreen, profile=profile)
     async with app.run_test(size=SIZES[0]) as pilot:
-        seen = Tour(Desk(app, pilot), looks)
+        seen = Tour(ReviewPilot(app, pilot), looks)
         await until(pilot, lambda: planned(app), "the counts")
         await seen.look(f"before {profile}")
         if profile == "digible":
@@ -255,7 +255,7 @@ async def test_what_the_shop_has(home: Home, looks: SnapshotAssertion) -> None:
             await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
             screen.query_one("#where", Static).update("")  # it tells the server's port
             screen.query_one(ProgressLine).display = False  # and this how fast the machine is
-            seen = Tour(Desk(app, pilot), looks)
+            seen = Tour(ReviewPilot(app, pilot), looks)
             await seen.look("in the shop already", "e")
     assert seen.changed == []
 
@@ -272,14 +272,14 @@ def other_colours(
 
 @pytest.mark.usefixtures("folder", "other_colours")
 async def test_strange_text_in_other_colours(home: Home, looks: SnapshotAssertion) -> None:
-    async with open_desk(Path("strange.csv"), home, size=SIZES[0]) as desk:
-        await still(desk.pilot)
-        assert drawn(desk.pilot) == looks
+    async with open_review(Path("strange.csv"), home, size=SIZES[0]) as review:
+        await still(review.pilot)
+        assert drawn(review.pilot) == looks
 
 
 @pytest.mark.usefixtures("other_colours")
 async def test_an_upload_in_other_colours(home: Home, looks: SnapshotAssertion) -> None:
     app = UploadApp(home, UploadScreen, RUNS["over"])
     async with app.run_test(size=SIZES[0]) as pilot:
-        await Desk(app, pilot).settle()
+        await ReviewPilot(app, pilot).settle()
         assert drawn(pilot) == looks

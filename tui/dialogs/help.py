@@ -1,0 +1,53 @@
+"""What this screen is for, the keys that are valid on it now, and what the glyphs mean."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.keys import with_keys
+from tui.screen import ShellDialog
+from tui.widgets.key_list import KeyGroup, key_groups, key_list
+from tui.widgets.legend import legend
+
+
+class HelpScreen(ShellDialog[None]):
+    """Explains the screen below it, from that screen's live bindings."""
+
+    DEFAULT_CSS = """
+    HelpScreen VerticalScroll.dialog { width: 78; height: auto; max-height: 96%; padding: 1 2; }
+    HelpScreen .about { margin-bottom: 1; }
+    HelpScreen .keys { margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1,q", "dismiss_nothing", "Close", show=False)
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the paragraph, the keys in groups, and the legend."""
+        below = self._below()
+        with VerticalScroll(classes="dialog") as box:
+            box.border_title = "Help"
+            box.border_subtitle = with_keys(self.app, "<dialog.close> closes, ↑ ↓ scroll")
+            yield Static(Content(with_keys(self.app, about(below))), classes="about")
+            for group in self._groups(below):
+                yield Static(key_list(group), classes="keys")
+            yield Static(legend())
+
+    def _below(self) -> Screen[object]:
+        stack = self.app.screen_stack
+        return stack[stack.index(self) - 1]
+
+    def _groups(self, below: Screen[object]) -> tuple[KeyGroup, ...]:
+        return key_groups(below, self.app.get_key_display)
+
+
+def about(screen: Screen[object]) -> str:
+    """Return the paragraph that a screen says of itself in its `HELP`."""
+    return " ".join((screen.HELP or "Shelfready checks, fixes and uploads a catalog.").split())

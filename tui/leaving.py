@@ -1,0 +1,95 @@
+"""Leaving the program: at once when nothing would be lost, else only after asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.dialogs.confirm import ConfirmDialog
+from tui.text import safe_lines
+
+if TYPE_CHECKING:
+    from importers.session.session import Session
+    from tui.app import ShelfreadyApp
+
+
+def leave(app: ShelfreadyApp) -> None:
+    """Quit, asking first about unsaved edits and a running upload."""
+    reason = what_would_be_lost(app.session)
+    if reason is None:
+        end(app)
+    else:
+        _ask(app, f"{reason} Quit all the same?", "Quit", lambda: end(app))
+
+
+def leave_file(app: ShelfreadyApp) -> None:
+    """Go back to the Open screen, asking first about unsaved edits; not while an upload runs."""
+    if app.session is not None and is_uploading(app.session):
+        app.notify("An upload is under way; another file can be opened when it has ended.")
+        return
+    reason = what_would_be_lost(app.session)
+    if reason is None:
+        app.close_file()
+    else:
+        _ask(app, f"{reason} Leave this file all the same?", "Leave it", app.close_file)
+
+
+def _ask(app: ShelfreadyApp, question: str, do: str, go: Callable[[], None]) -> None:
+    def answered(yes: bool | None) -> None:
+        if yes:
+            go()
+
+    app.push_screen(ConfirmDialog(question, do, "Stay"), answered)
+
+
+def end(app: ShelfreadyApp, *, urgent: bool = False) -> None:
+    """Quit without asking, after the answers to a running upload; unsaved work is in the journal.
+
+    Told a second time and `urgent`, it does not wait for those answers any more.
+    """
+    session = app.session
+    run = session.run if session else None
+    if session is None or run is None:
+        app.exit()
+        return
+    from tui.upload.drain import DrainDialog
+    from tui.upload.exit_summary import exit_summary
+
+    def settled(leaving: bool | None) -> None:
+        if leaving:
+            gone = run.profile.practice and app.practice.server is not None
+            app.exit_text = safe_lines(exit_summary(session, run, gone=gone))
+            app.exit()
+
+    if isinstance(app.screen, DrainDialog):
+        if urgent:
+            app.screen.action_hurry()
+    elif is_uploading(session):
+        app.push_screen(DrainDialog(run), settled)
+    else:
+        settled(True)
+
+
+def what_would_be_lost(session: Session | None) -> str | None:
+    """Return a sentence about unfinished work, or None when there is none."""
+    if session is None:
+        return None
+    parts = []
+    if is_uploading(session):
+        parts.append("An upload is under way; what is not sent yet would not be sent.")
+    if session.edited:
+        parts.append("There are changes that were not saved to a file.")
+    return " ".join(parts) or None
+
+
+def is_uploading(session: Session) -> bool:
+    """Tell whether an upload is under way."""
+    if session.run is None:
+        return False
+    from importers.upload.snapshot import RunPhase
+
+    return session.run.snapshot().phase not in (
+        RunPhase.FINISHED,
+        RunPhase.CANCELLED,
+        RunPhase.FAILED,
+    )

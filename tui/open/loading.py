@@ -1,0 +1,117 @@
+"""Reading a file: what is being done, how far it is, and Esc to stop it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+from textual.worker import Worker, get_current_worker
+
+from importers.catalog.model import Progress
+from importers.catalog.source import ReadOptions
+from importers.errors import Cancelled
+from tui.failures import sentence_for
+from tui.screen import ShellScreen
+from tui.text import content
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from importers.session.session import Session
+
+_PAINTING = 0.02  # seconds for the first frame to reach the terminal, which imports would hold up
+
+
+class LoadingScreen(ShellScreen["Session | None"]):
+    """Opens one file in a worker; its result is the session, or None when there is none."""
+
+    HELP = "The file is being read; nothing of it is changed. <loading.stop> stops and goes back."
+    DEFAULT_CSS = """
+    LoadingScreen { align: center middle; }
+    LoadingScreen > Vertical { width: 72; max-width: 96%; height: auto; }
+    LoadingScreen Static { width: 100%; }
+    LoadingScreen #what { color: $text-muted; margin: 1 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
+
+    def __init__(self, path: Path, options: ReadOptions, again: Session | None = None) -> None:
+        """Take the file, and the session whose edits are kept when it is read again."""
+        super().__init__()
+        self.path = path
+        self.options = options
+        self.again = again
+        self._progress = Progress("Opening", 0)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the file's name, the progress and, should it come to that, the error."""
+        with Vertical():
+            yield Static(content(f"Opening {self.path.name}", "bold"), id="name")
+            yield Static(content("Starting"), id="what")
+            yield Static("", id="error", classes="error-sentence")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Start reading after the first paint."""
+        self._ticking = self.set_interval(0.1, self._show_progress)
+        self.call_after_refresh(self.read)
+
+    @work(
+        thread=True, group="open", exclusive=True, exit_on_error=False, description="opening a file"
+    )
+    def read(self) -> Session:
+        """Import the engine and open the file, outside the screen's thread."""
+        sleep(_PAINTING)
+        from importers.session.session import Session
+
+        worker = get_current_worker()
+
+        def report(progress: Progress) -> None:
+            if worker.is_cancelled:
+                raise Cancelled("Opening was stopped.")
+            self._progress = progress
+
+        import_module("tui.review.screen")  # here, so that the screen need not wait for it
+        app = self.shell
+        if self.again is not None:
+            return self.again.reopen(self.options, report)
+        return Session.open(
+            self.path, self.options, home=app.home, profile=app.profile_name, report=report
+        )
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand over the session once the file is read."""
+        if event.worker.result is not None and self.is_current:
+            self.dismiss(event.worker.result)
+
+    def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
+        """Say in place why the file cannot be opened."""
+        sentence = sentence_for(error, f"opening {self.path.name}", self.shell.home)
+        self._ticking.stop()
+        self.query("#bar").remove()
+        self.query_one("#what", Static).update(
+            content(self.worded("Press <loading.stop> to go back."))
+        )
+        self.query_one("#error", Static).update(content(f"✖ {sentence}"))
+
+    def action_stop(self) -> None:
+        """Stop reading and go back to where the file was chosen."""
+        self.workers.cancel_group(self, "open")
+        self.dismiss(None)
+
+    def _show_progress(self) -> None:
+        from textual.widgets import ProgressBar  # the first paint does without
+
+        progress = self._progress
+        counted = f"{progress.done:,}" if progress.done else ""
+        of = f" of {progress.total:,}" if progress.total else ""
+        self.query_one("#what", Static).update(content(f"{progress.what} {counted}{of}".strip()))
+        if not self.query("#bar"):  # only now: small files are open before it would be seen
+            self.mount(ProgressBar(show_eta=False, id="bar"), after="#what")
+        for bar in self.query("#bar").results(ProgressBar):  # none while the screen is leaving
+            bar.update(total=progress.total, progress=progress.done)

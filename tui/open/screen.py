@@ -1,0 +1,109 @@
+"""Choosing a catalog: recent files and the file browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from importers.session.recovery_log import journaled_files
+from importers.storage.recent import recent_files
+from tui.screen import ShellScreen
+from tui.text import safe
+from tui.widgets.key_bar import KeyBar
+
+KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+
+class OpenScreen(ShellScreen[None]):
+    """What the program shows when no file is open."""
+
+    HELP = "Choose a catalog: a spreadsheet or a CSV file. Nothing is changed by opening it."
+    DEFAULT_CSS = """
+    OpenScreen { align: center middle; }
+    OpenScreen > Vertical { width: 76; max-width: 96%; height: auto; max-height: 90%; }
+    OpenScreen Button { margin: 1 0; }
+    OpenScreen OptionList { height: auto; max-height: 60vh; border: none; }
+    OpenScreen #recent-title { color: $foreground-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "browse", "Open a file", id="open.browse")
+    ]
+
+    def __init__(self) -> None:
+        """Start before the recent files are known."""
+        super().__init__()
+        self.recent: tuple[Path, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the greeting, the way to the file browser and the recent files; once it is seen."""
+        if not self.is_current:  # a file that the command line named is being opened above it
+            return
+        with Vertical():
+            yield Static(
+                Content.assemble(
+                    ("Shelfready", "bold"), "  Open a catalog to check it, fix it and upload it."
+                )
+            )
+            yield Button("Open a file (o)", variant="primary", id="browse")
+            yield Static("Recent files", id="recent-title")
+            yield OptionList(id="recent")
+        yield KeyBar()
+
+    async def on_screen_resume(self) -> None:
+        """Show the recent files as they are now."""
+        if not self.is_current:
+            return
+        if not self.query("#recent"):
+            await self.recompose()
+        self.recent = recent_files(self.shell.home)
+        unsaved = set(journaled_files(self.shell.home))
+        shown = self.query_one("#recent", OptionList)
+        shown.clear_options()
+        shown.add_options([Option(_line(path, path in unsaved)) for path in self.recent])
+        shown.display = self.query_one("#recent-title").display = bool(self.recent)
+        if self.recent:
+            shown.highlighted = 0
+            shown.focus()
+
+    def on_button_pressed(self) -> None:
+        """Open the file browser."""
+        self.action_browse()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a recent file."""
+        self.shell.open_file(self.recent[event.option_index])
+
+    @work(group="browse", exclusive=True, exit_on_error=False, description="browsing for a file")
+    async def action_browse(self) -> None:
+        """Let the operator pick a file, then open it."""
+        from textual_fspicker import FileOpen, Filters
+
+        filters = Filters(("Catalogs", is_catalog), ("All files", lambda _: True))
+        start = self.recent[0].parent if self.recent else Path.cwd()
+        chosen = await self.app.push_screen_wait(
+            FileOpen(start, "Open a catalog", filters=filters, must_exist=True)
+        )
+        if chosen is not None:
+            self.shell.open_file(chosen)
+
+
+def is_catalog(path: Path) -> bool:
+    """Tell whether a file's ending is one that can be opened."""
+    return path.suffix.lower() in KINDS
+
+
+def _line(path: Path, unsaved: bool) -> Content:
+    return Content.assemble(
+        (safe(path.name), "bold"),
+        ("  ✎ unsaved changes" if unsaved else "", "$text-accent"),
+        "  ",
+        (safe(str(path.parent)), "$foreground-muted"),
+    )

@@ -1,0 +1,139 @@
+"""How the file is read, what the loader was not sure of, and reading it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Select, Static
+
+from importers.catalog.source import ReadOptions
+from tui.review.dialogs.workbook_options import WorkbookOptions
+from tui.review.header_bar import delimiter_name, encoding_name
+from tui.screen import ShellDialog
+from tui.text import content, safe
+
+if TYPE_CHECKING:
+    from importers.session.session import Session
+
+_ENCODINGS = (
+    "utf-8",
+    "cp1252",
+    "iso-8859-1",
+    "iso-8859-15",
+    "cp1250",
+    "cp1251",
+    "utf-16",
+    "shift_jis",
+    "gb18030",
+)
+_DELIMITERS = (",", ";", "\t", "|")
+_FOUND = "as found"
+
+
+class FileFormatDialog(ShellDialog[ReadOptions]):
+    """Its result is how to read the file instead."""
+
+    HELP = """
+    What the loader found about the file, and what it was not sure of. Change what is wrong and
+    read the file again: your edits are kept, row by row.
+    """
+    DEFAULT_CSS = """
+    FileFormatDialog .line { height: 1; margin-top: 1; }
+    FileFormatDialog .label { width: 16; color: $foreground-muted; }
+    FileFormatDialog Select { width: 1fr; }
+    FileFormatDialog Input { width: 12; }
+    FileFormatDialog .doubt { color: $text-warning; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "read", "Read again", priority=True)]
+
+    def __init__(self, session: Session) -> None:
+        """Look at how the file was read."""
+        super().__init__()
+        self.source = session.source
+        self.options = session.options
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is in doubt, then each choice."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = content(f"How {self.source.path.name} is read")
+            for warning in self.source.read_warnings:
+                yield Static(content(f"▲ {warning.message}"), classes="doubt")
+            if not self.source.read_warnings:
+                yield Static("Nothing about this file was in doubt.", classes="hint")
+            yield from self._choices()
+            with Horizontal(classes="buttons"):
+                yield Button("Read again", variant="primary", id="read")
+                yield Button("Cancel", id="cancel")
+
+    def _choices(self) -> Iterator[Widget]:
+        source, options = self.source, self.options
+        if source.is_workbook:
+            yield _choice(
+                "Sheet", "sheet", list(source.sheets), options.sheet, str(source.sheet), safe
+            )
+        else:
+            found = encoding_name(source)
+            yield _choice("Encoding", "encoding", _ENCODINGS, options.encoding, found, str.upper)
+            yield _choice(
+                "Delimiter", "delimiter", _DELIMITERS, options.delimiter,
+                delimiter_name(source.delimiter), delimiter_name,
+            )  # fmt: skip
+        line = "" if options.header_line is None else str(options.header_line)
+        found_line = f"found: {source.header_line}. 0 means the file has no header"
+        yield Horizontal(
+            Static("Header in row" if source.is_workbook else "Header in line", classes="label"),
+            Input(
+                line, type="integer", compact=True, id="header", placeholder=str(source.header_line)
+            ),
+            Static(content(f"  {found_line}", "$foreground-muted")),
+            classes="line",
+        )
+        if source.is_workbook:
+            yield WorkbookOptions(source, options)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Read again or cancel."""
+        if event.button.id == "read":
+            self.action_read()
+        else:
+            self.dismiss(None)
+
+    def action_read(self) -> None:
+        """Close with the choices made; what was left alone is found anew."""
+        header = self.query_one("#header", Input).value.strip()
+        options = ReadOptions(
+            sheet=self._chosen("sheet"),
+            encoding=self._chosen("encoding"),
+            delimiter=self._chosen("delimiter"),
+            quote=self.options.quote,
+            header_line=max(int(header), 0) if header.lstrip("+-").isdigit() else None,
+        )
+        for more in self.query(WorkbookOptions):
+            options = more.applied(options)
+        self.dismiss(options)
+
+    def _chosen(self, name: str) -> str | None:
+        for select in self.query(f"#{name}").results(Select):
+            return None if select.value in (Select.NULL, _FOUND) else str(select.value)
+        return None
+
+
+def _choice(
+    label: str,
+    name: str,
+    values: Sequence[str],
+    chosen: str | None,
+    found: str,
+    named: Callable[[str], str],
+) -> Horizontal:
+    options = [(Content(f"{_FOUND}: {safe(found)}"), _FOUND)]
+    known = values if chosen is None or chosen in values else [chosen, *values]
+    options += [(Content(named(value)), value) for value in known]
+    select = Select(options, value=chosen or _FOUND, allow_blank=False, compact=True, id=name)
+    return Horizontal(Static(label, classes="label"), select, classes="line")

@@ -1,0 +1,117 @@
+"""Choosing which rows the sheet shows, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, Select, Static
+
+from tui.review.problem_list import column_title, entry
+from tui.screen import ShellDialog
+from tui.text import content
+from tui.view import Rows, View
+from tui.widgets.compact_checkbox import CompactCheckbox
+
+if TYPE_CHECKING:
+    from importers.catalog.catalog import Catalog
+    from importers.validation.report import Report
+
+
+class ViewDialog(ShellDialog[View]):
+    """Its result is the view to show; None when it was left."""
+
+    HELP = """
+    Which rows the sheet shows, and in which order. It changes nothing in the file: rows keep their
+    numbers, all of them are saved in their old order, and all that are ready are uploaded.
+    """
+    DEFAULT_CSS = """
+    ViewDialog .line { height: 1; margin-bottom: 1; }
+    ViewDialog .label { width: 12; color: $foreground-muted; }
+    ViewDialog Select { width: 1fr; }
+    ViewDialog Input { width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", "Show", priority=True)]
+
+    def __init__(self, catalog: Catalog, report: Report, view: View) -> None:
+        """Begin with the view that there is."""
+        super().__init__()
+        self._catalog = catalog
+        self._report = report
+        self._view = view
+
+    def compose(self) -> ComposeResult:
+        """Lay out the filters, then the order."""
+        view, report = self._view, self._report
+        columns = [
+            (content(column_title(self._catalog, c)), c) for c in range(self._catalog.column_count)
+        ]
+        kinds = [
+            (entry(group, self._catalog), (group.code, group.column)) for group in report.groups
+        ]
+        with Vertical(classes="dialog") as box:
+            box.border_title = "Sort and filter"
+            box.border_subtitle = "changes nothing in the file"
+            with Horizontal(classes="line"):
+                yield Static("With text", classes="label")
+                yield Input(view.words, compact=True, id="words")
+            yield _select("In column", "column", columns, view.column, "any column")
+            states = [(str(each), each) for each in Rows]
+            yield _select("Rows", "rows", states, view.rows, "All rows")
+            yield _select("Problem", "kind", kinds, view.kind, "any or none")
+            yield _select("Sort by", "sort", columns, view.sort, "the file's order")
+            yield CompactCheckbox(
+                "Largest or last first", view.descending, compact=True, id="descending"
+            )
+            with Horizontal(classes="buttons"):
+                yield Button(
+                    self.worded("Show (<view.show>)"), variant="primary", compact=True, id="show"
+                )
+                yield Button("All rows", compact=True, id="all")
+
+    def on_mount(self) -> None:
+        """Begin with the text."""
+        self.query_one("#words").focus()
+
+    def on_input_submitted(self) -> None:
+        """Enter shows what was chosen."""
+        self.action_keep()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Show what was chosen, or everything."""
+        if event.button.id == "show":
+            self.action_keep()
+        else:
+            self.dismiss(View())
+
+    def action_keep(self) -> None:
+        """Close with what was chosen."""
+        self.dismiss(
+            View(
+                Rows(self._chosen("rows") or Rows.ALL),
+                self._chosen("kind"),
+                self.query_one("#words", Input).value,
+                self._chosen("column"),
+                self._chosen("sort"),
+                self.query_one("#descending", CompactCheckbox).value,
+            )
+        )
+
+    def _chosen(self, name: str) -> Any:
+        value = self.query_one(f"#{name}", Select).value
+        return None if value is Select.NULL else value
+
+
+def _select(
+    label: str, name: str, options: Sequence[tuple[Any, object]], value: object, prompt: str
+) -> Horizontal:
+    known = any(value == each for _, each in options)
+    chosen = value if known else Select.NULL
+    return Horizontal(
+        Static(label, classes="label"),
+        Select(options, value=chosen, prompt=prompt, compact=True, id=name),
+        classes="line",
+    )

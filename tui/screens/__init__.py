@@ -1,1 +1,0 @@
-"""The screens an operator walks through: open, columns, review, upload, settings, help."""

@@ -1,0 +1,1 @@
+"""Everything that stands on private names of Textual."""

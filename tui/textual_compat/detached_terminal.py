@@ -1,0 +1,55 @@
+"""A terminal may go away in the midst of an upload (a closed window, a lost connection): nothing waits for it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import IO, Any, cast
+
+from textual.driver import Driver
+
+
+class DetachSafeFile:
+    """Writes to a terminal while there is one; what nobody can see any more is dropped.
+
+    Textual's writing thread would end with the first failure, and the program then wait for it for ever.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        """Write to this file."""
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, if there is still somebody to read it."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Flush, if there is still somebody to read it."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the file in everything else."""
+        return getattr(self._file, name)
+
+
+def detach_safe(driver_class: type[Driver]) -> type[Driver]:
+    """Return a driver that outlives its terminal and then lets the app end in order."""
+    if not hasattr(driver_class, "run_input_thread"):  # no terminal at all, as in tests
+        return driver_class
+
+    class DetachSafeDriver(driver_class):  # type: ignore[misc, valid-type]  # the class is the platform's
+        def __init__(self, *words: Any, **options: Any) -> None:
+            super().__init__(*words, **options)
+            if "_file" in vars(self):
+                self._file = DetachSafeFile(vars(self)["_file"])
+
+        def run_input_thread(self) -> None:
+            try:
+                super().run_input_thread()
+            except OSError:
+                from tui.leaving import end
+
+                self._app.call_later(end, self._app)
+
+    return cast("type[Driver]", DetachSafeDriver)

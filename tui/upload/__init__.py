@@ -1,0 +1,1 @@
+"""The upload: its preview, the run with its batches, and what remains of it."""

@@ -1,0 +1,254 @@
+"""Before anything is sent: where to, with what token, how many rows, and what the first looks like."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Select, Static
+from textual.worker import Worker
+
+from importers.destinations.base import Credential, Profile
+from tui.failures import sentence_for
+from tui.text import content, safe
+from tui.upload.plan_view import PlanView, destination_title, start_label
+from tui.upload.preview_files import PreviewFiles
+from tui.upload.send_choices import SendChoices
+from tui.widgets.compact_checkbox import CompactCheckbox
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.wording import summary
+
+
+class PreviewScreen(PreviewFiles):
+    """Shows what an upload would do; only its Start button sends anything."""
+
+    HELP = """
+    Choose where the products go, and look at what would happen before anything is sent. The token
+    comes from the environment variable named beside it unless you type one; it stays in memory.
+    Rows with errors are not sent: <preview.back> goes back to put them right. You may send a few
+    rows first and be asked before the rest goes, or write the requests to a file and send nothing.
+    """
+    DEFAULT_CSS = """
+    PreviewScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
+    PreviewScreen #before { height: auto; margin-bottom: 1; background: $panel; }
+    PreviewScreen #before Static { width: 1fr; }
+    PreviewScreen .line { height: auto; }
+    PreviewScreen .label { width: 13; color: $foreground-muted; }
+    PreviewScreen Select { width: 28; }
+    PreviewScreen Input { width: 28; }
+    PreviewScreen .beside { width: 1fr; padding-left: 2; color: $foreground-muted; }
+    PreviewScreen Button { margin-right: 2; }
+    PreviewScreen #said { height: auto; min-height: 1; margin-left: 13; }
+    PreviewScreen #actions { height: auto; padding: 1 1 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "test", "Test connection", id="preview.test"),
+        Binding("ctrl+s", "start", "Upload", id="preview.start"),
+        Binding("ctrl+l", "last", "Last upload", id="preview.last"),
+        Binding("ctrl+o", "write", "Write the requests to a file", show=False, id="preview.write"),
+        Binding("ctrl+r", "record", "Uploads on record", show=False, id="preview.record"),
+        Binding("pagedown", "scroll(1)", "Scroll down", show=False),
+        Binding("pageup", "scroll(-1)", "Scroll up", show=False),
+        Binding("escape", "back", "Back to the sheet", id="preview.back"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out destination, token, counts, the sample, and the button that starts."""
+        profile = self.profile
+        with VerticalScroll(can_focus=False):
+            with Horizontal(id="before"):
+                yield Static("", id="outcome")
+                yield Button(
+                    self.worded("Show that upload (<preview.last>)"), compact=True, id="last"
+                )
+            with Horizontal(classes="line"):
+                yield Static("Destination", classes="label")
+                yield Select(
+                    [(Content(safe(p.name)), p.name) for p in self.session.profiles()],
+                    value=profile.name if profile else Select.NULL,
+                    prompt="Choose a destination",
+                    compact=True,
+                    id="profile",
+                )
+                yield Static("", classes="beside", id="address")
+            with Horizontal(classes="line"):
+                yield Static("Token", classes="label")
+                yield Input(password=True, compact=True, id="token")
+                yield Static("", classes="beside", id="token-source")
+            with Horizontal(classes="line"):
+                yield Static("", classes="label")
+                yield Button("Test connection", compact=True, id="test")
+                yield Button("Log in with e-mail", compact=True, id="login")
+                yield CompactCheckbox(
+                    "Remember the token",
+                    compact=True,
+                    id="remember",
+                    tooltip="In the keyring of this computer",
+                )
+            yield SendChoices()
+            with Horizontal(classes="line"):
+                yield Static("Or", classes="label")
+                yield Button("Write the requests to a file", compact=True, id="write")
+                yield Button("Uploads on record", compact=True, id="record")
+            yield Static("", id="said")
+            yield PlanView()
+        with Horizontal(id="actions"):
+            yield Button("", variant="primary", compact=True, id="start")
+            yield Button("Back to the sheet", compact=True, id="back")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Count what the present destination would get, and tell of the upload before."""
+        run = self.session.run
+        self.query_one("#before").display = run is not None
+        if run is not None:
+            words = f"Last upload: {summary(run.snapshot())}"
+            self.query_one("#outcome", Static).update(content(words))
+        self._profile_changed()
+
+    @on(Select.Changed, "#profile")
+    def _chosen(self, event: Select.Changed) -> None:
+        name = None if event.value is Select.NULL else str(event.value)
+        if name != (self.profile.name if self.profile else None):
+            self.choose(name)
+
+    @work(
+        group="preview", exclusive=True, exit_on_error=False, description="changing the destination"
+    )
+    async def choose(self, name: str | None) -> None:
+        """Check the catalog against another destination."""
+        self.plan = None
+        self._show_start()
+        self.query_one(PlanView).say("Checking the catalog for this destination …")
+        await asyncio.to_thread(self.session.choose_profile, name)
+        self.query_one("#token", Input).clear()
+        self._profile_changed()
+
+    @on(SendChoices.Changed)
+    def recount(self) -> None:
+        """Count anew what would be sent."""
+        self.plan = None
+        self._show_start()
+        self.look()
+
+    def _profile_changed(self) -> None:
+        self.plan = None
+        self.tell("")
+        self.query_one(SendChoices).aim(self.profile)
+        self._show_profile()
+        if self.profile is not None:
+            self.look()
+        else:
+            self.query_one(PlanView).say("Choose a destination to see what would be sent.")
+            self.query_one("#profile").focus()
+
+    @work(group="preview", exclusive=True, exit_on_error=False, description="counting what to send")
+    async def look(self) -> None:
+        """Find the practice server if need be, count the rows, and write the first product out."""
+        profile, session = self.profile, self.session
+        if profile is None:
+            return
+        self.query_one(PlanView).say("Counting …")
+        await asyncio.to_thread(self.shell.credentials.recall, profile, self.shell.home)
+        self.url = await asyncio.to_thread(self.shell.practice.url_for, profile)
+        self._show_profile()
+        if profile.practice and self.shell.practice.server is not None:
+            self.tell("A practice server runs inside this program; it forgets all when you quit.")
+        again = self.query_one(SendChoices).again
+        self.plan = await asyncio.to_thread(session.preview, self.url, again=again)
+        sample = await asyncio.to_thread(session.sample, self.url, again=again)
+        self.query_one(PlanView).show(self.plan, profile, sample, again=again)
+        self._show_start()
+        if self.plan.ready and profile.practice and not isinstance(self.focused, CompactCheckbox):
+            self.query_one("#start").focus()
+
+    def _show_profile(self) -> None:
+        profile = self.profile
+        self.query_one("#address", Static).update(content(self._address(profile)))
+        self.show_token()
+        self._show_start()
+
+    def _address(self, profile: Profile | None) -> str:
+        if profile is None:
+            return ""
+        return self.url or profile.base_url
+
+    def _show_start(self) -> None:
+        button = self.query_one("#start", Button)
+        button.label = Content(safe(start_label(self.plan, self.profile)))
+        button.refresh(layout=True)
+        button.disabled = not (self.plan and self.plan.ready)
+        self.query_one("#write").disabled = button.disabled
+        self.refresh_bindings()
+        self.query_one("#record").disabled = self.profile is None
+
+    @on(Button.Pressed, "#start")
+    def action_start(self) -> None:
+        """Begin to send; the button has said how much and where to."""
+        found = self.found()
+        if self.profile is None or self.plan is None or not self.plan.ready:
+            return
+        if found is None:
+            self.tell(
+                f"Type the token for {destination_title(self.profile)} first.", "$text-warning"
+            )
+            self.query_one("#token").focus()
+            return
+        self.shell.credentials.put(self.profile, found.credential, found.source)
+        self.begin(found.credential)
+
+    @work(group="start", exclusive=True, exit_on_error=False, description="starting the upload")
+    async def begin(self, credential: Credential) -> None:
+        """Start the run in its own thread, and show it."""
+        from tui.upload.screen import UploadScreen
+
+        self.query_one("#start", Button).disabled = True
+        self.tell("Starting …")
+        await self.remember(credential)
+        choices = self.query_one(SendChoices)
+        await asyncio.to_thread(
+            self.session.start_upload,
+            credential,
+            url=self.url or None,
+            again=choices.again,
+            canary=choices.canary,
+        )
+        self.app.switch_screen(UploadScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the last upload only when there was one, and to send only what there is."""
+        if action in ("start", "write"):
+            return bool(self.plan and self.plan.ready)
+        return action != "last" or self.session.run is not None
+
+    @on(Button.Pressed, "#last")
+    def action_last(self) -> None:
+        """Look at the upload before, which is over; a quick key may come before the screen knows of none."""
+        from tui.upload.screen import UploadScreen
+
+        if self.session.run is not None:
+            self.app.switch_screen(UploadScreen())
+
+    def action_scroll(self, direction: int) -> None:
+        """Show more of the first request where the terminal is low."""
+        view = self.query_one(VerticalScroll)
+        view.scroll_relative(y=direction * max(1, view.size.height - 2), animate=False)
+
+    @on(Button.Pressed, "#back")
+    def action_back(self) -> None:
+        """Go back to the sheet; nothing was sent."""
+        self.dismiss(None)
+
+    def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
+        """Say in place what went wrong."""
+        sentence = sentence_for(error, worker.description, self.shell.home)
+        if worker.group == "preview":
+            self.query_one(PlanView).say(f"✗ {sentence}", "$text-error")
+        else:
+            self.tell(f"✗ {sentence}", "$text-error")
+        self._show_start()

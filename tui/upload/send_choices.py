@@ -1,0 +1,94 @@
+"""How an upload goes about it: a few rows first or all at once, what is new or everything again."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Checkbox, Input, Static
+
+from importers.destinations.base import Profile
+from tui.widgets.compact_checkbox import CompactCheckbox
+
+_FIRST_ROWS = 20
+_MEANS = {
+    "digible": "All ready products go out as one full upload, also those on record as uploaded. "
+    "It is assumed that Digible updates the products that it has already.",
+    "scantrust": "Products on record as uploaded get all their values sent once more, as a change "
+    "of the same product; none is made twice.",
+}
+
+
+class SendChoices(Vertical):
+    """The two choices and, when everything is to go again, what that means."""
+
+    DEFAULT_CSS = """
+    SendChoices { height: auto; }
+    SendChoices Horizontal { height: 1; }
+    SendChoices .label { width: 13; color: $foreground-muted; }
+    SendChoices Input { width: 8; }
+    SendChoices .between { width: auto; margin-right: 3; }
+    SendChoices #means { height: auto; margin-left: 13; color: $text-warning; }
+    """
+
+    class Changed(Message):
+        """What is counted has changed."""
+
+    def __init__(self) -> None:
+        """Begin with what is usual: all at once, and only what is new or changed."""
+        super().__init__()
+        self._destination = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out one line of choices, and room for a sentence."""
+        with Horizontal():
+            yield Static("Send", classes="label")
+            yield CompactCheckbox("first", compact=True, id="first")
+            yield Input(str(_FIRST_ROWS), type="integer", compact=True, id="rows")
+            yield Static("rows, then ask", classes="between")
+            yield CompactCheckbox("everything again", compact=True, id="everything")
+        yield Static("", id="means")
+
+    def on_mount(self) -> None:
+        """Say nothing yet."""
+        self._explain()
+
+    @property
+    def again(self) -> bool:
+        """Tell whether unchanged products are sent too."""
+        return self.query_one("#everything", Checkbox).value
+
+    @property
+    def canary(self) -> int | None:
+        """Return after how many rows to stop and ask; None: send all at once."""
+        typed = self.query_one("#rows", Input).value
+        if not self.query_one("#first", Checkbox).value:
+            return None
+        return max(1, int(typed)) if typed.isdecimal() else _FIRST_ROWS
+
+    def aim(self, profile: Profile | None) -> None:
+        """Speak of this destination from now on; what was chosen for another is taken back."""
+        destination = profile.destination if profile else ""
+        if destination != self._destination:
+            self._destination = destination
+            with self.prevent(Checkbox.Changed):
+                self.query_one("#everything", Checkbox).value = False
+            self._explain()
+
+    def _explain(self) -> None:
+        means = self.query_one("#means", Static)
+        means.update(Content(_MEANS.get(self._destination, "")))
+        means.display = self.again
+
+    @on(Input.Changed, "#rows")
+    def _number_typed(self, event: Input.Changed) -> None:
+        if event.value != str(_FIRST_ROWS):
+            self.query_one("#first", Checkbox).value = True
+
+    @on(Checkbox.Changed, "#everything")
+    def _everything_chosen(self, event: Checkbox.Changed) -> None:
+        event.stop()
+        self._explain()
+        self.post_message(self.Changed())

@@ -1,0 +1,1 @@
+"""The sheet: drawn line by line, however many rows there are."""

@@ -1,0 +1,228 @@
+"""The sheet: a cursor over its cells, and marks on its rows, by keys and with the mouse."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from importers.catalog.model import CellRef
+from tui.widgets.table.column_view import ColumnView
+from tui.widgets.table.painter import HEADER, Sheet
+from tui.widgets.table.virtual_table import VirtualTable
+
+
+class CatalogTable(VirtualTable):
+    """A cursor over the cells of a sheet, which may be filtered by an array of row indices."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1,0)", "Up", show=False, id="table.up"),
+        Binding("down,j", "move(1,0)", "Down", show=False, id="table.down"),
+        Binding("left,h", "move(0,-1)", "Left", show=False, id="table.left"),
+        Binding("right,l", "move(0,1)", "Right", show=False, id="table.right"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page-down"),
+        Binding(
+            "home,ctrl+left", "edge(0,-1)", "First column", show=False, id="table.first-column"
+        ),
+        Binding("end,ctrl+right", "edge(0,1)", "Last column", show=False, id="table.last-column"),
+        Binding(
+            "less_than_sign,ctrl+up", "edge(-1,0)", "First row", show=False, id="table.first-row"
+        ),
+        Binding(
+            "greater_than_sign,ctrl+down", "edge(1,0)", "Last row", show=False, id="table.last-row"
+        ),
+        Binding("ctrl+home", "edge(-1,-1)", "First cell", show=False, id="table.first-cell"),
+        Binding("ctrl+end", "edge(1,1)", "Last cell", show=False, id="table.last-cell"),
+        Binding("enter,f2", "edit", "Edit", id="table.edit"),
+        Binding("space", "mark", "Mark the row", show=False, id="table.mark"),
+        Binding("A", "mark_all", "Mark all rows shown, or none", show=False, id="table.mark-all"),
+    ]
+
+    class Moved(Message):
+        """The cursor came to another cell; None when no row is shown."""
+
+        def __init__(self, ref: CellRef | None) -> None:
+            """Say where the cursor is."""
+            self.ref = ref
+            super().__init__()
+
+    class EditRequested(Message):
+        """The operator wants to change the cell under the cursor; `typed` begins its new value."""
+
+        def __init__(self, ref: CellRef, typed: str | None = None) -> None:
+            """Say which cell."""
+            self.ref = ref
+            self.typed = typed
+            super().__init__()
+
+    # What is shown
+
+    def show(self, sheet: Sheet) -> None:
+        """Show a sheet, or the same one after a change; the cursor stays where it can."""
+        fresh = self.sheet is None or self.sheet.catalog is not sheet.catalog
+        headings = sheet.headings()
+        if fresh:
+            self.rows, self.position, self.column, self.columns_view = None, 0, 0, ColumnView()
+            self.marked.clear()
+        if fresh or headings != self._headings or self._frozen(sheet) != self._frozen(self.sheet):
+            self._headings, self._contents = headings, []
+            self._lay_out(sheet)
+        self.sheet = sheet
+        self.show_rows(self.rows)
+
+    def show_rows(self, rows: np.ndarray | None) -> None:
+        """Show only these rows, in their order, or all; the cursor keeps its row if it is shown."""
+        row = self.cursor_row
+        self.rows = rows
+        self._sorted = rows is not None and bool((rows[1:] < rows[:-1]).any())
+        if row is not None or self.position != HEADER:
+            self.position = self._nearest(row) if row is not None else 0
+        self._resize()
+        self._reveal()
+        self.redraw()
+        self._tell()
+
+    @property
+    def cursor_row(self) -> int | None:
+        """Return the catalog row under the cursor."""
+        return self.row_at(self.position) if 0 <= self.position < self.shown else None
+
+    @property
+    def cursor(self) -> CellRef | None:
+        """Return the cell under the cursor; its row is None in the header."""
+        if self.position == HEADER and self._headings:
+            return CellRef(None, self.column)
+        row = self.cursor_row
+        return None if row is None or not self._headings else CellRef(row, self.column)
+
+    def go_to(self, ref: CellRef) -> bool:
+        """Put the cursor on a cell, or in the header; False if its row is not among those shown."""
+        if ref.row is None and ref.column is not None:
+            self.place(HEADER, ref.column)
+            return True
+        row = self.cursor_row if ref.row is None else ref.row
+        if row is None:
+            return False
+        position = self._nearest(row)
+        if position >= self.shown or self.row_at(position) != row:
+            return False
+        if ref.column in self.columns_view.hidden:
+            self.change_columns(self.columns_view.showing(ref.column))
+        self.place(position, self.column if ref.column is None else ref.column)
+        return True
+
+    def place(self, position: int, column: int) -> None:
+        """Put the cursor at a position and column, or as near as there are any."""
+        old = self.position
+        self.position = min(max(position, HEADER), max(self.shown - 1, 0))
+        self.column = self.columns_view.nearest(column, self.column, len(self._headings))
+        if not self._reveal():
+            self._refresh_position(old)
+            self._refresh_position(self.position)
+        self._tell()
+
+    def change_columns(self, view: ColumnView) -> None:
+        """Show the columns as wanted from now on; it changes nothing of the catalog."""
+        self.columns_view = view
+        if self.sheet is not None:
+            self._lay_out(self.sheet)
+            self._resize()
+            self.place(self.position, self.column)
+            self.redraw()
+
+    # Keys and mouse
+
+    def action_move(self, down: int, right: int) -> None:
+        """Move the cursor by cells."""
+        self.place(self.position + down, self.column + right)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by screenfuls."""
+        self.place(max(self.position + pages * max(self._page - 1, 1), 0), self.column)
+
+    def action_edge(self, down: int, right: int) -> None:
+        """Move the cursor to the first or last row or column; the left edge is seen even beside a frozen column."""
+        self.place(
+            self.position if not down else max(self.shown - 1, 0) if down > 0 else 0,
+            self.column if not right else (len(self._headings) - 1 if right > 0 else 0),
+        )
+        if right < 0:
+            self.scroll_to(0, animate=False, force=True, immediate=True)
+
+    def action_edit(self) -> None:
+        """Ask for the cell under the cursor to be edited."""
+        if self.cursor is not None:
+            self.post_message(self.EditRequested(self.cursor))
+
+    def on_key(self, event: events.Key) -> None:
+        """Begin a new value with a digit, as a spreadsheet does; letters are keys of their own."""
+        digit = event.character or ""
+        if digit.isascii() and digit.isdigit() and event.key not in self.screen.active_bindings:
+            event.stop()
+            if self.cursor_row is not None and self.cursor is not None:
+                self.post_message(self.EditRequested(self.cursor, digit))
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor or take its mark away, and go on to the next."""
+        if self.cursor_row is not None:
+            self.marked ^= {self.cursor_row}
+            self._refresh_position(self.position)
+            self.action_move(1, 0)
+
+    def action_mark_all(self) -> None:
+        """Mark every row that is shown; where all of them are marked, none."""
+        shown = range(self.shown) if self.rows is None else self.rows.tolist()
+        self.marked = (
+            self.marked - set(shown) if self.marked.issuperset(shown) else {*self.marked, *shown}
+        )
+        self.redraw()
+        self._tell()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse was clicked; a double click edits."""
+        place = event.get_content_offset(self)
+        if place is None or self.border_at(place.x, place.y) is not None:
+            return
+        in_header = place.y < self.header_height
+        position = HEADER if in_header else place.y - self.header_height + self.scroll_offset.y
+        if position < self.shown:
+            self.place(position, self._column_at(place.x))
+            if event.chain == 2:
+                self.action_edit()
+
+    # Sizes and scrolling
+
+    def on_resize(self) -> None:
+        """Keep the cursor on screen when the screen changes its size."""
+        if self.sheet is not None:
+            self._lay_out(self.sheet)
+            self._resize()
+            self._reveal()
+
+    def _nearest(self, row: int) -> int:
+        if self._sorted and self.rows is not None:  # not in the file's order
+            return int(np.argmax(self.rows == row))
+        found = row if self.rows is None else int(np.searchsorted(self.rows, row))
+        return min(found, max(self.shown - 1, 0))
+
+    def _reveal(self) -> bool:
+        """Scroll to show the cursor, and no column cut at its left; tell whether anything scrolled."""
+        x, y = before = self.scroll_offset
+        y = min(max(y, self.position - self._page + 1), max(self.position, 0))
+        layout = self._layout_columns
+        if self._headings and self.column != layout.frozen:
+            start, width = layout.starts[self.column], layout.width(self.column)
+            room = max(self.scrollable_content_region.width - self._fixed, 1)
+            needed = start + width - room
+            x = start if start < x or width > room else max(x, layout.whole_from(needed))
+        if (x, y) == (before.x, before.y):
+            return False
+        self.scroll_to(x, y, animate=False, force=True, immediate=True)
+        return True
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self.cursor))

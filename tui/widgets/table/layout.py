@@ -1,0 +1,107 @@
+"""How wide the sheet's columns are drawn and where each begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from rich.cells import cell_len
+
+from importers.catalog.catalog import Catalog
+from tui.text import safe
+from tui.widgets.table.column_view import ColumnView
+
+GLYPH = 1  # every cell begins with a place for its state's glyph
+GAP = 1  # and ends with a blank before its neighbour
+NARROWEST, WIDEST, WIDEST_FROZEN = 4, 36, 24
+_SAMPLE = 200  # rows at the top, and as many from the rest
+_SAMPLED_CELLS = 100_000  # a sheet of thousands of columns is judged by fewer rows
+_AS_IT_IS = ColumnView()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLayout:
+    """Columns in drawn order. `starts[i]` is where column i begins in the scrolled part, in cells.
+
+    A frozen column stands left of the scrolled part, which then leaves it out (width 0).
+    """
+
+    widths: tuple[int, ...]
+    starts: tuple[int, ...]
+    frozen: int | None = None
+    frozen_width: int = 0
+
+    @classmethod
+    def of(
+        cls, contents: Sequence[int], frozen: int | None = None, view: ColumnView = _AS_IT_IS
+    ) -> ColumnLayout:
+        """Lay out columns whose texts need that many cells each, or that many as the operator wants."""
+        widths = [GLYPH + min(max(need, NARROWEST), WIDEST) + GAP for need in contents]
+        frozen = None if frozen in view.hidden else frozen
+        frozen_width = 0
+        if frozen is not None:
+            frozen_width = min(widths[frozen], GLYPH + WIDEST_FROZEN + GAP)
+        for column, cells in view.widths.items():
+            widths[column] = GLYPH + cells + GAP
+        for column in view.hidden:
+            widths[column] = 0
+        if frozen is not None:
+            frozen_width = widths[frozen] if frozen in view.widths else frozen_width
+            widths[frozen] = 0
+        starts = tuple(accumulate(widths, initial=0))
+        return cls(tuple(widths), starts, frozen, frozen_width)
+
+    @property
+    def scrolled_width(self) -> int:
+        """Return the width of everything that scrolls sideways."""
+        return self.starts[-1]
+
+    def width(self, column: int) -> int:
+        """Return how many cells a column is drawn with, glyph and gap included."""
+        return self.frozen_width if column == self.frozen else self.widths[column]
+
+    def at(self, x: int) -> int:
+        """Return the column drawn at a place of the scrolled part, the last one beyond its end."""
+        found = bisect_right(self.starts, x) - 1
+        return min(max(found, 0), len(self.widths) - 1)
+
+    def whole_from(self, x: int) -> int:
+        """Return the first place from `x` on where a column of the scrolled part begins."""
+        return self.starts[min(bisect_left(self.starts, x), len(self.starts) - 1)]
+
+    def between(self, first: int, last: int) -> range:
+        """Return the columns that reach into the scrolled cells from `first` up to `last`."""
+        if not self.widths or first >= self.scrolled_width:
+            return range(0)
+        return range(self.at(first), self.at(max(last - 1, first)) + 1)
+
+
+def content_widths(
+    catalog: Catalog, headings: Sequence[str], fields: Mapping[int, str]
+) -> list[int]:
+    """Return what each column needs for its heading, its field's name and a sample of its rows."""
+    rows = _sample(catalog.row_count, min(_SAMPLE, _SAMPLED_CELLS // max(len(headings), 1) + 1))
+    return [
+        _widest([safe(heading), fields.get(column), *catalog.values(rows, column)])
+        for column, heading in enumerate(headings)
+    ]
+
+
+def _sample(count: int, some: int) -> np.ndarray:
+    if count <= 2 * some:
+        return np.arange(count)
+    spread = np.linspace(some, count - 1, some).astype(np.int64)
+    return np.concatenate([np.arange(some), spread])
+
+
+def _widest(values: Iterable[str | None]) -> int:
+    return max((_width(value) for value in values if value), default=0)
+
+
+def _width(value: str) -> int:
+    """Return what a text needs; of the blanks around it one on either side is enough to show them."""
+    text = value.strip()
+    return cell_len(text[:WIDEST]) + (2 if len(text) < len(value) else 0)

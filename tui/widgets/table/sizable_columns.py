@@ -1,0 +1,113 @@
+"""Columns that can be made wider and narrower, and hidden, by keys and with the mouse."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.scroll_view import ScrollView
+
+from tui.keys import NamedKeys
+from tui.widgets.table.column_view import ColumnView
+from tui.widgets.table.layout import GAP, GLYPH, ColumnLayout
+
+_STEP = 4  # cells a key
+
+
+class SizableColumns(NamedKeys, ScrollView):
+    """What a table of columns does about their widths; it says where they are and lays out anew."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "resize(1)", "Wider column", show=False, id="table.wider"),
+        Binding("minus", "resize(-1)", "Narrower column", show=False, id="table.narrower"),
+        Binding("equals_sign", "fit", "Column as wide as its text", show=False, id="table.fit"),
+        Binding("Z", "hide_column", "Hide the column", show=False, id="table.hide"),
+        Binding("z", "show_columns", "Show hidden columns", show=False, id="table.show-hidden"),
+    ]
+
+    column = 0
+    columns_view = ColumnView()
+    _layout_columns = ColumnLayout.of(())
+    _gutter = 0  # cells left of the first column
+    _dragged: int | None = None
+
+    def change_columns(self, view: ColumnView) -> None:
+        """Show the columns as wanted from now on."""
+        raise NotImplementedError
+
+    @property
+    def header_height(self) -> int:
+        """Return how many lines the headings take."""
+        raise NotImplementedError
+
+    def left_of(self, column: int) -> int:
+        """Return where a column is drawn from, relative to the table's left."""
+        layout = self._layout_columns
+        if column == layout.frozen:
+            return self._gutter
+        return self._fixed + layout.starts[column] - self.scroll_offset.x
+
+    def border_at(self, x: int, y: int) -> int | None:
+        """Return the column whose right border in the headings is at a place; None elsewhere."""
+        if y >= self.header_height or not self._layout_columns.widths:
+            return None
+        column = self._column_at(x)
+        right = self.left_of(column) + self._layout_columns.width(column)
+        return column if x == right - 1 else None
+
+    def columns_shown(self) -> list[int]:
+        """Return the columns that are not hidden, in the file's order."""
+        return [
+            c for c in range(len(self._layout_columns.widths)) if c not in self.columns_view.hidden
+        ]
+
+    @property
+    def _fixed(self) -> int:
+        return self._gutter + self._layout_columns.frozen_width
+
+    def _column_at(self, x: int) -> int:
+        layout = self._layout_columns
+        if layout.frozen is not None and x < self._fixed:
+            return layout.frozen
+        return layout.at(max(x - self._fixed, 0) + self.scroll_offset.x)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to show hidden columns only when there are some."""
+        return action != "show_columns" or bool(self.columns_view.hidden)
+
+    def action_resize(self, steps: int) -> None:
+        """Make the cursor's column wider or narrower."""
+        width = self._layout_columns.width(self.column) - GLYPH - GAP
+        self.change_columns(self.columns_view.with_width(self.column, width + steps * _STEP))
+
+    def action_fit(self) -> None:
+        """Give the cursor's column the width that its content needs."""
+        self.change_columns(self.columns_view.with_width(self.column, None))
+
+    def action_hide_column(self) -> None:
+        """Hide the cursor's column; the last one stays."""
+        view = self.columns_view
+        if len(view.hidden) + 1 < len(self._layout_columns.widths):
+            self.change_columns(view.hiding(self.column))
+
+    def action_show_columns(self) -> None:
+        """Show all columns again."""
+        self.change_columns(self.columns_view.showing())
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the right border of a heading."""
+        self._dragged = self.border_at(event.x, event.y)
+        if self._dragged is not None:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Let the border follow the mouse."""
+        if self._dragged is not None:
+            width = event.x - self.left_of(self._dragged) - GLYPH - GAP + 1
+            self.change_columns(self.columns_view.with_width(self._dragged, width))
+
+    def on_mouse_up(self) -> None:
+        """Let go of the border."""
+        self._dragged = None
+        self.release_mouse()

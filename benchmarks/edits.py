@@ -64,8 +64,8 @@ def _one_at_a_time(session: Session) -> None:
         "a new SKU": lambda row: session.edit(CellRef(row, SKU), f"NEW-{row}"),
         "the SKU of another row": lambda row: session.edit(CellRef(row, SKU), first),
         "nearly the SKU of another row": lambda row: session.edit(CellRef(row, SKU), first.lower()),
-        "undo": lambda _row: session.undo(),
-        "redo": lambda _row: session.redo(),
+        "undo": lambda _row: session.history.undo(),
+        "redo": lambda _row: session.history.redo(),
         "a row left out": lambda row: session.exclude([row]),
     }
     for name, change in edits.items():
@@ -82,8 +82,8 @@ def _many_at_once(session: Session) -> None:
         edits = tuple(Edit(CellRef(row, column), None, value(row)) for row in rows)
         name = f"{len(edits):,} cells of {data.HEADER[column]}"
         _judge(name, [_times(session, partial(session.apply, Fix("Bulk", edits)))], BULK_EDIT)
-        _judge("  undone", [_times(session, session.undo)], BULK_EDIT)
-        session.redo()
+        _judge("  undone", [_times(session, session.history.undo)], BULK_EDIT)
+        session.history.redo()
 
 
 def _a_million(session: Session) -> None:

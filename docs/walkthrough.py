@@ -86,8 +86,8 @@ def planned(app: ShelfreadyApp) -> bool:
 
 def _counts(app: ShelfreadyApp) -> Counts:
     assert app.session is not None
-    assert app.session.run is not None
-    return app.session.run.snapshot().counts
+    assert app.session.uploads.run is not None
+    return app.session.uploads.run.snapshot().counts
 
 
 def share_done(app: ShelfreadyApp) -> float:

@@ -48,7 +48,7 @@ def end(app: ShelfreadyApp, *, urgent: bool = False) -> None:
     Told a second time and `urgent`, it does not wait for those answers any more.
     """
     session = app.session
-    run = session.run if session else None
+    run = session.uploads.run if session else None
     if session is None or run is None:
         app.exit()
         return
@@ -84,11 +84,11 @@ def what_would_be_lost(session: Session | None) -> str | None:
 
 def is_uploading(session: Session) -> bool:
     """Tell whether an upload is under way."""
-    if session.run is None:
+    if session.uploads.run is None:
         return False
     from importers.upload.snapshot import RunPhase
 
-    return session.run.snapshot().phase not in (
+    return session.uploads.run.snapshot().phase not in (
         RunPhase.FINISHED,
         RunPhase.CANCELLED,
         RunPhase.FAILED,

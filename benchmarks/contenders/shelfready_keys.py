@@ -118,7 +118,7 @@ async def measured(app: BusyApp, presses: int) -> list[Instant]:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         pane = app.screen.query_one(BatchPane)
-        run = app.session.run if app.session else None
+        run = app.session.uploads.run if app.session else None
         assert run is not None
         run.start()
         try:
@@ -154,8 +154,8 @@ def main() -> None:
         lines = [f"{sku},{title}" for sku, title in products(int(count), name)]
         path.write_text("\n".join(["sku,name", *lines, ""]), encoding="utf-8")
         home = Home(Path(folder) / "home")
-        session = Session(read(path, ReadOptions()), ReadOptions(), home, profile)
-        session.run = prepared(profile, int(count), name, folder)
+        session = Session.from_source(read(path, ReadOptions()), ReadOptions(), home, profile)
+        session.uploads.run = prepared(profile, int(count), name, folder)
         times = asyncio.run(measured(BusyApp(home, profile, session), int(presses)))
     answer(
         {},

@@ -88,8 +88,8 @@ class LineReview:
                 words.kind_lines(self.session.catalog, self.session.report())
             ),
             "columns": self._columns,
-            "undo": lambda: self._went("Undone", self.session.undo()),
-            "redo": lambda: self._went("Done again", self.session.redo()),
+            "undo": lambda: self._went("Undone", self.session.history.undo()),
+            "redo": lambda: self._went("Done again", self.session.history.redo()),
             "save": lambda: save(self.session, self.prompter),
             "help": lambda: self.prompter.say_lines(words.HELP),
         }

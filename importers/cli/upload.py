@@ -20,6 +20,7 @@ from importers.cli.upload_summary import COMPLETE, UNSETTLED, as_object, exit_co
 from importers.destinations.base import Credential, Profile
 from importers.errors import SaveFailed, UploadImpossible
 from importers.session.session import Session
+from importers.session.upload_options import UploadOptions
 from importers.upload.snapshot import Counts, UploadPreview
 
 
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     session = opened(arguments)
     profile = session.profile
     assert profile is not None  # --to is required
-    preview = session.preview(arguments.url, again=arguments.again)
+    preview = session.uploads.preview(_options(arguments))
     if not arguments.json:
         _tell(preview)
     if arguments.dry_run is not None:
@@ -42,13 +43,22 @@ def run(arguments: argparse.Namespace) -> int:
     return _send(session, profile, credential, arguments)
 
 
+def _options(arguments: argparse.Namespace) -> UploadOptions:
+    return UploadOptions(
+        url=arguments.url,
+        in_flight=arguments.in_flight,
+        resend_unchanged=arguments.again,
+        canary=arguments.canary,
+    )
+
+
 def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Namespace) -> int:
     """Send nothing; write the requests where a file is named."""
     target: Path = arguments.dry_run
     if target != Path():
         if target.exists():
             raise SaveFailed(f"{target} exists already; name a new file. Nothing was sent.")
-        requests = session.dry_run(target, arguments.url, again=arguments.again)
+        requests = session.uploads.dry_run(target, _options(arguments))
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
     if arguments.json:
         print(as_json(asdict(preview) | {"ready": preview.ready}))
@@ -95,13 +105,7 @@ def _send(
 ) -> int:
     started = time.monotonic()
     login = partial(practice_credential, profile, arguments.url) if profile.practice else None
-    run = session.start_upload(
-        credential,
-        url=arguments.url,
-        in_flight=arguments.in_flight,
-        again=arguments.again,
-        canary=arguments.canary,
-    )
+    run = session.uploads.start(credential, _options(arguments))
     monitor = UploadMonitor(
         run, login, partial(_go_on, arguments.yes), partial(_same_company, arguments.yes)
     )

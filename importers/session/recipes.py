@@ -16,7 +16,7 @@ _LARGEST = 50_000_000  # bytes; a recipe is small, and a catalog given by mistak
 
 def recipe_of(session: Session) -> Recorded:
     """Return what was done in a session and stands, as a recipe. Slow for many single changes."""
-    standing, _ = session.steps()
+    standing = session.history.standing
     return record(session.source, standing, session.mapping.column(session.schema.key.name))
 
 

@@ -1,25 +1,18 @@
-"""The upload half of a session: what would be sent, the run that sends it, its refusals on their cells."""
+"""The uploads of a session: what would be sent, the run that sends it, its refusals on their cells."""
 
 from __future__ import annotations
 
-import threading
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef
-from importers.catalog.schema import Schema
 from importers.destinations.base import Profile
-from importers.destinations.schemas import schema_for
 from importers.errors import UploadImpossible
-from importers.session.refusals import Refusal, Refusals, refusals_in
+from importers.session.checked_catalog import CheckedCatalog
+from importers.session.refusals import Refusal, refusals_in
 from importers.session.upload_input import UploadInput, upload_input
-from importers.storage.home import Home
-from importers.storage.reference_values import with_known_values
-from importers.validation.report import Report
+from importers.session.upload_options import UploadOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,120 +21,91 @@ if TYPE_CHECKING:
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
+_DEFAULTS = UploadOptions()
 
-class Uploads(ABC):
-    """A catalog on its way to a destination. `Session` adds what reads, checks and changes it."""
 
-    def __init__(self, catalog: Catalog, home: Home, profile: Profile | None) -> None:
+class Uploads:
+    """A checked catalog on its way to a destination; `run` is the last upload, under way or over."""
+
+    def __init__(self, checked: CheckedCatalog) -> None:
         """Start with nothing sent."""
-        self.catalog = catalog
-        self.home = home
-        self.profile = profile
-        self.schema: Schema = with_known_values(schema_for(profile), home, profile)
         self.run: UploadRun | None = None
-        self._lock = threading.RLock()
-        self._refusals = Refusals(catalog)
+        self._checked = checked
+        self._lock = checked.lock
+        self._refusals = checked.refusals
+        self._ledger = checked.home.ledger
         self._unsendable: set[int] = set()  # rows, by the last preview
-        self._loads: list[UploadInput] = []  # what the run was given, oldest first
-
-    @property
-    @abstractmethod
-    def mapping(self) -> ColumnMapping:
-        """Return which column holds which field."""
-
-    @abstractmethod
-    def report(self) -> Report:
-        """Return the present problems."""
-
-    @abstractmethod
-    def _changed(self) -> None:
-        """Notice that the report is another now."""
+        self._given: list[UploadInput] = []  # what the run was given, oldest first
 
     def refused(self, ref: CellRef) -> tuple[Refusal, ...]:
         """Return all that the destination said of a place, oldest first, put right since or not. Quick."""
         return self._refusals.heard(ref)
 
-    def preview(self, url: str | None = None, *, again: bool = False) -> UploadPreview:
-        """Tell what an upload would do; nothing is sent. `again` as for `start_upload`.
+    def preview(self, options: UploadOptions = _DEFAULTS) -> UploadPreview:
+        """Tell what an upload would do; nothing is sent. UploadImpossible, LedgerUnusable.
 
         Why a row cannot be put into a request, such as for a picture that is not there, is then on its cell.
         """
         from importers.upload.plan import preview
 
         with self._lock:
-            ready = self._upload_input()
+            ready = self._input()
         unsendable: list[RowOutcome] = []
-        told = preview(
-            self._aimed(url),
+        found = preview(
+            self._profile(options),
             ready.products,
             ready.blocked,
             ready.excluded,
-            self.home.ledger,
-            again=again,
+            self._ledger,
+            again=options.resend_unchanged,
             unsendable=unsendable.append,
         )
-        self._tell_unsendable(ready, unsendable)
-        return told
+        self._mark_unsendable(ready, unsendable)
+        return found
 
-    def _tell_unsendable(self, ready: UploadInput, outcomes: Sequence[RowOutcome]) -> None:
-        """Put on their cells why rows cannot be sent, and take away what was said so of others before."""
-        with self._lock:
-            now = {outcome.row for outcome in outcomes}
-            changed = [self._refusals.forget(row) for row in self._unsendable - now]
-            changed += [
-                self._refusals.take(outcome, lambda each: refusals_in(each, ready))
-                for outcome in outcomes
-            ]
-            self._unsendable = now
-            if any(changed):
-                self._changed()
-
-    def sample(self, url: str | None = None, *, again: bool = False) -> str:
+    def sample(self, options: UploadOptions = _DEFAULTS) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""
         from importers.upload.sample import sample
 
         with self._lock:
-            products = self._upload_input().products
-        return sample(self._aimed(url), products, self.home.ledger, again=again)
+            products = self._input().products
+        return sample(
+            self._profile(options), products, self._ledger, again=options.resend_unchanged
+        )
 
-    def dry_run(self, target: Path, url: str | None = None, *, again: bool = False) -> int:
+    def dry_run(self, target: Path, options: UploadOptions = _DEFAULTS) -> int:
         """Write the requests that an upload would send, and return how many. LedgerUnusable, OSError."""
         from importers.upload.dry_run import dry_run
 
         with self._lock:
-            products = self._upload_input().products
-        return dry_run(self._aimed(url), products, self.home.ledger, target, again=again)
+            products = self._input().products
+        profile = self._profile(options)
+        return dry_run(profile, products, self._ledger, target, again=options.resend_unchanged)
 
-    def start_upload(
+    def start(
         self,
         credential: Credential,
+        options: UploadOptions = _DEFAULTS,
         *,
-        url: str | None = None,
-        in_flight: int | None = None,
         rows: Sequence[int] | None = None,
-        again: bool = False,
-        canary: int | None = None,
     ) -> UploadRun:
-        """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible.
-
-        `again` sends the unchanged ones too; after `canary` rows the run pauses and asks.
-        """
+        """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible."""
         from importers.upload.runner import UploadRun
 
         with self._lock:
-            ready = self._upload_input(rows)
+            ready = self._input(rows)
             run = UploadRun.create(
-                profile=self._aimed(url, in_flight),
+                profile=self._profile(options),
                 credential=credential,
                 products=ready.products,
                 blocked=ready.blocked,
-                ledger_path=self.home.ledger,
-                again=again,
-                canary=canary,
+                ledger_path=self._ledger,
+                again=options.resend_unchanged,
+                canary=options.canary,
             )
             run.start()  # if it cannot, the run before stays
             self.take_outcomes()  # what that one still has to say
-            self.run, self._loads = run, [ready]
+            self.run, self._given = run, [ready]
             self._unsendable.clear()  # from now on the run says what becomes of them
             return run
 
@@ -167,9 +131,9 @@ class Uploads(ABC):
     def changed_since(self, row: int) -> bool:
         """Tell whether a row that the run was given stands otherwise now."""
         with self._lock:
-            columns = self.mapping.columns.items()
-            now = {name: self.catalog.value(row, column) or "" for name, column in columns}
-            return now != self._given(row).products.product(row).values
+            catalog, columns = self._checked.catalog, self._checked.mapping.columns
+            now = {name: catalog.value(row, column) or "" for name, column in columns.items()}
+            return now != self._given_for(row).products.product(row).values
 
     def take_outcomes(self) -> bool:
         """Put the run's new refusals on their cells; True if the report changed. Quick: busy, it does it later."""
@@ -177,37 +141,56 @@ class Uploads(ABC):
             return False
         try:
             outcomes = [] if self.run is None else self.run.outcomes()
-            changed = [self._refusals.take(outcome, self._words) for outcome in outcomes]
+            changed = [self._refusals.take(outcome, self._refusals_in) for outcome in outcomes]
             if any(changed):
-                self._changed()
+                self._checked.changed()
             return any(changed)
         finally:
             self._lock.release()
 
-    def _aimed(self, url: str | None, in_flight: int | None = None) -> Profile:
-        if self.profile is None:
+    def _mark_unsendable(self, ready: UploadInput, outcomes: Sequence[RowOutcome]) -> None:
+        """Put on their cells why rows cannot be sent, and take away what was said so of others before."""
+        with self._lock:
+            now = {outcome.row for outcome in outcomes}
+            changed = [self._refusals.forget(row) for row in self._unsendable - now]
+            changed += [
+                self._refusals.take(outcome, lambda each: refusals_in(each, ready))
+                for outcome in outcomes
+            ]
+            self._unsendable = now
+            if any(changed):
+                self._checked.changed()
+
+    def _profile(self, options: UploadOptions) -> Profile:
+        profile = self._checked.profile
+        if profile is None:
             raise UploadImpossible("Choose a destination before you upload.")
-        profile = self.profile if url is None else replace(self.profile, base_url=url)
+        if options.url is not None:
+            profile = replace(profile, base_url=options.url)
+        in_flight = options.in_flight
         return profile if in_flight is None else replace(profile, in_flight=in_flight)
 
-    def _upload_input(self, rows: Sequence[int] | None = None) -> UploadInput:
-        return upload_input(self.catalog, self.mapping, self.schema, self.report(), rows)
+    def _input(self, rows: Sequence[int] | None = None) -> UploadInput:
+        checked = self._checked
+        return upload_input(
+            checked.catalog, checked.mapping, checked.schema, checked.report(), rows
+        )
 
     def _for_the_run(self, rows: Sequence[int]) -> tuple[UploadRun, UploadInput]:
         """Return the run, and these rows as it is given them now. UploadImpossible."""
-        run = self.run
+        run, profile = self.run, self._checked.profile
         if run is None:
             raise UploadImpossible("Nothing was uploaded yet; start an upload first.")
-        if self.profile is None or run.profile.name != self.profile.name:
+        if profile is None or run.profile.name != profile.name:
             raise UploadImpossible("The destination was changed; start a new upload.")
-        ready = self._upload_input(rows)
+        ready = self._input(rows)
         if not len(ready.products):
             raise UploadImpossible("These rows have errors or are left out; see their problems.")
-        self._loads.append(ready)
+        self._given.append(ready)
         return run, ready
 
-    def _given(self, row: int) -> UploadInput:
-        return next(load for load in reversed(self._loads) if load.has(row))
+    def _given_for(self, row: int) -> UploadInput:
+        return next(given for given in reversed(self._given) if given.has(row))
 
-    def _words(self, outcome: RowOutcome) -> dict[CellRef, Refusal]:
-        return refusals_in(outcome, self._given(outcome.row))
+    def _refusals_in(self, outcome: RowOutcome) -> dict[CellRef, Refusal]:
+        return refusals_in(outcome, self._given_for(outcome.row))

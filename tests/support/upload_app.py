@@ -82,10 +82,10 @@ class UploadApp(ShelfreadyApp):
     ) -> None:
         super().__init__(home=home)
         chosen = BUILT_IN[profile] if profile else None
-        self.session = Session(make_source(HEADER, ROWS), ReadOptions(), home, chosen)
+        self.session = Session.from_source(make_source(HEADER, ROWS), ReadOptions(), home, chosen)
         self.fake = FakeRun(now or snapshot(), chosen or BUILT_IN["scantrust"])
         if now is not None:
-            self.session.run = cast("UploadRun", self.fake)
+            self.session.uploads.run = cast("UploadRun", self.fake)
         self._first = first
         self.shown_cell: CellRef | None = None
 

@@ -70,5 +70,5 @@ async def _play(path: Path, home: Home, random: Random) -> str:
         monkey = Monkey(review.app, random, keys)
         await monkey.play(random.randint(5, 40))
         session = review.app.session
-        assert session is None or session.run is None, monkey.done  # nothing was sent
+        assert session is None or session.uploads.run is None, monkey.done  # nothing was sent
     return f"{size} {monkey.done}"

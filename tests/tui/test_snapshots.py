@@ -17,6 +17,7 @@ from textual.widgets._footer import FooterKey
 
 from importers.destinations.base import Credential
 from importers.practice.server import PracticeServer
+from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
 from importers.storage.settings import Look, Settings, save_settings
 from importers.upload.snapshot import Counts, RunPhase
@@ -248,7 +249,9 @@ async def test_what_the_shop_has(home: Home, looks: SnapshotAssertion) -> None:
     with PracticeServer(rate=0) as server:
         server.add_product("TEA-00001", "Elsewhere")
         assert app.session is not None
-        run = app.session.start_upload(Credential("practice"), url=server.url, rows=[1])
+        run = app.session.uploads.start(
+            Credential("practice"), UploadOptions(url=server.url), rows=[1]
+        )
         async with app.run_test(size=SIZES[0]) as pilot:
             screen = app.screen
             assert run.wait(20)

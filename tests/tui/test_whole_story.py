@@ -101,8 +101,8 @@ def _seen(review: ReviewPilot) -> RunPhase:
 
 
 def counts(review: ReviewPilot) -> tuple[RunPhase, Counts]:
-    assert review.session.run is not None
-    snapshot = review.session.run.snapshot()
+    assert review.session.uploads.run is not None
+    snapshot = review.session.uploads.run.snapshot()
     return snapshot.phase, snapshot.counts
 
 

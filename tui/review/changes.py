@@ -193,11 +193,11 @@ class ReviewChanges(ReviewBase):
 
     def action_undo(self) -> None:
         """Take back the last change."""
-        self.change(self.session.undo, lambda change: self._went("Undone", change))
+        self.change(self.session.history.undo, lambda change: self._went("Undone", change))
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        self.change(self.session.redo, lambda change: self._went("Done again", change))
+        self.change(self.session.history.redo, lambda change: self._went("Done again", change))
 
     def _went(self, word: str, change: Change | None) -> None:
         if change is None:

@@ -113,7 +113,7 @@ class ReviewFiles(ReviewBase):
         if ref is None or ref.row is None:
             return
         row = ref.row
-        self.change(lambda: session.resend([row]), lambda _: self._sent(row))
+        self.change(lambda: session.uploads.resend([row]), lambda _: self._sent(row))
 
     def _sent(self, row: int) -> None:
         place = self.session.catalog.address(CellRef(row, None))

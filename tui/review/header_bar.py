@@ -53,7 +53,7 @@ class HeaderBar(Static):
 
     def show(self, session: Session, report: Report) -> None:
         """Show the session as it now stands."""
-        self._run = None if session.run is None else session.run.snapshot().counts
+        self._run = None if session.uploads.run is None else session.uploads.run.snapshot().counts
         keys = key_of(self.app, "review.destination"), key_of(self.app, "review.format")
         of_file = file_parts(session.source, session.profile, *keys, edited=session.edited)
         self._lines = (of_file, state_parts(session, report))
@@ -166,7 +166,7 @@ def state_parts(session: Session, report: Report) -> list[Content]:
         ),
     ]
     if session.profile is not None:
-        if session.run is None:  # else what became of the rows is shown instead
+        if session.uploads.run is None:  # else what became of the rows is shown instead
             parts.append(Content.styled(f"✓ {ready:,} ready", "$text-success"))
         parts.append(Content.styled(f"■ {blocked:,} blocked", "$text-warning" if blocked else ""))
     if excluded:

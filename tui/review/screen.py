@@ -83,9 +83,9 @@ class ReviewScreen(ReviewTools, ReviewFiles):
             case "fix_all":
                 return self.kind_here() is not None
             case "undo":
-                return self.session.undo_title is not None
+                return self.session.history.undo_title is not None
             case "redo":
-                return self.session.redo_title is not None
+                return self.session.history.redo_title is not None
             case "show_all":
                 return self.table.rows is not None
             case "resend":
@@ -97,7 +97,7 @@ class ReviewScreen(ReviewTools, ReviewFiles):
         return True
 
     def _was_refused(self) -> bool:
-        if self.session.run is None or self.at is None or self.at.row is None:
+        if self.session.uploads.run is None or self.at is None or self.at.row is None:
             return False
         return self.at.row in self._refused
 
@@ -185,10 +185,10 @@ class ReviewScreen(ReviewTools, ReviewFiles):
                 self._refused.update(self.report.rows(group.code, group.column).tolist())
 
     def _look_at_run(self) -> None:
-        run = self.session.run
+        run = self.session.uploads.run
         if run is None or not self.is_current or self._turn.locked():
             return
-        self.session.take_outcomes()
+        self.session.uploads.take_outcomes()
         self.refresh_if_stale()
         self.query_one(HeaderBar).show_run(run.snapshot().counts)
 

@@ -118,11 +118,11 @@ class ReviewTools(ReviewClipboard):
 
         session = self.session
         standing = await self.app.push_screen_wait(HistoryDialog(session))
-        if standing is not None and standing != len(session.steps()[0]):
-            self.change(lambda: session.travel(standing), self._travelled)
+        if standing is not None and standing != len(session.history.standing):
+            self.change(lambda: session.history.travel(standing), self._travelled)
 
     def _travelled(self, changes: tuple[Change, ...]) -> None:
-        standing, undone = self.session.steps()
+        standing, undone = self.session.history.standing, self.session.history.undone
         if changes:
             told = f"{count(len(standing), 'step')} made, {len(undone):,} undone."
             self.notify(told, timeout=3)

@@ -71,7 +71,7 @@ class BatchDialog(ShellDialog[CellRef]):
         self.query_one("#inside", Static).update(text)
 
     def _text(self) -> Content:
-        run = self.session.run
+        run = self.session.uploads.run
         detail = run.detail(self.view.number) if run else None
         parts = [_head(self.view), _rows(self.session, self.view), *_exchanges(detail)]
         return Content("\n\n").join(parts)
@@ -83,7 +83,7 @@ class BatchDialog(ShellDialog[CellRef]):
             self.dismiss(target)
 
     def _failed(self) -> list[int]:
-        run = self.session.run
+        run = self.session.uploads.run
         failed = set(run.failed_rows()) if run else set()
         return [row for row in self.view.rows if row in failed]
 
@@ -92,7 +92,7 @@ class BatchDialog(ShellDialog[CellRef]):
         """Close, and send the batch's failed rows again as they now stand."""
         rows = self._failed()
         if rows:
-            await asyncio.to_thread(self.session.resend, rows)
+            await asyncio.to_thread(self.session.uploads.resend, rows)
             self.app.notify(f"{count(len(rows), 'row')} sent again as they now stand.", timeout=4)
             self.dismiss(None)
 

@@ -65,7 +65,7 @@ class ExistingDialog(ShellDialog[Decision]):
         super().__init__()
         self.catalog = session.catalog
         self.outcomes = outcomes
-        self.changed = frozenset(o.row for o in outcomes if session.changed_since(o.row))
+        self.changed = frozenset(o.row for o in outcomes if session.uploads.changed_since(o.row))
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, the differences of the one in hand, and the choices."""

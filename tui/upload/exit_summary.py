@@ -20,7 +20,7 @@ _LISTED = 20  # rows
 
 def exit_summary(session: Session, run: UploadRun, *, gone: bool = False) -> str:
     """Return it as plain lines. `gone`: the destination was a practice server inside this program."""
-    session.take_outcomes()
+    session.uploads.take_outcomes()
     lines = [summary(run.snapshot()), *_failed(session, run.failed_rows())]
     if gone:
         return "\n".join([*lines, "The practice server was inside this program, and is gone."])

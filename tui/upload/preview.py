@@ -104,7 +104,7 @@ class PreviewScreen(PreviewFiles):
 
     def on_mount(self) -> None:
         """Count what the present destination would get, and tell of the upload before."""
-        run = self.session.run
+        run = self.session.uploads.run
         self.query_one("#before").display = run is not None
         if run is not None:
             words = f"Last upload: {summary(run.snapshot())}"
@@ -159,9 +159,10 @@ class PreviewScreen(PreviewFiles):
         self._show_profile()
         if profile.practice and self.shell.practice.server is not None:
             self.tell("A practice server runs inside this program; it forgets all when you quit.")
-        again = self.query_one(SendChoices).again
-        self.plan = await asyncio.to_thread(session.preview, self.url, again=again)
-        sample = await asyncio.to_thread(session.sample, self.url, again=again)
+        options = self.query_one(SendChoices).options(self.url)
+        self.plan = await asyncio.to_thread(session.uploads.preview, options)
+        sample = await asyncio.to_thread(session.uploads.sample, options)
+        again = options.resend_unchanged
         self.query_one(PlanView).show(self.plan, profile, sample, again=again)
         self._show_start()
         if self.plan.ready and profile.practice and not isinstance(self.focused, CompactCheckbox):
@@ -210,28 +211,22 @@ class PreviewScreen(PreviewFiles):
         self.query_one("#start", Button).disabled = True
         self.tell("Starting …")
         await self.remember(credential)
-        choices = self.query_one(SendChoices)
-        await asyncio.to_thread(
-            self.session.start_upload,
-            credential,
-            url=self.url or None,
-            again=choices.again,
-            canary=choices.canary,
-        )
+        options = self.query_one(SendChoices).options(self.url)
+        await asyncio.to_thread(self.session.uploads.start, credential, options)
         self.app.switch_screen(UploadScreen())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the last upload only when there was one, and to send only what there is."""
         if action in ("start", "write"):
             return bool(self.plan and self.plan.ready)
-        return action != "last" or self.session.run is not None
+        return action != "last" or self.session.uploads.run is not None
 
     @on(Button.Pressed, "#last")
     def action_last(self) -> None:
         """Look at the upload before, which is over; a quick key may come before the screen knows of none."""
         from tui.upload.screen import UploadScreen
 
-        if self.session.run is not None:
+        if self.session.uploads.run is not None:
             self.app.switch_screen(UploadScreen())
 
     def action_scroll(self, direction: int) -> None:

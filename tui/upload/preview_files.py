@@ -51,11 +51,9 @@ class PreviewFiles(PreviewToken):
                 f"✗ {target.name or 'That'} exists already; nothing was written.", "$text-error"
             )
             return
-        again = self.query_one(SendChoices).again
+        options = self.query_one(SendChoices).options(self.url)
         self.tell("Writing …")
-        number = await asyncio.to_thread(
-            self.session.dry_run, target, self.url or None, again=again
-        )
+        number = await asyncio.to_thread(self.session.uploads.dry_run, target, options)
         self.tell(
             f"✓ {count(number, 'request')} written to {target}; none was sent.", "$text-success"
         )

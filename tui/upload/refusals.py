@@ -31,5 +31,5 @@ def save_files(session: Session, run: UploadRun) -> tuple[ResultFile, ...]:
     """Write the rows of a run by what became of them to new files beside the catalog. SaveFailed."""
     from importers.session.results import save_results
 
-    session.take_outcomes()
+    session.uploads.take_outcomes()
     return save_results(session, run, session.source.path.parent)

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Static
 
 from importers.destinations.base import Profile
+from importers.session.upload_options import UploadOptions
 from tui.widgets.compact_checkbox import CompactCheckbox
 
 _FIRST_ROWS = 20
@@ -67,6 +68,10 @@ class SendChoices(Vertical):
         if not self.query_one("#first", Checkbox).value:
             return None
         return max(1, int(typed)) if typed.isdecimal() else _FIRST_ROWS
+
+    def options(self, url: str) -> UploadOptions:
+        """Return the choices for an upload to an address; "": the profile's own."""
+        return UploadOptions(url or None, resend_unchanged=self.again, canary=self.canary)
 
     def aim(self, profile: Profile | None) -> None:
         """Speak of this destination from now on; what was chosen for another is taken back."""

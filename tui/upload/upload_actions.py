@@ -78,7 +78,7 @@ class UploadActions(ShellScreen[None]):
     @property
     def upload(self) -> UploadRun:
         """Return the session's upload."""
-        run = self.session.run
+        run = self.session.uploads.run
         if run is None:
             raise RuntimeError("no upload has been started")
         return run
@@ -93,12 +93,12 @@ class UploadActions(ShellScreen[None]):
     @work(group="outcomes", exit_on_error=False, description="taking in the answers")
     async def take_outcomes(self) -> None:
         """Put refusals on their cells; the session may be busy, so not on the screen's loop."""
-        await asyncio.to_thread(self.session.take_outcomes)
+        await asyncio.to_thread(self.session.uploads.take_outcomes)
         self.in_the_shop = len(await asyncio.to_thread(self._in_the_shop))
         self.offer()
 
     def _in_the_shop(self) -> list[RowOutcome]:
-        existing = self.session.existing()
+        existing = self.session.uploads.existing()
         refused = set(self.upload.rows_in(RowState.REFUSED)) if existing else set()
         return [outcome for outcome in existing if outcome.row in refused]
 
@@ -110,7 +110,7 @@ class UploadActions(ShellScreen[None]):
             return
         decision = await self.app.push_screen_wait(ExistingDialog(self.session, outcomes))
         if decision is not None:
-            await asyncio.to_thread(self.session.decide, decision.rows, decision.choice)
+            await asyncio.to_thread(self.session.uploads.decide, decision.rows, decision.choice)
 
     @work(group="canary", exclusive=True, exit_on_error=False, description="asking for the rest")
     async def ask_for_rest(self, counts: Counts) -> None:
@@ -184,7 +184,7 @@ class UploadActions(ShellScreen[None]):
         if not rows:
             self.notify("No row of this batch has failed.", timeout=4)
             return
-        await asyncio.to_thread(self.session.resend, rows)
+        await asyncio.to_thread(self.session.uploads.resend, rows)
         self.notify(f"{count(len(rows), 'row')} sent again as they now stand.", timeout=4)
 
     @work(group="login", exclusive=True, exit_on_error=False, description="logging in")
@@ -218,7 +218,7 @@ class UploadActions(ShellScreen[None]):
             self.show_cell(ref)
 
     def _refused_cell(self, selected: BatchView | None) -> CellRef | None:
-        self.session.take_outcomes()
+        self.session.uploads.take_outcomes()
         rows = [*(selected.rows if selected else ()), *self.upload.failed_rows()]
         return first_refused(self.session, rows)
 

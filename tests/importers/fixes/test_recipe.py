@@ -31,7 +31,9 @@ RECORDS = [
 
 
 def session_of(folder: Path, *records: list[str]) -> Session:
-    return Session(table(HEADER, *(records or tuple(RECORDS))), ReadOptions(), Home(folder), None)
+    return Session.from_source(
+        table(HEADER, *(records or tuple(RECORDS))), ReadOptions(), Home(folder), None
+    )
 
 
 def state(session: Session) -> object:
@@ -72,8 +74,8 @@ def test_the_next_file_gets_what_fits_and_the_rest_is_told(tmp_path: Path) -> No
     second.apply(played.fix)
     assert second.catalog.value(0, 1) == "New"
     assert second.catalog.value(2, 1) == "Mug"
-    assert second.undo_title == "Recipe of 4 steps"
-    second.undo()
+    assert second.history.undo_title == "Recipe of 4 steps"
+    second.history.undo()
     assert not second.edited
 
 
@@ -165,7 +167,7 @@ actions: st.SearchStrategy[Do] = st.one_of(
     st.builds(lambda c: _changed(ColumnChange(Action.TRIM), c), columns),
     st.builds(lambda c: _changed(ColumnChange(Action.REPLACE, Search("a", "b")), c), columns),
     st.builds(lambda c: _changed(ColumnChange(Action.FILL_DOWN), c), columns),
-    st.just(lambda s: s.undo()),
+    st.just(lambda s: s.history.undo()),
     st.just(lambda s: s.apply(s.suggest_all("surrounding-space", None) or Fix("nothing"))),
 )
 

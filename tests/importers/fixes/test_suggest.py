@@ -21,7 +21,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def session_of(home: Home, header: Sequence[str], *records: Sequence[str]) -> Session:
-    return Session(table(header, *records), ReadOptions(), home, None)
+    return Session.from_source(table(header, *records), ReadOptions(), home, None)
 
 
 def changes(fix: Fix | None) -> dict[tuple[int | None, int | None], str | None]:
@@ -42,7 +42,7 @@ def test_trimming_one_value_and_all_of_a_column(home: Home) -> None:
     assert everywhere.title == "Trim 3 values in 2 columns"
     session.apply(everywhere)
     assert session.report().counts() == {}
-    assert session.undo_title == "Trim 3 values in 2 columns"
+    assert session.history.undo_title == "Trim 3 values in 2 columns"
 
 
 def test_control_characters_go_and_line_ends_stay_in_long_texts(home: Home) -> None:
@@ -61,7 +61,7 @@ def test_missing_cells_are_added_empty(home: Home) -> None:
     assert fix.title == "Add the missing cells on 2 rows"
     session.apply(fix)
     assert session.report().counts() == {"required": 1}
-    session.undo()
+    session.history.undo()
     assert session.report().counts() == {"missing-cell": 2}
 
 

@@ -63,7 +63,7 @@ def test_another_encoding(tmp_path: Path, told: str, word: str) -> None:
     again = session.reopen(ReadOptions(encoding=told))
     assert values(again, 1) == ["Size", "Mug", word]
     assert doubted(again) == set()
-    again.undo()
+    again.history.undo()
     assert again.catalog.value(0, 1) == word
 
 

@@ -58,12 +58,12 @@ def test_an_edit_changes_the_problems_and_undo_brings_them_back(session: Session
     assert "negative-number" not in session.report().counts()
     assert session.version > version
     assert session.edited
-    assert session.undo_title == "Edit line 3"
-    assert session.undo() == change
+    assert session.history.undo_title == "Edit line 3"
+    assert session.history.undo() == change
     assert session.report().counts() == before
     assert not session.edited
-    assert (session.undo_title, session.redo_title) == (None, "Edit line 3")
-    assert session.redo() == change
+    assert (session.history.undo_title, session.history.redo_title) == (None, "Edit line 3")
+    assert session.history.redo() == change
     assert session.catalog.value(1, 2) == "3"
 
 
@@ -79,11 +79,11 @@ def test_a_report_that_is_held_does_not_change(session: Session) -> None:
 def test_leaving_out_a_row_frees_its_duplicate(session: Session) -> None:
     session.exclude([2])
     assert "duplicate-sku" not in session.report().counts()
-    assert session.undo_title == "Leave out line 4"
+    assert session.history.undo_title == "Leave out line 4"
     session.include([2])
     assert session.report().counts()["duplicate-sku"] == 2
-    session.undo()
-    session.undo()
+    session.history.undo()
+    session.history.undo()
     assert not session.catalog.excluded.any()
 
 
@@ -96,7 +96,7 @@ def test_an_emptied_extra_cell_is_gone_and_the_row_is_even_again(
     assert session.report().counts() == {"extra-cell": 1}
     session.edit(CellRef(0, 2), "")
     assert session.report().counts() == {}
-    session.undo()
+    session.history.undo()
     assert session.report().counts() == {"extra-cell": 1}
 
 
@@ -108,7 +108,7 @@ def test_a_header_label_is_edited_like_a_cell(tmp_path: Path, home: Home) -> Non
     session.edit(CellRef(None, 2), "colour")
     session.edit(CellRef(None, 3), "alias")
     assert session.report().counts() == {}
-    session.undo()
+    session.history.undo()
     assert session.report().counts() == {"duplicate-label": 1}
 
 
@@ -125,7 +125,7 @@ def test_the_columns_chosen_are_remembered_for_files_of_the_same_shape(
     other = tmp_path / "other.csv"
     other.write_text("sku,name,amount\nB1,Mug,1\n", encoding="utf-8")
     assert "name" in Session.open(other, home=home).mapping.columns
-    session.undo()
+    session.history.undo()
     assert session.mapping.column("name") == 1
     assert "name" in Session.open(twin, home=home).mapping.columns
 
@@ -155,7 +155,7 @@ def test_a_change_of_columns_undone_under_another_destination_waits_for_its_own(
 ) -> None:
     session.set_mapping(session.mapping.bind("price", None))
     session.choose_profile("digible")
-    session.undo()
+    session.history.undo()
     assert session.mapping.column("productPrice") == 2
     session.choose_profile(None)
     assert session.mapping.column("price") == 2
@@ -169,7 +169,7 @@ def test_saving_ends_the_unsaved_state_until_the_next_change(session: Session) -
     assert target.read_text(encoding="utf-8") == TEXT.replace("Mug ", "Mug")
     assert not session.edited
     assert session.suggested_target().name == "stock corrected 2.csv"
-    session.undo()
+    session.history.undo()
     assert session.edited
 
 
@@ -186,7 +186,7 @@ def test_reading_it_otherwise_keeps_the_edits(session: Session) -> None:
 def test_unsaved_work_comes_back_after_a_crash(session: Session, file: Path, home: Home) -> None:
     session.edit(CellRef(1, 2), "3")
     session.edit(CellRef(0, 1), "Glass")
-    session.undo()
+    session.history.undo()
     session.exclude([2])
     after = Session.open(file, home=home)
     fix = after.unsaved()
@@ -204,9 +204,9 @@ def test_unsaved_work_is_not_offered_once_saved_given_up_or_undone(
     session: Session, file: Path, home: Home
 ) -> None:
     session.edit(CellRef(1, 2), "3")
-    session.undo()
+    session.history.undo()
     assert Session.open(file, home=home).unsaved() is None
-    session.redo()
+    session.history.redo()
     session.save(session.suggested_target())
     assert Session.open(file, home=home).unsaved() is None
     session.edit(CellRef(1, 2), "4")
@@ -284,12 +284,12 @@ def test_many_threads_may_work_on_one_session(session: Session) -> None:
                 report.problem(group.code, group.column, group.count - 1)
             report.cells(range(4))
             session.exclude([number])
-            session.undo()
+            session.history.undo()
 
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(work, number) for number in range(4)]:
             done.result()
-    while session.undo():
+    while session.history.undo():
         pass
     assert not session.catalog.edits
     assert not session.catalog.excluded.any()
@@ -304,11 +304,11 @@ def test_any_way_through_the_history_ends_where_its_steps_say(
     tmp_path: Path, stops: list[int]
 ) -> None:
     source = table(("sku", "name"), *((f"A-{n}", "Tea") for n in range(6)))
-    session = Session(source, ReadOptions(), Home(tmp_path), None)
+    session = Session.from_source(source, ReadOptions(), Home(tmp_path), None)
     for row in range(6):
         session.edit(CellRef(row, 1), f"Tea {row}")
     for stop in stops:
-        session.travel(stop)
-        assert [len(steps) for steps in session.steps()] == [stop, 6 - stop]
+        session.history.travel(stop)
+        assert (len(session.history.standing), len(session.history.undone)) == (stop, 6 - stop)
         changed = [session.catalog.value(row, 1) != "Tea" for row in range(6)]
         assert changed == [row < stop for row in range(6)]

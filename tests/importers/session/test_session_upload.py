@@ -13,6 +13,7 @@ from importers.destinations.base import Credential, OnExists
 from importers.errors import UploadImpossible
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
+from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
 from importers.upload.lock import UploadLock
 from importers.upload.snapshot import UploadPreview
@@ -31,7 +32,7 @@ def server() -> Iterator[PracticeServer]:
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
-    session = Session(
+    session = Session.from_source(
         table(("sku", "name", "brand"), *RECORDS), ReadOptions(), Home(tmp_path), None
     )
     session.choose_profile("practice-scantrust")
@@ -39,26 +40,26 @@ def session(tmp_path: Path) -> Session:
 
 
 def upload(session: Session, server: PracticeServer) -> None:
-    run = session.start_upload(CREDENTIAL, url=server.url)
+    run = session.uploads.start(CREDENTIAL, UploadOptions(url=server.url))
     assert run.wait(20)
-    session.take_outcomes()
+    session.uploads.take_outcomes()
 
 
 def test_an_upload_that_cannot_begin_leaves_the_one_before(
     session: Session, server: PracticeServer
 ) -> None:
     upload(session, server)
-    before = session.run
+    before = session.uploads.run
     assert before is not None
     other = UploadLock(session.home.ledger, before.profile)
     other.take()
     try:
         with pytest.raises(UploadImpossible, match="Another upload"):
-            session.start_upload(CREDENTIAL, url=server.url)
+            session.uploads.start(CREDENTIAL, UploadOptions(url=server.url))
     finally:
         other.release()
 
-    assert session.run is before
+    assert session.uploads.run is before
 
 
 def refusals(session: Session) -> list[Problem]:
@@ -72,7 +73,7 @@ def refusals(session: Session) -> list[Problem]:
 
 def test_the_preview_counts_every_row_once(session: Session) -> None:
     session.exclude([3])
-    assert session.preview() == UploadPreview(
+    assert session.uploads.preview() == UploadPreview(
         profile="practice-scantrust",
         address="http://127.0.0.1:8765",
         rows=4,
@@ -107,7 +108,7 @@ def test_a_refusal_goes_with_its_value_and_comes_back_with_it(
     assert refusals(session)
     session.edit(BRAND, "50")
     assert not refusals(session)
-    session.undo()
+    session.history.undo()
     assert refusals(session)
     session.exclude([1])
     assert not refusals(session)
@@ -118,10 +119,10 @@ def test_a_refusal_goes_with_its_value_and_comes_back_with_it(
 def test_the_mended_row_alone_is_sent_again(session: Session, server: PracticeServer) -> None:
     upload(session, server)
     session.edit(BRAND, "50")
-    run = session.resend([1])
-    assert run is session.run
+    run = session.uploads.resend([1])
+    assert run is session.uploads.run
     assert run.wait(20)
-    session.take_outcomes()
+    session.uploads.take_outcomes()
     assert not refusals(session)
     counts = run.snapshot().counts
     assert (counts.uploaded, counts.blocked, counts.refused, counts.total) == (3, 1, 0, 4)
@@ -133,34 +134,34 @@ def test_a_row_that_was_blocked_joins_the_run_once_it_is_mended(
 ) -> None:
     upload(session, server)
     with pytest.raises(UploadImpossible, match="have errors"):
-        session.resend([2])
+        session.uploads.resend([2])
     session.edit(CellRef(2, 1), "Plate")
-    assert session.resend([2]).wait(20)
-    assert session.run is not None
-    counts = session.run.snapshot().counts
+    assert session.uploads.resend([2]).wait(20)
+    assert session.uploads.run is not None
+    counts = session.uploads.run.snapshot().counts
     assert (counts.uploaded, counts.blocked, counts.total) == (3, 0, 4)
 
 
 def test_edits_made_while_it_runs_do_not_reach_the_upload(
     session: Session, server: PracticeServer
 ) -> None:
-    run = session.start_upload(CREDENTIAL, url=server.url)
+    run = session.uploads.start(CREDENTIAL, UploadOptions(url=server.url))
     session.edit(CellRef(0, 1), "Renamed")
     session.edit(BRAND, "50")
     assert run.wait(20)
-    session.take_outcomes()
+    session.uploads.take_outcomes()
     assert "Renamed" not in {product.name for product in server.products}
     assert not refusals(session)
 
 
 def test_without_a_destination_nothing_can_be_sent(session: Session) -> None:
     with pytest.raises(UploadImpossible, match="start an upload first"):
-        session.resend([0])
+        session.uploads.resend([0])
     session.choose_profile(None)
     with pytest.raises(UploadImpossible, match="Choose a destination"):
-        session.start_upload(CREDENTIAL)
+        session.uploads.start(CREDENTIAL)
     with pytest.raises(UploadImpossible, match="Choose a destination"):
-        session.preview()
+        session.uploads.preview()
 
 
 def test_resending_to_another_destination_needs_a_new_upload(
@@ -169,7 +170,7 @@ def test_resending_to_another_destination_needs_a_new_upload(
     upload(session, server)
     session.choose_profile("digible")
     with pytest.raises(UploadImpossible, match="start a new upload"):
-        session.resend([0])
+        session.uploads.resend([0])
 
 
 def test_a_decision_sends_what_stands_in_the_sheet_by_then(
@@ -178,19 +179,19 @@ def test_a_decision_sends_what_stands_in_the_sheet_by_then(
     server.add_product("A1", "Old mug")
     server.add_product("A4", "Old jug")
     upload(session, server)
-    assert [outcome.row for outcome in session.existing()] == [0, 3]
-    assert not session.changed_since(0)
+    assert [outcome.row for outcome in session.uploads.existing()] == [0, 3]
+    assert not session.uploads.changed_since(0)
     session.edit(CellRef(0, 1), "Big mug")
-    assert session.changed_since(0)
-    assert [outcome.row for outcome in session.existing()] == [0, 3]
-    assert session.run is not None
-    session.decide([0], OnExists.UPDATE)
-    assert session.run.wait(20)
-    session.take_outcomes()
+    assert session.uploads.changed_since(0)
+    assert [outcome.row for outcome in session.uploads.existing()] == [0, 3]
+    assert session.uploads.run is not None
+    session.uploads.decide([0], OnExists.UPDATE)
+    assert session.uploads.run.wait(20)
+    session.uploads.take_outcomes()
     assert [found.name for found in server.store.find("A1")] == ["Big mug"]
     assert [found.name for found in server.store.find("A4")] == ["Old jug"]
-    assert [outcome.row for outcome in session.existing()] == [3]
-    assert not session.changed_since(0)
+    assert [outcome.row for outcome in session.uploads.existing()] == [3]
+    assert not session.uploads.changed_since(0)
 
 
 def test_a_row_that_was_spoiled_since_is_not_decided_on(
@@ -201,13 +202,13 @@ def test_a_row_that_was_spoiled_since_is_not_decided_on(
     upload(session, server)
     session.edit(CellRef(0, 1), "")
     with pytest.raises(UploadImpossible, match="have errors"):
-        session.decide([0], OnExists.UPDATE)
-    session.decide([0, 3], OnExists.UPDATE)
-    assert session.run is not None
-    assert session.run.wait(20)
+        session.uploads.decide([0], OnExists.UPDATE)
+    session.uploads.decide([0, 3], OnExists.UPDATE)
+    assert session.uploads.run is not None
+    assert session.uploads.run.wait(20)
     assert [server.store.find(sku)[0].name for sku in ("A1", "A4")] == ["Old", "Jug"]
-    session.decide([3], OnExists.ADOPT)
-    assert session.run.snapshot().counts.uploaded == 1
+    session.uploads.decide([3], OnExists.ADOPT)
+    assert session.uploads.run.snapshot().counts.uploaded == 1
 
 
 def test_a_preview_says_on_the_cells_why_rows_cannot_be_sent(tmp_path: Path) -> None:
@@ -215,13 +216,13 @@ def test_a_preview_says_on_the_cells_why_rows_cannot_be_sent(tmp_path: Path) -> 
     path.write_text("sku,name,brand,image\nA1,Mug,50,mug.png\nA2,Cup,50,\n", encoding="utf-8")
     session = Session.open(path, home=Home(tmp_path / "home"), profile="practice-scantrust")
     assert session.report().counts() == {}
-    told = session.preview()
+    told = session.uploads.preview()
     assert (told.ready, told.blocked) == (1, 1)
     (problem,) = session.report().problems_of(0)
     assert (problem.code, problem.ref) == ("refused", CellRef(0, 3))
     assert "The picture mug.png cannot be read" in problem.message
-    session.preview()
-    assert len(session.refused(CellRef(0, 3))) == 1
+    session.uploads.preview()
+    assert len(session.uploads.refused(CellRef(0, 3))) == 1
     picture.write_bytes(b"\x89PNG")
-    assert session.preview().ready == 2
+    assert session.uploads.preview().ready == 2
     assert session.report().counts() == {}

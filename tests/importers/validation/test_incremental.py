@@ -78,12 +78,12 @@ def test_undoing_everything_gives_the_first_problems_and_redoing_it_the_last(rec
             if action[0] not in ("profile", "undo", "redo"):
                 act(session, *action)
         last, cells = content(session.report()), dict(session.catalog.edits)
-        while session.undo():
+        while session.history.undo():
             pass
         assert content(session.report()) == first
         assert not session.catalog.edits
         assert not session.catalog.excluded.any()
-        while session.redo():
+        while session.history.redo():
             pass
         assert content(session.report()) == last
         assert dict(session.catalog.edits) == cells
@@ -95,7 +95,7 @@ def open_table(records, flags, folder) -> Session:
     source = table(HEADER, *records, flags=flagged, chunk=3)
     home = Home(folder)
     keep(home, BUILT_IN["scantrust"], KnownBrands((Brand(50, "B"),), datetime.now(UTC)))
-    return Session(source, ReadOptions(), home, None)
+    return Session.from_source(source, ReadOptions(), home, None)
 
 
 def act(session: Session, kind: str, *what) -> None:
@@ -118,9 +118,9 @@ def act(session: Session, kind: str, *what) -> None:
     elif kind == "fix":
         suggest(session, *what)
     elif kind == "undo":
-        session.undo()
+        session.history.undo()
     elif kind == "redo":
-        session.redo()
+        session.history.redo()
 
 
 def bind(session: Session, field: str, column: int | None) -> None:

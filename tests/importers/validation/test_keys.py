@@ -21,7 +21,7 @@ from tests.support.tables import table
 
 def session_of(tmp_path: Path, *skus: str, kind: str = "csv") -> Session:
     source = table(("sku", "name"), *((sku, "Mug") for sku in skus), kind=kind, chunk=2)
-    return Session(source, ReadOptions(), Home(tmp_path), None)
+    return Session.from_source(source, ReadOptions(), Home(tmp_path), None)
 
 
 def rows(session: Session, code: str) -> list[int]:
@@ -90,7 +90,7 @@ def test_blank_keys_are_blank_not_duplicates(tmp_path: Path) -> None:
 
 def test_the_keys_of_uneven_rows_count(tmp_path: Path) -> None:
     source = table(("sku", "name"), ("A", "Mug"), ("A",), ("A", "Cup", "more"))
-    session = Session(source, ReadOptions(), Home(tmp_path), None)
+    session = Session.from_source(source, ReadOptions(), Home(tmp_path), None)
     assert rows(session, "duplicate-sku") == [0, 1, 2]
 
 
@@ -122,7 +122,7 @@ def test_a_column_without_any_key_is_indexed_too(tmp_path: Path) -> None:
     session.edit(CellRef(0, 0), "A")
     session.edit(CellRef(1, 0), "A")
     assert rows(session, "duplicate-sku") == [0, 1]
-    empty = Session(table(("sku", "name")), ReadOptions(), Home(tmp_path), None)
+    empty = Session.from_source(table(("sku", "name")), ReadOptions(), Home(tmp_path), None)
     assert empty.report().counts() == {}
 
 

@@ -136,7 +136,7 @@ def test_what_the_reader_flagged_stands_until_the_cell_is_edited(tmp_path: Path)
     source = table(
         ("sku", "name", "note"), ("A", "Mug", "x"), ("B", "Cup", "#REF!"), kind="xlsx", flags=flags
     )
-    session = Session(source, ReadOptions(), Home(tmp_path), None)
+    session = Session.from_source(source, ReadOptions(), Home(tmp_path), None)
     assert session.report().groups == (
         Group("uncalculated-formula", 1, ERROR, 1),
         Group("excel-error", 2, WARNING, 1),
@@ -144,7 +144,7 @@ def test_what_the_reader_flagged_stands_until_the_cell_is_edited(tmp_path: Path)
     session.edit(CellRef(0, 1), "Big mug")
     session.edit(CellRef(1, 2), "")
     assert session.report().groups == ()
-    session.undo()
+    session.history.undo()
     assert session.report().counts() == {"excel-error": 1}
 
 

@@ -103,13 +103,13 @@ def test_no_edit_moves_to_another_row_when_the_file_is_read_again(tmp_path: Path
     session.save(path, overwrite=True)
     saved = Session.reopen(session, ReadOptions(delimiter=","))
     assert rows_of(saved.catalog) == [("2", "tea"), ("3", "three"), ("4", "tea"), ("5", "tea")]
-    assert saved.undo_title is None
+    assert saved.history.undo_title is None
     session.edit(CellRef(3, 1), "four")
     session.exclude([4])
     again = session.reopen(ReadOptions(delimiter=","))
     assert [cells[1] for cells in rows_of(again.catalog)] == ["tea", "three", "four", "tea"]
     assert again.catalog.excluded.tolist() == [False, False, False, True]
-    assert again.undo_title == "Carry the changes over"
+    assert again.history.undo_title == "Carry the changes over"
 
 
 def test_where_lines_are_not_known_changes_follow_nowhere(tmp_path: Path) -> None:

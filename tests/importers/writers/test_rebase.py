@@ -56,13 +56,13 @@ def test_undo_goes_on_after_the_save(path: Path) -> None:
     session.edit(CellRef(1, 1), "two")
     session.exclude([0])
     session.save(path, overwrite=True)
-    session.undo()
-    session.undo()
+    session.history.undo()
+    session.history.undo()
     assert session.edited
     session.save(path, overwrite=True)
     assert path.read_text() == TEXT
     assert addresses(session) == ["line 2", "line 3", "line 4", "line 5"]
-    session.redo()
+    session.history.redo()
     session.save(path, overwrite=True)
     assert path.read_text() == TEXT.replace("b", "two")
 
@@ -208,7 +208,7 @@ def test_a_row_brought_back_is_not_forced_on_who_does_not_want_it(path: Path) ->
     session = opened(path)
     session.exclude([0])
     session.save(path, overwrite=True)
-    session.undo()
+    session.history.undo()
     saved = path.read_text()
     after = opened(path)
     assert after.unsaved() is not None
@@ -222,7 +222,7 @@ def test_a_row_brought_back_stays_away_from_a_file_that_was_changed_since(path: 
     session = opened(path)
     session.exclude([0])
     session.save(path, overwrite=True)
-    session.undo()
+    session.history.undo()
     path.write_text("SKU,Name\n9,other\n")
     after = opened(path)
     assert rows_of(after.catalog) == [("9", "other")]

@@ -121,7 +121,7 @@ async def test_other_changes(
         await review.type(typed)
         await review.keys("ctrl+s", "enter")
         assert column(review, number) == now
-        assert review.session.undo_title is not None
+        assert review.session.history.undo_title is not None
 
 
 async def test_a_column_is_split_into_another(path: Path, home: Home) -> None:

@@ -98,7 +98,7 @@ async def test_many_cells_are_pasted_into_the_rows_shown_after_a_preview(
         assert names(review) == ["Pot", "Black\ntea", "Lid"]
         assert prices(review) == ["7", "2.00", "8"]
         await review.keys("u")
-        assert not review.session.undo_title
+        assert not review.session.history.undo_title
 
 
 async def test_delete_clears_a_cell_and_undo_brings_it_back(path: Path, home: Home) -> None:

@@ -51,4 +51,4 @@ async def test_leaving_the_list_changes_nothing(path: Path, home: Home) -> None:
         await review.keys("x", "H", "home", "escape")
         assert review.session.catalog.excluded.tolist() == [True, False, False]
         await review.keys("H", "enter")
-        assert review.session.undo_title == "Leave out line 2"
+        assert review.session.history.undo_title == "Leave out line 2"

@@ -49,7 +49,7 @@ async def test_the_history_of_a_cell_is_told(tmp_path: Path, home: Home) -> None
     async with open_review(path, home, profile="scantrust") as review:
         at = CellRef(0, 2)
         refusal = Refusal("Scantrust says: Invalid \x1b[2JBrand.", ((2, "50"),))
-        review.session._refusals._heard[at] = [refusal]
+        review.session._checked.refusals._heard[at] = [refusal]
         review.table.go_to(at)
         review.session.edit(at, "51")
         await review.keys("i")

@@ -149,7 +149,7 @@ async def test_the_row_form_changes_several_cells_in_one_step(messy: Path, home:
         await review.type("Cup")
         await review.keys("tab", "tab", "ctrl+s")
         assert review.session.catalog.value(4, 1) == "Cup"
-        assert review.session.undo_title == "Edit line 6"
+        assert review.session.history.undo_title == "Edit line 6"
 
 
 async def test_a_corrected_copy_is_saved_beside_the_original(messy: Path, home: Home) -> None:
@@ -390,7 +390,7 @@ async def test_undo_in_a_cell_being_edited_takes_back_the_typing_alone(
         await review.keys("enter", "9", "enter", "down", "enter", "8", "ctrl+z")
         editor = review.screen.query_one(CellEditor)
         assert editor.value == review.session.catalog.value(1, 0)
-        assert review.session.undo_title is not None  # the change before stands
+        assert review.session.history.undo_title is not None  # the change before stands
         await review.keys("ctrl+y", "enter")
         assert str(review.session.catalog.value(1, 0)).endswith("8")
 

@@ -125,13 +125,13 @@ async def test_by_kind_of_problem_and_sorted_again_after_another_choice(
 
 async def test_the_saved_order_and_the_upload_set_stay(path: Path, home: Home) -> None:
     async with open_review(path, home, profile="practice-digible") as review:
-        before = review.session.preview()
+        before = review.session.uploads.preview()
         await review.keys("v")
         await review.type("tea")
         await choose(review, "sort", 2)
         await review.keys("ctrl+s")
         assert shown(review) == [1, 0, 3]
-        assert review.session.preview() == before
+        assert review.session.uploads.preview() == before
         review.table.go_to(CellRef(0, 1))
         await review.keys("enter", "s", "enter")
         target = review.session.suggested_target()

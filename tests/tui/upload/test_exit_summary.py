@@ -43,7 +43,7 @@ OPTIONS = st.builds(
 
 def session_of(home: Home, path: Path, options: ReadOptions) -> Session:
     source = replace(make_source(HEADER, ROWS), path=path)
-    return Session(source, options, home, BUILT_IN["scantrust"])
+    return Session.from_source(source, options, home, BUILT_IN["scantrust"])
 
 
 def cancelled(profile: str = "scantrust") -> FakeRun:

@@ -12,6 +12,7 @@ from importers.catalog.model import CellRef
 from importers.destinations.base import Credential
 from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
+from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowState, RunPhase
@@ -34,7 +35,8 @@ def uploading(home: Home, server: PracticeServer) -> UploadApp:
     equal = StoredProduct(0, "TEA-00002", "Tea 2", brand=server.store.brand("50"))
     server.store.add(equal)
     assert app.session is not None
-    app.session.start_upload(Credential("practice"), url=server.url, rows=[0, 1, 2])
+    options = UploadOptions(url=server.url)
+    app.session.uploads.start(Credential("practice"), options, rows=[0, 1, 2])
     return app
 
 
@@ -58,7 +60,7 @@ async def test_both_sides_are_shown_and_one_row_is_updated_then_the_rest_taken_o
 ) -> None:
     app = uploading(home, server)
     assert app.session is not None
-    run = app.session.run
+    run = app.session.uploads.run
     assert run is not None
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await offered(pilot, app, run)
@@ -83,7 +85,7 @@ async def test_escape_leaves_the_rows_refused_and_the_shop_as_it_is(
 ) -> None:
     app = uploading(home, server)
     assert app.session is not None
-    run = app.session.run
+    run = app.session.uploads.run
     assert run is not None
     async with app.run_test(size=(80, 24)) as pilot:
         await offered(pilot, app, run)
@@ -101,7 +103,7 @@ async def test_a_row_that_was_changed_since_says_so_and_goes_as_it_stands(
     app = uploading(home, server)
     session = app.session
     assert session is not None
-    run = session.run
+    run = session.uploads.run
     assert run is not None
     async with app.run_test(size=(100, 30)) as pilot:
         await offered(pilot, app, run)

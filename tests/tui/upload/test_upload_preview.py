@@ -51,8 +51,8 @@ def screen_of(app: UploadApp) -> PreviewScreen:
 
 def run_of(app: UploadApp) -> UploadRun:
     assert app.session is not None
-    assert app.session.run is not None
-    return app.session.run
+    assert app.session.uploads.run is not None
+    return app.session.uploads.run
 
 
 def said(app: UploadApp, selector: str) -> str:
@@ -134,7 +134,7 @@ async def test_the_typed_token_is_tested_masked_and_used(
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
         assert app.session is not None
-        run = app.session.run
+        run = app.session.uploads.run
         assert run is not None
         await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
         assert len(server.products) == 70

@@ -93,7 +93,7 @@ class BrandsScreen(ShellScreen[None]):
         """Offer to read only where there is something to read."""
         if action == "read":
             return has_brands(self._open.profile)
-        return self._open.undo_title is not None if action == "undo" else True
+        return self._open.history.undo_title is not None if action == "undo" else True
 
     # What is known
 
@@ -231,7 +231,7 @@ class BrandsScreen(ShellScreen[None]):
     @work(group="change", exit_on_error=False, description="undoing")
     async def action_undo(self) -> None:
         """Take back the last change."""
-        change = await asyncio.to_thread(self._open.undo)
+        change = await asyncio.to_thread(self._open.history.undo)
         if change is not None:
             self.notify(f"Undone: {change.title}", timeout=3)
         await self._look()

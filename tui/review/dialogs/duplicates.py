@@ -123,7 +123,7 @@ class DuplicatesScreen(ShellScreen[None]):
         if action == "spell":
             return bool(self.total) and self.near
         if action == "undo":
-            return self._session.undo_title is not None
+            return self._session.history.undo_title is not None
         return True
 
     # Moving about
@@ -207,7 +207,7 @@ class DuplicatesScreen(ShellScreen[None]):
     @work(group="change", exit_on_error=False, description="undoing")
     async def action_undo(self) -> None:
         """Take back the last change."""
-        change = await asyncio.to_thread(self._session.undo)
+        change = await asyncio.to_thread(self._session.history.undo)
         if change is not None:
             self.notify(f"Undone: {change.title}", timeout=3)
             cells = [ref.row for ref in change.cells if ref.row is not None]

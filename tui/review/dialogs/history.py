@@ -37,7 +37,7 @@ class HistoryDialog(ShellDialog[int]):
     def __init__(self, session: Session) -> None:
         """Take the steps as they are now."""
         super().__init__()
-        self._standing, self._undone = session.steps()
+        self._standing, self._undone = session.history.standing, session.history.undone
 
     def compose(self) -> ComposeResult:
         """Lay out the steps."""

@@ -132,7 +132,7 @@ class Inspector(ShellDialog[None]):
         now = self.catalog.value(self.ref.row or 0, column) or ""
         past = [
             (dict(refusal.sent)[column], refusal.message)
-            for refusal in self.opened.refused(self.ref)
+            for refusal in self.opened.uploads.refused(self.ref)
             if dict(refusal.sent).get(column, now) != now
         ]
         if past:
@@ -144,7 +144,7 @@ class Inspector(ShellDialog[None]):
     def _changes(self) -> Iterator[Content]:
         edits = [
             (step.title, edit)
-            for step in self.opened.steps()[0]
+            for step in self.opened.history.standing
             for edit in step.fix.edits
             if edit.ref == self.ref
         ]

@@ -58,7 +58,7 @@ def test_the_file_opens_as_a_catalog_again(catalog: Catalog, tmp_path: Path, end
     assert again == ROWS[:3]
     assert session.mapping.columns["sku"] == 0
     assert saved.protected == (2 if ending == ".csv" else 0)
-    assert (session.edited, session.undo_title) == (False, None)
+    assert (session.edited, session.history.undo_title) == (False, None)
 
 
 def test_the_columns_of_an_earlier_file_are_not_repeated(catalog: Catalog, tmp_path: Path) -> None:

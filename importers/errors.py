@@ -42,3 +42,7 @@ class DestinationUnreachable(UploadImpossible):
 
 class CredentialRefused(UploadImpossible):
     """The token is missing, expired, or refused by the destination."""
+
+
+class DatabaseUnusable(UnreadableFile):
+    """A database cannot be reached, or what was asked of it cannot be read or written."""

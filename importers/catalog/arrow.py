@@ -7,6 +7,7 @@ checking a small catalog.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -17,12 +18,25 @@ pa.set_memory_pool(pa.system_memory_pool())
 
 def texts(values: Sequence[str | None]) -> pa.Array:
     """Return an array of text; None is a null."""
-    encoded = [b"" if value is None else value.encode() for value in values]
-    offsets = np.zeros(len(encoded) + 1, dtype=np.int32)
-    np.cumsum(np.fromiter(map(len, encoded), np.int32, len(encoded)), out=offsets[1:])
-    valid = None if None not in values else _bits(np.array([v is not None for v in values]))
-    parts = [valid, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
-    return pa.Array.from_buffers(pa.string(), len(encoded), parts)
+    valid = None
+    present = values
+    if None in values:
+        valid = _bits(np.array([value is not None for value in values]))
+        present = ["" if value is None else value for value in values]
+    lengths, content = _encoded(cast("Sequence[str]", present))
+    offsets = np.zeros(len(values) + 1, dtype=np.int32)
+    np.cumsum(lengths, out=offsets[1:])
+    parts = [valid, pa.py_buffer(offsets), pa.py_buffer(content)]
+    return pa.Array.from_buffers(pa.string(), len(values), parts)
+
+
+def _encoded(values: Sequence[str]) -> tuple[np.ndarray, bytes]:
+    """Return how many bytes each text has as UTF-8, and all of them; texts of ASCII alone need no look each."""
+    joined = "".join(values)
+    if joined.isascii():
+        return np.fromiter(map(len, values), np.int32, len(values)), joined.encode()
+    encoded = [value.encode() for value in values]
+    return np.fromiter(map(len, encoded), np.int32, len(values)), b"".join(encoded)
 
 
 def rows(numbers: np.ndarray) -> pa.Array:

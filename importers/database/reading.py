@@ -84,29 +84,55 @@ def read_table(
 
     A key that is not the table's own is proven: a repeated or NULL one is an error that names it.
     """
+    try:
+        data = _read(connection, password, wanted, report)
+    except _OddText:
+        data = _read(connection, password, wanted, report, decode_any=True)
+    if wanted.key or connection.kind is DatabaseKind.SQLITE:  # SQLite lets a primary key be NULL
+        require_unique(data)
+    return data
+
+
+class _OddText(Exception):
+    """A text's bytes are not of the database's encoding."""
+
+
+def _read(
+    connection: Connection,
+    password: Password | None,
+    wanted: Wanted,
+    report: Reporter,
+    *,
+    decode_any: bool = False,
+) -> TableData:
+    from sqlalchemy.exc import DBAPIError
+
+    dialect = dialect_of(connection.kind)
     with opened_for_reading(connection, password) as (opened, remark):
         shape = shape_of(connection, opened, wanted.what)
         key = wanted.key or shape.key
         _require_columns(wanted, shape, key)
-        dialect = dialect_of(connection.kind)
         kept, statement = _statement(dialect, wanted, shape, key)
         chunks = _Chunks(dialect, kept)
+        odd_texts = dialect.decode_any(opened) if decode_any else None
         with told(connection, f"reading {wanted.what}"):
-            for rows in _fetched(dialect, opened, statement, report):
-                chunks.add(rows)
-                report(Progress("Reading rows", chunks.row_count))
+            try:
+                for rows in _fetched(dialect, opened, statement, report):
+                    chunks.add(rows)
+                    report(Progress("Reading rows", chunks.row_count))
+            except DBAPIError as error:
+                if decode_any or not dialect.undecodable(error):
+                    raise
+                raise _OddText from None
     names = tuple(column.name for column in kept)
-    data = TableData(
+    return TableData(
         names,
         *chunks.finish(),
         key=tuple(names.index(name) for name in key),
         left_out=tuple(each.name for each in shape.columns if each.name not in set(names)),
         bytes_cells=chunks.bytes_cells,
-        remark=remark,
+        remark=" ".join(filter(None, (remark, odd_texts and odd_texts()))),
     )
-    if wanted.key or connection.kind is DatabaseKind.SQLITE:  # SQLite lets a primary key be NULL
-        require_unique(data)
-    return data
 
 
 def require_unique(data: TableData) -> None:

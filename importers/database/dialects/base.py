@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 _COLON = re.compile(r"(?<!:):(?=\w)")  # SQLAlchemy would take `:name` for a value to be put in
@@ -41,6 +41,26 @@ class Dialect(ABC):
     @abstractmethod
     def stop(self, raw: Any, opened: Connection) -> None:
         """Stop the statement that runs on a raw connection, from another thread."""
+
+    def undecodable(self, error: BaseException) -> bool:
+        """Tell whether a reading failed at bytes that are no text, so that `decode_any` may help."""
+        return False
+
+    def decode_any(self, opened: Connection) -> Callable[[], str]:
+        """Take any bytes for text from now on; what is returned says afterwards how many were odd."""
+        return lambda: ""
+
+    def same_text(self, held: ColumnElement[Any], text: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return whether two texts are the same to the letter, whatever the column's collation takes for equal."""
+        return held == text
+
+    def stored(self, text: str | None, kind: TypeEngine[Any]) -> Any:
+        """Return a value to be stored in a column; an empty text is NULL where the column holds no text."""
+        from sqlalchemy import String, cast, null
+
+        if text is None or (not text and not isinstance(kind, String)):
+            return null()
+        return text if isinstance(kind, String) else cast(text, kind)
 
     def schemas(self, inspector: Inspector) -> Sequence[str]:
         """Return the schemas that may hold a shop's tables."""

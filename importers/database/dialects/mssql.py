@@ -105,6 +105,10 @@ class SQLServer(Dialect):
     def stop(self, raw: Any, opened: Connection) -> None:
         """Nothing: the driver has no word for it, so the reading ends with its next rows."""
 
+    def same_text(self, held: ColumnElement[Any], text: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Compare by code points: to the usual collations `KÄSE` and `käse` are one."""
+        return held.collate("Latin1_General_BIN2") == text
+
     def schemas(self, inspector: Inspector) -> Sequence[str]:
         """Leave out the server's own, and those of its roles."""
         names = inspector.get_schema_names()

@@ -1,0 +1,38 @@
+"""Every test that asks for `shop` runs on every kind of database that there is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importers.database.connection import Connection
+from tests.support.databases import (
+    LOCAL_MARIADB,
+    Shop,
+    database_on,
+    mariadb_answers,
+    postgres_server,
+    sqlite_shop,
+)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Connection]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+    if request.param == "sqlite":
+        yield sqlite_shop(tmp_path)
+    elif request.param == "postgresql":
+        with database_on(request.getfixturevalue("postgres")) as made:
+            yield made
+    elif mariadb_answers():
+        with database_on(LOCAL_MARIADB) as made:
+            yield made
+    else:
+        pytest.skip("no MariaDB answers on this machine: not tried")

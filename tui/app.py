@@ -33,6 +33,7 @@ from tui.themes import apply_theme
 
 if TYPE_CHECKING:
     from importers.catalog.model import CellRef
+    from importers.catalog.origin import SourceOrigin
     from importers.session.session import Session
     from tui.review.screen import ReviewScreen
 
@@ -131,11 +132,11 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
         if self.first_path is not None:
             self.open_file(self.first_path, self.read_options)
 
-    def open_file(self, path: Path, options: ReadOptions | None = None) -> None:
+    def open_file(self, place: Path | SourceOrigin, options: ReadOptions | None = None) -> None:
         """Read a file in a worker behind a loading screen, and review it when it is read."""
         from tui.open.loading import LoadingScreen
 
-        self.push_screen(LoadingScreen(path, options or ReadOptions()), self._opened)
+        self.push_screen(LoadingScreen(place, options or ReadOptions()), self._opened)
 
     def _opened(self, session: Session | None) -> None:
         if session is None:
@@ -156,7 +157,7 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
         def chosen(sheet: str | None) -> None:
             if sheet is not None and sheet != session.source.sheet:
                 self.pop_screen()
-                self.open_file(session.source.path, replace(session.options, sheet=sheet))
+                self.open_file(session.source.origin, replace(session.options, sheet=sheet))
             else:
                 review.offer_unsaved()
 

@@ -182,9 +182,10 @@ class Catalog:
             return "a row that is not in the file"
         if ref.row is None and (ref.column is None or not line):
             return "the header" if line else "the file"
-        if not self.source.is_workbook:
-            return f"line {line}"
-        return f"row {line}" if ref.column is None else f"{column_letters(ref.column)}{line}"
+        addresses = self.source.addresses
+        if ref.row is not None and ref.column is None:
+            return addresses.record(ref.row, line)
+        return addresses.cell(ref.row, line, ref.column or 0)
 
     def _put_all(self, column: int, values: dict[int, str | None]) -> None:
         edited = self._edited_by_column.setdefault(column, {})

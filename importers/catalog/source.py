@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from importers.catalog.addresses import LINES, Addresses
 from importers.catalog.cell_facts import CellFacts, SheetTable
 from importers.catalog.model import ReadWarning
+from importers.catalog.origin import FileStamp, SourceOrigin
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,14 +35,6 @@ class ReadOptions:
     stored_columns: tuple[int, ...] = ()
     fill_merged: bool = False
     skip_hidden_rows: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FileStamp:
-    """What tells that a file changed on disk since it was read."""
-
-    size: int
-    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +75,7 @@ class SourceTable:
     what a workbook's cells are beside their text, `tables` the Excel tables that the sheet declares.
     """
 
-    path: Path
+    origin: SourceOrigin
     kind: str  # "csv", "xlsx", "xlsm", "xls", "xlsb", "ods"
     header: tuple[str, ...]
     header_line: int
@@ -103,6 +96,7 @@ class SourceTable:
     flags: tuple[CellFlag, ...] = ()
     facts: CellFacts = field(default_factory=CellFacts)
     tables: tuple[SheetTable, ...] = ()
+    addresses: Addresses = LINES
 
     @property
     def row_count(self) -> int:
@@ -111,5 +105,5 @@ class SourceTable:
 
     @property
     def is_workbook(self) -> bool:
-        """Tell whether addresses are cells (B17) rather than physical lines."""
-        return self.kind != "csv"
+        """Tell whether it came from a workbook: sheets, number formats and formulas rather than a text's fields."""
+        return self.kind != "csv" and self.origin.file is not None

@@ -32,7 +32,7 @@ def _about(catalog: Catalog, out: IO[str]) -> Iterator[str]:
     facts = [
         f"{source.row_count:,} rows",
         f"{len(source.header):,} columns",
-        f"header on {'row' if source.is_workbook else 'line'} {source.header_line}"
+        f"header on {source.addresses.place} {source.header_line}"
         if source.header_line
         else "no header",
     ]
@@ -40,7 +40,7 @@ def _about(catalog: Catalog, out: IO[str]) -> Iterator[str]:
         facts.append(f"sheet {shown(source.sheet)} of {len(source.sheets)}")
     else:
         facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
-    yield f"{painted(shown(str(source.path)), BOLD, out)}: {', '.join(facts)}"
+    yield f"{painted(shown(source.origin.display), BOLD, out)}: {', '.join(facts)}"
     for warning in source.read_warnings:
         yield painted(f"? {shown(warning.message)}", DIM, out)
 

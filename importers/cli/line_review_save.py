@@ -32,6 +32,4 @@ def _target(answer: str, suggested: Path) -> Path:
 
 
 def _named(target: Path, session: Session) -> str:
-    original = session.source.path
-    same = original.exists() and target.samefile(original)
-    return "the original file" if same else f"the file {target.name}"
+    return "the original file" if session.source.origin.is_at(target) else f"the file {target.name}"

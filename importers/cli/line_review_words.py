@@ -39,7 +39,7 @@ def greeting(session: Session, report: Report) -> str:
     source = session.source
     sheet = "" if source.sheet is None else f", sheet {source.sheet}"
     where = "" if session.profile is None else f", to be sent to {session.profile.name}"
-    return f"{source.path.name}{sheet}{where}: {many(source.row_count, 'row')}, {tally(report)}."
+    return f"{source.origin.name}{sheet}{where}: {many(source.row_count, 'row')}, {tally(report)}."
 
 
 def tally(report: Report) -> str:

@@ -33,13 +33,6 @@ def resume_command(words: Sequence[str], environ: Mapping[str, str] = os.environ
     return shell_command(["upload", *words], environ)
 
 
-def file_word(path: Path) -> str:
-    """Return a file's name so that no command line takes it for an option or for a command."""
-    word = str(path)
-    like_a_command = os.sep not in word and not path.suffix
-    return os.path.join(os.curdir, word) if like_a_command or word.startswith("-") else word
-
-
 def option_words(name: str, value: str) -> list[str]:
     """Return an option with its value, as one word where the value would be taken for an option itself."""
     return [f"{name}={value}"] if value.startswith("-") else [name, value]

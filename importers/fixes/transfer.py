@@ -38,7 +38,7 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     gone, back = _left_out(old), _taken_in_again(old)
     changes = len(_cells(old)) + len(gone) + back + len(list(_labels(old)))
     if changes and old.replaced and old.replaced.lines is None:
-        raise UnreadableFile(_UNKNOWN.format(old.source.path.name))
+        raise UnreadableFile(_UNKNOWN.format(old.source.origin.name))
     rows = {} if old.source.sheet != new.source.sheet else _rows_by_line(new)
     edits = tuple(_edits(old, new, rows)) if rows else ()
     exclude = tuple(rows[line] for line in map(old.line, gone) if line in rows)

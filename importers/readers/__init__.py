@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from importers.catalog.model import ReadWarning, Reporter, no_report
+from importers.catalog.origin import SourceOrigin
 from importers.catalog.source import ReadOptions, SourceTable
+from importers.errors import UnreadableFile
 from importers.readers.kinds import kind_of
 from importers.readers.opening import opened
 
@@ -20,11 +22,16 @@ _DEFAULTS = ReadOptions()
 _NAMES = {"csv": "delimited text (CSV)"}
 
 
-def read(path: Path, options: ReadOptions = _DEFAULTS, report: Reporter = no_report) -> SourceTable:
+def read(
+    place: Path | SourceOrigin, options: ReadOptions = _DEFAULTS, report: Reporter = no_report
+) -> SourceTable:
     """Read a catalog, whatever its name says it is.
 
     Raises UnreadableFile with one sentence for the operator, and Cancelled from `report`.
     """
+    path = place if isinstance(place, Path) else place.file
+    if path is None:
+        raise UnreadableFile(f"{place.name} cannot be read: it is no file.")
     with opened(path) as (file, stamp):
         kind = kind_of(path, file)
         if kind == "csv":
@@ -39,11 +46,11 @@ def read(path: Path, options: ReadOptions = _DEFAULTS, report: Reporter = no_rep
 
 
 def _with_name_warning(table: SourceTable) -> SourceTable:
-    extension = table.path.suffix.lower().removeprefix(".")
+    extension = table.origin.beside.suffix.lower().removeprefix(".")
     if extension in _EXTENSIONS.get(table.kind, (table.kind,)):
         return table
     what = _NAMES.get(table.kind, f"an Excel or other workbook ({table.kind})")
     warning = ReadWarning(
-        "wrong-extension", f"{table.path.name} is really {what}, and was opened as that."
+        "wrong-extension", f"{table.origin.name} is really {what}, and was opened as that."
     )
     return replace(table, read_warnings=(warning, *table.read_warnings))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
-from importers.catalog.source import FileStamp
+from importers.catalog.origin import FileStamp
 from importers.errors import UnreadableFile
 
 _SPECIAL = (
@@ -29,7 +29,7 @@ def opened(path: Path) -> Iterator[tuple[FileIO, FileStamp]]:
     """
     try:
         with _descriptor(path) as file:
-            before = stamp_of(os.fstat(file.fileno()))
+            before = FileStamp.of(os.fstat(file.fileno()))
             if not before.size:
                 raise UnreadableFile(f"{path.name} is empty: there is nothing in it to open.")
             try:
@@ -43,7 +43,7 @@ def opened(path: Path) -> Iterator[tuple[FileIO, FileStamp]]:
 
 
 def _require_unchanged(path: Path, file: FileIO, before: FileStamp) -> None:
-    if stamp_of(os.fstat(file.fileno())) != before or stamp_of(path.stat()) != before:
+    if FileStamp.of(os.fstat(file.fileno())) != before or FileStamp.of(path.stat()) != before:
         raise UnreadableFile(
             f"{path.name} changed while it was read: open it again when it is complete."
         )
@@ -54,11 +54,6 @@ def _mode(path: Path) -> int:
         return os.stat(path).st_mode
     except ValueError:
         raise UnreadableFile("No file can have such a name: check it.") from None
-
-
-def stamp_of(status: os.stat_result) -> FileStamp:
-    """Return what tells that a file changed."""
-    return FileStamp(status.st_size, status.st_mtime_ns)
 
 
 def _descriptor(path: Path) -> FileIO:

@@ -73,7 +73,7 @@ class Recovery:
             first = read(backup.content, backup.options, report)
         except UnreadableFile:
             return self
-        source = replace(first, path=self.catalog.source.path)
+        source = replace(first, origin=self.catalog.source.origin)
         found = Recovery(source, backup.options, self._home)
         return found if found._stands_as_saved(backup, self) else self
 

@@ -11,10 +11,12 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importers.catalog.model import CellRef, Edit, Fix
+from importers.catalog.origin import SourceOrigin, origin_at
 from importers.catalog.source import SourceTable
 from importers.storage.home import Home
 
@@ -40,14 +42,13 @@ class RecoveryLog:
         `places` tells which record of `source` each row is, below 0 for none (None: each is its own). A change
         of a row that is none can only be brought back with what was read first: `keep` writes that down.
         """
-        reading = [str(source.path.absolute()), source.sheet, source.header_line]
+        reading = [source.origin.locator, source.sheet, source.header_line]
         dialect = [source.encoding, source.delimiter, source.quote]
         name = hashlib.sha256(json.dumps([*reading, *dialect]).encode()).hexdigest()[:24]
         self.path = home.journal / f"{name}.jsonl"
         self._head = {
-            "path": str(source.path.absolute()),
-            "size": source.stamp.size,
-            "mtime_ns": source.stamp.mtime_ns,
+            "path": source.origin.locator,
+            **asdict(source.stamp),
             "rows": source.row_count,
             "columns": len(source.columns),
         }
@@ -170,14 +171,16 @@ def _beyond_the_file(fix: Fix, places: np.ndarray | None) -> bool:
     return any(row is not None and places[row] < 0 for row in rows)
 
 
-def journaled_files(home: Home) -> tuple[Path, ...]:
-    """Return the catalogs with unsaved work from an earlier session that are still there."""
-    found = (_path_of(journal) for journal in sorted(home.journal.glob("*.jsonl")))
-    return tuple(dict.fromkeys(path for path in found if path is not None and path.exists()))
+def unsaved_origins(home: Home) -> tuple[SourceOrigin, ...]:
+    """Return where catalogs with unsaved work from an earlier session are that are still there."""
+    found = (_origin_of(log) for log in sorted(home.journal.glob("*.jsonl")))
+    return tuple(
+        dict.fromkeys(origin for origin in found if origin is not None and origin.is_there)
+    )
 
 
-def _path_of(journal: Path) -> Path | None:
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError), journal.open() as file:
+def _origin_of(log: Path) -> SourceOrigin | None:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError), log.open() as file:
         head, *_, last = file
-        return None if _SAVED in json.loads(last) else Path(json.loads(head)["path"])
+        return None if _SAVED in json.loads(last) else origin_at(json.loads(head)["path"])
     return None

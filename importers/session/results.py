@@ -76,7 +76,7 @@ def _save(
     ending: str,
     report: Reporter,
 ) -> ResultFile:
-    source = session.source.path
+    source = session.source.origin.beside
     beside = folder / f"{source.stem}{ending}"
     target = unused_path(beside, "csv" if ending == ".csv" else "xlsx", state.value)
     reasons = state is not RowState.UPLOADED

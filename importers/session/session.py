@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef, Edit, Fix, Reporter, no_report
+from importers.catalog.origin import SourceOrigin
 from importers.catalog.schema import Field, Schema
 from importers.catalog.source import ReadOptions, SourceTable
 from importers.destinations.base import Profile
@@ -53,7 +54,7 @@ class Session:
 
     @staticmethod
     def open(
-        path: Path,
+        place: Path | SourceOrigin,
         options: ReadOptions = _DEFAULTS,
         *,
         home: Home | None = None,
@@ -69,10 +70,10 @@ class Session:
 
         home = home or Home.default()
         chosen = None if profile is None else profiles.find_profile(home, profile)
-        recovery = Recovery(read(path, options, report), options, home)
+        recovery = Recovery(read(place, options, report), options, home)
         session = Session(recovery.restored(report), home, chosen, report)
         if note:
-            add_recent(home, path)
+            add_recent(home, session.source.origin)
         return session
 
     @staticmethod
@@ -93,7 +94,7 @@ class Session:
         """
         from importers.readers import read
 
-        source = read(self.source.path, options, report)
+        source = read(self.source.origin, options, report)
         session = Session.from_source(source, options, self.home, self.profile, report)
         with self._lock:
             carried = transfer(self.catalog, session.catalog)
@@ -226,7 +227,7 @@ class Session:
 
     def suggested_target(self) -> Path:
         """Return a free name beside the original, never the original. Quick."""
-        return unused_path(self.source.path, self.source.kind)
+        return unused_path(self.source.origin.beside, self.source.kind)
 
     def stored(self, ref: CellRef) -> StoredCell | None:
         """Return what a workbook's file holds for a cell, before its format; None: it does not tell. UnreadableFile."""

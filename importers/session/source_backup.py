@@ -14,7 +14,8 @@ import numpy as np
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit
-from importers.catalog.source import FileStamp, ReadOptions, SavedVersion
+from importers.catalog.origin import FileStamp
+from importers.catalog.source import ReadOptions, SavedVersion
 from importers.files import nameless_copy, write_atomically
 
 
@@ -35,7 +36,7 @@ def keep(catalog: Catalog, options: ReadOptions, journal: Path) -> None:
     replaced, source = catalog.replaced, catalog.source
     if replaced is None:
         return
-    content = journal.with_suffix(f".aside{source.path.suffix}")
+    content = journal.with_suffix(f".aside{source.origin.beside.suffix}")
     content.parent.mkdir(parents=True, exist_ok=True)
     with content.open("wb") as file:
         replaced.content.seek(0)

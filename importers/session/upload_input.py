@@ -45,7 +45,7 @@ def as_sent(catalog: Catalog, mapping: ColumnMapping, profile: Profile, row: int
     cells = mapping.columns.items()
     values = {name: catalog.value(row, column) or "" for name, column in cells}
     key = values.setdefault(schema_for(profile).key.name, "")
-    return content_of(Product(row, key, values), profile, catalog.source.path.parent)
+    return content_of(Product(row, key, values), profile, catalog.source.origin.folder)
 
 
 def upload_input(
@@ -63,7 +63,7 @@ def upload_input(
     columns = {name: catalog.column(column) for name, column in mapping.columns.items()}
     # Without a key column every row is blocked; the products still name their key.
     columns.setdefault(schema.key.name, pa.chunked_array([pa.nulls(0, pa.string())]))
-    products = Products(columns, ready, schema.key.name, catalog.source.path.parent)
+    products = Products(columns, ready, schema.key.name, catalog.source.origin.folder)
     return UploadInput(
         products, mapping, schema.name.capitalize(), int(blocked.sum()), int(left_out.sum())
     )

@@ -6,25 +6,32 @@ import contextlib
 import json
 from pathlib import Path
 
+from importers.catalog.origin import SourceOrigin, origin_at
 from importers.files import write_atomically
 from importers.storage.home import Home
 
 _KEPT = 20
 
 
-def recent_files(home: Home) -> tuple[Path, ...]:
-    """Return the catalogs opened lately that still exist, newest first; a damaged list is empty."""
+def recent_origins(home: Home) -> tuple[SourceOrigin, ...]:
+    """Return what was opened lately and is still there, newest first; a damaged list is empty."""
     try:
         kept = json.loads(home.recent.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return ()
     names = [name for name in kept if isinstance(name, str)] if isinstance(kept, list) else []
-    return tuple(path for path in map(Path, names) if path.exists())
+    return tuple(origin for origin in map(origin_at, names) if origin.is_there)
 
 
-def add_recent(home: Home, path: Path) -> None:
+def recent_files(home: Home) -> tuple[Path, ...]:
+    """Return the files among what was opened lately."""
+    files = (origin.file for origin in recent_origins(home))
+    return tuple(file for file in files if file is not None)
+
+
+def add_recent(home: Home, origin: SourceOrigin) -> None:
     """Put a catalog first; a list that cannot be written is no reason to stop."""
-    path = path.absolute()
-    others = [str(known) for known in recent_files(home) if known != path]
+    first = origin.locator
+    others = [known.locator for known in recent_origins(home) if known.locator != first]
     with contextlib.suppress(OSError):
-        write_atomically(home.recent, json.dumps([str(path), *others][:_KEPT], indent=1))
+        write_atomically(home.recent, json.dumps([first, *others][:_KEPT], indent=1))

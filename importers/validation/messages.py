@@ -45,9 +45,7 @@ class MessageFormatter:
     def others(self, rows: np.ndarray, column: int | None) -> str:
         """Return where other rows stand, the first few by address."""
         named = [self.catalog.address(CellRef(int(row), column)) for row in rows[:_NAMED]]
-        if not self.catalog.source.is_workbook:
-            numbers = [name.removeprefix("line ") for name in named]
-            named = [("line " if len(rows) == 1 else "lines ") + numbers[0], *numbers[1:]]
+        named = self.catalog.source.addresses.listed(named, len(rows))
         more = len(rows) - len(named)
         if more > 0:
             return f"{', '.join(named)} and {more:,} more"

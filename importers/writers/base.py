@@ -70,7 +70,7 @@ def present(cells: tuple[str | None, ...] | list[str | None]) -> list[str]:
 def cell_name(catalog: Catalog, row: int | None, column: int) -> str:
     """Return a cell as the operator knows it: `B17`, or `“Price” on line 204`."""
     address = catalog.address(CellRef(row, column))
-    if catalog.source.is_workbook:
+    if catalog.source.addresses.names_columns:
         return address
     label = catalog.labels[column] or f"column {column + 1}"
     return f"“{label}” on {address}"

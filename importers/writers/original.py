@@ -11,17 +11,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.source import FileStamp, SavedVersion
+from importers.catalog.origin import FileStamp
+from importers.catalog.source import SavedVersion
 from importers.errors import SaveFailed
 from importers.files import nameless_copy
 
 
 def is_original(catalog: Catalog, target: Path) -> bool:
     """Tell whether a target is the file that the catalog was read from."""
-    try:
-        return os.path.samefile(catalog.source.path, target)
-    except (OSError, ValueError):  # one is not there, or no file can have that name
-        return False
+    return catalog.source.origin.is_at(target)
 
 
 def require_untouched(catalog: Catalog, target: Path) -> None:
@@ -29,32 +27,24 @@ def require_untouched(catalog: Catalog, target: Path) -> None:
     if not is_original(catalog, target):
         return
     last = catalog.replaced.stamp if catalog.replaced else catalog.source.stamp
-    if stamp_of(target) != last:
+    if catalog.source.origin.stamp() != last:
         raise SaveFailed(
             f"{target.name} was changed by another program after it was opened: "
             "save under another name, or open it again."
         )
 
 
-def stamp_of(path: Path) -> FileStamp | None:
-    """Return what tells that a file changed; None if it is not there."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return FileStamp(status.st_size, status.st_mtime_ns)
-
-
 @contextlib.contextmanager
 def opened(catalog: Catalog) -> Iterator[BinaryIO | None]:
     """Yield the bytes that the catalog was read from; None if they are not there any more."""
+    origin = catalog.source.origin
     if catalog.replaced:
         catalog.replaced.content.seek(0)
         yield catalog.replaced.content
-    elif stamp_of(catalog.source.path) != catalog.source.stamp:
+    elif origin.file is None or origin.stamp() != catalog.source.stamp:
         yield None
     else:
-        with catalog.source.path.open("rb") as file:
+        with origin.file.open("rb") as file:
             yield file
 
 
@@ -87,7 +77,7 @@ def back_up(path: Path) -> Path | None:
 
 def note_replaced(catalog: Catalog) -> None:
     """Remember that the file on disk is now our own, and what it holds."""
-    stamp = stamp_of(catalog.source.path)
+    stamp = catalog.source.origin.stamp()
     if stamp and catalog.replaced:
         catalog.replaced = _replaced(catalog, catalog.replaced.content, stamp)
 

@@ -14,7 +14,6 @@ from importers.catalog.source import ReadOptions, SourceTable
 from importers.errors import UnreadableFile
 from importers.readers import read
 from importers.writers.base import kept_rows, written_labels
-from importers.writers.original import stamp_of
 
 NOWHERE = -1
 LOST_PLACE = "The saved file reads otherwise than before, so line numbers here are still the old ones: open it again."
@@ -70,7 +69,7 @@ def _stripped(cell: str | None) -> str:
 
 
 def _in_place(catalog: Catalog, rows: np.ndarray) -> SourceTable | None:
-    stamp, source = stamp_of(catalog.source.path), catalog.source
+    stamp, source = catalog.source.origin.stamp(), catalog.source
     if stamp is None:
         return None
     width = len(written_labels(catalog))
@@ -85,7 +84,7 @@ def _holds_any(catalog: Catalog, column: int, rows: np.ndarray) -> bool:
 
 def _read_back(catalog: Catalog, rows: np.ndarray, options: ReadOptions) -> SourceTable | None:
     try:
-        source = read(catalog.source.path, options)
+        source = read(catalog.source.origin, options)
     except UnreadableFile:
         return None
     if source.row_count != len(rows) or catalog.replaced is None:

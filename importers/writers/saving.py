@@ -93,7 +93,7 @@ def _require_known(source: SourceTable, target: Path) -> None:
     suffix = target.suffix.lower()
     if suffix == ".xlsm" and source.kind != "xlsm":
         raise SaveFailed("Only a workbook with macros can be saved as .xlsm: choose .xlsx or .csv.")
-    own = suffix == source.path.suffix.lower() and not source.is_workbook
+    own = suffix == source.origin.beside.suffix.lower() and not source.is_workbook
     if not own and suffix not in _DELIMITERS and suffix not in _PATCHED:
         raise SaveFailed(f"{target.name} does not end in .csv, .tsv or .xlsx: choose such a name.")
 
@@ -128,9 +128,9 @@ def _write_text(catalog: Catalog, suffix: str, file: BinaryIO, report: Reporter)
 
 def _keeps_dialect(source: SourceTable, suffix: str) -> bool:
     """Tell whether a name asks for no other delimiter than the file has."""
-    if source.is_workbook:
+    if source.is_workbook or source.origin.file is None:
         return False
-    same_name = suffix == source.path.suffix.lower()
+    same_name = suffix == source.origin.beside.suffix.lower()
     return same_name or (_DELIMITERS[suffix] == "\t") == (source.delimiter == "\t")
 
 
@@ -142,7 +142,7 @@ def _write_patched(catalog: Catalog, target: Path, file: BinaryIO, report: Repor
             return write_patched(catalog, content, file, report)
     if target.suffix.lower() == ".xlsm":
         raise SaveFailed(
-            f"{catalog.source.path.name} is no longer as it was opened, so its macros cannot be kept: "
+            f"{catalog.source.origin.name} is no longer as it was opened, so its macros cannot be kept: "
             "save as .xlsx or .csv."
         )
     from importers.writers.workbook.new_workbook import write_workbook

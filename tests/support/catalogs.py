@@ -6,7 +6,8 @@ from pathlib import Path
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef
-from importers.catalog.source import FileStamp, ReadOptions
+from importers.catalog.origin import FileStamp
+from importers.catalog.source import ReadOptions
 from importers.readers import read
 from importers.readers.workbook.ooxml.xlsx import read_grid
 from importers.readers.workbook.table import to_table

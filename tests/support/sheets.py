@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from importers.catalog.source import FileStamp, SourceTable
+from importers.catalog.addresses import LINES, SHEET
+from importers.catalog.origin import FileOrigin, FileStamp
+from importers.catalog.source import SourceTable
 
 
 def make_source(
@@ -26,7 +28,8 @@ def make_source(
         for column in range(width)
     )
     return SourceTable(
-        path=path,
+        origin=FileOrigin(path),
+        addresses=LINES if kind == "csv" else SHEET,
         kind=kind,
         header=tuple(header),
         header_line=1,

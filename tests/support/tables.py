@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from importers.catalog.source import CellFlag, FileStamp, SourceTable
+from importers.catalog.addresses import LINES, SHEET
+from importers.catalog.origin import FileOrigin, FileStamp
+from importers.catalog.source import CellFlag, SourceTable
 
 
 def table(
@@ -25,7 +27,8 @@ def table(
     columns = [[record[column] for record in cells] for column in range(width)]
     size = chunk or max(len(records), 1)
     return SourceTable(
-        path=path,
+        origin=FileOrigin(path),
+        addresses=LINES if kind == "csv" else SHEET,
         kind=kind,
         header=tuple(header),
         header_line=1,

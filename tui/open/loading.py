@@ -23,6 +23,7 @@ from tui.text import content
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from importers.catalog.origin import SourceOrigin
     from importers.session.session import Session
 
 _PAINTING = 0.02  # seconds for the first frame to reach the terminal, which imports would hold up
@@ -40,10 +41,12 @@ class LoadingScreen(ShellScreen["Session | None"]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
 
-    def __init__(self, path: Path, options: ReadOptions, again: Session | None = None) -> None:
+    def __init__(
+        self, place: Path | SourceOrigin, options: ReadOptions, again: Session | None = None
+    ) -> None:
         """Take the file, and the session whose edits are kept when it is read again."""
         super().__init__()
-        self.path = path
+        self.place = place
         self.options = options
         self.again = again
         self._progress = Progress("Opening", 0)
@@ -51,7 +54,7 @@ class LoadingScreen(ShellScreen["Session | None"]):
     def compose(self) -> ComposeResult:
         """Lay out the file's name, the progress and, should it come to that, the error."""
         with Vertical():
-            yield Static(content(f"Opening {self.path.name}", "bold"), id="name")
+            yield Static(content(f"Opening {self.place.name}", "bold"), id="name")
             yield Static(content("Starting"), id="what")
             yield Static("", id="error", classes="error-sentence")
         yield KeyBar()
@@ -81,7 +84,7 @@ class LoadingScreen(ShellScreen["Session | None"]):
         if self.again is not None:
             return self.again.reopen(self.options, report)
         return Session.open(
-            self.path, self.options, home=app.home, profile=app.profile_name, report=report
+            self.place, self.options, home=app.home, profile=app.profile_name, report=report
         )
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -91,7 +94,7 @@ class LoadingScreen(ShellScreen["Session | None"]):
 
     def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
         """Say in place why the file cannot be opened."""
-        sentence = sentence_for(error, f"opening {self.path.name}", self.shell.home)
+        sentence = sentence_for(error, f"opening {self.place.name}", self.shell.home)
         self._ticking.stop()
         self.query("#bar").remove()
         self.query_one("#what", Static).update(

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from importers.session.recovery_log import journaled_files
+from importers.session.recovery_log import unsaved_origins
 from importers.storage.recent import recent_files
 from tui.screen import ShellScreen
 from tui.text import safe
@@ -64,7 +64,7 @@ class OpenScreen(ShellScreen[None]):
         if not self.query("#recent"):
             await self.recompose()
         self.recent = recent_files(self.shell.home)
-        unsaved = set(journaled_files(self.shell.home))
+        unsaved = {origin.file for origin in unsaved_origins(self.shell.home)}
         shown = self.query_one("#recent", OptionList)
         shown.clear_options()
         shown.add_options([Option(_line(path, path in unsaved)) for path in self.recent])

@@ -62,9 +62,9 @@ class ReviewFiles(ReviewBase):
         """Read the same file with other options; edits follow."""
         from tui.open.loading import LoadingScreen
 
-        path = self.session.source.path
+        origin = self.session.source.origin
         again: Session | None = await self.app.push_screen_wait(
-            LoadingScreen(path, options, self.session)
+            LoadingScreen(origin, options, self.session)
         )
         if again is not None:
             self.shell.session = again

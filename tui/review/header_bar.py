@@ -110,7 +110,7 @@ def file_parts(
     edited: bool = False,
 ) -> list[Content]:
     """Return where the file goes and what the loader found about it, the most important first."""
-    parts = [Content.styled(safe(source.path.name), "bold")]
+    parts = [Content.styled(safe(source.origin.name), "bold")]
     if edited:
         parts.append(Content.styled("✎ not saved", "$text-accent"))
     if profile is None:
@@ -123,9 +123,12 @@ def file_parts(
     if source.read_warnings:
         read_warnings = f"▲ {count(len(source.read_warnings), 'doubt')} ({format_key})"
         parts.append(Content.styled(read_warnings, "$text-warning"))
-    line = "row" if source.is_workbook else "line"
     parts.append(
-        Content(f"header {line} {source.header_line}" if source.header_line else "no header")
+        Content(
+            f"header {source.addresses.place} {source.header_line}"
+            if source.header_line
+            else "no header"
+        )
     )
     if not source.is_workbook:
         parts.append(Content(encoding_name(source)))

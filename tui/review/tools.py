@@ -104,7 +104,7 @@ class ReviewTools(ReviewClipboard):
         """Show this session's fixes as a recipe, or do another recipe to this file."""
         from tui.review.dialogs.recipe import RecipeScreen
 
-        path = self.session.source.path
+        path = self.session.source.origin.beside
         screen = RecipeScreen(self.session, path.with_name(f"{path.stem} recipe.toml"))
         fix = await self.app.push_screen_wait(screen)
         self.refresh_if_stale()

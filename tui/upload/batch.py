@@ -121,7 +121,7 @@ def _row(session: Session, row: int) -> Content:
     line = Content(f"{catalog.address(CellRef(row, None))}  {safe(name)}")
     for problem in refusals(session, row):
         where = catalog.address(problem.ref)
-        if problem.ref.column is not None and not catalog.source.is_workbook:
+        if problem.ref.column is not None and not catalog.source.addresses.names_columns:
             where += f", {catalog.labels[problem.ref.column]}"
         line += Content.styled(f"\n  ✗ {safe(where)}: {safe(problem.message)}", "$text-error")
     return line

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Problem
-from importers.cli.shell_commands import file_word, option_words, reading_words, shell_command
+from importers.cli.shell_commands import option_words, reading_words, shell_command
 from tui.upload.refusals import refusals
 from tui.widgets.wording import summary
 
@@ -61,8 +61,11 @@ def _how_to_go_on(session: Session, run: UploadRun) -> list[str]:
 
 
 def _opening(session: Session, run: UploadRun) -> list[str]:
-    file = file_word(session.source.path)
-    return [file, *reading_words(session.options), *option_words("--to", run.profile.name)]
+    return [
+        *session.source.origin.words,
+        *reading_words(session.options),
+        *option_words("--to", run.profile.name),
+    ]
 
 
 def _sending(session: Session, run: UploadRun) -> list[str]:

@@ -37,7 +37,7 @@ class PreviewFiles(PreviewToken):
         """Write to a file what would be sent, to the letter but for the token; send nothing."""
         if not (self.plan and self.plan.ready):
             return
-        path = self.session.source.path
+        path = self.session.source.origin.beside
         target = unused_path(path.with_suffix(".txt"), "csv", "requests")
         hint = "The exact requests, the token masked. Nothing is sent."
         typed = await self.app.push_screen_wait(
@@ -66,6 +66,6 @@ class PreviewFiles(PreviewToken):
         if profile is None:
             return
         profile = replace(profile, base_url=self.url or profile.base_url)
-        folder = self.session.source.path.parent
+        folder = self.session.source.origin.folder
         if await self.app.push_screen_wait(RecordDialog(profile, folder)):
             self.recount()

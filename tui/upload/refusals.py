@@ -32,4 +32,4 @@ def save_files(session: Session, run: UploadRun) -> tuple[ResultFile, ...]:
     from importers.session.results import save_results
 
     session.uploads.take_outcomes()
-    return save_results(session, run, session.source.path.parent)
+    return save_results(session, run, session.source.origin.folder)

@@ -58,7 +58,7 @@ class UploadScreen(UploadActions):
     def on_mount(self) -> None:
         """Look at the run ten times a second."""
         profile = self.upload.profile
-        where = f"{self.session.source.path.name} → {profile.name} ({profile.base_url})"
+        where = f"{self.session.source.origin.name} → {profile.name} ({profile.base_url})"
         self.query_one("#where", Static).update(content(where))
         self.query_one(BatchPane).focus()
         self.set_interval(_TICK, self._tick)

@@ -6,7 +6,8 @@ import io
 from pathlib import Path
 
 from importers.catalog.model import ReadWarning, Reporter
-from importers.catalog.source import FileStamp, ReadOptions, SourceTable
+from importers.catalog.origin import FileOrigin, FileStamp
+from importers.catalog.source import ReadOptions, SourceTable
 from importers.readers.columns import Columns
 from importers.readers.delimited import arrow_reader
 from importers.readers.delimited.layout import SAMPLE, Layout, find_layout
@@ -50,7 +51,7 @@ def _table(
     read_warnings: tuple[ReadWarning, ...],
 ) -> SourceTable:
     return SourceTable(
-        path=path,
+        origin=FileOrigin(path),
         kind="csv",
         header=layout.header.labels,
         header_line=layout.header.line,

@@ -53,13 +53,14 @@ def stored_in(catalog: Catalog, ref: CellRef) -> StoredCell | None:
     """
     source = catalog.source
     line = source.header_line if ref.row is None else catalog.line(ref.row)
-    if not source.is_workbook or not line or ref.column is None:
+    path = source.origin.file
+    if path is None or not source.is_workbook or not line or ref.column is None:
         return None
     known = source.stamp if catalog.replaced is None else catalog.replaced.stamp
-    with opened(source.path) as (file, stamp):
+    with opened(path) as (file, stamp):
         if stamp != known:
             return None
         options, place = ReadOptions(sheet=source.sheet), (line, ref.column)
-        kind = kind_of(source.path, file)
-        found = json.loads(ask("cell", source.path, kind, options, no_report, place))
+        kind = kind_of(path, file)
+        found = json.loads(ask("cell", path, kind, options, no_report, place))
     return None if found is None else StoredCell(**found)

@@ -9,11 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importers.catalog.addresses import SHEET
 from importers.catalog.arrow import mask_of, texts
 from importers.catalog.cell_facts import CellFacts
 from importers.catalog.letters import column_letters
 from importers.catalog.model import ReadWarning
-from importers.catalog.source import CellFlag, FileStamp, ReadOptions, SourceTable
+from importers.catalog.origin import FileOrigin, FileStamp
+from importers.catalog.source import CellFlag, ReadOptions, SourceTable
 from importers.errors import UnreadableFile
 from importers.readers.header import LOOK_AT, find_header
 from importers.readers.workbook.grid import Grid
@@ -31,7 +33,8 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
     columns = {index: column.slice(below) for index, column in grid.columns.items()}
     header = _widened(labels, columns, len(lines))
     return SourceTable(
-        path=path,
+        origin=FileOrigin(path),
+        addresses=SHEET,
         kind="xlsx",
         header=header,
         header_line=line,

@@ -96,6 +96,6 @@ def _content(text: str) -> bytes:
 
 
 def _sheet_name(catalog: Catalog) -> str:
-    wanted = catalog.source.sheet or catalog.source.path.stem
+    wanted = catalog.source.sheet or catalog.source.origin.beside.stem
     name = _NOT_IN_NAMES.sub(" ", escaped(wanted)).strip("' ")[:31].strip("' ")
     return name or "Catalog"

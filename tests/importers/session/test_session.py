@@ -250,7 +250,7 @@ def test_opened_files_are_listed_newest_first(session: Session, home: Home, tmp_
     second.write_text("sku,name\nA,B\n", encoding="utf-8")
     Session.open(second, home=home)
     assert [path.name for path in recent_files(home)] == ["second.csv", "stock.csv"]
-    Session.open(session.source.path, home=home)
+    Session.open(session.source.origin.path, home=home)
     assert [path.name for path in recent_files(home)] == ["stock.csv", "second.csv"]
     second.unlink()
     assert [path.name for path in recent_files(home)] == ["stock.csv"]

@@ -14,8 +14,9 @@ import pytest
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import guess
 from importers.catalog.model import CellRef, Severity
+from importers.catalog.origin import FileOrigin, FileStamp
 from importers.catalog.schema import KnownValues, Schema
-from importers.catalog.source import CellFlag, FileStamp, ReadOptions, SourceTable
+from importers.catalog.source import CellFlag, ReadOptions, SourceTable
 from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
 from importers.session.session import Session
 from importers.storage.home import Home
@@ -187,7 +188,7 @@ def test_a_million_problems_cost_a_few_bytes_each(rows: int) -> None:
     keys = pa.array(np.arange(rows)).cast(pa.string())
     columns = (pa.chunked_array([keys]), pa.chunked_array([pa.array([""] * rows)]))
     source = SourceTable(
-        path=Path("big.csv"),
+        origin=FileOrigin(Path("big.csv")),
         kind="csv",
         header=("sku", "name"),
         header_line=1,

@@ -131,7 +131,7 @@ def test_a_cancelled_save_leaves_nothing(tmp_path: Path) -> None:
     for name in ("out.csv", "out.tsv", "out.xlsx"):
         with pytest.raises(Cancelled):
             save(catalog, tmp_path / name, report=cancel)
-    assert list(tmp_path.iterdir()) == [catalog.source.path]
+    assert list(tmp_path.iterdir()) == [catalog.source.origin.path]
 
 
 _FILL_THE_DISK = """
@@ -157,7 +157,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(tmp_path: Path) -> None
     assert resource.RLIMIT_FSIZE is not None
     rows = "".join(f"{n},name {n * 7919}\n" for n in range(3000))
     catalog = catalog_of(tmp_path, f"SKU,Name\n{rows}".encode())
-    source = catalog.source.path
+    source = catalog.source.origin.path
     targets = [tmp_path / name for name in ("a.csv", "a.tsv", "a.xlsx")]
     for target in targets:
         target.write_bytes(b"old")
@@ -217,9 +217,9 @@ def test_the_original_behind_a_link_is_backed_up_beside_it(tmp_path: Path) -> No
     (tmp_path / "far").mkdir()
     catalog = catalog_of(tmp_path / "far", b"SKU,Name\n1,a\n", "real.csv")
     link = tmp_path / "link.csv"
-    link.symlink_to(catalog.source.path)
+    link.symlink_to(catalog.source.origin.path)
     put(catalog, 0, 1, "b")
     save(catalog, link, overwrite=True)
     assert link.is_symlink()
-    assert catalog.source.path.read_bytes() == b"SKU,Name\n1,b\n"
+    assert catalog.source.origin.path.read_bytes() == b"SKU,Name\n1,b\n"
     assert (tmp_path / "far" / "real.original.csv").read_bytes() == b"SKU,Name\n1,a\n"

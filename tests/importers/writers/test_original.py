@@ -21,7 +21,7 @@ CONTENT = b"SKU,Name\n1,a\n2,b\n"
 
 def test_it_is_replaced_again_and_again_and_kept_once(tmp_path: Path) -> None:
     catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
-    source = catalog.source.path
+    source = catalog.source.origin.path
     put(catalog, 0, 1, "x")
     kept = ("The file as it was is kept as prices.original.csv.",)
     assert save(catalog, source, overwrite=True).notes == kept
@@ -43,17 +43,17 @@ def test_an_earlier_backup_stays(tmp_path: Path) -> None:
     (tmp_path / "prices.original.csv").write_bytes(b"first")
     catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
     put(catalog, 0, 1, "x")
-    assert save(catalog, catalog.source.path, overwrite=True).notes == ()
+    assert save(catalog, catalog.source.origin.path, overwrite=True).notes == ()
     assert (tmp_path / "prices.original.csv").read_bytes() == b"first"
 
 
 def test_changes_by_others_are_never_overwritten(tmp_path: Path) -> None:
     catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
     put(catalog, 0, 1, "x")
-    catalog.source.path.write_bytes(b"another's work\n")
+    catalog.source.origin.path.write_bytes(b"another's work\n")
     with pytest.raises(SaveFailed, match="changed by another program"):
-        save(catalog, catalog.source.path, overwrite=True)
-    assert catalog.source.path.read_bytes() == b"another's work\n"
+        save(catalog, catalog.source.origin.path, overwrite=True)
+    assert catalog.source.origin.path.read_bytes() == b"another's work\n"
 
 
 def test_a_failed_save_leaves_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,12 +66,12 @@ def test_a_failed_save_leaves_no_backup(tmp_path: Path, monkeypatch: pytest.Monk
     with monkeypatch.context() as broken:
         broken.setattr(os, "replace", fail)
         with pytest.raises(SaveFailed, match="disk is full"):
-            save(catalog, catalog.source.path, overwrite=True)
+            save(catalog, catalog.source.origin.path, overwrite=True)
     assert [path.name for path in tmp_path.iterdir()] == ["prices.csv"]
-    assert catalog.source.path.read_bytes() == CONTENT
+    assert catalog.source.origin.path.read_bytes() == CONTENT
     assert catalog.replaced is None
-    save(catalog, catalog.source.path, overwrite=True)
-    assert catalog.source.path.read_bytes() == b"SKU,Name\n1,x\n2,b\n"
+    save(catalog, catalog.source.origin.path, overwrite=True)
+    assert catalog.source.origin.path.read_bytes() == b"SKU,Name\n1,x\n2,b\n"
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_who_has_the_file_open_is_told(
     catalog = catalog_of(tmp_path, CONTENT, "prices.csv")
     put(catalog, 0, 1, "x")
     (tmp_path / lock).write_bytes(content)
-    assert owner_of(catalog.source.path) == owner
-    notes = save(catalog, catalog.source.path, overwrite=True).notes
+    assert owner_of(catalog.source.origin.path) == owner
+    notes = save(catalog, catalog.source.origin.path, overwrite=True).notes
     assert any(owner in note for note in notes) if owner else len(notes) == 1
 
 
 def test_no_edit_moves_to_another_row_when_the_file_is_read_again(tmp_path: Path) -> None:
     content = b"SKU,Name\n1,tea\n2,tea\n3,tea\n4,tea\n5,tea\n"
-    path = catalog_of(tmp_path, content, "prices.csv").source.path
+    path = catalog_of(tmp_path, content, "prices.csv").source.origin.path
     session = Session.open(path, home=Home(tmp_path / "home"))
     session.exclude([0])
     session.edit(CellRef(2, 1), "three")
@@ -113,7 +113,7 @@ def test_no_edit_moves_to_another_row_when_the_file_is_read_again(tmp_path: Path
 
 
 def test_where_lines_are_not_known_changes_follow_nowhere(tmp_path: Path) -> None:
-    path = catalog_of(tmp_path, CONTENT, "prices.csv").source.path
+    path = catalog_of(tmp_path, CONTENT, "prices.csv").source.origin.path
     session = Session.open(path, home=Home(tmp_path / "home"))
     session.exclude([0])
     save(session.catalog, path, overwrite=True)

@@ -276,7 +276,7 @@ async def test_another_file_can_be_opened_after_this_one(messy: Path, home: Home
         assert review.app.session is None
         await review.keys("enter")
         assert review.top == "ReviewScreen"
-        assert review.session.source.path == messy
+        assert review.session.source.origin.path == messy
 
 
 async def test_leaving_a_file_asks_about_unsaved_changes(messy: Path, home: Home) -> None:

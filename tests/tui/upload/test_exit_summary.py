@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importers.catalog.origin import FileOrigin
 from importers.catalog.source import ReadOptions
 from importers.cli.parser import parser_of, read_options
 from importers.destinations.base import BUILT_IN
@@ -42,7 +43,7 @@ OPTIONS = st.builds(
 
 
 def session_of(home: Home, path: Path, options: ReadOptions) -> Session:
-    source = replace(make_source(HEADER, ROWS), path=path)
+    source = replace(make_source(HEADER, ROWS), origin=FileOrigin(path))
     return Session.from_source(source, options, home, BUILT_IN["scantrust"])
 
 

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Select, Static
 
-from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.schema import Field, Requirement
 from tui.screen import ShellScreen
@@ -169,7 +169,7 @@ class ColumnsScreen(ShellScreen[ColumnMapping]):
 
 def _column_name(catalog: Catalog, column: int) -> str:
     label = safe(catalog.labels[column].strip()) or "(no name)"
-    return f"{column_letters(column)} {label}" if catalog.source.is_workbook else label
+    return catalog.source.addresses.heading(column, label)
 
 
 def _sample(catalog: Catalog, column: int) -> str:

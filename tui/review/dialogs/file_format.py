@@ -61,7 +61,7 @@ class FileFormatDialog(ShellDialog[ReadOptions]):
     def compose(self) -> ComposeResult:
         """Lay out what is in doubt, then each choice."""
         with Vertical(classes="dialog") as box:
-            box.border_title = content(f"How {self.source.path.name} is read")
+            box.border_title = content(f"How {self.source.origin.name} is read")
             for warning in self.source.read_warnings:
                 yield Static(content(f"▲ {warning.message}"), classes="doubt")
             if not self.source.read_warnings:
@@ -87,7 +87,7 @@ class FileFormatDialog(ShellDialog[ReadOptions]):
         line = "" if options.header_line is None else str(options.header_line)
         found_line = f"found: {source.header_line}. 0 means the file has no header"
         yield Horizontal(
-            Static("Header in row" if source.is_workbook else "Header in line", classes="label"),
+            Static(f"Header in {source.addresses.place}", classes="label"),
             Input(
                 line, type="integer", compact=True, id="header", placeholder=str(source.header_line)
             ),

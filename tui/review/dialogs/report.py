@@ -27,7 +27,7 @@ class ReportDialog(SaveDialog):
         """Suggest a workbook beside the catalog."""
         from importers.storage.unused_path import unused_path
 
-        path = session.source.path
+        path = session.source.origin.beside
         return unused_path(path.with_name(f"{path.stem}.xlsx"), "xlsx", "problems")
 
     def losses(self, target: Path) -> tuple[str, ...]:

@@ -149,10 +149,7 @@ class SaveDialog(ShellDialog[Path]):
 
     def is_original(self, target: Path) -> bool:
         """Tell whether a name is that of the catalog that is open."""
-        try:
-            return os.path.samefile(target, self.catalog_session.source.path)
-        except (OSError, ValueError):  # one is not there, or it is no name that a file could have
-            return False
+        return self.catalog_session.source.origin.is_at(target)
 
     def note(self, progress: Progress) -> None:
         """Take how far the writing has come; Cancelled once it is to stop."""

@@ -11,7 +11,7 @@ import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 
-from importers.catalog.catalog import Catalog, column_letters
+from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Severity
 from tui.text import safe
 from tui.widgets.table.cells import EXCLUDED_GLYPH, GLYPHS, CellState, fit, state_of
@@ -41,10 +41,8 @@ class Sheet:
 
     def headings(self) -> list[str]:
         """Return the columns' titles: letter and label for a workbook, the label for a CSV."""
-        if not self.catalog.source.is_workbook:
-            return [label.strip() for label in self.catalog.labels]
-        labels = enumerate(self.catalog.labels)
-        return [f"{column_letters(column)} {label.strip()}" for column, label in labels]
+        heading = self.catalog.source.addresses.heading
+        return [heading(column, label.strip()) for column, label in enumerate(self.catalog.labels)]
 
 
 @dataclass(slots=True)

@@ -25,5 +25,5 @@ def test_quotes_are_told_as_they_stand(tmp_path: Path, encoding: str) -> None:
 
 def test_a_file_that_was_changed_since_tells_nothing(tmp_path: Path) -> None:
     catalog = catalog_of(tmp_path, TEXT.encode())
-    catalog.source.path.write_text("SKU\n", encoding="utf-8")
+    catalog.source.origin.path.write_text("SKU\n", encoding="utf-8")
     assert raw_field(catalog, CellRef(0, 1)) is None

@@ -31,7 +31,7 @@ WITH_TITLE = (
 
 
 def saved(catalog: Catalog, name: str = "out.csv") -> bytes:
-    target = catalog.source.path.with_name(name)
+    target = catalog.source.origin.path.with_name(name)
     save(catalog, target, overwrite=True)
     return target.read_bytes()
 
@@ -172,7 +172,7 @@ def test_a_value_that_cannot_be_quoted_is_refused(tmp_path: Path) -> None:
 def test_when_the_original_is_gone_the_work_is_not(tmp_path: Path) -> None:
     catalog = catalog_of(tmp_path, WITH_TITLE)
     put(catalog, 0, 1, "Thé")
-    catalog.source.path.unlink()
+    catalog.source.origin.path.unlink()
     result = save(catalog, tmp_path / "out.csv")
     assert any("written anew" in note for note in result.notes)
     again = Catalog(read(result.path))

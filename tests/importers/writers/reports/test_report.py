@@ -113,8 +113,8 @@ def test_nothing_is_left_of_a_report_that_is_not_finished(catalog: Catalog, tmp_
     with pytest.raises(SaveFailed, match="choose such a name"):
         save_report(catalog, report, tmp_path / "out.pdf")
     with pytest.raises(SaveFailed, match="exists already"):
-        save_report(catalog, report, catalog.source.path)
-    assert list(tmp_path.iterdir()) == [catalog.source.path]
+        save_report(catalog, report, catalog.source.origin.path)
+    assert list(tmp_path.iterdir()) == [catalog.source.origin.path]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

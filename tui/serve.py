@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import shlex
+import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from aiohttp import web
 from textual_serve.server import Server
 
 from importers.errors import ShelfreadyError
+from tui.textual_compat.page_program import PageProgram
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HOST = "127.0.0.1"
 _WORDS = 24  # random bytes in the address
+_SIZE = {"width": 80, "height": 24}
+# What comes of a message that no page of ours sends.
+_NO_PAGE_OF_OURS = (ValueError, TypeError, LookupError, AttributeError, AssertionError)
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -45,15 +52,17 @@ _HEADERS = {
 class BrowserServer(Server):
     """Serves the program on the loopback interface only, below one random path; all else is refused.
 
-    Every visit starts a program of its own, which ends when its page is closed.
+    Every visit starts a program of its own, which ends when its page is closed, or this server ends.
     """
 
     def __init__(self, words: Sequence[str], port: int) -> None:
         """Take the command line of the program to serve; ShelfreadyError if the port is taken."""
         self._socket = _listening(port)
         self._secret = secrets.token_urlsafe(_WORDS)
-        command = shlex.join([sys.executable, "-m", "tui", *words])
-        super().__init__(command, HOST, self._socket.getsockname()[1], title="Shelfready")
+        self._words = (sys.executable, "-m", "tui", *words)
+        self._programs: set[PageProgram] = set()
+        port = self._socket.getsockname()[1]
+        super().__init__(shlex.join(self._words), HOST, port, title="Shelfready")
 
     @property
     def address(self) -> str:
@@ -72,9 +81,44 @@ class BrowserServer(Server):
         sys.stdout.write("Whoever has this address can use the program. Ctrl+C ends it.\n")
         sys.stdout.flush()
 
+    async def on_shutdown(self, app: web.Application) -> None:
+        """End all programs, before their pages are waited for."""
+        await asyncio.gather(*(program.stop() for program in self._programs))
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """Run a program for a page until either ends."""
+        page = web.WebSocketResponse(heartbeat=15)
+        await page.prepare(request)
+        program = PageProgram(self._words, page, self.download_manager)
+        self._programs.add(program)
+        try:
+            await program.start(*(_cells(request, name) for name in ("width", "height")))
+            await self._process_messages(page, program)
+        except _NO_PAGE_OF_OURS:
+            await page.close()
+        finally:
+            await program.stop()
+            self._programs.discard(program)
+        return page
+
     def serve(self, debug: bool = False) -> None:
-        """Serve until Ctrl+C or a signal to end."""
-        web.run_app(self._make_app(), sock=self._socket, print=None, access_log=None)
+        """Serve until Ctrl+C, a signal to end, or the end of the terminal."""
+        web.run_app(self._made(), sock=self._socket, print=None, access_log=None)
+
+    async def _made(self) -> web.Application:
+        with suppress(NotImplementedError, AttributeError):  # Windows has no such signal
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _stop)
+        return await self._make_app()
+
+
+def _stop() -> None:
+    raise web.GracefulExit
+
+
+def _cells(request: web.Request, name: str) -> int:
+    """Return a page's width or height."""
+    told = request.query.get(name, "")
+    return int(told) if told.isascii() and told.isdigit() else _SIZE[name]
 
 
 @web.middleware

@@ -7,6 +7,8 @@ from typing import IO, Any, cast
 
 from textual.driver import Driver
 
+from tui.textual_compat.page_driver import ending_with_its_page, is_of_a_page
+
 
 class DetachSafeFile:
     """Writes to a terminal while there is one; what nobody can see any more is dropped.
@@ -37,6 +39,8 @@ def detach_safe(driver_class: type[Driver]) -> type[Driver]:
     """Return a driver that outlives its terminal and then lets the app end in order."""
     if not hasattr(driver_class, "run_input_thread"):  # no terminal at all, as in tests
         return driver_class
+    if is_of_a_page(driver_class):
+        return ending_with_its_page(driver_class)
 
     class DetachSafeDriver(driver_class):  # type: ignore[misc, valid-type]  # the class is the platform's
         def __init__(self, *words: Any, **options: Any) -> None:

@@ -1,0 +1,70 @@
+"""A program that is shown in a page of a browser ends with its page, and with the server between them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from functools import partial
+from typing import Any, cast
+
+from textual.driver import Driver
+from textual.message import Message
+
+# Seconds. Answers to an upload are waited for; what hangs after that is ended by the system.
+LAST_RESORT = 60.0
+
+
+def is_of_a_page(driver_class: type[Driver]) -> bool:
+    """Tell whether a driver speaks to a server that shows the program in a page."""
+    return hasattr(driver_class, "on_meta")
+
+
+def ending_with_its_page(driver_class: type[Driver]) -> type[Driver]:
+    """Return a driver that lets the app end in order once nobody is there any more.
+
+    Textual's own takes no notice when the server is gone, and puts the word that the page was closed behind all
+    the keys that came before.
+    """
+
+    class PageDriver(driver_class):  # type: ignore[misc, valid-type]  # the class is Textual's choice
+        def __init__(self, *words: Any, **options: Any) -> None:
+            super().__init__(*words, **options)
+            self._write = partial(_write_to_whom_it_may_concern, vars(self)["_write"])
+            self._deserted = False
+
+        def send_message(self, message: Message) -> None:
+            if not self._deserted:  # keys of a page that was closed are for nobody
+                super().send_message(message)
+
+        def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+            if packet_type == "quit":
+                self._desert()
+            elif not self._deserted:
+                super().on_meta(packet_type, payload)
+
+        def run_input_thread(self) -> None:
+            with suppress(OSError):
+                super().run_input_thread()
+            if not self.exit_event.is_set():
+                self._desert()
+
+        def _desert(self) -> None:
+            if self._deserted:
+                return
+            self._deserted = True
+            from tui.leaving import end
+
+            with suppress(RuntimeError):  # the app has ended already
+                self._loop.call_soon_threadsafe(end, self._app)
+            last_resort = threading.Timer(LAST_RESORT, os._exit, (1,))
+            last_resort.daemon = True
+            last_resort.start()
+
+    return cast("type[Driver]", PageDriver)
+
+
+def _write_to_whom_it_may_concern(write: Any, data: bytes) -> None:
+    """Write, if there is still somebody to read it."""
+    with suppress(OSError):
+        write(data)

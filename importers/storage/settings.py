@@ -46,7 +46,7 @@ def load_settings(home: Home) -> Settings:
     """Return the settings; SettingsUnusable if the file is no TOML or a value cannot be used."""
     if not home.settings.exists():
         return Settings()
-    document = _read(home.settings)
+    document = read_document(home.settings)
     look, remembered = document.get("look", Look.DARK), document.get("remembered", [])
     if look not in list(Look):
         raise SettingsUnusable(f"{home.settings}: look must be one of {', '.join(Look)}.")
@@ -126,12 +126,13 @@ def _put_profile(
 def _change(path: Path, change: Callable[[TOMLDocument], None]) -> None:
     import tomlkit
 
-    document = _read(path) if path.exists() else tomlkit.document()
+    document = read_document(path) if path.exists() else tomlkit.document()
     change(document)
     _write(path, tomlkit.dumps(document))
 
 
-def _read(path: Path) -> TOMLDocument:
+def read_document(path: Path) -> TOMLDocument:
+    """Return the settings file as it stands, comments and all. SettingsUnusable."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from importers.cli.parser import COMMANDS, parser_of
 from importers.destinations.base import BUILT_IN
-from importers.validation.codes import CODES
+from importers.validation.rules import RULES
 from tui.open.screen import OpenScreen
 from tui.review.screen import ReviewScreen
 from tui.upload.preview import PreviewScreen
@@ -42,7 +42,7 @@ def test_every_option_of_a_command_is_told(command: str) -> None:
 
 def test_every_code_and_profile_is_told() -> None:
     told = set(re.findall(r"`([a-z-]+)`", README))
-    assert set(CODES) - {"refused"} <= told
+    assert set(RULES) - {"refused"} <= told
     assert set(BUILT_IN) <= told
 
 

@@ -12,7 +12,7 @@ import pytest
 import sample_data
 from importers.session.session import Session
 from importers.storage.home import Home
-from importers.validation.codes import CODES
+from importers.validation.rules import RULES
 from sample_data import generate
 
 
@@ -75,7 +75,7 @@ def test_the_messy_catalogs_hold_every_problem(tmp_path: Path) -> None:
         session = Session.open(path, home=Home(tmp_path), profile=profile)
         found |= set(session.report().counts())
     elsewhere = {"missing-column", "uncalculated-formula", "refused", "unknown-brand"}
-    assert found == set(CODES) - elsewhere
+    assert found == set(RULES) - elsewhere
     book = Session.open(sample_data.path("messy_catalog.xlsx"), home=Home(tmp_path))
     assert {"uncalculated-formula", "excel-error", "lost-digits"} <= set(book.report().counts())
     assert book.catalog.value(0, 0) == "00102"  # the number 102 in the format 00000

@@ -10,9 +10,9 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import Severity
 from importers.cli.console import BOLD, DIM, GREEN, RED, YELLOW, painted
 from importers.cli.text import clipped, shown
-from importers.validation.codes import CODES
 from importers.validation.occurrences import Occurrence, occurrences
 from importers.validation.report import Report
+from importers.validation.rules import RULES
 
 _GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "!"}
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
@@ -62,7 +62,7 @@ def _kinds(report: Report, out: IO[str]) -> Iterator[str]:
     width = max(len(f"{count:,}") for count in tally.values())
     for (severity, code), count in tally.items():
         glyph = painted(_GLYPHS[severity], _COLOURS[severity], out)
-        yield f"  {glyph} {count:>{width},}  {CODES[code].title} ({code})"
+        yield f"  {glyph} {count:>{width},}  {RULES[code].title} ({code})"
 
 
 def _first(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from importers.catalog.model import CellRef, Edit, Fix, Origin
 from importers.catalog.schema import Field, Schema
 from importers.cli.review_walk import Stop
 from importers.session.session import Session
-from importers.validation.codes import CODES
 from importers.validation.report import Report
+from importers.validation.rules import RULES
 
 HELP = """\
 What you can answer; the first letter is enough where it is shown alone:
@@ -113,7 +113,7 @@ def kind_lines(catalog: Catalog, report: Report) -> Iterator[str]:
     for group in report.groups:
         where = "" if group.column is None else f", {_column(catalog, group.column)}"
         what = many(group.count, group.severity.value)
-        yield f"  {what}: {CODES[group.code].title}{where}"
+        yield f"  {what}: {RULES[group.code].title}{where}"
 
 
 def column_lines(session: Session) -> Iterator[str]:

@@ -8,11 +8,11 @@ import numpy as np
 
 from importers.catalog.model import Problem
 from importers.session.session import Session
-from importers.validation.codes import CODES
 from importers.validation.occurrences import in_file_order
 from importers.validation.report import Report
+from importers.validation.rules import RULES
 
-_PLACES = {code: place for place, code in enumerate(CODES)}
+_PLACES = {code: place for place, code in enumerate(RULES)}
 _ABOVE = -1  # where the header, and a whole row before its first cell, stand
 
 # Row, column, kind, and the number among those of its kind where they have no row of their own.

@@ -11,7 +11,7 @@ from typing import Any
 from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Resolution
 from importers.fixes.transforms import Action
-from importers.validation.codes import CODES
+from importers.validation.rules import RULES
 
 Column = str | int  # a label, or the column's number from 1 where labels do not tell
 Setting = str | int | bool
@@ -94,7 +94,7 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
     "rename-column": _InstructionSpec({"name": _NEEDED}, 1),
 }
 _WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false"}
-_CHOICES = {"problem": tuple(CODES), "how": tuple(how.value for how in Resolution)}
+_CHOICES = {"problem": tuple(RULES), "how": tuple(how.value for how in Resolution)}
 
 
 def parse(text: str) -> Recipe:

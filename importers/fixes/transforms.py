@@ -17,6 +17,7 @@ from importers.errors import ShelfreadyError
 from importers.fixes import text
 from importers.fixes.replace import Search
 from importers.validation.cells import is_blank
+from importers.validation.suggestion import Correction
 
 MOST_DIGITS = 100  # that zeros are put before
 
@@ -70,7 +71,7 @@ class ColumnChange:
             yield "separator", self.separator
 
 
-_SIMPLE: dict[Action, text.Correction] = {
+_SIMPLE: dict[Action, Correction] = {
     Action.TRIM: text.trim,
     Action.UPPER: text.upper,
     Action.LOWER: text.lower,

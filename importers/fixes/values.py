@@ -10,12 +10,10 @@ import pyarrow.compute as pc
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Fix
-from importers.catalog.schema import KnownValues
 from importers.fixes.replace import Search
 from importers.fixes.transforms import Action, ColumnChange, change
 
 _NEAR = 60.0  # of 100: below that two words have little in common
-_SAME = 75.0  # of 100: a slip of the finger in a short word
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +59,6 @@ def nearest(text: str, names: Mapping[str, tuple[str, ...]]) -> list[tuple[str, 
 def is_near(score: float) -> bool:
     """Tell whether a score speaks for the same thing written otherwise."""
     return score >= _NEAR
-
-
-def closest(text: str, known: KnownValues) -> str | None:
-    """Return the known text whose name is all but written so; None if none is, or more than one, or for a number."""
-    from rapidfuzz import fuzz, utils
-
-    wanted = utils.default_process(text)
-    if not wanted or wanted.isdigit():
-        return None
-    scored = [
-        (fuzz.ratio(wanted, utils.default_process(name)), text)
-        for text, names in known.names
-        for name in names
-        if name
-    ]
-    best = max((score for score, _ in scored), default=0.0)
-    meant = {text for score, text in scored if score == best}
-    return meant.pop() if best >= _SAME and len(meant) == 1 else None
 
 
 def write_instead(catalog: Catalog, column: int, old: str, new: str) -> Fix:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import reduce
 
 import numpy as np
@@ -11,24 +11,25 @@ import pyarrow as pa
 from importers.catalog import arrow
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Progress, Reporter, Severity, no_report
-from importers.catalog.schema import Field, FieldKind, Requirement, Schema
+from importers.catalog.schema import Field, FieldKind, Schema
 from importers.parallel import mapped
-from importers.validation.cells import Found, check_cells, rules_of
+from importers.validation.cells import Cells
 from importers.validation.chunks import chunks, flat
-from importers.validation.codes import severity_of
 from importers.validation.findings import Findings
 from importers.validation.flags import Flags
 from importers.validation.groups import RowGroups
 from importers.validation.header import header_problems
-from importers.validation.keys import KeyIndex
+from importers.validation.keys import ALL, KeyIndex
 from importers.validation.messages import MessageFormatter
-from importers.validation.ragged import find_ragged, ragged_among
+from importers.validation.records import Records
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union
+from importers.validation.rules import CELL_RULES, KEY_RULES, ROW_RULES, RULES
 
 _MANY = 50_000  # from so many rows on, threads pay
-_KEY_CODES = ("duplicate-sku", "near-duplicate-sku")
-_ROW_CODES = ("missing-cell", "extra-cell")
+_KEY_CODES = tuple(rule.code for rule in KEY_RULES)
+
+Found = dict[str, np.ndarray]  # problem code to positions of cells, or rows, ascending
 
 
 class Checker:
@@ -57,16 +58,17 @@ class Checker:
             for column, found in enumerate(results):
                 report(Progress("Checking columns", column, count))
                 self._put(column, found)
-        short, long = find_ragged(self._catalog)
-        self._found.put("missing-cell", None, self._counting(short))
-        self._found.put("extra-cell", None, self._counting(long))
+        records = Records(self._catalog, self._fields)
+        for rule in ROW_RULES:
+            self._found.put(rule.code, None, self._counting(rule.check(records)))
         report(Progress("Checking columns", count, count))
 
     def rebind(self, schema: Schema, fields: Mapping[int, Field]) -> None:
         """Check again under another schema or mapping: only the columns that it treats differently."""
         old, self._schema, self._fields = self._fields, schema, dict(fields)
         for column in old.keys() | self._fields.keys():
-            if rules_of(old.get(column)) != rules_of(self._fields.get(column)):
+            label = self._catalog.label(column)
+            if _settings(old.get(column), label) != _settings(self._fields.get(column), label):
                 self._check_column(column)
         key, before = _key_column(self._fields), _key_column(old)
         if key != before:
@@ -106,7 +108,7 @@ class Checker:
         """Return what is wrong in a column, left-out rows included; changes nothing."""
         pieces: dict[str, list[np.ndarray]] = {}
         for start, values in chunks(self._catalog.column(column)):
-            for code, positions in self._check_cells(values, column).items():
+            for code, positions in self._broken(values, column).items():
                 pieces.setdefault(code, []).append(positions + start)
         found = {code: np.concatenate(parts) for code, parts in pieces.items()}
         return self._flags.add_all(column, found)
@@ -115,21 +117,22 @@ class Checker:
         for code in found.keys() | self._cell_codes(column):
             self._found.put(code, column, self._counting(found.get(code, NONE)))
 
-    def _check_cells(self, values: pa.Array, column: int) -> Found:
-        return check_cells(values, self._fields.get(column), self._catalog.label(column))
+    def _broken(self, values: pa.Array, column: int) -> Found:
+        return broken_rules(values, self._fields.get(column), self._catalog.label(column))
 
     def _recheck_cells(self, column: int, rows: np.ndarray) -> None:
         counting = self._counting(rows)
         values = arrow.texts(self._catalog.values(counting, column))
-        found = self._check_cells(values, column) if len(counting) else {}
+        found = self._broken(values, column) if len(counting) else {}
         now = {code: counting[positions] for code, positions in found.items()}
         now = self._flags.add_some(column, now, counting)
         for code in now.keys() | self._cell_codes(column):
             self._found.change(code, column, rows, now.get(code, NONE))
 
     def _recheck_rows(self, rows: np.ndarray) -> None:
-        for code, ragged in zip(_ROW_CODES, ragged_among(self._catalog, rows), strict=True):
-            self._found.change(code, None, rows, self._counting(ragged))
+        records = Records(self._catalog, self._fields, rows)
+        for rule in ROW_RULES:
+            self._found.change(rule.code, None, rows, self._counting(rule.check(records)))
 
     def _index_keys(self) -> None:
         key = _key_column(self._fields)
@@ -137,8 +140,8 @@ class Checker:
             self._keys = None
             return
         self._keys = KeyIndex(flat(self._catalog.column(key)), self._catalog.excluded)
-        self._found.put("duplicate-sku", key, self._keys.duplicates())
-        self._found.put("near-duplicate-sku", key, self._keys.near_duplicates())
+        for rule in KEY_RULES:
+            self._found.put(rule.code, key, np.flatnonzero(rule.check(self._keys, ALL)))
 
     def _recheck_keys(self, key: int, rows: np.ndarray) -> None:
         if self._keys is None:
@@ -147,10 +150,9 @@ class Checker:
         values = self._catalog.values(rows, key)
         counting = [None if out else value for value, out in zip(values, left_out, strict=True)]
         changed = self._keys.replace(rows, counting)
-        same = changed[self._keys.is_duplicate(changed)]
-        near = changed[self._keys.is_near_duplicate(changed)]
-        self._found.change("duplicate-sku", key, changed, same)
-        self._found.change("near-duplicate-sku", key, changed, near)
+        for rule in KEY_RULES:
+            found = changed[rule.check(self._keys, changed)]
+            self._found.change(rule.code, key, changed, found)
 
     def _key_groups(self) -> tuple[RowGroups, RowGroups]:
         key = _key_column(self._fields)
@@ -172,10 +174,28 @@ class Checker:
         return counting
 
     def _severity(self, code: str, column: int | None) -> Severity:
-        field = self._fields.get(column) if column is not None else None
-        if code == "required" and field is not None and field.requirement is Requirement.EXPECTED:
-            return Severity.WARNING
-        return severity_of(code, sent=field is not None)
+        return RULES[code].severity_of(None if column is None else self._fields.get(column))
+
+
+def broken_rules(values: pa.Array, field: Field | None, label: str) -> Found:
+    """Return the positions of the cells that break each rule, by problem code; codes without any are absent.
+
+    `field` is what the column is mapped to, or None. A null, a cell that its record does not have,
+    breaks no rule here: the ragged row is reported as a whole.
+    """
+    cells, found = Cells(values), Found()
+    for rule in CELL_RULES:
+        setting = rule.setting(field, label)
+        if setting is not None:
+            positions = np.flatnonzero(rule.check(cells, setting))
+            if len(positions):
+                found[rule.code] = positions
+    return found
+
+
+def _settings(field: Field | None, label: str) -> list[Hashable]:
+    """Return what of a field decides its checks: columns of equal settings have the same problems."""
+    return [rule.setting(field, label) for rule in CELL_RULES]
 
 
 def _key_column(fields: Mapping[int, Field]) -> int | None:

@@ -96,14 +96,6 @@ class KeyIndex:
         self._counts = np.bincount(codes[codes >= 0], minlength=len(texts))
         self._spellings = np.bincount(fold_of[self._counts > 0], minlength=len(forms))
 
-    def duplicates(self) -> np.ndarray:
-        """Return the rows whose key another row has too."""
-        return np.flatnonzero(self.is_duplicate(ALL))
-
-    def near_duplicates(self) -> np.ndarray:
-        """Return the rows whose key another row has in a different spelling."""
-        return np.flatnonzero(self.is_near_duplicate(ALL))
-
     def is_duplicate(self, rows: np.ndarray | slice) -> np.ndarray:
         """Return which of these rows have a key that another row has too."""
         return self._stands(rows, self._counts)

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from importers.catalog.model import CellRef, Origin, Problem, Severity
-from importers.validation.codes import CODES
 from importers.validation.findings import Place
 from importers.validation.messages import MessageFormatter
 from importers.validation.rows import NONE, Rows
+from importers.validation.rules import RULES
 
 NOT_A_ROW = -1  # stands in `Report.rows` for the header, or for the whole table
 REFUSED = "refused"
@@ -140,22 +140,19 @@ class Report:
         return places
 
     def _severity(self, place: Place) -> Severity:
-        return self.severities.get(place, CODES[place[0]].severity)
+        return self.severities.get(place, RULES[place[0]].severity)
 
     def _problem(self, code: str, column: int | None, row: int) -> Problem:
         ref = CellRef(row, column)
         severity = self._severity((code, column))
         if code == REFUSED:
             return Problem(ref, code, severity, self.refusals[ref], Origin.DESTINATION)
-        return Problem(ref, code, severity, self.formatter.sentence(code, ref))
-
-
-_ORDER = {code: place for place, code in enumerate(CODES)}
+        return Problem(ref, code, severity, RULES[code].sentence(self.formatter, ref))
 
 
 def _group_order(group: Group) -> tuple[bool, int, int]:
     column = -1 if group.column is None else group.column
-    return (group.severity is not Severity.ERROR, _ORDER[group.code], column)
+    return (group.severity is not Severity.ERROR, RULES[group.code].order, column)
 
 
 def _holds(rows: Rows, row: int) -> bool:

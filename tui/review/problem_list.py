@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import Severity
-from importers.validation.codes import CODES
+from importers.validation.rules import RULES
 from tui.text import safe
 from tui.walk import Kind
 from tui.widgets.table.cells import GLYPHS, CellState, state_of
@@ -100,7 +100,7 @@ def _choice(group: Group) -> Choice:
 def entry(group: Group, catalog: Catalog) -> Content:
     """Return one kind of problem as a line: glyph, count, title and column."""
     state = state_of((group.code, group.severity), False)
-    words = f"{GLYPHS[state]} {group.count:>7,}  {CODES[group.code].title}"
+    words = f"{GLYPHS[state]} {group.count:>7,}  {RULES[group.code].title}"
     where = "" if group.column is None else f"  {column_title(catalog, group.column)}"
     return Content.assemble((words, STATE_STYLES[state]), (where, "$foreground-muted"))
 

@@ -9,9 +9,10 @@ import pytest
 
 from importers.catalog.model import CellRef, Fix
 from importers.catalog.source import ReadOptions
-from importers.fixes import text
 from importers.session.session import Session
 from importers.storage.home import Home
+from importers.validation.rules.invalid_url import with_scheme
+from importers.validation.rules.not_a_number import decimal_point
 from tests.support.tables import table
 
 
@@ -146,7 +147,7 @@ def test_problems_of_the_header_and_the_table_have_no_fix(home: Home) -> None:
 def test_a_comma_becomes_a_point_only_where_it_can_be_nothing_else(
     written: str, meant: str | None
 ) -> None:
-    assert text.decimal_point(written) == meant
+    assert decimal_point(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -164,4 +165,4 @@ def test_a_comma_becomes_a_point_only_where_it_can_be_nothing_else(
     ],
 )
 def test_a_scheme_is_added_only_to_a_host_with_a_dot(written: str, meant: str | None) -> None:
-    assert text.with_scheme(written) == meant
+    assert with_scheme(written) == meant

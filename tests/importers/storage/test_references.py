@@ -13,7 +13,6 @@ from importers.catalog.model import Severity
 from importers.catalog.schema import KnownValues
 from importers.destinations.base import BUILT_IN, Brand, Credential, Profile
 from importers.errors import CredentialRefused, UploadImpossible
-from importers.fixes.values import closest
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
 from importers.storage.home import Home
@@ -26,6 +25,7 @@ from importers.storage.reference_values import (
     read_brands,
     text_of,
 )
+from importers.validation.rules.unknown_brand import closest
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 
 from importers.catalog.schema import Field
 from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
-from importers.validation.cells import check_cells
+from importers.validation.checker import broken_rules
 
 KEY, NAME, PRICE = DIGIBLE.fields
 DESCRIPTION = COMMON.field("description")
@@ -17,7 +17,7 @@ BRAND = SCANTRUST.field("brand")
 
 
 def codes(value: str | None, field: Field | None, label: str = "") -> set[str]:
-    return set(check_cells(pa.array([value], pa.string()), field, label))
+    return set(broken_rules(pa.array([value], pa.string()), field, label))
 
 
 @pytest.mark.parametrize("number", ["0", "12", "12.5", "1234.50", ".5", "5.", "+3", "007", "-0.00"])
@@ -184,7 +184,7 @@ def test_a_price_has_sixteen_digits_before_and_two_after_the_point() -> None:
 
 def test_each_cell_of_a_column_is_judged_by_itself() -> None:
     values = pa.array(["1", "x", None, "-2", "", "3 ", "x"])
-    found = check_cells(values, PRICE, "price")
+    found = broken_rules(values, PRICE, "price")
     assert {code: positions.tolist() for code, positions in found.items()} == {
         "not-a-number": [1, 6],
         "negative-number": [3],
@@ -195,6 +195,6 @@ def test_each_cell_of_a_column_is_judged_by_itself() -> None:
 
 def test_a_slice_of_a_column_is_judged_by_its_own_positions() -> None:
     values = pa.array(["x", "1", "x\x07", "2 "]).slice(1)
-    found = check_cells(values, PRICE, "price")
+    found = broken_rules(values, PRICE, "price")
     assert found["control-character"].tolist() == found["not-a-number"].tolist() == [1]
     assert found["surrounding-space"].tolist() == [2]

@@ -21,8 +21,8 @@ from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
 from importers.session.session import Session
 from importers.storage.home import Home
 from importers.validation.checker import Checker
-from importers.validation.codes import CODES
 from importers.validation.report import NOT_A_ROW, Group, Report
+from importers.validation.rules import RULES
 from tests.support.tables import table
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -166,7 +166,7 @@ def test_every_code_that_a_check_finds_has_its_sentence() -> None:
     shop = report_of(table(("sku", "name", "brand"), ("A", "Mug", "Acme")), Schema("", (brand,)))
     found = {**common.counts(), **digible.counts(), **shop.counts()}
     unseen = {"missing-column", "blank-label", "duplicate-label", "refused"}
-    assert found.keys() == CODES.keys() - unseen
+    assert found.keys() == RULES.keys() - unseen
     for report in (common, digible, shop):
         for code in report.counts():
             for message in messages(report, code):

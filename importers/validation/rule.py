@@ -1,0 +1,101 @@
+"""What a rule is: one kind of problem, with its check, its sentence, its fix, and examples that are its tests.
+
+A rule is one module of `importers.validation.rules` with one object called `RULE`; nothing else has to know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from importers.catalog.model import CellRef, Problem, Severity
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from importers.catalog.schema import Field, Schema
+    from importers.validation.cells import Cells, Mask
+    from importers.validation.examples import Example
+    from importers.validation.keys import KeyIndex
+    from importers.validation.messages import MessageFormatter
+    from importers.validation.records import Records
+    from importers.validation.suggestion import CellFix, LeaveOut, RowFix
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The labels of a sheet, none if it has no header, and what its columns are mapped to."""
+
+    labels: tuple[str, ...]
+    schema: Schema
+    fields: Mapping[int, Field]
+
+
+def _unspoken(_about: MessageFormatter, _ref: CellRef) -> str:
+    raise AssertionError("problems of this kind come with their sentence")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One kind of problem. By itself it is found in the header (`header`), or told by others.
+
+    `order` is its place in lists, after the severity. `error_when_sent`: no mere warning in a column
+    that is uploaded; `severity_in` says it where a field decides otherwise. `sentence` says
+    what is wrong at a place. `fix` is the safe way out, if there is one.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    order: int
+    examples: tuple[Example, ...]
+    error_when_sent: bool = False
+    severity_in: Callable[[Field], Severity] | None = None
+    sentence: Callable[[MessageFormatter, CellRef], str] = _unspoken
+    fix: CellFix | RowFix | LeaveOut | None = None
+    header: Callable[[Header], Iterator[Problem]] | None = None
+
+    def severity_of(self, field: Field | None) -> Severity:
+        """Return how much the problem matters in a column of that field (None: not sent)."""
+        if field is None:
+            return self.severity
+        if self.severity_in is not None:
+            return self.severity_in(field)
+        return Severity.ERROR if self.error_when_sent else self.severity
+
+
+def everywhere(_field: Field | None, _label: str) -> Hashable:
+    """Judge every column alike."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellRule(Rule):
+    """A rule that needs only a cell's own text and what its column is for.
+
+    `setting` returns what of a column's field and label decides the check, None where the rule does not
+    hold; `check` gets it and returns which cells break the rule. Columns of equal settings have equal problems.
+    """
+
+    check: Callable[[Cells, Any], Mask]
+    setting: Callable[[Field | None, str], Hashable] = everywhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRule(Rule):
+    """A rule that compares the keys of all rows; `check` says which of some rows break it."""
+
+    check: Callable[[KeyIndex, np.ndarray | slice], Mask]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRule(Rule):
+    """A rule of whole records; `check` returns the rows that break it, ascending, among those asked for."""
+
+    check: Callable[[Records], np.ndarray]
+
+
+def of_header(rule: Rule, column: int | None, message: str, severity: Severity) -> Problem:
+    """Return a problem of one label, or (None) of the whole table."""
+    return Problem(CellRef(None, column), rule.code, severity, message)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import importers
+
 ROOT = Path(__file__).parents[1]
 HEAVY = {
     "pandas",
@@ -77,6 +79,24 @@ def test_the_first_paint_waits_for_nothing_heavy() -> None:
     loaded = loaded_after("import tui.app, tui.open.loading, tui.open.screen")
     assert "textual" in loaded
     assert not loaded & (HEAVY - SCREEN - {"rich"})
+
+
+def test_the_engine_is_loaded_by_name_when_it_is_asked_for() -> None:
+    nothing, asked = loaded_after("import importers"), loaded_after("from importers import Session")
+    assert not nothing & HEAVY
+    assert "pyarrow" in asked
+    assert not asked & SCREEN
+    lazy = "import importers; assert not [m for m in sys.modules if m.startswith('importers.')]"
+    assert "importers" in loaded_after(lazy)
+
+
+@pytest.mark.parametrize("name", importers.__all__)
+def test_every_name_of_the_engine_is_what_it_says(name: str) -> None:
+    assert getattr(importers, name).__name__ == name
+
+
+def test_the_packages_are_typed() -> None:
+    assert all((ROOT / package / "py.typed").exists() for package in ("importers", "tui"))
 
 
 def test_check_loads_no_screen_and_no_http(tmp_path: Path) -> None:

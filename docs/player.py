@@ -14,7 +14,8 @@ from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from docs.film import Frame, film, still
-from importers.destinations.base import BUILT_IN, PRACTICE_PORT
+from importers.destinations.base import PRACTICE_PORT
+from importers.destinations.registry import BUILT_IN
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.storage.settings import save_profile

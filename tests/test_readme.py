@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from importers.cli.parser import COMMANDS, parser_of
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
 from importers.validation.rules import RULES
 from tui.open.screen import OpenScreen
 from tui.review.screen import ReviewScreen

@@ -10,12 +10,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import mkdtemp
 
+from importers.destinations.registry import DEMO_PROFILE
 from importers.storage.home import Home
 from tui.app import ShelfreadyApp
 from tui.practice import Practice
 
 CATALOG = "messy_catalog.csv"
-PROFILE = "practice-scantrust"
 HOME = ".shelfready"
 
 
@@ -27,7 +27,7 @@ def run() -> int:
 
 def demo_app(folder: Path) -> ShelfreadyApp:
     """Return the program over a playground's catalog, with a practice server of its own."""
-    app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=PROFILE)
+    app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=DEMO_PROFILE)
     app.practice = Practice(own=True)
     return app
 

@@ -23,7 +23,8 @@ from benchmarks.contenders.shelfready_upload import prepared
 from benchmarks.measure import answer
 from benchmarks.upload_data import products
 from importers.catalog.source import ReadOptions
-from importers.destinations.base import BUILT_IN, Profile
+from importers.destinations.base import Profile
+from importers.destinations.registry import BUILT_IN
 from importers.session.session import Session
 from importers.storage.home import Home
 from importers.upload.runner import UploadRun

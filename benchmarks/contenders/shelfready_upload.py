@@ -12,7 +12,8 @@ import pyarrow as pa
 from benchmarks.measure import answer
 from benchmarks.upload_data import TOKEN, products
 from importers.catalog.product import Products
-from importers.destinations.base import BUILT_IN, Credential, Profile
+from importers.destinations.base import Credential, Profile
+from importers.destinations.registry import BUILT_IN
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 
@@ -29,13 +30,8 @@ def frozen(count: int, name: str) -> Products:
 
 def prepared(profile: Profile, count: int, name: str, folder: str) -> UploadRun:
     """Return a run that has not begun."""
-    return UploadRun.create(
-        profile=profile,
-        credential=Credential(TOKEN),
-        products=frozen(count, name),
-        blocked=0,
-        ledger_path=Path(folder) / "ledger.sqlite3",
-    )
+    ledger = Path(folder) / "ledger.sqlite3"
+    return UploadRun.create(profile, Credential(TOKEN), frozen(count, name), ledger)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from importers.cli.access import knock, patient
 from importers.destinations.base import Credential, Profile
+from importers.destinations.registry import destination_of
 from importers.errors import CredentialRefused
 from importers.upload.connection import log_in
 
@@ -22,7 +23,7 @@ def credential_for(
 ) -> Credential:
     """Return the token in `variable`, by default the profile's own; CredentialRefused if it is blank.
 
-    A practice profile needs no variable: for Digible it logs in to the practice server.
+    A practice profile needs no variable: where tokens come from a login it logs in to the practice server.
     """
     name = variable or profile.token_env
     token = environ.get(name, "").strip()
@@ -38,7 +39,7 @@ def credential_for(
 
 def practice_credential(profile: Profile, url: str | None) -> Credential:
     """Return what the practice server accepts just now."""
-    if profile.destination != "digible":
+    if destination_of(profile).login is None:
         return Credential(PRACTICE_TOKEN)
     knock(url or profile.base_url)
     return patient(log_in)(profile, _PRACTICE_EMAIL, PRACTICE_TOKEN, url=url)

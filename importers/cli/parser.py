@@ -51,8 +51,8 @@ The token is read from an environment variable, never from an argument.
 
 Running the same command again goes on where it stopped (--resume says so in a script, and
 changes nothing): rows on record as uploaded are skipped, rows of unknown outcome are looked
-up before they are sent. --again sends the whole catalog: Scantrust's known products are
-changed, not made twice; Digible gets one full upload of all ready rows.
+up before they are sent. --again sends all ready rows: products that the shop knows are
+changed, not made twice.
 """
 _SANDBOX_NOTES = """\
 It speaks both APIs over real HTTP, on this machine only, and forgets everything when it
@@ -211,7 +211,7 @@ def _add_sandbox(parser: argparse.ArgumentParser) -> None:
         type=amount,
         default=TOKEN_SECONDS,
         metavar="SECONDS",
-        help="how long a Digible login lasts (%(default)g)",
+        help="how long a login lasts (%(default)g)",
     )
 
 

@@ -1,8 +1,9 @@
-"""Where a catalog can be sent: the profile an operator chooses, and what each destination can do."""
+"""Where a catalog can be sent: the profile an operator chooses, and what lets it in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -23,17 +24,20 @@ class Brand:
     reference: str = ""
 
 
+Option = str | bool | int
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One way to upload, as the settings file or the program itself defines it.
 
-    `destination` is "scantrust" or "digible". `token_env` names the environment variable that
-    holds the token; the token itself is never in a profile. `rate_per_minute` is the documented
-    limit, None if there is none. `default_brand` is sent for a blank brand.
-    `brand_as_reference` sends a digits-only brand as text. `envelope` wraps a Digible batch in that key.
-    `account` tells two accounts at one address apart in the record of uploads. `on_exists` is for
-    products that the shop has and the record of uploads does not know. `allow_http` sends the token
-    unencrypted to another machine, which is refused otherwise.
+    `destination` is the name of a registered destination. `token_env` names the environment variable
+    that holds the token; the token itself is never in a profile. `rate_per_minute` is the documented
+    limit, None if there is none. `account` tells two accounts at one address apart in the record of
+    uploads. `on_exists` is for products that the shop has and the record of uploads does not know.
+    `allow_http` sends the token unencrypted to another machine, which is refused otherwise. `options`
+    holds what only this destination knows, by the names of its `settings`; what is not in it has the
+    setting's default.
     """
 
     name: str
@@ -44,12 +48,22 @@ class Profile:
     batch_size: int = 1
     rate_per_minute: int | None = None
     practice: bool = False
-    default_brand: str = ""
-    brand_as_reference: bool = False
-    envelope: str = ""
     account: str = ""
     on_exists: OnExists = OnExists.REFUSE
     allow_http: bool = False
+    options: Mapping[str, Option] = field(default_factory=dict, hash=False)
+
+    def text(self, option: str) -> str:
+        """Return an option of the destination's own that is a text; "" if it is not set."""
+        return str(self.options.get(option, ""))
+
+    def flag(self, option: str) -> bool:
+        """Tell whether an option of the destination's own is set."""
+        return bool(self.options.get(option, False))
+
+    def having(self, **options: Option) -> Profile:
+        """Return this profile with some of its destination's own options changed."""
+        return replace(self, options={**self.options, **options})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +75,4 @@ class Credential:
 
 PRACTICE_PORT = 8765
 PRACTICE_URL = f"http://127.0.0.1:{PRACTICE_PORT}"
-
-_SCANTRUST_RATE = 3000
-
-BUILT_IN: dict[str, Profile] = {
-    profile.name: profile
-    for profile in (
-        Profile(
-            "scantrust",
-            "scantrust",
-            "https://api.scantrust.com",
-            "SCANTRUST_TOKEN",
-            in_flight=16,
-            rate_per_minute=_SCANTRUST_RATE,
-        ),
-        Profile(
-            "scantrust-testing",
-            "scantrust",
-            "https://api.staging.scantrust.io",
-            "SCANTRUST_TOKEN",
-            in_flight=16,
-            rate_per_minute=_SCANTRUST_RATE,
-        ),
-        Profile("digible", "digible", "https://api.digible.one", "DIGIBLE_TOKEN", batch_size=200),
-        Profile(
-            "practice-scantrust",
-            "scantrust",
-            PRACTICE_URL,
-            "SHELFREADY_PRACTICE_TOKEN",
-            in_flight=16,
-            rate_per_minute=_SCANTRUST_RATE,
-            practice=True,
-        ),
-        Profile(
-            "practice-digible",
-            "digible",
-            PRACTICE_URL,
-            "SHELFREADY_PRACTICE_TOKEN",
-            batch_size=200,
-            practice=True,
-        ),
-    )
-}
+PRACTICE_TOKEN_ENV = "SHELFREADY_PRACTICE_TOKEN"

@@ -13,6 +13,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.product import Product, Products
 from importers.catalog.schema import Schema
+from importers.destinations.registry import title_of
 from importers.validation.report import Report
 
 if TYPE_CHECKING:
@@ -65,5 +66,5 @@ def upload_input(
     columns.setdefault(schema.key.name, pa.chunked_array([pa.nulls(0, pa.string())]))
     products = Products(columns, ready, schema.key.name, catalog.source.origin.folder)
     return UploadInput(
-        products, mapping, schema.name.capitalize(), int(blocked.sum()), int(left_out.sum())
+        products, mapping, title_of(schema.name), int(blocked.sum()), int(left_out.sum())
     )

@@ -57,7 +57,7 @@ class Uploads:
             ready.blocked,
             ready.excluded,
             self._ledger,
-            again=options.resend_unchanged,
+            resend_unchanged=options.resend_unchanged,
             unsendable=unsendable.append,
         )
         self._mark_unsendable(ready, unsendable)
@@ -65,13 +65,12 @@ class Uploads:
 
     def sample(self, options: UploadOptions = _DEFAULTS) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""
-        from importers.upload.sample import sample
+        from importers.upload.dry_run import sample
 
         with self._lock:
             products = self._input().products
-        return sample(
-            self._profile(options), products, self._ledger, again=options.resend_unchanged
-        )
+        profile, resend = self._profile(options), options.resend_unchanged
+        return sample(profile, products, self._ledger, resend_unchanged=resend)
 
     def dry_run(self, target: Path, options: UploadOptions = _DEFAULTS) -> int:
         """Write the requests that an upload would send, and return how many. LedgerUnusable, OSError."""
@@ -79,8 +78,8 @@ class Uploads:
 
         with self._lock:
             products = self._input().products
-        profile = self._profile(options)
-        return dry_run(profile, products, self._ledger, target, again=options.resend_unchanged)
+        profile, resend = self._profile(options), options.resend_unchanged
+        return dry_run(profile, products, self._ledger, target, resend_unchanged=resend)
 
     def start(
         self,
@@ -90,19 +89,14 @@ class Uploads:
         rows: Sequence[int] | None = None,
     ) -> UploadRun:
         """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible."""
+        from importers.upload.run_options import RunOptions
         from importers.upload.runner import UploadRun
 
         with self._lock:
             ready = self._input(rows)
-            run = UploadRun.create(
-                profile=self._profile(options),
-                credential=credential,
-                products=ready.products,
-                blocked=ready.blocked,
-                ledger_path=self._ledger,
-                again=options.resend_unchanged,
-                canary=options.canary,
-            )
+            asked = RunOptions(ready.blocked, options.resend_unchanged, options.canary)
+            profile = self._profile(options)
+            run = UploadRun.create(profile, credential, ready.products, self._ledger, asked)
             run.start()  # if it cannot, the run before stays
             self.take_outcomes()  # what that one still has to say
             self.run, self._given = run, [ready]

@@ -8,12 +8,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
-from importers.destinations.base import BUILT_IN, Profile
+from importers.destinations.base import Profile
+from importers.destinations.registry import BUILT_IN, destinations, faults
 from importers.errors import SettingsUnusable
 from importers.storage.home import Home
 
-_DESTINATIONS = ("scantrust", "digible")
-_TYPES = {name: kind for name, kind in get_type_hints(Profile).items() if name != "name"}
+_TYPES = {
+    name: kind for name, kind in get_type_hints(Profile).items() if name not in ("name", "options")
+}
 _WORDS = {str: "text in quotes", bool: "true or false"}
 
 
@@ -32,7 +34,9 @@ def find_profile(home: Home, name: str) -> Profile:
     known = load_profiles(home)
     if name not in known:
         raise SettingsUnusable(
-            f'There is no profile "{name}"; the profiles are {", ".join(known)}.'
+            " ".join(
+                [f'There is no profile "{name}"; the profiles are {", ".join(known)}.', *faults()]
+            )
         )
     return known[name]
 
@@ -57,18 +61,27 @@ def _profile(home: Home, name: str, table: object) -> Profile:
     where = f"{home.settings}: profile {name}"
     if not isinstance(table, dict):
         raise SettingsUnusable(f"{where} is not a table such as [profiles.{name}].")
-    values: dict[str, Any] = {key: _value(where, key, value) for key, value in table.items()}
     base = BUILT_IN.get(name) or _base_of(where, name, table)
-    profile = replace(base, **values)
-    if profile.destination not in _DESTINATIONS:
-        raise SettingsUnusable(f"{where}: destination must be one of {', '.join(_DESTINATIONS)}.")
+    own = _options()
+    values: dict[str, Any] = {key: _value(where, key, value) for key, value in table.items()}
+    options = {key: values.pop(key) for key in table if key in own}
+    profile = replace(base, **values).having(**options) if options else replace(base, **values)
+    if profile.destination not in destinations():
+        raise SettingsUnusable(f"{where}: destination must be one of {', '.join(destinations())}.")
     return profile
 
 
+def _options() -> dict[str, type]:
+    """Return what any destination's profiles may set beside what all have, with the kind of its value."""
+    settings = [s for each in destinations().values() for s in each.settings]
+    return {s.name: type(s.default) for s in settings if s.name not in _TYPES}
+
+
 def _value(where: str, key: str, value: object) -> object:
-    if key not in _TYPES:
-        raise SettingsUnusable(f'{where} has no setting "{key}"; it has {", ".join(_TYPES)}.')
-    kind = _TYPES[key]
+    types = {**_TYPES, **_options()}
+    if key not in types:
+        raise SettingsUnusable(f'{where} has no setting "{key}"; it has {", ".join(types)}.')
+    kind = types[key]
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         if value not in list(kind):
             raise SettingsUnusable(f"{where}: {key} must be one of {', '.join(kind)}.")
@@ -82,7 +95,8 @@ def _value(where: str, key: str, value: object) -> object:
 
 
 def _base_of(where: str, name: str, table: dict[str, Any]) -> Profile:
+    known = destinations()
     destination = table.get("destination")
-    if destination not in BUILT_IN:
-        raise SettingsUnusable(f"{where} needs a destination: {' or '.join(_DESTINATIONS)}.")
-    return replace(BUILT_IN[str(destination)], name=name)
+    if not isinstance(destination, str) or destination not in known:
+        raise SettingsUnusable(f"{where} needs a destination: {' or '.join(known)}.")
+    return replace(known[destination].profiles[0], name=name)

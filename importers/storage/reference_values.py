@@ -15,6 +15,7 @@ from pathlib import Path
 
 from importers.catalog.schema import KnownValues, Schema
 from importers.destinations.base import Brand, Credential, Profile
+from importers.destinations.registry import destination_of
 from importers.errors import UploadImpossible
 from importers.files import write_atomically
 from importers.storage.home import Home
@@ -30,13 +31,9 @@ class KnownBrands:
 
     def accepted(self, profile: Profile) -> Mapping[str, Brand]:
         """Return the texts that the destination takes for a brand: its number, or its reference."""
-        numbers = {str(brand.id): brand for brand in self.brands}
-        references = {
-            brand.reference: brand
-            for brand in self.brands
-            if brand.reference and (profile.brand_as_reference or not _is_number(brand.reference))
-        }
-        return {**numbers, **references}
+        taken = [(brand, texts_of(brand, profile)) for brand in self.brands]
+        numbers = {texts[-1]: brand for brand, texts in taken}
+        return numbers | {text: brand for brand, texts in taken for text in texts[:-1]}
 
     def values(self, profile: Profile) -> KnownValues | None:
         """Return what a brand may be written as, with the names to tell a slip by; None: there may be more brands."""
@@ -49,27 +46,29 @@ class KnownBrands:
 
 def text_of(brand: Brand, profile: Profile) -> str:
     """Return how a catalog names a brand: by its reference where that is sent as one, else by its number."""
-    usable = brand.reference and (profile.brand_as_reference or not _is_number(brand.reference))
-    return brand.reference if usable else str(brand.id)
+    return texts_of(brand, profile)[0]
+
+
+def texts_of(brand: Brand, profile: Profile) -> tuple[str, ...]:
+    """Return all that a catalog may write for a brand, the usual first."""
+    listed = destination_of(profile).brands
+    return (str(brand.id),) if listed is None else listed.texts(brand, profile)
 
 
 def with_known_values(schema: Schema, home: Home, profile: Profile | None) -> Schema:
     """Return the schema with the shop's brands as its field's known values, if they were ever read."""
-    kept = cached_brands(home, profile) if profile is not None and has_brands(profile) else None
-    if kept is None or profile is None:
+    listed = destination_of(profile).brands if profile is not None else None
+    kept = cached_brands(home, profile) if profile is not None and listed is not None else None
+    if kept is None or profile is None or listed is None:
         return schema
     known = kept.values(profile)
-    fields = (replace(f, known=known) if f.name == "brand" else f for f in schema.fields)
+    fields = (replace(f, known=known) if f.name == listed.field else f for f in schema.fields)
     return Schema(schema.name, tuple(fields))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit()
 
 
 def has_brands(profile: Profile | None) -> bool:
     """Tell whether a destination can be asked for its brands."""
-    return profile is not None and profile.destination == "scantrust"
+    return profile is not None and destination_of(profile).brands is not None
 
 
 def cached_brands(home: Home, profile: Profile) -> KnownBrands | None:

@@ -12,7 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from importers.destinations.base import BUILT_IN, Profile
+from importers.destinations.base import Profile
+from importers.destinations.registry import BUILT_IN, destination_of
 from importers.errors import SaveFailed, SettingsUnusable
 from importers.files import write_atomically
 from importers.storage.home import Home
@@ -83,11 +84,9 @@ def save_settings(home: Home, settings: Settings) -> None:
 
 def save_profile(home: Home, profile: Profile) -> None:
     """Write what a profile has other than the program's own of that name, or than its destination's."""
-    base = BUILT_IN.get(profile.name) or BUILT_IN[profile.destination]
-    wanted = {
-        each.name: getattr(profile, each.name) for each in fields(Profile) if each.name != "name"
-    }
-    differing = {name: value for name, value in wanted.items() if value != getattr(base, name)}
+    base = BUILT_IN.get(profile.name) or destination_of(profile).profiles[0]
+    wanted, usual = _values(profile), _values(base)
+    differing = {name: value for name, value in wanted.items() if value != usual.get(name)}
     if profile.name not in BUILT_IN:
         differing = {"destination": profile.destination, **differing}
 
@@ -95,6 +94,17 @@ def save_profile(home: Home, profile: Profile) -> None:
         _put_profile(document, profile.name, wanted.keys() - differing.keys(), differing)
 
     _change(home.settings, change)
+
+
+def _values(profile: Profile) -> dict[str, Any]:
+    """Return all that a profile sets, its destination's own options among the rest."""
+    plain = {
+        each.name: getattr(profile, each.name)
+        for each in fields(Profile)
+        if each.name not in ("name", "options")
+    }
+    own = {s.name: s.default for s in destination_of(profile).settings if s.name not in plain}
+    return {**plain, **own, **profile.options}
 
 
 def remove_profile(home: Home, name: str) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from math import inf
 
-from importers.upload.retry_policy import Rules
+from importers.upload.retry_policy import RetryPolicy
 
 
 class Breaker:
     """Opens when failures outweigh answers. While open, one probe at a time is let through."""
 
-    def __init__(self, rules: Rules, in_flight: int = 8) -> None:
+    def __init__(self, policy: RetryPolicy, in_flight: int = 8) -> None:
         """Start closed. The fewer requests are in flight, the fewer failures make an outage."""
-        self._rules = rules
-        self._enough = min(rules.outage_after, 6 + 2 * in_flight)
+        self._policy = policy
+        self._enough = min(policy.outage_after, 6 + 2 * in_flight)
         self._score = 0  # failures beyond answers
         self._probes = 0
         self.spent = 0  # requests since the last answer
@@ -34,10 +34,10 @@ class Breaker:
         if self.is_open and self.probing:
             self._probes += 1
             self.probing = False
-            self.until = now + self._rules.probe_delay(self._probes)
+            self.until = now + self._policy.probe_delay(self._probes)
         elif not self.is_open and self._score >= self._enough:
             self.is_open = True
-            self.until = now + self._rules.probe_delay(0)
+            self.until = now + self._policy.probe_delay(0)
 
     def throttled(self) -> None:
         """Count a 429: no outage, but no progress either."""

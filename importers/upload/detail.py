@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importers.destinations.answer import Answer, Reply
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
-from importers.upload.token import auth_header, masked
+from importers.upload.token import auth_headers, masked
 
 KEPT = 300  # batches
 KEPT_FAILED = 2_000  # batches whose last answer was no success: those are looked at
@@ -85,8 +85,8 @@ class Details:
 
     def request_text(self, call: Call) -> str:
         """Return a request as it is sent, with the token masked."""
-        name, value = auth_header(self._profile, Credential("••••"))
-        lines = [f"{call.method} {call.url}", f"{name}: {value}"]
+        headers = auth_headers(self._profile, Credential("••••"))
+        lines = [f"{call.method} {call.url}", *(f"{name}: {value}" for name, value in headers)]
         if call.image is not None:
             lines += ["Content-Type: multipart/form-data", "", f"image: {call.image}"]
         elif call.body:

@@ -8,32 +8,34 @@ from math import inf
 
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import Credential, Profile
+from importers.destinations.protocol import Stopped
 from importers.upload.breaker import Breaker
 from importers.upload.clock import Clock
 from importers.upload.pacing import InFlight, Pacer
-from importers.upload.retry_policy import Rules
-from importers.upload.run_progress import Board
+from importers.upload.retry_policy import RetryPolicy
+from importers.upload.run_progress import RunProgress
 from importers.upload.snapshot import RunPhase
 from importers.upload.token import expired
 
 
-class Stopped(Exception):
-    """No request starts any more."""
-
-
-class Line:
+class FlowControl:
     """Pause, login, throttling, outage, pace and number in flight, asked before every request.
 
     Belongs to the event loop of the run.
     """
 
     def __init__(
-        self, profile: Profile, credential: Credential, board: Board, rules: Rules, clock: Clock
+        self,
+        profile: Profile,
+        credential: Credential,
+        progress: RunProgress,
+        policy: RetryPolicy,
+        clock: Clock,
     ) -> None:
         """Start with an open line."""
         self._profile = profile
-        self._board = board
-        self._rules = rules
+        self._progress = progress
+        self._policy = policy
         self._clock = clock
         self.credential = credential
         self.stopped = asyncio.Event()
@@ -45,7 +47,7 @@ class Line:
         self._same: tuple[object, int] = (None, 0)
         self._pacer = Pacer(profile.rate_per_minute, clock.now)
         self._in_flight = InFlight(profile.in_flight, clock.now)
-        self._breaker = Breaker(rules, profile.in_flight)
+        self._breaker = Breaker(policy, profile.in_flight)
 
     # what the operator asks
 
@@ -54,7 +56,7 @@ class Line:
         if self.stopped.is_set():
             return
         self._paused = True
-        self._board.enter(RunPhase.PAUSED, message)
+        self._progress.enter(RunPhase.PAUSED, message)
         self._wake()
 
     def resume(self) -> None:
@@ -64,9 +66,9 @@ class Line:
         self._paused = self._needs_login = False
         self._same = (None, 0)
         self._throttled_until = -inf
-        self._breaker = Breaker(self._rules, self._profile.in_flight)
-        self._board.hold("")
-        self._board.enter(RunPhase.RUNNING)
+        self._breaker = Breaker(self._policy, self._profile.in_flight)
+        self._progress.hold("")
+        self._progress.enter(RunPhase.RUNNING)
         self._wake()
 
     def renew(self, credential: Credential) -> None:
@@ -76,7 +78,7 @@ class Line:
             return
         if self._needs_login and self._paused:
             self._needs_login = False
-            self._board.enter(RunPhase.PAUSED)
+            self._progress.enter(RunPhase.PAUSED)
         elif self._needs_login:
             self.resume()
 
@@ -84,7 +86,7 @@ class Line:
         """Start no request until another token comes, or `resume`."""
         if not self._needs_login and not self.stopped.is_set():
             self._needs_login = True
-            self._board.enter(RunPhase.NEEDS_LOGIN, message)
+            self._progress.enter(RunPhase.NEEDS_LOGIN, message)
 
     def stop(self) -> None:
         """Start no request any more."""
@@ -158,9 +160,9 @@ class Line:
         """Count refusals in the same words; too many in a row stop the run and ask."""
         known, count = self._same
         self._same = (messages, count + 1 if messages == known else 1)
-        if self._same[1] == self._rules.same_refusals:
+        if self._same[1] == self._policy.same_refusals:
             words = "; ".join(text for _, text in messages)
-            self.pause(f"{self._rules.same_refusals} rows in a row were refused alike: {words}")
+            self.pause(f"{self._policy.same_refusals} rows in a row were refused alike: {words}")
 
     def uploaded(self) -> None:
         """Note that not everything is refused."""
@@ -185,7 +187,7 @@ class Line:
         self._pacer.slow_down()
         self._in_flight.trouble(self._in_flight.limit // 2)
         self._breaker.throttled()
-        wait = answer.wait if answer.wait is not None else self._rules.throttle_delay
+        wait = answer.wait if answer.wait is not None else self._policy.throttle_delay
         self._hold_for(wait, "throttled")
         self._give_up_if_hopeless(answer)
 
@@ -196,26 +198,26 @@ class Line:
         if answer.wait is not None:
             self._hold_for(answer.wait, "the server asked to wait")
         if self._breaker.is_open:
-            self._board.hold(f"the server fails ({answer.message})", self._breaker.until)
+            self._progress.hold(f"the server fails ({answer.message})", self._breaker.until)
         self._give_up_if_hopeless(answer)
 
     def _hold_for(self, seconds: float, reason: str) -> None:
         until = self._clock.now() + seconds
         if until > self._throttled_until:
             self._throttled_until = until
-            self._board.hold(reason, until)
+            self._progress.hold(reason, until)
 
     def _give_up_if_hopeless(self, answer: Answer) -> None:
         """Pause when an outage has cost enough, or when the server asks for more patience than anybody has."""
         if self._paused:
             return
-        if (answer.wait or 0.0) > self._rules.longest_hold:
+        if (answer.wait or 0.0) > self._policy.longest_hold:
             long = timedelta(seconds=round(answer.wait or 0.0))
-            self._board.hold("")
+            self._progress.hold("")
             self.pause(
                 f"{answer.message} The server asks to wait for {long}. Resume when it is time."
             )
-        elif self._breaker.spent >= self._rules.outage_requests - self._in_flight.most:
+        elif self._breaker.spent >= self._policy.outage_requests - self._in_flight.most:
             self.pause(f"{answer.message} Resume when the server is back.")
 
     def _answered(self) -> None:
@@ -223,7 +225,7 @@ class Line:
         self._breaker.succeeded()
         self._in_flight.fine()
         if was_open or self._clock.now() >= self._throttled_until:
-            self._board.hold("")
+            self._progress.hold("")
 
     def _wake(self) -> None:
         self._changed.set()

@@ -15,9 +15,9 @@ from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.errors import UploadImpossible
 from importers.upload.body import read_body, unpacked
-from importers.upload.token import auth_header, hidden
+from importers.upload.token import auth_headers, hidden
 
-# Seconds. A gateway in front of Scantrust gives up after about 60, so we wait a little longer.
+# Seconds. A gateway in front of a shop gives up after about 60, so we wait a little longer.
 TIMEOUT = httpx.Timeout(connect=10.0, read=75.0, write=30.0, pool=10.0)
 # For the whole exchange, however it drips; and a second more for so many bytes sent, since lines can be slow.
 PATIENCE = 120.0
@@ -44,7 +44,7 @@ def tls_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-class Wire:
+class HttpTransport:
     """A small client with one connection: a pool of many slows every request down.
 
     Redirects are never followed. Proxies of the environment are used, but not for loopback.
@@ -94,7 +94,7 @@ class Wire:
             raise RuntimeError("a request would leave the configured address")
         headers = [*_HEADERS]
         if credential is not None:
-            headers.append(auth_header(self._profile, credential))
+            headers += auth_headers(self._profile, credential)
         timeout = {"timeout": TIMEOUT.as_dict()}
         if call.image is not None:
             files = {"image": (call.image.name, call.image.read_bytes())}

@@ -11,27 +11,27 @@ import numpy as np
 
 from importers.catalog.product import Product, Products
 from importers.destinations.base import OnExists
-from importers.upload.run_progress import Board
+from importers.upload.run_progress import RunProgress
 from importers.upload.snapshot import RowState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Load:
-    """Products to plan. `again`: send them although the same content may be uploaded already."""
+class Submission:
+    """Products to plan. `resend_unchanged`: send them although the same content may be uploaded already."""
 
     products: Products
-    again: bool
+    resend_unchanged: bool
 
 
 class Inbox:
     """A queue of products. A row put in again is sent with its newest content."""
 
-    def __init__(self, board: Board, again: bool) -> None:
+    def __init__(self, progress: RunProgress, resend_unchanged: bool) -> None:
         """Start empty."""
-        self._board = board
-        self._again = again
+        self._progress = progress
+        self._resend_unchanged = resend_unchanged
         self._lock = threading.Lock()
-        self._loads: deque[Load] = deque()
+        self._submissions: deque[Submission] = deque()
         self._sources: list[Products] = []
         self._source_of: dict[int, int] = {}  # row to its place in `_sources`, if not the first
         self._choices: dict[int, OnExists] = {}
@@ -39,7 +39,7 @@ class Inbox:
 
     def __bool__(self) -> bool:
         """Tell whether anything waits."""
-        return bool(self._loads)
+        return bool(self._submissions)
 
     def put(self, products: Products) -> None:
         """Let products wait; rows that wait already only get this newer content."""
@@ -49,22 +49,22 @@ class Inbox:
             rows: list[int] = products.rows.tolist()
             if place:
                 self._source_of.update(dict.fromkeys(rows, place))
-            sending = self._board.sending(rows) if place else []
-            self._queue(products, self._board.add(rows))
+            sending = self._progress.sending(rows) if place else []
+            self._queue(products, self._progress.add(rows))
             self._later.update(sending)
 
     def revive(self) -> None:
         """Let rows wait whose older content is settled by now."""
         if self._later:
             with self._lock:
-                still = set(self._board.sending(self._later))
+                still = set(self._progress.sending(self._later))
                 ready, self._later = sorted(self._later - still), still
             self.put_again(ready)
 
     def put_again(self, rows: list[int]) -> None:
         """Let rows that the run knows wait once more."""
         with self._lock:
-            self._queue_by_source(self._board.add(rows))
+            self._queue_by_source(self._progress.add(rows))
 
     def choose(self, rows: Iterable[int], choice: OnExists) -> None:
         """Keep what the operator decided for rows whose SKU the shop has already."""
@@ -78,13 +78,13 @@ class Inbox:
     def gather(self) -> None:
         """Queue every row that waits, also those that an earlier stretch of work left behind."""
         with self._lock:
-            self._loads.clear()
-            self._queue_by_source(self._board.rows_in(RowState.WAITING))
+            self._submissions.clear()
+            self._queue_by_source(self._progress.rows_in(RowState.WAITING))
 
-    def take(self) -> Load | None:
+    def take(self) -> Submission | None:
         """Return the next products to plan, or None."""
         with self._lock:
-            return self._loads.popleft() if self._loads else None
+            return self._submissions.popleft() if self._submissions else None
 
     def product(self, row: int) -> Product:
         """Return a row's newest content."""
@@ -104,4 +104,4 @@ class Inbox:
     def _queue(self, products: Products, rows: list[int]) -> None:
         if rows:
             some = replace(products, rows=np.array(rows, dtype=np.int64))
-            self._loads.append(Load(some, self._again))
+            self._submissions.append(Submission(some, self._resend_unchanged))

@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from importers.destinations.base import Profile
+from importers.destinations.work import Entry, EntryState
 from importers.errors import LedgerUnusable
 from importers.upload.ledger_faults import damaged, gone, in_words
 
@@ -43,43 +43,12 @@ _PATIENCE = 5.0  # seconds to wait for another program's lock
 _AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
 
 
-class EntryState(StrEnum):
-    """What is durably known of a SKU."""
-
-    INTENT = "intent"  # about to be sent, or sent when the program died
-    UPLOADED = "uploaded"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One SKU at one destination.
-
-    `sent` is the hash of the content last sent, `uploaded` that of the content last confirmed (None:
-    never), `batch` names the request that carried it, `changed` is a Unix time in seconds.
-    """
-
-    sku: str
-    state: EntryState
-    sent: bytes
-    uploaded: bytes | None = None
-    remote_id: int | None = None
-    batch: str = ""
-    changed: float = 0.0
-
-    @property
-    def unsettled(self) -> bool:
-        """Tell whether it may have arrived without our knowing."""
-        return self.state in (EntryState.INTENT, EntryState.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Whose uploads a scope records: a salted one-way print of the last token, and what is known of its account."""
+class AccountRecord:
+    """Whose uploads a scope records: the last token's salted one-way fingerprint, and what is known of it."""
 
     salt: bytes
-    print: bytes
+    fingerprint: bytes
     kind: str
     key: str
     name: str
@@ -150,7 +119,7 @@ class Ledger:
             )
         self._ensure_there()
 
-    def holder(self) -> Holder | None:
+    def account(self) -> AccountRecord | None:
         """Return whose uploads these are, None if nobody was noted."""
         self._look_for_scope()
         with in_words(self.path):
@@ -159,13 +128,20 @@ class Ledger:
                 return None
             query = "SELECT salt, print, kind, key, name FROM holder WHERE scope = ?"
             found = self._connection.execute(query, (self._scope,)).fetchone()
-        return None if found is None else Holder(*found)
+        return None if found is None else AccountRecord(*found)
 
-    def hold(self, holder: Holder) -> None:
+    def keep_account(self, account: AccountRecord) -> None:
         """Note whose uploads these are."""
         if self._scope == _NO_SCOPE:
             self._scope = self._make_scope()
-        values = (self._scope, holder.salt, holder.print, holder.kind, holder.key, holder.name)
+        values = (
+            self._scope,
+            account.salt,
+            account.fingerprint,
+            account.kind,
+            account.key,
+            account.name,
+        )
         with in_words(self.path), self._connection:
             self._connection.execute(_HOLDER)
             self._connection.execute("REPLACE INTO holder VALUES (?,?,?,?,?,?)", values)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importers.destinations.base import Profile
+from importers.destinations.work import Entry
 from importers.errors import LedgerUnusable
-from importers.upload.ledger import Entry, Ledger, reopen_ledger
+from importers.upload.ledger import Ledger, reopen_ledger
 
 _LOOK_EVERY = 60.0  # seconds; a million records take half a second
 
@@ -24,7 +25,7 @@ class _Note:
     done: Callable[[LedgerUnusable | None], None]
 
 
-class Journal:
+class LedgerWriter:
     """Takes notes from the event loop and tells it when they are on the disk.
 
     There is no time window: while one commit is under way the next notes gather. After the first

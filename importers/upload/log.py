@@ -1,4 +1,4 @@
-"""The plain log of uploaded SKUs, one a line: what Scantrust's documentation asks an uploader to keep."""
+"""The plain log of uploaded SKUs, one a line: what a shop's documentation may ask an uploader to keep."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 from importers.destinations.base import Profile
+from importers.destinations.work import Entry, EntryState
 from importers.errors import UnreadableFile
 from importers.files import write_atomically
-from importers.upload.ledger import ANY_CONTENT, Entry, EntryState, existing_ledger, open_ledger
+from importers.upload.ledger import ANY_CONTENT, existing_ledger, open_ledger
 from importers.upload.lock import UploadLock
 
 _LINE_ENDS = frozenset("\r\n")

@@ -4,52 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from importers.catalog.product import Product, Products
-from importers.destinations import digible, scantrust
 from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
-from importers.upload.ledger import ANY_CONTENT, Entry, Ledger, existing_ledger
-from importers.upload.snapshot import RowOutcome, RowState, UploadPreview
+from importers.destinations.outcome import RowOutcome, RowState
+from importers.destinations.registry import destination_of
+from importers.destinations.work import Entry, Task, TaskKind
+from importers.upload.ledger import ANY_CONTENT, Ledger, existing_ledger
+from importers.upload.snapshot import UploadPreview
 
 _SLICE = 10_000
 
 
-class Kind(StrEnum):
-    """What is to be done with a row."""
-
-    NEW = "new"
-    CHANGED = "changed"  # uploaded before with other content
-    UNSETTLED = "unsettled"  # sent before, outcome unknown
-    UNCHANGED = "unchanged"  # the same content is uploaded already
-    UNSENDABLE = "unsendable"  # cannot be put into a request; `reason` says why
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One row's work. `entry` is what the record knew of it, `reason` a (field, sentence)."""
-
-    row: int
-    key: str
-    kind: Kind
-    entry: Entry | None = None
-    reason: tuple[str, str] | None = None
-
-
 def content_of(product: Product, profile: Profile, folder: Path | None) -> Content:
     """Return what a row says to the profile's destination; Unsendable."""
-    if profile.destination == "digible":
-        return digible.content(product, profile)
-    return scantrust.content(product, profile, folder)
+    return destination_of(profile).content(product, profile, folder)
 
 
 def plan(
-    profile: Profile, products: Products, ledger: Ledger | None, again: bool = False
+    profile: Profile, products: Products, ledger: Ledger | None, resend_unchanged: bool = False
 ) -> Iterator[Task]:
-    """Yield the rows' tasks in source order. `again` sends the unchanged ones too.
+    """Yield the rows' tasks in source order. `resend_unchanged` sends the unchanged ones too.
 
     A key that comes a second time is not sent: the check of the catalog should have stopped it.
     """
@@ -60,7 +37,9 @@ def plan(
         for product in some:
             repeated = product.key in seen
             seen.add(product.key)
-            yield _task(product, profile, products, entries.get(product.key), repeated, again)
+            yield _task(
+                product, profile, products, entries.get(product.key), repeated, resend_unchanged
+            )
 
 
 def _task(
@@ -69,7 +48,7 @@ def _task(
     products: Products,
     entry: Entry | None,
     repeated: bool,
-    again: bool,
+    resend_unchanged: bool,
 ) -> Task:
     try:
         if not product.key.strip():
@@ -78,8 +57,8 @@ def _task(
             raise Unsendable(products.key, f"The SKU {product.key} is used by another row too.")
         digest = content_of(product, profile, products.folder).digest
     except Unsendable as error:
-        return Task(product.row, product.key, Kind.UNSENDABLE, entry, (error.field, str(error)))
-    return Task(product.row, product.key, kind_of(entry, digest, again), entry)
+        return Task(product.row, product.key, TaskKind.UNSENDABLE, entry, (error.field, str(error)))
+    return Task(product.row, product.key, kind_of(entry, digest, resend_unchanged), entry)
 
 
 def refusal_of(task: Task) -> RowOutcome:
@@ -91,19 +70,19 @@ def refusal_of(task: Task) -> RowOutcome:
 def plan_one(profile: Profile, product: Product, products: Products, ledger: Ledger) -> Task:
     """Return one row's task, for content that changed after it was planned."""
     entry = ledger.entries([product.key]).get(product.key)
-    return _task(product, profile, products, entry, repeated=False, again=True)
+    return _task(product, profile, products, entry, repeated=False, resend_unchanged=True)
 
 
-def kind_of(entry: Entry | None, digest: bytes, again: bool = False) -> Kind:
+def kind_of(entry: Entry | None, digest: bytes, resend_unchanged: bool = False) -> TaskKind:
     """Compare a row's content with what the record knows of its SKU."""
     if entry is None:
-        return Kind.NEW
+        return TaskKind.NEW
     if entry.unsettled:
-        return Kind.UNSETTLED
+        return TaskKind.UNSETTLED
     if entry.uploaded is None:
-        return Kind.NEW
+        return TaskKind.NEW
     same = entry.uploaded in (digest, digest[:-1], ANY_CONTENT)  # [:-1]: by an earlier version
-    return Kind.UNCHANGED if same and not again else Kind.CHANGED
+    return TaskKind.UNCHANGED if same and not resend_unchanged else TaskKind.CHANGED
 
 
 def _slices(products: Products) -> Iterator[list[Product]]:
@@ -136,7 +115,7 @@ def cut(tasks: Sequence[Task], size: int) -> Iterator[tuple[Task, ...]]:
 
 def _went_in(task: Task, size: int) -> str:
     """Return the name of the batch that carried a row and was not answered, "" for none."""
-    unanswered = size > 1 and task.kind is Kind.UNSETTLED and task.entry is not None
+    unanswered = size > 1 and task.kind is TaskKind.UNSETTLED and task.entry is not None
     return task.entry.batch if unanswered and task.entry else ""
 
 
@@ -147,24 +126,24 @@ def preview(
     excluded: int,
     ledger_path: Path,
     *,
-    again: bool = False,
+    resend_unchanged: bool = False,
     unsendable: Callable[[RowOutcome], None] | None = None,
 ) -> UploadPreview:
-    """Tell what an upload would do; sends nothing and writes nothing. `again` as for `plan`.
+    """Tell what an upload would do; sends nothing and writes nothing. `resend_unchanged` as for `plan`.
 
     `unsendable` is told of each row that could not be put into a request, as an upload would be.
 
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
     ledger = existing_ledger(ledger_path, profile)
-    number: Counter[Kind] = Counter()
+    number: Counter[TaskKind] = Counter()
     together: Counter[str] = Counter()
     try:
-        for task in plan(profile, products, ledger, again):
+        for task in plan(profile, products, ledger, resend_unchanged):
             number[task.kind] += 1
-            if unsendable is not None and task.kind is Kind.UNSENDABLE:
+            if unsendable is not None and task.kind is TaskKind.UNSENDABLE:
                 unsendable(refusal_of(task))
-            if task.kind not in (Kind.UNCHANGED, Kind.UNSENDABLE):
+            if task.kind not in (TaskKind.UNCHANGED, TaskKind.UNSENDABLE):
                 together[_went_in(task, profile.batch_size)] += 1
     finally:
         if ledger is not None:
@@ -173,11 +152,11 @@ def preview(
         profile=profile.name,
         address=profile.base_url,
         rows=len(products) + blocked + excluded,
-        new=number[Kind.NEW],
-        changed=number[Kind.CHANGED],
-        unsettled=number[Kind.UNSETTLED],
-        unchanged=number[Kind.UNCHANGED],
-        blocked=blocked + number[Kind.UNSENDABLE],
+        new=number[TaskKind.NEW],
+        changed=number[TaskKind.CHANGED],
+        unsettled=number[TaskKind.UNSETTLED],
+        unchanged=number[TaskKind.UNCHANGED],
+        blocked=blocked + number[TaskKind.UNSENDABLE],
         excluded=excluded,
         batches=sum(-(-rows // profile.batch_size) for rows in together.values()),
         batch_size=profile.batch_size,

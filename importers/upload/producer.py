@@ -1,52 +1,42 @@
-"""Turns what waits into pieces of work whose intent is durable, a little ahead of the workers."""
+"""Turns what waits into items of work whose intent is durable, a little ahead of the workers."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from importers.destinations.call import Content, Unsendable
-from importers.upload.ledger import Entry, Ledger
-from importers.upload.plan import Kind, Task, content_of, cut, plan, plan_one, refusal_of
-from importers.upload.run_context import Desk
+from importers.destinations.call import Unsendable
+from importers.destinations.work import Task, TaskKind, WorkItem
+from importers.upload.ledger import Ledger
+from importers.upload.plan import content_of, cut, plan, plan_one, refusal_of
+from importers.upload.run_context import RunContext
 from importers.upload.snapshot import AFTER_CANARY, RowState
 
 _PLANNED_AT_ONCE = 1000  # rows planned before the loop gets a turn
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What a worker takes: one row with its durable intent. `last`: no attempt but this one."""
-
-    task: Task
-    content: Content
-    intent: Entry
-    last: bool = False
-
-
-class Feeder:
+class Producer:
     """The queue between the plan and the workers. `width` is the number of workers."""
 
-    def __init__(self, desk: Desk, width: int, canary: int | None = None) -> None:
+    def __init__(self, context: RunContext, width: int, canary: int | None = None) -> None:
         """Start with nothing planned. After `canary` rows the run pauses and asks."""
         self._canary = canary or None
-        self._desk = desk
-        self._single = desk.profile.destination == "scantrust"
+        self._context = context
+        self._single = context.destination.one_by_one(context.profile)
         self.width = width if self._single else 1  # batches go strictly one after the other
         self._batches: deque[tuple[Task, ...]] = deque()
-        self._ready: asyncio.Queue[tuple[Piece, ...] | None] = asyncio.Queue(self.width)
-        self._intended: deque[Piece] = deque()  # written down, not yet with a worker
+        self._ready: asyncio.Queue[tuple[WorkItem, ...] | None] = asyncio.Queue(self.width)
+        self._intended: deque[WorkItem] = deque()  # written down, not yet with a worker
         self._looked_again: set[int] = set()
         self._open = 0
         self._looked = asyncio.Event()
 
     def look(self) -> None:
-        """Wake the feeder: something was put into the inbox, or a worker is done."""
+        """Wake the producer: something was put into the inbox, or a worker is done."""
         self._looked.set()
 
-    async def feed(self, ledger: Ledger) -> None:
+    async def produce(self, ledger: Ledger) -> None:
         """Hand out all that waits; returns when it is done. LedgerUnusable."""
         while True:
             self._looked.clear()
@@ -54,7 +44,7 @@ class Feeder:
             if self._batches and self._canary == 0:
                 await self._ask()
             elif self._batches:
-                await self._desk.line.resumed()
+                await self._context.flow.resumed()
                 await self._hand_out(ledger)
             elif self._open:
                 await self._looked.wait()
@@ -64,14 +54,14 @@ class Feeder:
     async def _look_again(self) -> bool:
         """Settle the unknown rows, once each, before the run leaves them so; False if there are none.
 
-        A row is looked up, or its batch sent again as it was where the API upserts: see `Piece.last`.
+        A row is looked up, or its batch sent again as it was where the API upserts: see `WorkItem.last`.
         """
-        await self._desk.journal.written([])  # outcomes come before this
-        if not self._desk.board.any_in(RowState.UNKNOWN):
+        await self._context.ledger_writer.written([])  # outcomes come before this
+        if not self._context.progress.any_in(RowState.UNKNOWN):
             return False
-        rows = set(self._desk.board.rows_in(RowState.UNKNOWN)) - self._looked_again
+        rows = set(self._context.progress.rows_in(RowState.UNKNOWN)) - self._looked_again
         self._looked_again |= rows
-        self._desk.inbox.put_again(sorted(rows))
+        self._context.inbox.put_again(sorted(rows))
         return bool(rows)
 
     async def _ask(self) -> None:
@@ -79,9 +69,9 @@ class Feeder:
         if self._open:
             await self._looked.wait()
             return
-        await self._desk.journal.written([])  # their outcomes come before this
+        await self._context.ledger_writer.written([])  # their outcomes come before this
         self._canary = None
-        self._desk.line.pause(AFTER_CANARY)
+        self._context.flow.pause(AFTER_CANARY)
 
     def _next_batch(self) -> tuple[Task, ...]:
         """Take a batch, or as much of it as may go before the operator is asked."""
@@ -94,78 +84,80 @@ class Feeder:
         self._canary -= len(now)
         return now
 
-    async def take(self) -> tuple[Piece, ...] | None:
-        """Return a worker's next piece of work; None: go home."""
+    async def take(self) -> tuple[WorkItem, ...] | None:
+        """Return a worker's next item of work; None: go home."""
         return await self._ready.get()
 
     def done(self) -> None:
-        """Note that a worker has finished its piece."""
+        """Note that a worker has finished its item."""
         self._open -= 1
-        self._desk.inbox.revive()
+        self._context.inbox.revive()
         self.look()
 
     def dismiss(self) -> None:
         """Take back what no worker has begun, and send the workers home."""
         while not self._ready.empty():
-            pieces = self._ready.get_nowait()
-            if pieces and self._single:
-                self._intended.extend(pieces)
-        for piece in self._intended:
-            self._desk.withdraw(piece.task, piece.intent)
+            items = self._ready.get_nowait()
+            if items and self._single:
+                self._intended.extend(items)
+        for item in self._intended:
+            self._context.withdraw(item.task, item.intent)
         for _ in range(self.width):
             self._ready.put_nowait(None)
 
     async def _plan(self, ledger: Ledger) -> None:
-        while (load := self._desk.inbox.take()) is not None:
+        while (submission := self._context.inbox.take()) is not None:
             tasks: list[Task] = []
             skipped: list[int] = []
             for count, task in enumerate(
-                plan(self._desk.profile, load.products, ledger, load.again)
+                plan(
+                    self._context.profile, submission.products, ledger, submission.resend_unchanged
+                )
             ):
-                if task.kind is Kind.UNCHANGED:
+                if task.kind is TaskKind.UNCHANGED:
                     skipped.append(task.row)
-                elif task.kind is Kind.UNSENDABLE:
+                elif task.kind is TaskKind.UNSENDABLE:
                     self._refuse(task)
                 else:
                     tasks.append(task)
                 if count % _PLANNED_AT_ONCE == 0:
                     await asyncio.sleep(0)
-            self._desk.board.move(skipped, RowState.SKIPPED)
-            self._batches.extend(cut(tasks, self._desk.profile.batch_size))
+            self._context.progress.move(skipped, RowState.SKIPPED)
+            self._batches.extend(cut(tasks, self._context.profile.batch_size))
 
     def _refuse(self, task: Task) -> None:
-        self._desk.board.settle([refusal_of(task)])
+        self._context.progress.settle([refusal_of(task)])
 
     async def _hand_out(self, ledger: Ledger) -> None:
         if not self._single:
-            if pieces := tuple(self._pieces(self._next_batch(), ledger)):
-                await self._put(pieces)
+            if items := tuple(self._pieces(self._next_batch(), ledger)):
+                await self._put(items)
             return
         left = self.width if self._canary is None else self._canary
         count = min(self.width, len(self._batches), left)
         some = [task for _ in range(count) for task in self._next_batch()]
         self._intended.extend(self._pieces(some, ledger))
-        await self._desk.journal.written([piece.intent for piece in self._intended])
+        await self._context.ledger_writer.written([item.intent for item in self._intended])
         while self._intended:
             await self._put((self._intended[0],))
             self._intended.popleft()
 
-    async def _put(self, pieces: tuple[Piece, ...]) -> None:
-        await self._ready.put(pieces)
+    async def _put(self, items: tuple[WorkItem, ...]) -> None:
+        await self._ready.put(items)
         self._open += 1
 
-    def _pieces(self, tasks: Iterable[Task], ledger: Ledger) -> Iterable[Piece]:
+    def _pieces(self, tasks: Iterable[Task], ledger: Ledger) -> Iterable[WorkItem]:
         """Put the rows' newest content into words; what cannot be is refused here."""
         for planned in tasks:
-            source = self._desk.inbox.source(planned.row)
+            source = self._context.inbox.source(planned.row)
             product = source.product(planned.row)
             task = planned
             if product.key != planned.key:  # fixed while it waited
-                task = plan_one(self._desk.profile, product, source, ledger)
+                task = plan_one(self._context.profile, product, source, ledger)
             try:
-                content = content_of(product, self._desk.profile, source.folder)
+                content = content_of(product, self._context.profile, source.folder)
                 last = task.row in self._looked_again
-                yield Piece(task, content, self._desk.intent(task, content), last)
+                yield WorkItem(task, content, self._context.intent(task, content), last)
             except Unsendable as error:
                 reason = (error.field, str(error))
-                self._refuse(Task(task.row, task.key, Kind.UNSENDABLE, None, reason))
+                self._refuse(Task(task.row, task.key, TaskKind.UNSENDABLE, None, reason))

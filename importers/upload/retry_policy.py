@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RetryPolicy:
     """The numbers behind retries and holds. Times are seconds.
 
     `attempts` bounds the sends of one row or batch. `throttle_delay` is for a 429 that names no

@@ -1,4 +1,4 @@
-"""What every upload worker works with, and the two things each does: exchange and record."""
+"""What every upload worker works with, and what it lends to a destination's delivery."""
 
 from __future__ import annotations
 
@@ -8,32 +8,33 @@ from dataclasses import dataclass, replace
 from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.outcome import BatchState, RowOutcome, RowState
+from importers.destinations.protocol import Destination, End, Read
+from importers.destinations.work import Entry, EntryState, Task
 from importers.errors import LedgerUnusable
 from importers.upload.account import AccountCheck
 from importers.upload.clock import Clock
 from importers.upload.detail import Details
-from importers.upload.flow_control import Line
-from importers.upload.http_transport import Wire
+from importers.upload.flow_control import FlowControl
+from importers.upload.http_transport import HttpTransport
 from importers.upload.inbox import Inbox
-from importers.upload.ledger import Entry, EntryState
-from importers.upload.ledger_writer import Journal
-from importers.upload.plan import Task
-from importers.upload.retry_policy import Rules
-from importers.upload.run_progress import Board
-from importers.upload.snapshot import BatchState, RowOutcome, RowState
+from importers.upload.ledger_writer import LedgerWriter
+from importers.upload.retry_policy import RetryPolicy
+from importers.upload.run_progress import RunProgress
 from importers.upload.token import masked
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class RunContext:
     """The run's parts. `fail` stops the run because the record of uploads cannot be kept."""
 
     profile: Profile
-    rules: Rules
+    destination: Destination
+    policy: RetryPolicy
     clock: Clock
-    board: Board
-    journal: Journal
-    line: Line
+    progress: RunProgress
+    ledger_writer: LedgerWriter
+    flow: FlowControl
     details: Details
     inbox: Inbox
     fail: Callable[[LedgerUnusable], None]
@@ -51,83 +52,115 @@ class Desk:
             batch,
         )
 
-    def record(
-        self,
-        entries: Sequence[Entry],
-        outcomes: Sequence[RowOutcome],
-        batch: int,
-        state: BatchState,
-        message: str,
-    ) -> None:
+    def record(self, entries: Sequence[Entry], outcomes: Sequence[RowOutcome], end: End) -> None:
         """Make outcomes durable; only then they count, and their batch shows its end."""
+        self._learn(outcomes)
 
         def done(error: LedgerUnusable | None) -> None:
             if error is None:
-                self.board.end(batch, state, message, outcomes[0].status)
-                self.board.settle(outcomes)
+                self.progress.end(end.batch, end.state, end.message, outcomes[0].status)
+                self.progress.settle(outcomes)
             else:
                 self.fail(error)
 
-        self.journal.write(entries, done)
+        self.ledger_writer.write(entries, done)
+
+    def _learn(self, outcomes: Sequence[RowOutcome]) -> None:
+        """Notice when everything is refused in the same words; rows that were refused together count once."""
+        refused = dict.fromkeys(o.messages for o in outcomes if o.state is RowState.REFUSED)
+        for messages in refused:
+            self.flow.refused(messages)
+        if any(outcome.state is RowState.UPLOADED for outcome in outcomes):
+            self.flow.uploaded()
 
     def withdraw(self, task: Task, intent: Entry) -> None:
         """Take back an intent of which no byte was sent; the row waits again."""
         before = task.entry
         if before is None:
-            self.journal.write([], _ignored, [task.key])
+            self.ledger_writer.write([], _ignored, [task.key])
         else:
-            self.journal.write([before], _ignored)
-        self.board.move([task.row], RowState.WAITING)
+            self.ledger_writer.write([before], _ignored)
+        self.progress.move([task.row], RowState.WAITING)
 
 
 def _ignored(_error: LedgerUnusable | None) -> None:
     """Nothing depends on it: an intent left behind only costs a lookup."""
 
 
-class Exchanger:
-    """Sends the requests of one worker, when the line lets them."""
+class RequestExecutor:
+    """Sends the requests of one worker, when the flow control lets them."""
 
-    def __init__(self, desk: Desk, wire: Wire) -> None:
+    def __init__(self, context: RunContext, transport: HttpTransport) -> None:
         """Take the worker's connection."""
-        self._desk = desk
-        self._wire = wire
+        self._context = context
+        self._transport = transport
 
-    async def exchange(self, batch: int, call: Call, read: Callable[[Reply], Answer]) -> Answer:
+    async def exchange(self, batch: int, call: Call, read: Read) -> Answer:
         """Send a request until it is answered or may have had an effect; Stopped if that is too late.
 
         What surely did nothing (throttled, token refused, no connection) is sent again here.
         """
         failures = 0
+        context = self._context
         while True:
-            credential = await self._desk.account.admitted(self._wire)
-            await self._desk.line.ready()
-            if self._desk.line.credential is not credential:
-                self._desk.line.give_back()
+            credential = await context.account.admitted(self._transport)
+            await context.flow.ready()
+            if context.flow.credential is not credential:
+                context.flow.give_back()
                 continue
-            self._desk.board.show(batch, BatchState.SENDING)
+            context.progress.show(batch, BatchState.SENDING)
             answer = await self._once(batch, call, read, credential)
             if answer.verdict not in (Verdict.LOGIN, Verdict.THROTTLED, Verdict.NOT_SENT):
                 return answer
             failures += answer.verdict is Verdict.NOT_SENT
-            wait = self._desk.rules.backoff(failures) if answer.verdict is Verdict.NOT_SENT else 0
-            self._desk.board.show(batch, BatchState.RETRYING, answer.message, wait or None)
+            wait = context.policy.backoff(failures) if answer.verdict is Verdict.NOT_SENT else 0
+            context.progress.show(batch, BatchState.RETRYING, answer.message, wait or None)
             if wait:
-                await self._desk.line.sleep(wait)
+                await context.flow.sleep(wait)
 
-    async def _once(
-        self, batch: int, call: Call, read: Callable[[Reply], Answer], credential: Credential
-    ) -> Answer:
-        desk, began = self._desk, self._desk.clock.now()
-        came = await self._wire.send(call, credential)
-        answer = came if isinstance(came, Answer) else read(came)
-        desk.board.attempted(batch, answer.status, (desk.clock.now() - began) * 1000)
-        desk.details.add(batch, call, came, credential)
+    async def _once(self, batch: int, call: Call, read: Read, credential: Credential) -> Answer:
+        context, began = self._context, self._context.clock.now()
+        came = await self._transport.send(call, credential)
+        answer = read(came) if isinstance(came, Reply) else came
+        milliseconds = (context.clock.now() - began) * 1000
+        context.progress.attempted(batch, answer.status, milliseconds)
+        context.details.add(batch, call, came, credential)
         if answer.message:
             answer = _masked(answer, credential)
-        desk.line.report(answer, credential)
+        context.flow.report(answer, credential)
         return answer
 
 
 def _masked(answer: Answer, credential: Credential) -> Answer:
     messages = tuple((name, masked(text, credential)) for name, text in answer.messages)
     return replace(answer, message=masked(answer.message, credential), messages=messages)
+
+
+class WorkerContext:
+    """What one worker lends to a delivery: `destinations.protocol.DeliveryContext`."""
+
+    def __init__(self, context: RunContext, executor: RequestExecutor) -> None:
+        """Lend the run's parts, and this worker's connection."""
+        self._context = context
+        self.profile = context.profile
+        self.attempts = context.policy.attempts
+        self.settle_after = context.policy.settle_after
+        self.choice = context.inbox.choice
+        self.open_batch = context.progress.open_batch
+        self.show = context.progress.show
+        self.backoff = context.policy.backoff
+        self.sleep = context.flow.sleep
+        self.intend = context.ledger_writer.written
+        self.exchange = executor.exchange
+        self.record = context.record
+        self.withdraw = context.withdraw
+        self.fail = context.fail
+
+    @property
+    def outage(self) -> bool:
+        """Tell whether it is the destination that fails, not one row."""
+        return self._context.flow.outage
+
+    def wait_again(self, rows: Sequence[int]) -> None:
+        """Let rows wait once more that were shown as being sent."""
+        self._context.progress.move(rows, RowState.WAITING)

@@ -32,7 +32,7 @@ _STATES = (
 _CODE = {state: code for code, state in enumerate(_STATES, 1)}
 
 
-class Board:
+class RunProgress:
     """Where every row stands. A row is in one state at a time, so the counts add up at every instant."""
 
     def __init__(self, blocked: int, now: Callable[[], float]) -> None:

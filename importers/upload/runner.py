@@ -13,16 +13,15 @@ import numpy as np
 from importers.catalog.product import Products
 from importers.destinations.base import Credential, OnExists, Profile
 from importers.errors import LedgerUnusable
-from importers.upload.clock import Clock
 from importers.upload.detail import BatchDetail, Details
-from importers.upload.flow_control import Line
+from importers.upload.flow_control import FlowControl
 from importers.upload.http_transport import ensure_address
 from importers.upload.inbox import Inbox
 from importers.upload.ledger import open_ledger
 from importers.upload.lock import UploadLock
-from importers.upload.retry_policy import Rules
-from importers.upload.run_loop import Orders, Shift
-from importers.upload.run_progress import Board
+from importers.upload.run_loop import RunConfig, RunLoop
+from importers.upload.run_options import RunOptions
+from importers.upload.run_progress import RunProgress
 from importers.upload.snapshot import RowOutcome, RowState, RunPhase, UploadSnapshot
 from importers.upload.token import ensure_usable
 
@@ -33,53 +32,37 @@ class UploadRun:
     """Sends products to one destination. Every method may be called from any thread.
 
     Rows may be added or retried while it runs and after it has finished; it then goes on.
-    `again` and `canary` are what it was created with.
+    `options` are what it was created with.
     """
 
     def __init__(
-        self,
-        profile: Profile,
-        credential: Credential,
-        blocked: int,
-        ledger_path: Path,
-        rules: Rules,
-        clock: Clock,
-        again: bool,
+        self, profile: Profile, credential: Credential, ledger_path: Path, options: RunOptions
     ) -> None:
         """Use `create`."""
         self._profile = profile
         self._credential = credential
         self._ledger_path = ledger_path
-        self._rules = rules
-        self._clock = clock
-        self._board = Board(blocked, clock.now)
+        self.options = options
+        self._progress = RunProgress(options.blocked, options.clock.now)
         self._details = Details(profile)
-        self._inbox = Inbox(self._board, again)
+        self._inbox = Inbox(self._progress, options.resend_unchanged)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._shift: Shift | None = None
+        self._run_loop: RunLoop | None = None
         self._over = threading.Event()
-        self._canary: int | None = None
-        self.again = again
-        self.canary: int | None = None
+        self._canary = options.canary
         self._cancelled = False
 
     @classmethod
     def create(
         cls,
-        *,
         profile: Profile,
         credential: Credential,
         products: Products,
-        blocked: int,
         ledger_path: Path,
-        again: bool = False,
-        canary: int | None = None,
-        rules: Rules | None = None,
-        clock: Clock | None = None,
+        options: RunOptions | None = None,
     ) -> UploadRun:
-        """Prepare an upload; nothing is sent yet. `again` sends unchanged products too.
-        After `canary` rows the run pauses and asks; `resume` sends the rest.
+        """Prepare an upload; nothing is sent yet.
 
         UploadImpossible if the address is none, CredentialRefused if the token cannot be used,
         LedgerUnusable if the record of uploads cannot.
@@ -88,11 +71,8 @@ class UploadRun:
         ensure_address(profile)
         ensure_usable(profile, credential)
         open_ledger(ledger_path, profile).close()
-        run = cls(
-            profile, credential, blocked, ledger_path, rules or Rules(), clock or Clock(), again
-        )
+        run = cls(profile, credential, ledger_path, options or RunOptions())
         run._inbox.put(products)
-        run._canary = run.canary = canary
         return run
 
     @property
@@ -107,11 +87,11 @@ class UploadRun:
 
     def snapshot(self) -> UploadSnapshot:
         """Return the whole run at this instant. Quick."""
-        return self._board.snapshot()
+        return self._progress.snapshot()
 
     def outcomes(self) -> list[RowOutcome]:
         """Return what became of rows since the last call."""
-        return self._board.drain()
+        return self._progress.drain()
 
     def detail(self, batch_number: int) -> BatchDetail | None:
         """Return a batch's requests and answers, without the token; None if they are not kept."""
@@ -119,37 +99,37 @@ class UploadRun:
 
     def pause(self) -> None:
         """Start no new request; those in flight are settled."""
-        self._tell(lambda line: line.pause())
+        self._tell(lambda flow: flow.pause())
 
     def resume(self) -> None:
         """Go on after a pause, or after the run has stopped itself to ask."""
-        self._tell(lambda line: line.resume())
+        self._tell(lambda flow: flow.resume())
 
     def new_credential(self, credential: Credential) -> None:
         """Go on with a new token. CredentialRefused if it cannot be used."""
         ensure_usable(self._profile, credential)
         self._credential = credential
-        self._tell(lambda line: line.renew(credential))
+        self._tell(lambda flow: flow.renew(credential))
 
     def cancel(self) -> None:
         """Start no new request, settle those in flight or mark them unknown, and end."""
         with self._lock:
-            shift, alive = self._shift, self._alive
-            self._cancelled = True  # also when it comes between two shifts
+            run_loop, alive = self._run_loop, self._alive
+            self._cancelled = True  # also when it comes between two loops
             if not alive:
-                if self._board.phase is RunPhase.READY:
+                if self._progress.phase is RunPhase.READY:
                     self._finish(RunPhase.CANCELLED)
                 return
-        if shift is not None:
-            shift.call(shift.cancel)
+        if run_loop is not None:
+            run_loop.call(run_loop.cancel)
 
     def failed_rows(self) -> list[int]:
         """Return the rows that are refused or of unknown outcome now, in order. Quick."""
-        return self._board.rows_in(RowState.REFUSED, RowState.UNKNOWN)
+        return self._progress.rows_in(RowState.REFUSED, RowState.UNKNOWN)
 
     def rows_in(self, *states: RowState) -> list[int]:
         """Return the rows that stand in one of these states now, in order. Quick."""
-        return self._board.rows_in(*states)
+        return self._progress.rows_in(*states)
 
     def retry_failed(self) -> None:
         """Send the refused rows again, and settle the unknown ones."""
@@ -164,7 +144,7 @@ class UploadRun:
         refused. Rows that are not refused are left alone. The rows go as `products` have them, without
         those that it lacks; as they were sent before if there is none.
         """
-        refused = set(self._board.rows_in(RowState.REFUSED))
+        refused = set(self._progress.rows_in(RowState.REFUSED))
         known = set(rows) if products is None else set(rows).intersection(products.rows.tolist())
         chosen = sorted(refused & known)
         self._inbox.choose(chosen, choice)
@@ -193,20 +173,20 @@ class UploadRun:
 
     def _go_on(self) -> None:
         with self._lock:
-            if self._shift is not None and self._alive:
-                self._shift.call(self._shift.look)
-            elif self._board.phase in _OVER:
+            if self._run_loop is not None and self._alive:
+                self._run_loop.call(self._run_loop.look)
+            elif self._progress.phase in _OVER:
                 self._begin()
 
     @property
     def _alive(self) -> bool:
         return self._thread is not None and not self._over.is_set()
 
-    def _tell(self, order: Callable[[Line], None]) -> None:
+    def _tell(self, order: Callable[[FlowControl], None]) -> None:
         with self._lock:
-            shift = self._shift if self._alive else None
-        if shift is not None:
-            shift.call(lambda: order(shift.line))
+            run_loop = self._run_loop if self._alive else None
+        if run_loop is not None:
+            run_loop.call(lambda: order(run_loop.flow))
 
     def _begin(self) -> None:
         if self._alive:
@@ -216,49 +196,49 @@ class UploadRun:
         self._inbox.gather()
         self._cancelled = False
         self._over.clear()
-        self._board.enter(RunPhase.RUNNING)
-        self._shift = self._new_shift()
+        self._progress.enter(RunPhase.RUNNING)
+        self._run_loop = self._new_loop()
         self._thread = threading.Thread(target=self._work, args=(lock,), name="upload", daemon=True)
         self._thread.start()
 
-    def _new_shift(self) -> Shift:
+    def _new_loop(self) -> RunLoop:
         canary, self._canary = self._canary, None
-        return Shift(
-            Orders(
+        return RunLoop(
+            RunConfig(
                 profile=self._profile,
                 credential=self._credential,
-                board=self._board,
+                progress=self._progress,
                 details=self._details,
                 inbox=self._inbox,
                 ledger_path=self._ledger_path,
-                rules=self._rules,
-                clock=self._clock,
+                policy=self.options.policy,
+                clock=self.options.clock,
                 canary=canary,
             )
         )
 
     def _work(self, lock: UploadLock) -> None:
         """Work until nothing waits; the lock is given back before the end shows."""
-        while self._shift is not None:
-            phase, message = _worked(self._shift)
+        while self._run_loop is not None:
+            phase, message = _worked(self._run_loop)
             with self._lock:
                 if phase is not RunPhase.FINISHED or self._cancelled or not self._inbox:
                     lock.release()
                     left = phase is RunPhase.FINISHED and bool(self._inbox)
                     self._finish(RunPhase.CANCELLED if left else phase, message)
                     return
-                self._shift = self._new_shift()
+                self._run_loop = self._new_loop()
 
     def _finish(self, phase: RunPhase, message: str = "") -> None:
-        self._board.abandon()
-        self._board.hold("")
-        self._board.enter(phase, message)
+        self._progress.abandon()
+        self._progress.hold("")
+        self._progress.enter(phase, message)
         self._over.set()
 
 
-def _worked(shift: Shift) -> tuple[RunPhase, str]:
+def _worked(run_loop: RunLoop) -> tuple[RunPhase, str]:
     try:
-        return asyncio.run(shift.work()), shift.message
+        return asyncio.run(run_loop.work()), run_loop.message
     except LedgerUnusable as error:
         return RunPhase.FAILED, error.sentence
     except Exception as error:  # noqa: BLE001 - here the run's thread meets the operator

@@ -5,36 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
+
+__all__ = [
+    "AFTER_CANARY",
+    "ANOTHER_TOKEN",
+    "BatchState",
+    "BatchView",
+    "Counts",
+    "Difference",
+    "RowOutcome",
+    "RowState",
+    "RunPhase",
+    "UploadPreview",
+    "UploadSnapshot",
+]
+
 ANOTHER_TOKEN = (
     "The token is another than at the last upload. Resume if it is the same company's; if not, "
     "cancel, and give each company a profile with an account of its own."
 )
 AFTER_CANARY = "The first rows are sent: look at them, then resume to send the rest."
-
-
-class RowState(StrEnum):
-    """Where a row stands; at every instant each row of a catalog is in exactly one of these."""
-
-    BLOCKED = "blocked"  # has errors, is not sent
-    SKIPPED = "skipped"  # the same content is already uploaded
-    WAITING = "waiting"
-    SENDING = "sending"  # counted with the waiting ones in totals
-    UPLOADED = "uploaded"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"  # bytes were sent and no clear answer came
-
-
-class BatchState(StrEnum):
-    """Where a batch stands."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    RETRYING = "retrying"  # waits for its next attempt
-    UPLOADED = "uploaded"
-    PARTLY = "partly"  # some rows uploaded, some refused
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-    SPLIT = "split"  # refused as a whole, sent again in halves
 
 
 class RunPhase(StrEnum):
@@ -150,30 +141,3 @@ class UploadPreview:
     def ready(self) -> int:
         """Return how many rows would be sent."""
         return self.new + self.changed + self.unsettled
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that the shop has with another value than the row, both as text; "" is blank."""
-
-    field: str
-    ours: str
-    theirs: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowOutcome:
-    """What became of one row. `messages` maps a field's name ("" for the row) to the server's words.
-
-    `exists` tells that it was refused because the shop has the SKU already: `UploadRun.decide` can
-    go on from there; `differences` show the fields side by side.
-    """
-
-    row: int
-    key: str
-    state: RowState
-    messages: tuple[tuple[str, str], ...] = ()
-    remote_id: int | None = None
-    status: int | None = None
-    exists: bool = False
-    differences: tuple[Difference, ...] = ()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
 from importers.destinations.base import Credential, Profile
+from importers.destinations.registry import destination_of
 from importers.errors import CredentialRefused
 from importers.upload.masking import without
 
 
-def auth_header(profile: Profile, credential: Credential) -> tuple[str, str]:
-    """Return the header that carries the token to the profile's destination."""
-    if profile.destination == "digible":
-        return "x-access-token", credential.token
-    return "Authorization", f"UAT {credential.token}"
+def auth_headers(profile: Profile, credential: Credential) -> tuple[tuple[str, str], ...]:
+    """Return the headers that carry the token to the profile's destination."""
+    return destination_of(profile).access.headers(profile, credential)
 
 
 def ensure_usable(profile: Profile, credential: Credential) -> None:
@@ -36,33 +32,9 @@ def ensure_usable(profile: Profile, credential: Credential) -> None:
 
 
 def expired(profile: Profile, credential: Credential) -> bool:
-    """Tell whether a Digible token is past its end; one that does not tell its end is not."""
-    if profile.destination != "digible":
-        return False
-    left = ends_in(credential)
+    """Tell whether a token is past its end by its own word; one that does not tell its end is not."""
+    left = destination_of(profile).access.ends_in(credential)
     return left is not None and left <= 0
-
-
-def ends_in(credential: Credential) -> float | None:
-    """Return the seconds until a Digible token ends (assumed: a JWT's `exp`), None if it is unreadable."""
-    ends = claims_of(credential).get("exp")
-    if not isinstance(ends, (int, float)) or not abs(ends) < _END_OF_TIME:  # neither is NaN
-        return None
-    return float(ends) - time.time()
-
-
-_END_OF_TIME = 1e12  # seconds
-
-
-def claims_of(credential: Credential) -> dict[str, Any]:
-    """Return what a Digible token says of itself, unproved; nothing if it is not readable."""
-    import jwt
-
-    try:
-        claims: dict[str, Any] = jwt.decode(credential.token, options={"verify_signature": False})
-    except (jwt.PyJWTError, ValueError):
-        return {}
-    return claims
 
 
 def masked(text: str, credential: Credential) -> str:

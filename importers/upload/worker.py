@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import ssl
 
-from importers.upload import digible_worker, scantrust_worker
-from importers.upload.http_transport import Wire
-from importers.upload.producer import Feeder
-from importers.upload.run_context import Desk, Exchanger
+from importers.upload.http_transport import HttpTransport
+from importers.upload.producer import Producer
+from importers.upload.run_context import RequestExecutor, RunContext, WorkerContext
 
 
 class Worker:
-    """Takes pieces from the feeder until it is sent home."""
+    """Takes work items from the producer until it is sent home."""
 
-    def __init__(self, desk: Desk, context: ssl.SSLContext | bool) -> None:
+    def __init__(self, context: RunContext, tls: ssl.SSLContext | bool) -> None:
         """Prepare the connection."""
-        self._desk = desk
-        self._wire = Wire(desk.profile, context)
-        self._via = Exchanger(desk, self._wire)
+        self._destination = context.destination
+        self._transport = HttpTransport(context.profile, tls)
+        self._lent = WorkerContext(context, RequestExecutor(context, self._transport))
 
-    async def work(self, feeder: Feeder) -> None:
-        """Deliver pieces until sent home."""
+    async def work(self, producer: Producer) -> None:
+        """Deliver work items until sent home."""
         try:
-            while (pieces := await feeder.take()) is not None:
-                if self._desk.profile.destination == "digible":
-                    await digible_worker.deliver(pieces, self._desk, self._via)
-                else:
-                    await scantrust_worker.deliver(pieces[0], self._desk, self._via)
-                feeder.done()
+            while (items := await producer.take()) is not None:
+                await self._destination.deliver(items, self._lent)
+                producer.done()
         finally:
-            await self._wire.close()
+            await self._transport.close()

@@ -10,12 +10,13 @@ from importers.destinations.base import Credential, OnExists
 from importers.errors import ShelfreadyError
 from importers.upload.connection import log_in
 from importers.upload.log import import_log
-from importers.upload.retry_policy import Rules
+from importers.upload.retry_policy import RetryPolicy
+from importers.upload.run_options import RunOptions
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 from tests.support.crash_scenarios import SCENARIOS, aim_of, products_of
 
-QUICK = Rules(first_delay=0.005, longest_delay=0.02, settle_after=0.01, first_probe=0.05)
+QUICK = RetryPolicy(first_delay=0.005, longest_delay=0.02, settle_after=0.01, first_probe=0.05)
 OPEN = 9  # an exit code that no exception leaves
 
 
@@ -23,12 +24,11 @@ def upload(url: str, ledger: Path, kind: str, count: int, token: str) -> None:
     """Upload `count` products; the exit code is 0 when every row has its end, OPEN when some have none."""
     scenario = SCENARIOS[kind]
     run = UploadRun.create(
-        profile=aim_of(scenario, url),
-        credential=Credential("wrong" if scenario.logins else token),
-        products=products_of(scenario, count, ledger.parent),
-        blocked=0,
-        ledger_path=ledger,
-        rules=QUICK,
+        aim_of(scenario, url),
+        Credential("wrong" if scenario.logins else token),
+        products_of(scenario, count, ledger.parent),
+        ledger,
+        RunOptions(policy=QUICK),
     )
     run.start()
     _follow(run, count)

@@ -10,10 +10,12 @@ from textual.screen import Screen
 from importers.catalog.model import CellRef
 from importers.catalog.product import Products
 from importers.catalog.source import ReadOptions
-from importers.destinations.base import BUILT_IN, Credential, Profile
+from importers.destinations.base import Credential, Profile
+from importers.destinations.registry import BUILT_IN
 from importers.session.session import Session
 from importers.storage.home import Home
 from importers.upload.detail import BatchDetail, Exchange
+from importers.upload.run_options import RunOptions
 from importers.upload.snapshot import RowOutcome, UploadSnapshot
 from tests.support.sheets import make_source
 from tests.support.upload_snapshots import snapshot
@@ -32,8 +34,7 @@ class FakeRun:
     def __init__(self, now: UploadSnapshot, profile: Profile) -> None:
         self.now = now
         self.profile = profile
-        self.again = False
-        self.canary: int | None = None
+        self.options = RunOptions()
         self.told: list[str] = []
         self.credential: Credential | None = None
         self.left: list[RowOutcome] = []

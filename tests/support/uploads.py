@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ import numpy as np
 import pyarrow as pa
 
 from importers.catalog.product import Products
-from importers.destinations.base import BUILT_IN, Credential, Profile
+from importers.destinations.base import Credential, Profile
+from importers.destinations.registry import BUILT_IN
 from importers.upload.clock import Clock
-from importers.upload.retry_policy import Rules
+from importers.upload.retry_policy import RetryPolicy
+from importers.upload.run_options import RunOptions
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowOutcome, UploadSnapshot
 
@@ -72,7 +74,10 @@ def some(products: Products, rows: Sequence[int]) -> Products:
 def profile(url: str, destination: str = "scantrust", **changes: Any) -> Profile:
     """Return a practice profile for a server, with no rate limit unless asked for."""
     known = BUILT_IN[f"practice-{destination}"]
-    return replace(known, base_url=url, **{"rate_per_minute": None, **changes})
+    names = {each.name for each in fields(Profile)}
+    own = {name: value for name, value in changes.items() if name not in names}
+    common = {name: value for name, value in changes.items() if name in names}
+    return replace(known, base_url=url, **{"rate_per_minute": None, **common}).having(**own)
 
 
 def make_run(
@@ -84,20 +89,11 @@ def make_run(
     blocked: int = 0,
     again: bool = False,
     canary: int | None = None,
-    rules: Rules | None = None,
+    policy: RetryPolicy | None = None,
 ) -> UploadRun:
     """Return a run that does not wait between attempts; not started."""
-    return UploadRun.create(
-        profile=aim,
-        credential=Credential(token),
-        products=products,
-        blocked=blocked,
-        ledger_path=ledger,
-        again=again,
-        canary=canary,
-        rules=rules,
-        clock=FastClock(),
-    )
+    options = RunOptions(blocked, again, canary, policy or RetryPolicy(), FastClock())
+    return UploadRun.create(aim, Credential(token), products, ledger, options)
 
 
 def finish(run: UploadRun) -> tuple[UploadSnapshot, dict[str, RowOutcome]]:

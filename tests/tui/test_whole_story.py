@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from textual.widgets import Input
 
 from importers.catalog.model import CellRef
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.storage.home import Home

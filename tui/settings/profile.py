@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
-from typing import ClassVar
+from dataclasses import fields, replace
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from textual import on
@@ -15,7 +15,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
-from importers.destinations.base import BUILT_IN, OnExists, Profile
+from importers.destinations.base import OnExists, Profile
+from importers.destinations.protocol import Setting
+from importers.destinations.registry import BUILT_IN, destination_of
 from tui.screen import ShellDialog
 from tui.text import content, safe
 from tui.widgets.compact_checkbox import CompactCheckbox
@@ -26,6 +28,7 @@ _ON_EXISTS = {
     OnExists.UPDATE: "send what differs",
 }
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_COMMON = {each.name for each in fields(Profile)}  # what every profile has
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -65,25 +68,8 @@ class ProfileDialog(ShellDialog[Profile]):
             yield from _field("Address", Input(profile.base_url, compact=True, id="base_url"))
             yield from _field("Token from variable", _input(profile.token_env, "token_env"))
             yield from _field("Account, if several", _input(profile.account, "account"))
-            if profile.destination == "scantrust":
-                in_flight = Input(str(profile.in_flight), type="integer", compact=True)
-                in_flight.id = "in_flight"
-                yield from _field("Requests at a time", in_flight)
-                yield from _field(
-                    "Brand when blank", _input(profile.default_brand, "default_brand")
-                )
-                brand = CompactCheckbox(
-                    "send 50 as text", profile.brand_as_reference, compact=True, id="as_reference"
-                )
-                yield from _field("Brand as a reference", brand)
-                choice = Select(
-                    [(words, value.value) for value, words in _ON_EXISTS.items()],
-                    value=profile.on_exists.value,
-                    allow_blank=False,
-                    compact=True,
-                    id="on_exists",
-                )
-                yield from _field("When the SKU exists", choice)
+            for setting in self._settings:
+                yield from _field(setting.label, _widget(setting, profile))
             yield Static("", id="failure", classes="error-sentence")
             with Horizontal(classes="buttons"):
                 if profile.name in BUILT_IN and self.others is None:
@@ -120,19 +106,49 @@ class ProfileDialog(ShellDialog[Profile]):
             token_env=self._typed("token_env"),
             account=self._typed("account"),
         )
-        if profile.destination != "scantrust":
-            return profile
-        number = self._typed("in_flight")
-        return replace(
-            profile,
-            in_flight=int(number) if number.isdecimal() else 0,
-            default_brand=self._typed("default_brand"),
-            brand_as_reference=self.query_one("#as_reference", Checkbox).value,
-            on_exists=OnExists(str(self.query_one("#on_exists", Select).value)),
-        )
+        asked = {setting.name: self._answer(setting) for setting in self._settings}
+        own = {name: value for name, value in asked.items() if name not in _COMMON}
+        usual = {setting.name: setting.default for setting in self._settings}
+        options = {n: v for n, v in {**profile.options, **own}.items() if v != usual.get(n)}
+        common = {name: value for name, value in asked.items() if name in _COMMON}
+        return replace(profile, options=options, **common)
+
+    @property
+    def _settings(self) -> list[Setting]:
+        return [s for s in destination_of(self.profile).settings if s.asked]
+
+    def _answer(self, setting: Setting) -> Any:
+        """Return what is filled in for a setting; a number that is none counts as 0."""
+        if setting.name == "on_exists":
+            return OnExists(str(self.query_one("#on_exists", Select).value))
+        if isinstance(setting.default, bool):
+            return self.query_one(f"#{setting.name}", Checkbox).value
+        typed = self._typed(setting.name)
+        if isinstance(setting.default, str):
+            return typed
+        return int(typed) if typed.isdecimal() else 0
 
     def _typed(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
+
+
+def _widget(setting: Setting, profile: Profile) -> Input | Checkbox | Select[str]:
+    """Return what asks for a setting, filled in as the profile has it."""
+    if setting.name == "on_exists":
+        return Select(
+            [(words, value.value) for value, words in _ON_EXISTS.items()],
+            value=profile.on_exists.value,
+            allow_blank=False,
+            compact=True,
+            id="on_exists",
+        )
+    value = profile.options.get(setting.name, setting.default)
+    if setting.name in _COMMON:
+        value = getattr(profile, setting.name)
+    if isinstance(setting.default, bool):
+        return CompactCheckbox(setting.words, bool(value), compact=True, id=setting.name)
+    kind: Literal["integer", "text"] = "text" if isinstance(setting.default, str) else "integer"
+    return Input(str(value), type=kind, compact=True, id=setting.name)
 
 
 def unusable_name(name: str, others: Collection[str]) -> str:

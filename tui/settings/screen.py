@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Select, Static
 from textual.widgets.option_list import Option
 
-from importers.destinations.base import BUILT_IN, Profile
+from importers.destinations.base import Profile
+from importers.destinations.registry import BUILT_IN
 from importers.storage.settings import (
     Look,
     Settings,

@@ -73,9 +73,10 @@ def _sending(session: Session, run: UploadRun) -> list[str]:
     usual = {profile.name: profile.base_url.rstrip("/") for profile in session.profiles()}
     given = usual.get(run.profile.name) != run.profile.base_url
     words = ["--url", run.profile.base_url] if given else []
-    words += ["--again"] * run.again
-    asked = run.canary is None or counts.uploaded + counts.refused + counts.unknown > run.canary
-    return words if asked else [*words, "--canary", str(run.canary)]
+    words += ["--again"] * run.options.resend_unchanged
+    canary = run.options.canary
+    asked = canary is None or counts.uploaded + counts.refused + counts.unknown > canary
+    return words if asked else [*words, "--canary", str(canary)]
 
 
 def _token(profile: Profile) -> str:

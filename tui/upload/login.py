@@ -1,4 +1,4 @@
-"""Asking for what lets us in: a token, or for Digible an e-mail and a password."""
+"""Asking for what lets us in: a token, or where tokens come from a login an e-mail and a password."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
+from importers.destinations.registry import destination_of
 from tui.failures import sentence_for
 from tui.screen import ShellDialog
 from tui.text import content
@@ -23,8 +24,8 @@ class LoginDialog(ShellDialog[Credential]):
     """
 
     HELP = """
-    The destination wants to know who you are. Type the token that its portal gave you, or for
-    Digible your e-mail and password. Nothing of it is stored or shown.
+    The destination wants to know who you are. Type the token that its portal gave you, or
+    where it asks for them your e-mail and password. Nothing of it is stored or shown.
     """
     DEFAULT_CSS = """
     LoginDialog #failure { min-height: 1; }  /* it all fits into 24 lines */
@@ -40,7 +41,7 @@ class LoginDialog(ShellDialog[Credential]):
     @property
     def by_password(self) -> bool:
         """Tell whether the destination gives out tokens for an e-mail and a password."""
-        return self.profile.destination == "digible"
+        return destination_of(self.profile).login is not None
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked for, and the buttons."""

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from importers.destinations.base import Profile
+from importers.destinations.registry import title_of
 from importers.upload.snapshot import RowState, UploadPreview
 from tui.keys import with_keys
 from tui.text import safe, safe_lines
@@ -16,7 +17,6 @@ _ALL_SENT = "Nothing is left to send; tick “everything again” to send it all
 _NONE_READY = (
     "Nothing can be sent yet: <preview.back> goes back to the sheet, where the problems are."
 )
-_TITLES = {"scantrust": "Scantrust", "digible": "Digible"}
 
 
 class PlanView(Static):
@@ -75,7 +75,7 @@ def destination_title(profile: Profile) -> str:
     """Return a destination as the operator calls it."""
     if profile.practice:
         return "the practice server"
-    title = _TITLES.get(profile.destination, profile.destination)
+    title = title_of(profile.destination)
     return title if profile.name == profile.destination else f"{title} ({profile.name})"
 
 

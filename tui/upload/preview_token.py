@@ -8,6 +8,7 @@ from textual import on, work
 from textual.widgets import Button, Checkbox, Input, Static
 
 from importers.destinations.base import Credential, Profile
+from importers.destinations.registry import destination_of
 from importers.errors import ShelfreadyError
 from tui.credentials import Found, TokenSource
 from tui.screen import ShellScreen
@@ -38,7 +39,8 @@ class PreviewToken(ShellScreen[None]):
         words = "" if profile is None else self._token_source(profile)
         self.query_one("#token-source", Static).update(content(words))
         self.query_one("#remember").display = profile is not None and not profile.practice
-        self.query_one("#login").display = profile is not None and profile.destination == "digible"
+        logs_in = profile is not None and destination_of(profile).login is not None
+        self.query_one("#login").display = logs_in
 
     def _token_source(self, profile: Profile) -> str:
         found = self.found()

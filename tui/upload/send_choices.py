@@ -10,16 +10,11 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Static
 
 from importers.destinations.base import Profile
+from importers.destinations.registry import destination_of
 from importers.session.upload_options import UploadOptions
 from tui.widgets.compact_checkbox import CompactCheckbox
 
 _FIRST_ROWS = 20
-_MEANS = {
-    "digible": "All ready products go out as one full upload, also those on record as uploaded. "
-    "It is assumed that Digible updates the products that it has already.",
-    "scantrust": "Products on record as uploaded get all their values sent once more, as a change "
-    "of the same product; none is made twice.",
-}
 
 
 class SendChoices(Vertical):
@@ -40,7 +35,7 @@ class SendChoices(Vertical):
     def __init__(self) -> None:
         """Begin with what is usual: all at once, and only what is new or changed."""
         super().__init__()
-        self._destination = ""
+        self._destination = self._means = ""
 
     def compose(self) -> ComposeResult:
         """Lay out one line of choices, and room for a sentence."""
@@ -78,13 +73,14 @@ class SendChoices(Vertical):
         destination = profile.destination if profile else ""
         if destination != self._destination:
             self._destination = destination
+            self._means = destination_of(profile).resend_means if profile else ""
             with self.prevent(Checkbox.Changed):
                 self.query_one("#everything", Checkbox).value = False
             self._explain()
 
     def _explain(self) -> None:
         means = self.query_one("#means", Static)
-        means.update(Content(_MEANS.get(self._destination, "")))
+        means.update(Content(self._means))
         means.display = self.again
 
     @on(Input.Changed, "#rows")

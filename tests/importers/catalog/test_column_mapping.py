@@ -8,7 +8,9 @@ from types import MappingProxyType
 import pytest
 
 from importers.catalog.column_mapping import ColumnMapping, guess
-from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
+from importers.destinations.digible.schema import DIGIBLE
+from importers.destinations.scantrust.schema import SCANTRUST
+from importers.destinations.schemas import COMMON
 from importers.storage.home import Home
 from importers.storage.remembered_mappings import recall, remember
 

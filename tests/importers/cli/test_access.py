@@ -12,7 +12,8 @@ from pytest_httpx import HTTPXMock
 
 from importers.cli.access import ensure_access
 from importers.cli.credentials import practice_credential
-from importers.destinations.base import BUILT_IN, Credential
+from importers.destinations.base import Credential
+from importers.destinations.registry import BUILT_IN
 from importers.errors import CredentialRefused, DestinationUnreachable
 
 PROFILE = BUILT_IN["scantrust"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.catalog.product import Product
-from importers.destinations import digible
 from importers.destinations.answer import Reply, Verdict
-from importers.destinations.base import BUILT_IN
 from importers.destinations.call import Unsendable
+from importers.destinations.digible import answers, requests
+from importers.destinations.digible.content import content as content_of
+from importers.destinations.digible.content import price_text
+from importers.destinations.registry import BUILT_IN
 
 PROFILE = BUILT_IN["digible"]
 
@@ -38,25 +39,25 @@ def product(key: str = "P1", price: str = "4500.00") -> Product:
     ],
 )
 def test_a_price_keeps_its_digits(written: str, sent: str) -> None:
-    assert digible.price_text(written) == sent
+    assert price_text(written) == sent
 
 
 @pytest.mark.parametrize("written", ["", "abc", "4,50", "NaN", "Infinity", "1e999", "1 000"])
 def test_what_is_no_number_is_not_sent(written: str) -> None:
     with pytest.raises(Unsendable) as caught:
-        digible.price_text(written)
+        price_text(written)
     assert caught.value.field == "productPrice"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=0, max_value=10**12))
 def test_any_price_survives_as_text(price: Decimal) -> None:
-    sent = digible.price_text(str(price))
+    sent = price_text(str(price))
     assert Decimal(sent) == price
     assert "E" not in sent
 
 
 def test_a_batch_is_a_bare_list_of_text() -> None:
-    call = digible.batch_call([digible.content(product(), PROFILE)], PROFILE)
+    call = requests.batch_call([content_of(product())], PROFILE)
     assert call.url == "https://api.digible.one/v1/business/stores/product/sync"
     assert json.loads(call.body) == [
         {"productName": " Tea ", "productPrice": "4500.00", "productId": "P1"}
@@ -64,14 +65,14 @@ def test_a_batch_is_a_bare_list_of_text() -> None:
 
 
 def test_a_profile_can_wrap_the_list() -> None:
-    aim = replace(PROFILE, envelope="products")
-    call = digible.batch_call([digible.content(product(), aim)], aim)
+    aim = PROFILE.having(envelope="products")
+    call = requests.batch_call([content_of(product())], aim)
     assert list(json.loads(call.body)) == ["products"]
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
-    contents = [digible.content(product(f"P{n}"), PROFILE) for n in range(5)]
-    assert digible.batch_call(contents, PROFILE) == digible.batch_call(list(contents), PROFILE)
+    contents = [content_of(product(f"P{n}")) for n in range(5)]
+    assert requests.batch_call(contents, PROFILE) == requests.batch_call(list(contents), PROFILE)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_the_same_rows_give_the_same_bytes() -> None:
     ],
 )
 def test_a_batch_is_judged_as_a_whole(status: int, body: bytes, verdict: Verdict) -> None:
-    assert digible.read_batch(Reply(status, body)).verdict is verdict
+    assert answers.read_batch(Reply(status, body)).verdict is verdict
 
 
 @pytest.mark.parametrize(
@@ -113,4 +114,4 @@ def test_a_batch_is_judged_as_a_whole(status: int, body: bytes, verdict: Verdict
     ],
 )
 def test_a_login_gives_a_token_or_none(status: int, body: bytes, token: str | None) -> None:
-    assert digible.read_login(Reply(status, body)) == token
+    assert answers.read_login(Reply(status, body)) == token

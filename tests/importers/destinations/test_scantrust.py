@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.catalog.product import Product
-from importers.destinations import scantrust
 from importers.destinations.answer import Reply, Verdict
-from importers.destinations.base import BUILT_IN
+from importers.destinations.base import Brand
 from importers.destinations.call import Unsendable
+from importers.destinations.registry import BUILT_IN
+from importers.destinations.scantrust import answers, brands, comparison, requests
+from importers.destinations.scantrust.content import PICTURE_ADDRESS
+from importers.destinations.scantrust.content import content as content_of
 
 PROFILE = BUILT_IN["scantrust"]
 SAVED = {"id": 6629, "sku": "TEA-1", "name": "Tea", "brand": {"id": 50}, "campaign": 575}
@@ -23,7 +25,7 @@ SAVED = {"id": 6629, "sku": "TEA-1", "name": "Tea", "brand": {"id": 50}, "campai
 
 def fields(**values: str) -> dict[str, Any]:
     product = Product(0, "TEA-1", {"sku": "TEA-1", "name": "Tea", **values})
-    return dict(scantrust.content(product, PROFILE).fields)
+    return dict(content_of(product, PROFILE).fields)
 
 
 def test_only_what_is_not_blank_is_sent() -> None:
@@ -50,8 +52,8 @@ def test_what_is_no_plain_number_stays_a_reference(reference: str) -> None:
 
 def test_a_profile_may_send_digits_as_a_reference_and_fill_a_blank_brand() -> None:
     product = Product(0, "A", {"sku": "A", "name": "a", "brand": ""})
-    aim = replace(PROFILE, default_brand="51", brand_as_reference=True)
-    assert scantrust.content(product, aim).fields["brand"] == "51"
+    aim = PROFILE.having(default_brand="51", brand_as_reference=True)
+    assert content_of(product, aim).fields["brand"] == "51"
 
 
 @pytest.mark.parametrize("campaign", ["spring", "1.5", "-1", "٣", "1" * 30])
@@ -64,23 +66,23 @@ def test_a_campaign_is_a_number(campaign: str) -> None:
 def test_a_picture_is_a_file_beside_the_catalog(tmp_path: Path) -> None:
     (tmp_path / "tea.png").write_bytes(b"\x89PNG picture")
     product = Product(0, "A", {"sku": "A", "name": "a", "image": "tea.png"})
-    content = scantrust.content(product, PROFILE, tmp_path)
+    content = content_of(product, PROFILE, tmp_path)
     assert content.image == tmp_path / "tea.png"
     assert "image" not in content.fields
 
 
 def test_a_picture_on_the_web_is_not_sent_and_that_is_told() -> None:
     product = Product(0, "A", {"sku": "A", "name": "a", "image": "https://cdn.example/a.png"})
-    content = scantrust.content(product, PROFILE)
+    content = content_of(product, PROFILE)
     assert content.image is None
-    assert content.notes == (("image", scantrust.PICTURE_ADDRESS),)
+    assert content.notes == (("image", PICTURE_ADDRESS),)
 
 
 def test_another_picture_under_the_same_name_is_other_content(tmp_path: Path) -> None:
     picture = tmp_path / "tea.png"
     picture.write_bytes(b"\x89PNG one")
     product = Product(0, "A", {"sku": "A", "name": "a", "image": "tea.png"})
-    content = scantrust.content(product, PROFILE, tmp_path)
+    content = content_of(product, PROFILE, tmp_path)
     before = content.digest
     picture.write_bytes(b"\x89PNG three")
     assert content.digest != before
@@ -93,12 +95,12 @@ def test_another_picture_under_the_same_name_is_other_content(tmp_path: Path) ->
 def test_a_sku_survives_the_address(sku: str) -> None:
     import httpx
 
-    url = httpx.URL(scantrust.lookup_call(sku, PROFILE, archived=True).url)
+    url = httpx.URL(requests.lookup_call(sku, PROFILE, archived=True).url)
     assert dict(url.params) == {"sku__exact": sku, "is_archived": "1"}
 
 
 def test_a_change_never_sends_the_sku() -> None:
-    call = scantrust.change_call(7, {"sku": "A", "name": "b"}, PROFILE)
+    call = requests.change_call(7, {"sku": "A", "name": "b"}, PROFILE)
     assert call.method == "PATCH"
     assert call.url.endswith("/api/v2/products/7/")
     assert json.loads(call.body) == {"name": "b"}
@@ -110,7 +112,7 @@ def reply(content: object, status: int = 200) -> Reply:
 
 @pytest.mark.parametrize("status", [200, 201])
 def test_a_success_has_an_id_and_the_same_sku(status: int) -> None:
-    answer = scantrust.read_saved(reply(SAVED, status), "TEA-1")
+    answer = answers.read_saved(reply(SAVED, status), "TEA-1")
     assert (answer.verdict, answer.remote_id) == (Verdict.ACCEPTED, 6629)
 
 
@@ -138,27 +140,27 @@ def test_a_success_has_an_id_and_the_same_sku(status: int) -> None:
 )
 @pytest.mark.parametrize("status", [200, 201, 204])
 def test_a_success_that_proves_nothing_is_ambiguous(status: int, body: bytes) -> None:
-    assert scantrust.read_saved(Reply(status, body), "TEA-1").verdict is Verdict.AMBIGUOUS
-    assert scantrust.read_lookup(Reply(status, body), "TEA-1").verdict is Verdict.AMBIGUOUS
+    assert answers.read_saved(Reply(status, body), "TEA-1").verdict is Verdict.AMBIGUOUS
+    assert answers.read_lookup(Reply(status, body), "TEA-1").verdict is Verdict.AMBIGUOUS
 
 
 def test_a_taken_sku_is_told_from_other_refusals() -> None:
     taken = {"sku": ["SKU must be unique within this company."]}
-    assert scantrust.read_saved(reply(taken, 400), "TEA-1").verdict is Verdict.EXISTS
+    assert answers.read_saved(reply(taken, 400), "TEA-1").verdict is Verdict.EXISTS
     both = {**taken, "brand": ["Invalid Brand reference or id."]}
-    assert scantrust.read_saved(reply(both, 400), "TEA-1").verdict is Verdict.REFUSED
-    assert scantrust.read_saved(reply({}, 404), "TEA-1").verdict is Verdict.MISSING
+    assert answers.read_saved(reply(both, 400), "TEA-1").verdict is Verdict.REFUSED
+    assert answers.read_saved(reply({}, 404), "TEA-1").verdict is Verdict.MISSING
 
 
 def test_a_firewalls_page_turns_down_the_row_and_not_the_token() -> None:
-    page = scantrust.read_saved(Reply(403, b"<html>Request blocked</html>"), "TEA-1")
+    page = answers.read_saved(Reply(403, b"<html>Request blocked</html>"), "TEA-1")
     assert (page.verdict, page.messages) == (Verdict.REFUSED, (("", page.message),))
     told = reply({"detail": "You do not have permission."}, 403)
-    assert scantrust.read_saved(told, "TEA-1").verdict is Verdict.LOGIN
+    assert answers.read_saved(told, "TEA-1").verdict is Verdict.LOGIN
 
 
 def test_a_long_value_of_the_shop_is_quoted_in_part() -> None:
-    ((_, words),) = scantrust.refusals([("description", "x" * 100_000)])
+    ((_, words),) = comparison.refusals([("description", "x" * 100_000)])
     assert len(words) < 300
 
 
@@ -180,7 +182,7 @@ def test_a_long_value_of_the_shop_is_quoted_in_part() -> None:
 def test_a_lookup_finds_proves_absence_or_tells_nothing(
     content: object, verdict: Verdict, found: int | None
 ) -> None:
-    answer = scantrust.read_lookup(reply(content), "TEA-1")
+    answer = answers.read_lookup(reply(content), "TEA-1")
     assert (answer.verdict, answer.remote_id) == (verdict, found)
 
 
@@ -193,18 +195,20 @@ def test_differences_compare_what_a_lookup_gives() -> None:
         "campaign": {"id": 188},
         "description": "a\nb",
     }
-    assert scantrust.differences(sent, record) == {"brand": 51}
-    assert scantrust.differences({"brand": "ACME"}, {"brand": {"id": 51}}) == {}
-    assert scantrust.differences({"brand": "ACME"}, {"brand": {"reference": "X"}}) == {"brand": "X"}
-    assert scantrust.differences({"brand": 50}, {"brand": None}) == {"brand": None}
+    assert comparison.differences(sent, record) == {"brand": 51}
+    assert comparison.differences({"brand": "ACME"}, {"brand": {"id": 51}}) == {}
+    assert comparison.differences({"brand": "ACME"}, {"brand": {"reference": "X"}}) == {
+        "brand": "X"
+    }
+    assert comparison.differences({"brand": 50}, {"brand": None}) == {"brand": None}
 
 
 @pytest.mark.parametrize("wrap", [False, True])
 def test_brands_come_as_a_list_or_in_an_envelope(wrap: bool) -> None:
     items = [{"id": 50, "name": "Cool"}, {"id": 51, "name": "Acme", "reference": "ACME"}, {"x": 1}]
     content = {"count": 3, "next": "u", "results": items} if wrap else items
-    assert scantrust.read_brands(reply(content)) == (
-        [(50, "Cool", ""), (51, "Acme", "ACME")],
+    assert brands.read_brands(reply(content)) == (
+        [Brand(50, "Cool"), Brand(51, "Acme", "ACME")],
         "u" if wrap else None,
     )
 
@@ -212,18 +216,16 @@ def test_brands_come_as_a_list_or_in_an_envelope(wrap: bool) -> None:
 @pytest.mark.parametrize(
     ("name", "reference", "brand"),
     [
-        ("a\ud800b", "R\ud800", (1, "a\ufffdb", "")),
-        ("\x1b]2;x\x07", "\u202eX", (1, "\ufffd]2;x\ufffd", "")),
-        (["x"], {"a": 1}, (1, "", "")),
-        (None, 5, (1, "", "5")),
-        ("x" * 10_000, "Île 1", (1, "x" * 500, "Île 1")),
+        ("a\ud800b", "R\ud800", Brand(1, "a\ufffdb")),
+        ("\x1b]2;x\x07", "\u202eX", Brand(1, "\ufffd]2;x\ufffd")),
+        (["x"], {"a": 1}, Brand(1, "")),
+        (None, 5, Brand(1, "", "5")),
+        ("x" * 10_000, "Île 1", Brand(1, "x" * 500, "Île 1")),
     ],
 )
-def test_odd_brands_can_be_shown_and_kept(
-    name: object, reference: object, brand: tuple[int, str, str]
-) -> None:
+def test_odd_brands_can_be_shown_and_kept(name: object, reference: object, brand: Brand) -> None:
     told = reply([{"id": 1, "name": name, "reference": reference}])
-    assert scantrust.read_brands(told) == ([brand], None)
+    assert brands.read_brands(told) == ([brand], None)
 
 
 text = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -232,8 +234,8 @@ text = st.text(st.characters(codec="utf-8"), max_size=30)
 @given(text.filter(str.strip), text, text)
 def test_the_body_is_json_that_gives_the_values_back(sku: str, name: str, description: str) -> None:
     values = {"sku": sku, "name": name, "description": description}
-    content = scantrust.content(Product(0, sku, values), PROFILE)
-    sent = json.loads(scantrust.create_call(content, PROFILE).body)
+    content = content_of(Product(0, sku, values), PROFILE)
+    sent = json.loads(requests.create_call(content, PROFILE).body)
     assert sent["sku"] == sku
     assert sent["name"] == name
     assert sent.get("description") == (description if description.strip() else None)

@@ -8,8 +8,9 @@ from functools import partial
 
 import pytest
 
-from importers.destinations import digible, scantrust
 from importers.destinations.answer import Answer, Reply, Verdict
+from importers.destinations.digible import answers as digible_answers
+from importers.destinations.scantrust import answers as scantrust_answers
 
 KEY = "TEA-1"
 SAVED = json.dumps({"id": 7, "sku": KEY}).encode()
@@ -96,9 +97,9 @@ def of_batch(status: int, body: bytes) -> Verdict:
 Reader = Callable[[Reply], Answer]
 Expected = Callable[[int, bytes], Verdict]
 QUESTIONS: dict[str, tuple[Reader, Expected]] = {
-    "change": (partial(scantrust.read_saved, key=KEY), of_change),
-    "lookup": (partial(scantrust.read_lookup, key=KEY), of_lookup),
-    "batch": (digible.read_batch, of_batch),
+    "change": (partial(scantrust_answers.read_saved, key=KEY), of_change),
+    "lookup": (partial(scantrust_answers.read_lookup, key=KEY), of_lookup),
+    "batch": (digible_answers.read_batch, of_batch),
 }
 BODIES = {**NO_JSON, **JSON, "saved": SAVED, "found": FOUND, "absent": ABSENT}
 

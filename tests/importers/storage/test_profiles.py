@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from importers.catalog.schema import Requirement
-from importers.destinations.base import BUILT_IN, OnExists
-from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST, schema_for
+from importers.destinations.base import OnExists
+from importers.destinations.digible.schema import DIGIBLE
+from importers.destinations.registry import BUILT_IN
+from importers.destinations.scantrust.schema import SCANTRUST
+from importers.destinations.schemas import COMMON, schema_for
 from importers.errors import SettingsUnusable
 from importers.storage.home import Home
 from importers.storage.profiles import find_profile, load_profiles
@@ -30,7 +33,7 @@ def test_without_a_settings_file_there_are_the_programs_own(home: Home) -> None:
 def test_a_table_changes_a_profile_and_leaves_the_rest_of_it(home: Home) -> None:
     write(home, '[profiles.scantrust]\ndefault_brand = "50"\nin_flight = 4\non_exists = "adopt"\n')
     profile = find_profile(home, "scantrust")
-    assert (profile.default_brand, profile.in_flight) == ("50", 4)
+    assert (profile.text("default_brand"), profile.in_flight) == ("50", 4)
     assert profile.on_exists is OnExists.ADOPT
     assert profile.base_url == BUILT_IN["scantrust"].base_url
 

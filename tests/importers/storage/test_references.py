@@ -11,7 +11,8 @@ import pytest
 
 from importers.catalog.model import Severity
 from importers.catalog.schema import KnownValues
-from importers.destinations.base import BUILT_IN, Brand, Credential, Profile
+from importers.destinations.base import Brand, Credential, Profile
+from importers.destinations.registry import BUILT_IN
 from importers.errors import CredentialRefused, UploadImpossible
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
@@ -82,7 +83,7 @@ def test_what_the_destination_takes_for_a_brand() -> None:
     plain = BUILT_IN["scantrust"]
     assert known.accepted(plain) == {"51": acme, "54": numbers, "ACME": acme}
     assert [text_of(brand, plain) for brand in known.brands] == ["ACME", "54"]
-    by_reference = replace(plain, brand_as_reference=True)
+    by_reference = plain.having(brand_as_reference=True)
     assert "1001" in known.accepted(by_reference)
     assert text_of(numbers, by_reference) == "1001"
 

@@ -9,7 +9,8 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
-from importers.destinations.base import BUILT_IN, Credential
+from importers.destinations.base import Credential
+from importers.destinations.registry import BUILT_IN
 from importers.storage import secrets
 from tests.support.keyrings import LockedKeyring, MemoryKeyring
 

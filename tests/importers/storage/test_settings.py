@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations.base import BUILT_IN, OnExists
+from importers.destinations.base import OnExists
+from importers.destinations.registry import BUILT_IN
 from importers.errors import SaveFailed, SettingsUnusable
 from importers.storage.home import Home
 from importers.storage.profiles import load_profiles
@@ -44,7 +45,7 @@ def test_comments_and_unknown_entries_stay(home: Home) -> None:
 
 
 def test_only_what_differs_of_a_profile_is_written_and_it_loads_again(home: Home) -> None:
-    changed = replace(BUILT_IN["scantrust"], default_brand="50", in_flight=4)
+    changed = replace(BUILT_IN["scantrust"], in_flight=4).having(default_brand="50")
 
     save_profile(home, changed)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from importers.upload.run_progress import Board
+from importers.upload.run_progress import RunProgress
 from importers.upload.snapshot import BatchState, Counts, RowOutcome, RowState, RunPhase
 
 
-def states(board: Board) -> list[BatchState]:
+def states(board: RunProgress) -> list[BatchState]:
     return [batch.state for batch in board.snapshot().batches]
 
 
 def test_a_batch_that_is_held_back_is_not_shown_as_being_sent() -> None:
-    board = Board(0, lambda: 0.0)
+    board = RunProgress(0, lambda: 0.0)
     board.add([0])
     number = board.open_batch((0,), "A-1")
     assert states(board) == [BatchState.WAITING]
@@ -20,7 +20,7 @@ def test_a_batch_that_is_held_back_is_not_shown_as_being_sent() -> None:
 
 
 def test_at_the_end_a_batch_is_unknown_only_if_its_rows_are() -> None:
-    board = Board(0, lambda: 0.0)
+    board = RunProgress(0, lambda: 0.0)
     board.add(range(3))
     first, second, _ = (board.open_batch((row,), f"A-{row}") for row in range(3))
     board.show(first, BatchState.SENDING)
@@ -36,7 +36,7 @@ def test_at_the_end_a_batch_is_unknown_only_if_its_rows_are() -> None:
 
 def test_the_pace_stands_still_once_the_run_is_over() -> None:
     clock = [0.0]
-    board = Board(0, lambda: clock[0])
+    board = RunProgress(0, lambda: clock[0])
     board.add([0, 1])
     board.enter(RunPhase.RUNNING)
     board.open_batch((0, 1), "A-0")
@@ -53,7 +53,7 @@ def test_the_pace_stands_still_once_the_run_is_over() -> None:
 
 def test_no_time_left_is_told_while_the_shop_holds_the_upload_back() -> None:
     clock = [0.0]
-    board = Board(0, lambda: clock[0])
+    board = RunProgress(0, lambda: clock[0])
     board.add(range(100))
     board.enter(RunPhase.RUNNING)
     for row in range(10):

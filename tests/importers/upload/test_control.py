@@ -15,16 +15,17 @@ import pytest
 from importers.destinations.answer import Answer as Verdicted
 from importers.destinations.answer import Verdict
 from importers.destinations.base import Credential
+from importers.destinations.work import EntryState
 from importers.errors import CredentialRefused, LedgerUnusable
 from importers.practice.options import Fault, Faults
 from importers.practice.server import PracticeServer
 from importers.upload import runner
 from importers.upload.clock import Clock
-from importers.upload.flow_control import Line
-from importers.upload.ledger import EntryState, Ledger, open_ledger
-from importers.upload.retry_policy import Rules
-from importers.upload.run_loop import Shift
-from importers.upload.run_progress import Board
+from importers.upload.flow_control import FlowControl
+from importers.upload.ledger import Ledger, open_ledger
+from importers.upload.retry_policy import RetryPolicy
+from importers.upload.run_loop import RunLoop
+from importers.upload.run_progress import RunProgress
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowState, RunPhase, UploadSnapshot
 from tests.support.uploads import finish, make_run, profile, some, table, teas
@@ -110,7 +111,7 @@ def test_cancel_settles_what_is_in_flight_and_leaves_the_rest_waiting(
 def test_what_does_not_answer_when_the_run_is_cancelled_is_unknown(ledger: Path) -> None:
     with PracticeServer(faults=Faults(hang=30.0), rate=0) as server:
         server.script(Fault.HANG_AFTER)
-        run = make_run(profile(server.url), teas(1), ledger, rules=Rules(grace=0.05))
+        run = make_run(profile(server.url), teas(1), ledger, policy=RetryPolicy(grace=0.05))
         run.start()
         until(run, lambda seen: len(server.products) == 1)
         run.cancel()
@@ -197,7 +198,7 @@ def test_rows_join_while_the_run_is_paused_and_use_their_newest_content(
 
 
 def test_failed_rows_are_tried_again_on_request(server: PracticeServer, ledger: Path) -> None:
-    run = make_run(profile(server.url), teas(2), ledger, rules=Rules(attempts=1))
+    run = make_run(profile(server.url), teas(2), ledger, policy=RetryPolicy(attempts=1))
     server.script(*[Fault.RESET_AFTER] * 4)  # the lookup at the end fails too
     seen, _ = finish(run)
     assert seen.counts.unknown == 2
@@ -269,7 +270,7 @@ def test_a_cancel_between_two_stretches_of_work_is_heard(
     run = make_run(profile(server.url), some(teas(4), [0]), ledger)
     worked = runner._worked
 
-    def then_more_and_cancel(shift: Shift) -> tuple[RunPhase, str]:
+    def then_more_and_cancel(shift: RunLoop) -> tuple[RunPhase, str]:
         ended = worked(shift)
         run.add_rows(some(teas(4), [1, 2]))
         run.cancel()
@@ -296,8 +297,10 @@ def test_cancelling_twice_is_cancelling_once(slow: PracticeServer, ledger: Path)
 def test_a_new_token_does_not_wake_a_run_that_stops() -> None:
     async def renewed() -> RunPhase:
         clock = Clock()
-        board = Board(0, clock.now)
-        line = Line(profile("http://127.0.0.1:9"), Credential("old"), board, Rules(), clock)
+        board = RunProgress(0, clock.now)
+        line = FlowControl(
+            profile("http://127.0.0.1:9"), Credential("old"), board, RetryPolicy(), clock
+        )
         line.pause()
         line.report(Verdicted(Verdict.LOGIN, "No."), line.credential)
         line.stop()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from importers.destinations.answer import Answer, Reply, Verdict
-from importers.destinations.base import BUILT_IN, Credential
+from importers.destinations.base import Credential
 from importers.destinations.call import Call
+from importers.destinations.registry import BUILT_IN
 from importers.upload import detail
 from importers.upload.detail import KEPT, Details
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations.base import BUILT_IN, Credential
+from importers.destinations.base import Credential
+from importers.destinations.registry import BUILT_IN
+from importers.destinations.work import Entry, EntryState
 from importers.practice.server import PracticeServer
 from importers.upload.dry_run import dry_run
-from importers.upload.ledger import Entry, EntryState, open_ledger
+from importers.upload.ledger import open_ledger
+from importers.upload.run_options import RunOptions
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 from tests.support.uploads import FastClock, finish, make_run, prices, profile, teas
@@ -62,13 +65,11 @@ def test_a_run_asks_after_its_first_rows(
     server: PracticeServer, ledger: Path, destination: str, first: int
 ) -> None:
     run = UploadRun.create(
-        profile=profile(server.url, destination),
-        credential=Credential(server.token()),
-        products=teas(20) if destination == "scantrust" else prices(20),
-        blocked=0,
-        ledger_path=ledger,
-        canary=first,
-        clock=FastClock(),
+        profile(server.url, destination),
+        Credential(server.token()),
+        teas(20) if destination == "scantrust" else prices(20),
+        ledger,
+        RunOptions(canary=first, clock=FastClock()),
     )
     run.start()
     while (seen := run.snapshot()).phase is RunPhase.RUNNING:

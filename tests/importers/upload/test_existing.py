@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations import scantrust
 from importers.destinations.base import OnExists
+from importers.destinations.scantrust.content import content as content_of
+from importers.destinations.work import Entry, EntryState
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
-from importers.upload.ledger import Entry, EntryState, open_ledger
-from importers.upload.retry_policy import Rules
+from importers.upload.ledger import open_ledger
+from importers.upload.retry_policy import RetryPolicy
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Difference, RowOutcome, RowState, RunPhase
 from tests.support.uploads import finish, make_run, profile, table, teas
@@ -164,7 +165,7 @@ def test_a_row_edited_after_a_lost_answer_is_still_ours(
     base = {"sku": "A", "name": "Tea", "description": "x", "client_url": "", "brand": ""}
     first = sent(server, ledger, base | before)
     aim = profile(server.url)
-    content = scantrust.content(table("sku", [base | before]).product(0), aim)
+    content = content_of(table("sku", [base | before]).product(0), aim)
     with closing(open_ledger(ledger, aim)) as opened:  # as if the answer had never come
         opened.write([Entry("A", EntryState.INTENT, content.digest)])
     outcome = sent(server, ledger, base | after)
@@ -201,7 +202,7 @@ def test_a_lookup_that_proves_no_absence_creates_nothing_again(
     server: PracticeServer, ledger: Path, list_: object
 ) -> None:
     server.script(Fault.RESET_BEFORE, *[Answer.of(200, list_)] * 20)
-    run = make_run(profile(server.url), teas(1), ledger, rules=Rules(outage_after=1_000))
+    run = make_run(profile(server.url), teas(1), ledger, policy=RetryPolicy(outage_after=1_000))
     seen, outcomes = finish(run)
     assert seen.counts.unknown == 1
     assert outcomes["TEA-0000"].messages[0][1]

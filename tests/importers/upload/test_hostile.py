@@ -25,7 +25,7 @@ from importers.upload import http_transport
 from importers.upload.body import LARGEST_ANSWER
 from importers.upload.connection import fetch_brands
 from importers.upload.detail import Details
-from importers.upload.http_transport import Wire
+from importers.upload.http_transport import HttpTransport
 from importers.upload.snapshot import RunPhase
 from tests.support.raw_server import raw_server
 from tests.support.uploads import finish, make_run, profile, teas
@@ -36,7 +36,7 @@ GZIP = ("content-encoding", "gzip")
 
 def asked(url: str, token: str = "a-long-enough-token") -> Reply | Verdicted:
     async def ask() -> Reply | Verdicted:
-        asking = Wire(profile(url))
+        asking = HttpTransport(profile(url))
         try:
             return await asking.send(Call("GET", url + "/x"), Credential(token))
         finally:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
+from importers.destinations.work import Entry, EntryState
 from importers.errors import LedgerUnusable
 from importers.upload import ledger as ledgers
-from importers.upload.ledger import Entry, EntryState, Ledger, open_ledger
+from importers.upload.ledger import Ledger, open_ledger
 from importers.upload.lock import UploadLock
 
 PROFILE = BUILT_IN["scantrust"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
 from importers.errors import LedgerUnusable
 from importers.upload.lock import UploadLock
 
@@ -17,7 +17,7 @@ PROFILE = BUILT_IN["scantrust"]
 HOLDER = """
 import sys
 from pathlib import Path
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
 from importers.upload.lock import UploadLock
 lock = UploadLock(Path(sys.argv[1]), BUILT_IN["scantrust"])
 lock.take()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
+from importers.destinations.work import Entry, EntryState
 from importers.errors import UnreadableFile
-from importers.upload.ledger import Entry, EntryState, open_ledger
+from importers.upload.ledger import open_ledger
 from importers.upload.log import export_log, import_log
 from importers.upload.plan import preview
 from tests.support.uploads import teas

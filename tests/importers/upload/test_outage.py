@@ -16,15 +16,16 @@ from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
 from importers.upload.breaker import Breaker
 from importers.upload.clock import Clock
-from importers.upload.flow_control import Line
+from importers.upload.flow_control import FlowControl
 from importers.upload.pacing import HEADROOM, InFlight, Pacer
-from importers.upload.retry_policy import Rules
-from importers.upload.run_progress import Board
+from importers.upload.retry_policy import RetryPolicy
+from importers.upload.run_options import RunOptions
+from importers.upload.run_progress import RunProgress
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
 from tests.support.uploads import finish, make_run, prices, profile, teas
 
-RULES = Rules()
+RULES = RetryPolicy()
 
 
 @pytest.mark.parametrize("fault", [Fault.UNAVAILABLE_BEFORE, Fault.HTML, Fault.REDIRECT])
@@ -74,7 +75,7 @@ def test_after_an_outage_the_run_goes_on_by_itself(server: PracticeServer, ledge
 
 
 def test_the_breaker_lets_one_probe_through_at_a_time() -> None:
-    breaker = Breaker(Rules(outage_after=3, first_probe=10.0))
+    breaker = Breaker(RetryPolicy(outage_after=3, first_probe=10.0))
     for _ in range(3):
         assert breaker.wait(0.0) == 0.0
         breaker.failed(0.0)
@@ -189,10 +190,10 @@ def test_a_429_holds_the_whole_run_for_as_long_as_it_says(
     throttled = Given.of(429, {"detail": "Request was throttled."}, ("retry-after", "120"))
     server.script(throttled)
     run = make_run(profile(server.url, in_flight=1), teas(3), ledger)
-    began = run._clock.now()
+    began = run.options.clock.now()
     seen, _ = finish(run)
     assert seen.counts.uploaded == 3
-    assert run._clock.now() - began >= 119
+    assert run.options.clock.now() - began >= 119
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -219,12 +220,11 @@ def test_the_operator_need_not_wait_as_long_as_the_server_asks(
 ) -> None:
     server.script(Given.of(503, {"detail": "Busy."}, ("retry-after", "1800")))
     run = UploadRun.create(
-        profile=profile(server.url, destination, in_flight=1),
-        credential=Credential(server.token()),
-        products=teas(2) if destination == "scantrust" else prices(2),
-        blocked=0,
-        ledger_path=ledger,
-        rules=Rules(first_delay=0.001, settle_after=0.001),
+        profile(server.url, destination, in_flight=1),
+        Credential(server.token()),
+        teas(2) if destination == "scantrust" else prices(2),
+        ledger,
+        RunOptions(policy=RetryPolicy(first_delay=0.001, settle_after=0.001)),
     )
     run.start()
     while "the server asked to wait" not in run.snapshot().hold:
@@ -237,8 +237,8 @@ def test_the_operator_need_not_wait_as_long_as_the_server_asks(
 
 def test_a_hold_is_told_with_its_end() -> None:
     clock = Clock()
-    board = Board(0, clock.now)
-    line = Line(profile("http://127.0.0.1:9"), Credential("t"), board, RULES, clock)
+    board = RunProgress(0, clock.now)
+    line = FlowControl(profile("http://127.0.0.1:9"), Credential("t"), board, RULES, clock)
     asyncio.run(line.ready())
     line.report(Answer(Verdict.THROTTLED, "Slow down.", 429, wait=12.0), line.credential)
     assert board.snapshot().hold in ("throttled, goes on in 12 s", "throttled, goes on in 13 s")
@@ -257,9 +257,9 @@ class SleepyClock(Clock):
 def test_a_night_asleep_ends_every_hold_and_starts_no_burst() -> None:
     async def after_the_night() -> int:
         clock = SleepyClock()
-        board = Board(0, clock.now)
+        board = RunProgress(0, clock.now)
         aim = profile("http://127.0.0.1:9", rate_per_minute=60, in_flight=50)
-        line = Line(aim, Credential("t"), board, RULES, clock)
+        line = FlowControl(aim, Credential("t"), board, RULES, clock)
         await line.ready()
         line.report(Answer(Verdict.THROTTLED, "Slow down.", 429, wait=600.0), line.credential)
         clock.slept = 8 * 3600.0
@@ -278,9 +278,9 @@ def test_a_night_asleep_ends_every_hold_and_starts_no_burst() -> None:
 def test_a_token_that_ended_in_the_night_is_noticed_before_the_next_request() -> None:
     async def after_the_night() -> RunPhase:
         clock = Clock()
-        board = Board(0, clock.now)
+        board = RunProgress(0, clock.now)
         token = jwt.encode({"exp": time.time() - 3600}, "k" * 32)
-        line = Line(
+        line = FlowControl(
             profile("http://127.0.0.1:9", "digible"), Credential(token), board, RULES, clock
         )
         with pytest.raises(TimeoutError):

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
+from importers.destinations.work import Entry, EntryState, Task, TaskKind
 from importers.errors import LedgerUnusable
-from importers.upload.ledger import ANY_CONTENT, Entry, EntryState, open_ledger
-from importers.upload.plan import Kind, Task, content_of, cut, kind_of, plan, preview
+from importers.upload.ledger import ANY_CONTENT, open_ledger
+from importers.upload.plan import content_of, cut, kind_of, plan, preview
 from tests.support.uploads import prices, table, teas
 
 PROFILE = BUILT_IN["scantrust"]
@@ -26,35 +27,37 @@ def entry(state: EntryState, uploaded: bytes | None, batch: str = "") -> Entry:
 @pytest.mark.parametrize(
     ("known", "again", "kind"),
     [
-        (None, False, Kind.NEW),
-        (entry(EntryState.INTENT, None), False, Kind.UNSETTLED),
-        (entry(EntryState.UNKNOWN, DIGEST), False, Kind.UNSETTLED),
-        (entry(EntryState.REFUSED, None), False, Kind.NEW),
-        (entry(EntryState.UPLOADED, DIGEST), False, Kind.UNCHANGED),
-        (entry(EntryState.UPLOADED, DIGEST), True, Kind.CHANGED),
-        (entry(EntryState.UPLOADED, b"old"), False, Kind.CHANGED),
-        (entry(EntryState.REFUSED, b"old"), False, Kind.CHANGED),
-        (entry(EntryState.REFUSED, DIGEST), False, Kind.UNCHANGED),
-        (entry(EntryState.UPLOADED, b""), False, Kind.CHANGED),
-        (entry(EntryState.UPLOADED, ANY_CONTENT), False, Kind.UNCHANGED),
+        (None, False, TaskKind.NEW),
+        (entry(EntryState.INTENT, None), False, TaskKind.UNSETTLED),
+        (entry(EntryState.UNKNOWN, DIGEST), False, TaskKind.UNSETTLED),
+        (entry(EntryState.REFUSED, None), False, TaskKind.NEW),
+        (entry(EntryState.UPLOADED, DIGEST), False, TaskKind.UNCHANGED),
+        (entry(EntryState.UPLOADED, DIGEST), True, TaskKind.CHANGED),
+        (entry(EntryState.UPLOADED, b"old"), False, TaskKind.CHANGED),
+        (entry(EntryState.REFUSED, b"old"), False, TaskKind.CHANGED),
+        (entry(EntryState.REFUSED, DIGEST), False, TaskKind.UNCHANGED),
+        (entry(EntryState.UPLOADED, b""), False, TaskKind.CHANGED),
+        (entry(EntryState.UPLOADED, ANY_CONTENT), False, TaskKind.UNCHANGED),
     ],
 )
-def test_a_row_is_compared_with_the_record(known: Entry | None, again: bool, kind: Kind) -> None:
+def test_a_row_is_compared_with_the_record(
+    known: Entry | None, again: bool, kind: TaskKind
+) -> None:
     assert kind_of(known, DIGEST, again) is kind
 
 
 def test_a_key_is_never_sent_twice_nor_blank() -> None:
     rows = [{"sku": "A", "name": "1"}, {"sku": "A", "name": "2"}, {"sku": " ", "name": "3"}]
     tasks = list(plan(PROFILE, table("sku", rows), None))
-    assert [task.kind for task in tasks] == [Kind.NEW, Kind.UNSENDABLE, Kind.UNSENDABLE]
+    assert [task.kind for task in tasks] == [TaskKind.NEW, TaskKind.UNSENDABLE, TaskKind.UNSENDABLE]
     assert [task.reason[0] for task in tasks if task.reason] == ["sku", "sku"]
 
 
 def tasks_of(tags: list[str]) -> list[Task]:
     return [
-        Task(row, f"P{row}", Kind.UNSETTLED, entry(EntryState.INTENT, None, tag))
+        Task(row, f"P{row}", TaskKind.UNSETTLED, entry(EntryState.INTENT, None, tag))
         if tag
-        else Task(row, f"P{row}", Kind.NEW)
+        else Task(row, f"P{row}", TaskKind.NEW)
         for row, tag in enumerate(tags)
     ]
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from importers.destinations import scantrust
 from importers.destinations.base import OnExists
+from importers.destinations.scantrust.content import content as content_of
+from importers.destinations.work import Entry, EntryState
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
-from importers.upload.ledger import Entry, EntryState, open_ledger
-from importers.upload.retry_policy import Rules
+from importers.upload.ledger import open_ledger
+from importers.upload.retry_policy import RetryPolicy
 from importers.upload.snapshot import BatchState, RowState, RunPhase
 from tests.support.uploads import finish, make_run, profile, table, teas
 
@@ -137,7 +138,9 @@ def test_a_refusal_is_never_sent_again(
 def test_what_is_unknown_is_looked_up_once_more_before_the_run_ends(ledger: Path) -> None:
     with PracticeServer(accept_duplicates=True, rate=0) as server:
         server.script(Fault.RESET_AFTER, Fault.RESET_BEFORE, None)
-        run = make_run(profile(server.url, in_flight=1), teas(3), ledger, rules=Rules(attempts=1))
+        run = make_run(
+            profile(server.url, in_flight=1), teas(3), ledger, policy=RetryPolicy(attempts=1)
+        )
         seen, _ = finish(run)
         assert seen.counts.uploaded == 3
         assert server.duplicates.total() == 0
@@ -207,7 +210,7 @@ def test_a_row_edited_after_a_crash_changes_what_had_arrived(
     server: PracticeServer, ledger: Path
 ) -> None:
     server.add_product("TEA-0000", "Tea 0")
-    before = scantrust.content(teas(1).product(0), profile(server.url))
+    before = content_of(teas(1).product(0), profile(server.url))
     with closing(open_ledger(ledger, profile(server.url))) as opened:
         opened.write([Entry("TEA-0000", EntryState.INTENT, before.digest)])
     seen, _ = finish(make_run(profile(server.url), teas(1, "Green tea"), ledger))
@@ -331,7 +334,7 @@ def test_a_missing_picture_is_refused_before_anything_is_sent(
 def test_identical_refusals_stop_the_run_and_ask(server: PracticeServer, ledger: Path) -> None:
     rows = [{"sku": f"S{n}", "name": "n", "brand": "nonsense"} for n in range(200)]
     aim = profile(server.url, in_flight=4)
-    run = make_run(aim, table("sku", rows), ledger, rules=Rules(same_refusals=20))
+    run = make_run(aim, table("sku", rows), ledger, policy=RetryPolicy(same_refusals=20))
     run.start()
     while run.snapshot().phase is RunPhase.RUNNING:
         assert not run.wait(0.01)

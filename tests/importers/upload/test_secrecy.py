@@ -15,15 +15,17 @@ import pytest
 
 from importers.destinations.answer import Answer as Verdicted
 from importers.destinations.answer import Reply, Verdict
-from importers.destinations.base import BUILT_IN, Credential
+from importers.destinations.base import Credential
 from importers.destinations.call import Call
+from importers.destinations.digible.access import ends_in
+from importers.destinations.registry import BUILT_IN
 from importers.errors import CredentialRefused, DestinationUnreachable, UploadImpossible
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
-from importers.upload.connection import Brands, check, fetch_brands, log_in
-from importers.upload.http_transport import Wire, at_home
-from importers.upload.token import ends_in, ensure_usable, expired
+from importers.upload.connection import BrandList, check, fetch_brands, log_in
+from importers.upload.http_transport import HttpTransport, at_home
+from importers.upload.token import ensure_usable, expired
 from tests.support.uploads import TOKEN, make_run, profile, teas
 
 SCANTRUST, DIGIBLE = BUILT_IN["scantrust"], BUILT_IN["digible"]
@@ -31,7 +33,7 @@ SCANTRUST, DIGIBLE = BUILT_IN["scantrust"], BUILT_IN["digible"]
 
 def sent(url: str, call: Call, token: str = TOKEN) -> Reply | Verdicted:
     async def send() -> Reply | Verdicted:
-        wire = Wire(profile(url))
+        wire = HttpTransport(profile(url))
         try:
             return await wire.send(call, Credential(token))
         finally:
@@ -156,7 +158,7 @@ def test_brands_are_read_page_by_page_but_only_at_home(server: PracticeServer) -
 def test_brands_without_the_permission_are_no_obstacle(server: PracticeServer) -> None:
     server.script(Answer.of(403, {"detail": "No."}))
     found = fetch_brands(profile(server.url), Credential("t"))
-    assert found == Brands(note="The token may not read brands, so they cannot be checked.")
+    assert found == BrandList(note="The token may not read brands, so they cannot be checked.")
 
 
 def test_an_untrusted_certificate_sends_nothing(server: PracticeServer, ledger: Path) -> None:
@@ -199,7 +201,7 @@ def test_tls_that_breaks_in_an_answer_leaves_it_open(monkeypatch: pytest.MonkeyP
     async def broken(*_: object, **__: object) -> None:
         raise ssl.SSLError("bad record")
 
-    monkeypatch.setattr(Wire, "_reply", broken)
+    monkeypatch.setattr(HttpTransport, "_reply", broken)
     came = sent("http://127.0.0.1:9", Call("GET", "http://127.0.0.1:9/"))
     assert isinstance(came, Verdicted)
     assert came.verdict is Verdict.AMBIGUOUS
@@ -210,7 +212,7 @@ def test_a_cookie_that_an_answer_sets_is_not_sent_back(server: PracticeServer) -
     server.script(Answer(200, b"{}", (cookie,)))
 
     async def requests() -> httpx.Request:
-        wire, call = Wire(profile(server.url)), Call("GET", server.url + "/api/v2/me/")
+        wire, call = HttpTransport(profile(server.url)), Call("GET", server.url + "/api/v2/me/")
         try:
             assert isinstance(await wire.send(call, Credential(TOKEN)), Reply)
             return wire._request(call, Credential(TOKEN))

@@ -6,7 +6,9 @@ import pyarrow as pa
 import pytest
 
 from importers.catalog.schema import Field
-from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
+from importers.destinations.digible.schema import DIGIBLE
+from importers.destinations.scantrust.schema import SCANTRUST
+from importers.destinations.schemas import COMMON
 from importers.validation.checker import broken_rules
 
 KEY, NAME, PRICE = DIGIBLE.fields

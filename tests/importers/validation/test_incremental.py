@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from importers.catalog.model import CellRef, Edit, Fix
 from importers.catalog.source import CellFlag, ReadOptions
-from importers.destinations.base import BUILT_IN, Brand
+from importers.destinations.base import Brand
+from importers.destinations.registry import BUILT_IN
 from importers.session.session import Session
 from importers.storage.home import Home
 from importers.storage.reference_values import KnownBrands, keep

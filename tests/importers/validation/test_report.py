@@ -17,7 +17,9 @@ from importers.catalog.model import CellRef, Severity
 from importers.catalog.origin import FileOrigin, FileStamp
 from importers.catalog.schema import KnownValues, Schema
 from importers.catalog.source import CellFlag, ReadOptions, SourceTable
-from importers.destinations.schemas import COMMON, DIGIBLE, SCANTRUST
+from importers.destinations.digible.schema import DIGIBLE
+from importers.destinations.scantrust.schema import SCANTRUST
+from importers.destinations.schemas import COMMON
 from importers.session.session import Session
 from importers.storage.home import Home
 from importers.validation.checker import Checker

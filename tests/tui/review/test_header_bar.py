@@ -11,7 +11,7 @@ from textual.content import Content
 
 from importers.catalog.model import ReadWarning
 from importers.catalog.source import SourceTable
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
 from importers.upload.snapshot import Counts
 from tests.support.sheets import make_source
 from tui.review.header_bar import file_parts, fitting, run_parts

@@ -9,7 +9,7 @@ import xlsxwriter
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import guess
 from importers.catalog.model import CellRef
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
 from importers.destinations.schemas import schema_for
 from importers.session.refusals import Refusal
 from importers.storage.home import Home

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from importers.catalog.origin import FileOrigin
 from importers.catalog.source import ReadOptions
 from importers.cli.parser import parser_of, read_options
-from importers.destinations.base import BUILT_IN
+from importers.destinations.registry import BUILT_IN
 from importers.session.session import Session
 from importers.storage.home import Home
 from importers.upload.runner import UploadRun
@@ -85,7 +85,7 @@ def test_another_address_and_sending_everything_again_are_part_of_it(home: Home)
     session = session_of(home, Path("c.csv"), ReadOptions())
     run = cancelled()
     run.profile = replace(run.profile, base_url="http://127.0.0.1:9")
-    run.again = True
+    run.options = replace(run.options, resend_unchanged=True)
     again = upload_words(session, run)
     assert (again.url, again.again, again.canary) == ("http://127.0.0.1:9", True, None)
 
@@ -95,7 +95,7 @@ def test_the_first_rows_are_asked_about_unless_they_were(
     home: Home, first: int, expected: int | None
 ) -> None:
     run = cancelled()
-    run.canary = first
+    run.options = replace(run.options, canary=first)
     session = session_of(home, Path("c.csv"), ReadOptions())
     assert upload_words(session, run).canary == expected
 

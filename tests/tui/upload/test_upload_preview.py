@@ -11,7 +11,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
-from importers.destinations.base import BUILT_IN, Credential
+from importers.destinations.base import Credential
+from importers.destinations.registry import BUILT_IN
 from importers.practice.server import PracticeServer
 from importers.storage.home import Home
 from importers.storage.settings import load_settings, save_profile

@@ -9,7 +9,8 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from importers.destinations.base import BUILT_IN, Credential
+from importers.destinations.base import Credential
+from importers.destinations.registry import BUILT_IN
 from importers.storage.home import Home
 from importers.upload.snapshot import AFTER_CANARY, BatchState, Counts, RunPhase
 from tests.support.upload_app import UploadApp

@@ -8,23 +8,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from importers.destinations import scantrust
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
 from importers.destinations.call import Call, Content, Unsendable
-from importers.upload.flow_control import Stopped
-from importers.upload.ledger import Entry, EntryState
-from importers.upload.plan import Kind, Task
-from importers.upload.producer import Piece
-from importers.upload.run_context import Desk, Exchanger
-from importers.upload.snapshot import BatchState, Difference, RowOutcome, RowState
+from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
+from importers.destinations.protocol import DeliveryContext, End, Stopped
+from importers.destinations.scantrust import answers, comparison, requests
+from importers.destinations.work import Entry, EntryState, Task, TaskKind, WorkItem
 
 # Recorded as the content uploaded when the product stands but its picture does not: equals nothing.
 _WITHOUT_PICTURE = b""
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
+class _Result:
     """What became of the product. `partial` tells that it stands without its picture.
 
     `exists` tells that the shop had it before, `differences` how it differs there.
@@ -39,77 +36,72 @@ class _End:
     differences: tuple[Difference, ...] = ()
 
 
-async def deliver(piece: Piece, desk: Desk, via: Exchanger) -> None:
+async def deliver(item: WorkItem, context: DeliveryContext) -> None:
     """Send one product whose intent is durable, and record what became of it."""
-    task, intent = piece.task, piece.intent
-    delivery = _Delivery(piece, desk, via)
+    task, intent = item.task, item.intent
+    delivery = _Delivery(item, context)
     try:
-        end = await delivery.run()
+        result = await delivery.run()
     except (Stopped, asyncio.CancelledError):
         if not delivery.maybe_there:
-            desk.withdraw(task, intent)
-            desk.board.show(delivery.batch, BatchState.WAITING, "Stopped before it was sent.")
+            context.withdraw(task, intent)
+            context.show(delivery.batch, BatchState.WAITING, "Stopped before it was sent.")
             return
-        end = delivery.unknown("Stopped before its answer came.")
-    _record(end, delivery, intent)
+        result = delivery.unknown("Stopped before its answer came.")
+    _record(result, delivery, intent)
 
 
-def _record(end: _End, delivery: _Delivery, intent: Entry) -> None:
-    desk, task = delivery.desk, delivery.task
+def _record(result: _Result, delivery: _Delivery, intent: Entry) -> None:
+    context, task = delivery.context, delivery.task
     uploaded = intent.uploaded
-    if end.state is RowState.UPLOADED:
+    if result.state is RowState.UPLOADED:
         uploaded = intent.sent
-    elif end.partial:
+    elif result.partial:
         uploaded = _WITHOUT_PICTURE
     entry = Entry(
         task.key,
-        EntryState(end.state.value),
+        EntryState(result.state.value),
         intent.sent,
         uploaded,
-        end.remote_id if end.remote_id is not None else intent.remote_id,
+        result.remote_id if result.remote_id is not None else intent.remote_id,
     )
     outcome = RowOutcome(
         task.row,
         task.key,
-        end.state,
-        end.messages,
-        end.remote_id,
-        end.status,
-        end.exists,
-        end.differences,
+        result.state,
+        result.messages,
+        result.remote_id,
+        result.status,
+        result.exists,
+        result.differences,
     )
-    if end.state is RowState.REFUSED:
-        desk.line.refused(end.messages)
-    elif end.state is RowState.UPLOADED:
-        desk.line.uploaded()
-    words = "; ".join(text for _, text in end.messages)
-    desk.record([entry], [outcome], delivery.batch, BatchState(end.state.value), words)
+    words = "; ".join(text for _, text in result.messages)
+    context.record([entry], [outcome], End(delivery.batch, BatchState(result.state.value), words))
 
 
 class _Delivery:
     """One product on its way. `doubtful`: a request left without an answer and must be looked up."""
 
-    def __init__(self, piece: Piece, desk: Desk, via: Exchanger) -> None:
-        task, content = piece.task, piece.content
-        self.task, self.content, self.desk = task, content, desk
-        self.batch = desk.board.open_batch((task.row,), task.key)
-        self.maybe_there = self.doubtful = self._doubted = task.kind is Kind.UNSETTLED
-        decided = desk.inbox.choice(task.row)
-        self._choice = decided or desk.profile.on_exists
+    def __init__(self, item: WorkItem, context: DeliveryContext) -> None:
+        task, content = item.task, item.content
+        self.task, self.content, self.context = task, content, context
+        self.batch = context.open_batch((task.row,), task.key)
+        self.maybe_there = self.doubtful = self._doubted = task.kind is TaskKind.UNSETTLED
+        decided = context.choice(task.row)
+        self._choice = decided or context.profile.on_exists
         self._ours = task.entry is not None and task.entry.uploaded is not None
         # The id of a product that is not ours, such as an archived one, is never written to unasked.
         self._remote_id = task.entry.remote_id if task.entry and self._ours else None
         # The shop is known to have what the operator decided on: it is looked up before anything is sent.
         self.doubtful |= decided is not None and not self._ours
         self._cleared = _cleared(task, content)
-        self._fields: Mapping[str, Any] = dict(content.fields) | scantrust.clearing(self._cleared)
+        self._fields: Mapping[str, Any] = dict(content.fields) | comparison.clearing(self._cleared)
         self._stands = False  # all but the picture is done
-        self._sends = desk.rules.attempts - 1 if piece.last else 0  # in vain, that change
+        self._sends = context.attempts - 1 if item.last else 0  # in vain, that change
         self._looks = 0  # lookups in a row, in vain
-        self._via = via
-        self._profile = desk.profile
+        self._profile = context.profile
 
-    async def run(self) -> _End:
+    async def run(self) -> _Result:
         """Work until the outcome is clear; Stopped if the run ends before."""
         while True:
             if self.doubtful or (self._ours and self._remote_id is None):
@@ -119,19 +111,19 @@ class _Delivery:
             if end is not None:
                 return end
 
-    def unknown(self, why: str) -> _End:
+    def unknown(self, why: str) -> _Result:
         """Return the outcome of a product of which nobody can tell whether it is there."""
-        return _End(RowState.UNKNOWN, (("", why),), self._remote_id)
+        return _Result(RowState.UNKNOWN, (("", why),), self._remote_id)
 
     # sending
 
-    async def _send(self) -> _End | None:
+    async def _send(self) -> _Result | None:
         if self._stands:
             return await self._send_picture()
         if self._remote_id is None:
-            call = scantrust.create_call(self.content, self._profile)
+            call = requests.create_call(self.content, self._profile)
         else:
-            call = scantrust.change_call(self._remote_id, self._fields, self._profile)
+            call = requests.change_call(self._remote_id, self._fields, self._profile)
         answer = await self._ask_to_change(call)
         match answer.verdict:
             case Verdict.ACCEPTED:
@@ -144,69 +136,68 @@ class _Delivery:
                 return self._gone(answer)
         return self._refused(answer)
 
-    async def _send_picture(self) -> _End | None:
+    async def _send_picture(self) -> _Result | None:
         assert self._remote_id is not None
         assert self.content.image is not None
-        call = scantrust.picture_call(self._remote_id, self.content.image, self._profile)
+        call = requests.picture_call(self._remote_id, self.content.image, self._profile)
         answer = await self._ask_to_change(call)
         if answer.verdict is Verdict.ACCEPTED:
             return self._uploaded(answer)
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer)
         words = answer.messages or (("image", answer.message),)
-        return _End(RowState.REFUSED, words, self._remote_id, answer.status, partial=True)
+        return _Result(RowState.REFUSED, words, self._remote_id, answer.status, partial=True)
 
     async def _ask_to_change(self, call: Call) -> Answer:
         self.maybe_there = True
         try:
-            read = partial(scantrust.read_saved, key=self.content.key)
-            answer = await self._via.exchange(self.batch, call, read)
+            read = partial(answers.read_saved, key=self.content.key)
+            answer = await self.context.exchange(self.batch, call, read)
         except Stopped:
             self.maybe_there = self._doubted or self._stands
             raise
         return answer
 
-    def _standing(self, answer: Answer) -> _End | None:
+    def _standing(self, answer: Answer) -> _Result | None:
         self._remote_id = answer.remote_id
         self._stands = True
         return self._uploaded(answer) if self.content.image is None else None
 
-    def _uploaded(self, answer: Answer) -> _End:
-        notes = self.content.notes + scantrust.not_cleared(self._cleared)
-        return _End(RowState.UPLOADED, notes, self._remote_id, answer.status)
+    def _uploaded(self, answer: Answer) -> _Result:
+        notes = self.content.notes + comparison.not_cleared(self._cleared)
+        return _Result(RowState.UPLOADED, notes, self._remote_id, answer.status)
 
-    def _refused(self, answer: Answer) -> _End:
-        return _End(RowState.REFUSED, answer.messages, self._remote_id, answer.status)
+    def _refused(self, answer: Answer) -> _Result:
+        return _Result(RowState.REFUSED, answer.messages, self._remote_id, answer.status)
 
-    def _gone(self, answer: Answer) -> _End | None:
+    def _gone(self, answer: Answer) -> _Result | None:
         """The recorded id leads nowhere: look the SKU up once, then create it if it is not there."""
         if self._stands or not self._ours:
             return self._refused(answer)
         self._remote_id, self._ours, self.doubtful = None, False, True
         return None
 
-    async def _again(self, answer: Answer, *, looking: bool = False) -> _End | None:
+    async def _again(self, answer: Answer, *, looking: bool = False) -> _Result | None:
         """Let a doubtful request arrive before it is looked up; give up after some of them.
 
         In an outage the row is not to blame, and it keeps its attempts.
         """
         self.doubtful = self._doubted = True
-        if not self.desk.line.outage:
+        if not self.context.outage:
             self._sends += not looking
             self._looks += looking
-        if max(self._sends, self._looks) >= self.desk.rules.attempts:
+        if max(self._sends, self._looks) >= self.context.attempts:
             return self.unknown(answer.message)
-        rules, tries = self.desk.rules, max(self._sends, self._looks)
-        wait = max(
-            rules.settle_after, rules.backoff(tries)
-        )  # what the server asks for, the line waits
-        self.desk.board.show(self.batch, BatchState.RETRYING, answer.message, wait)
-        await self.desk.line.sleep(wait)
+        tries = max(self._sends, self._looks)
+        # What the server asks for is waited elsewhere.
+        wait = max(self.context.settle_after, self.context.backoff(tries))
+        self.context.show(self.batch, BatchState.RETRYING, answer.message, wait)
+        await self.context.sleep(wait)
         return None
 
     # looking up
 
-    async def _look_up(self) -> _End | None:
+    async def _look_up(self) -> _Result | None:
         answer = await self._find()
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer, looking=True)
@@ -223,28 +214,28 @@ class _Delivery:
     async def _find(self) -> Answer:
         """Ask for the SKU, then among the archived; an archived one answers as REFUSED."""
         key = self.content.key
-        read = partial(scantrust.read_lookup, key=key)
-        call = scantrust.lookup_call(key, self._profile)
-        answer = await self._via.exchange(self.batch, call, read)
+        read = partial(answers.read_lookup, key=key)
+        call = requests.lookup_call(key, self._profile)
+        answer = await self.context.exchange(self.batch, call, read)
         if answer.verdict is not Verdict.ACCEPTED or answer.record is not None:
             return answer
-        call = scantrust.lookup_call(key, self._profile, archived=True)
-        return await self._via.exchange(self.batch, call, read)
+        call = requests.lookup_call(key, self._profile, archived=True)
+        return await self.context.exchange(self.batch, call, read)
 
-    def _found(self, answer: Answer, refusal: Answer | None = None) -> _End | None:
+    def _found(self, answer: Answer, refusal: Answer | None = None) -> _Result | None:
         assert answer.record is not None
         if answer.record.get("is_archived"):
             return self._archived(answer)
-        differing = scantrust.differences(self.content.fields, answer.record)
+        differing = comparison.differences(self.content.fields, answer.record)
         if self._ours or self._sent_before(answer.record):
-            left = scantrust.clearing(self._cleared)
-            differing |= scantrust.differences(left, answer.record)
+            left = comparison.clearing(self._cleared)
+            differing |= comparison.differences(left, answer.record)
         elif (differing or not self._doubted) and self._leaves(differing):
             return self._taken(answer, differing, refusal)
         if not differing:
             return self._standing(answer)
         self._remote_id = answer.remote_id
-        wanted = dict(self.content.fields) | scantrust.clearing(self._cleared)
+        wanted = dict(self.content.fields) | comparison.clearing(self._cleared)
         self._fields = {name: wanted[name] for name in differing}
         return None
 
@@ -260,26 +251,28 @@ class _Delivery:
         if before is None or not before.unsettled:
             return False
         try:
-            return scantrust.as_stored(self.content, record).digest == before.sent
+            return comparison.as_stored(self.content, record).digest == before.sent
         except Unsendable:  # its picture is gone, so that nothing can be told
             return False
 
-    def _archived(self, answer: Answer) -> _End:
+    def _archived(self, answer: Answer) -> _Result:
         words = "This SKU exists in the shop, archived; restore it there or use another SKU."
-        return _End(RowState.REFUSED, (("sku", words),), answer.remote_id, answer.status)
+        return _Result(RowState.REFUSED, (("sku", words),), answer.remote_id, answer.status)
 
-    def _taken(self, answer: Answer, differing: Mapping[str, Any], refusal: Answer | None) -> _End:
+    def _taken(
+        self, answer: Answer, differing: Mapping[str, Any], refusal: Answer | None
+    ) -> _Result:
         """Leave a product alone that is not ours, and show how it differs from the row."""
         sides = tuple(
             Difference(name, str(self.content.fields[name]), "" if theirs is None else str(theirs))
             for name, theirs in differing.items()
         )
         told = refusal if self._choice is OnExists.REFUSE else None
-        words = told.messages if told else scantrust.refusals(differing.items())
+        words = told.messages if told else comparison.refusals(differing.items())
         status = told.status if told else answer.status
-        return _End(RowState.REFUSED, words, None, status, exists=True, differences=sides)
+        return _Result(RowState.REFUSED, words, None, status, exists=True, differences=sides)
 
-    async def _exists(self, refusal: Answer) -> _End | None:
+    async def _exists(self, refusal: Answer) -> _Result | None:
         """The shop says that it has the SKU: by an earlier doubtful request of ours, or on its own."""
         self.doubtful = self.maybe_there = self._doubted
         answer = await self._find()

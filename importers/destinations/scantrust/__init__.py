@@ -1,0 +1,1 @@
+"""Scantrust: one product a request, looked up before it is ever made again."""

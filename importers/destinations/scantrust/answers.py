@@ -1,0 +1,87 @@
+"""What Scantrust's answers about products mean: one answer to one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
+
+_NO_ID = 2**63  # what the record of uploads cannot hold
+
+
+def read_saved(reply: Reply, key: str) -> Answer:
+    """Judge the answer to POST or PATCH: a success has an `id` and the very SKU that was sent."""
+    if verdict_of(reply.status) is not Verdict.ACCEPTED:
+        return _refined(read_failure(reply), reply)
+    saved = reply.json()
+    remote_id = id_in(saved)
+    if remote_id is None:
+        return read_failure(reply)
+    if saved.get("sku") != key:
+        message = "The server answered for another SKU than the one that was sent."
+        return Answer(Verdict.AMBIGUOUS, message, reply.status)
+    return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=remote_id, record=saved)
+
+
+def _refined(answer: Answer, reply: Reply) -> Answer:
+    """Tell the two refusals apart that something can be done about, and a firewall's from the shop's.
+
+    Assumed: a 403 that is no JSON comes from something before the API that dislikes this very request; another
+    token would not help, and the other rows need not wait for one.
+    """
+    if answer.status == 403 and reply.json() is None:
+        return Answer(Verdict.REFUSED, answer.message, 403, (("", answer.message),))
+    if answer.status == 404:
+        return _with(answer, Verdict.MISSING)
+    unique = any(name == "sku" and "unique" in text.lower() for name, text in answer.messages)
+    if answer.status == 400 and unique and len(answer.messages) == 1:
+        return _with(answer, Verdict.EXISTS)
+    return answer
+
+
+def _with(answer: Answer, verdict: Verdict) -> Answer:
+    return Answer(verdict, answer.message, answer.status, answer.messages)
+
+
+def read_lookup(reply: Reply, key: str) -> Answer:
+    """Judge a lookup: ACCEPTED with a `record`, or without one when the SKU is not there.
+
+    REFUSED when the shop answers for other SKUs: it may take one spelling for the other. Whatever else does
+    not prove presence or absence is AMBIGUOUS: a list that is not one, or that goes on elsewhere.
+    """
+    if verdict_of(reply.status) is not Verdict.ACCEPTED:
+        return read_failure(reply)
+    found = reply.json()
+    if not isinstance(found, dict) or not isinstance(results := found.get("results"), list):
+        return read_failure(reply)
+    skus = [item.get("sku") if isinstance(item, dict) else None for item in results]
+    if key in skus:
+        return _looked_up(reply, results[skus.index(key)])
+    if found.get("next") or found.get("count", 0) != len(results):
+        return _untold(reply)
+    if not results:
+        return Answer(Verdict.ACCEPTED, "", reply.status)
+    if not isinstance(other := skus[0], str):
+        return _untold(reply)
+    words = f"Asked for this SKU, the shop answers for {other[:80]!r}: it may take the two for one."
+    return Answer(Verdict.REFUSED, words, reply.status, (("sku", words),))
+
+
+def _looked_up(reply: Reply, record: Mapping[str, Any]) -> Answer:
+    remote_id = id_in(record)
+    if remote_id is None:
+        return _untold(reply)
+    return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=remote_id, record=record)
+
+
+def _untold(reply: Reply) -> Answer:
+    message = "The server's list of products does not tell whether this SKU exists."
+    return Answer(Verdict.AMBIGUOUS, message, reply.status)
+
+
+def id_in(record: Any) -> int | None:
+    """Return the number of an object, None if it has none that can be kept."""
+    found = record.get("id") if isinstance(record, dict) else None
+    known = isinstance(found, int) and not isinstance(found, bool) and 0 < found < _NO_ID
+    return found if known else None

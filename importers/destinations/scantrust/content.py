@@ -1,0 +1,62 @@
+"""What a row says to Scantrust: its JSON object, and its picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from importers.catalog.product import Product
+from importers.destinations.base import Profile
+from importers.destinations.call import Content, Unsendable
+from importers.destinations.picture import picture
+
+TEXTS = ("description", "client_url")
+OPTIONAL = ("brand", "description", "client_url", "campaign", "image")
+_LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
+PICTURE_ADDRESS = "Sent without its picture: Scantrust takes picture files, not web addresses."
+
+
+def content(product: Product, profile: Profile, folder: Path | None = None) -> Content:
+    """Return a row's object: only what is not blank is sent; Unsendable.
+
+    `folder` is where the catalog lies: pictures are named relative to it.
+    """
+    values = product.values
+    if _too_long(product.key):
+        words = "The SKU is too long to be looked up, so it cannot be uploaded safely."
+        raise Unsendable("sku", words)
+    fields: dict[str, Any] = {"sku": product.key, "name": values.get("name", "")}
+    brand = values.get("brand", "").strip() or profile.text("default_brand").strip()
+    if brand:
+        fields["brand"] = _brand(brand, profile)
+    fields |= {name: values[name] for name in TEXTS if values.get(name, "").strip()}
+    campaign = values.get("campaign", "").strip()
+    if campaign:
+        fields["campaign"] = _campaign(campaign)
+    image = values.get("image", "").strip()
+    blank = tuple(
+        [n for n in OPTIONAL if n not in fields and n in values and not values[n].strip()]
+    )
+    if "://" in image or image.startswith("//"):
+        notes = (("image", PICTURE_ADDRESS),)
+        return Content(product.key, fields, None, notes, blank, OPTIONAL)
+    return Content(product.key, fields, picture(image, folder), (), blank, OPTIONAL)
+
+
+def _too_long(key: str) -> bool:
+    """Tell whether a SKU does not fit into an address, where each of its characters takes 12 at most."""
+    return 12 * len(key) > _LONGEST_KEY < len(quote(key, safe="", errors="replace"))
+
+
+def _brand(text: str, profile: Profile) -> int | str:
+    """Send digits as an id; text that a number would not give back (`007`) stays a reference."""
+    if text.isascii() and text.isdigit() and str(int(text[:4000])) == text:
+        return text if profile.flag("brand_as_reference") else int(text)
+    return text
+
+
+def _campaign(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Unsendable("campaign", f"The campaign {text!r} is not the number of a campaign.")
+    return int(text)

@@ -1,0 +1,70 @@
+"""One row's work for a destination, and what the record of uploads knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from importers.destinations.call import Content
+
+
+class EntryState(StrEnum):
+    """What is durably known of a SKU."""
+
+    INTENT = "intent"  # about to be sent, or sent when the program died
+    UPLOADED = "uploaded"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One SKU at one destination, as the record of uploads has it.
+
+    `sent` is the hash of the content last sent, `uploaded` that of the content last confirmed (None:
+    never), `batch` names the request that carried it, `changed` is a Unix time in seconds.
+    """
+
+    sku: str
+    state: EntryState
+    sent: bytes
+    uploaded: bytes | None = None
+    remote_id: int | None = None
+    batch: str = ""
+    changed: float = 0.0
+
+    @property
+    def unsettled(self) -> bool:
+        """Tell whether it may have arrived without our knowing."""
+        return self.state in (EntryState.INTENT, EntryState.UNKNOWN)
+
+
+class TaskKind(StrEnum):
+    """What is to be done with a row."""
+
+    NEW = "new"
+    CHANGED = "changed"  # uploaded before with other content
+    UNSETTLED = "unsettled"  # sent before, outcome unknown
+    UNCHANGED = "unchanged"  # the same content is uploaded already
+    UNSENDABLE = "unsendable"  # cannot be put into a request; `reason` says why
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row's work. `entry` is what the record knew of it, `reason` a (field, sentence)."""
+
+    row: int
+    key: str
+    kind: TaskKind
+    entry: Entry | None = None
+    reason: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """What a delivery takes: one row, what it says, and its intent. `last`: no attempt but this one."""
+
+    task: Task
+    content: Content
+    intent: Entry
+    last: bool = False

@@ -1,0 +1,22 @@
+"""What may be asked of an upload beside what it sends and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from importers.upload.clock import Clock
+from importers.upload.retry_policy import RetryPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """`blocked` rows are counted and not sent. `resend_unchanged` sends what is uploaded already too.
+
+    After `canary` rows the run pauses and asks; `resume` sends the rest.
+    """
+
+    blocked: int = 0
+    resend_unchanged: bool = False
+    canary: int | None = None
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    clock: Clock = field(default_factory=Clock)

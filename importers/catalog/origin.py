@@ -7,6 +7,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from importers.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from importers.catalog.model import Reporter
+    from importers.catalog.source import ReadOptions, SourceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,10 @@ class SourceOrigin(ABC):
     @abstractmethod
     def is_there(self) -> bool:
         """Tell whether it can be opened again, as far as that is known at once."""
+
+    def read(self, options: ReadOptions, report: Reporter) -> SourceTable:
+        """Read the table; only an origin that is no file reads itself. UnreadableFile, and what `report` raises."""
+        raise UnreadableFile(f"{self.name} cannot be read: nothing here knows how.")
 
     def is_at(self, path: Path) -> bool:
         """Tell whether a path, however written, is the file that holds the table."""

@@ -106,4 +106,4 @@ class SourceTable:
     @property
     def is_workbook(self) -> bool:
         """Tell whether it came from a workbook: sheets, number formats and formulas rather than a text's fields."""
-        return self.kind != "csv" and self.origin.file is not None
+        return self.sheet is not None

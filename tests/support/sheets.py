@@ -37,4 +37,5 @@ def make_source(
         lines=np.arange(2, len(rows) + 2, dtype=np.int64),
         widths=np.array([len(row) for row in rows], dtype=np.int32),
         stamp=FileStamp(0, 0),
+        sheet=None if kind == "csv" else "Sheet1",
     )

@@ -36,6 +36,7 @@ def table(
         lines=np.arange(2, len(records) + 2, dtype=np.int64),
         widths=np.array([len(record) for record in records], dtype=np.int32),
         stamp=FileStamp(0, 0),
+        sheet=None if kind == "csv" else "Sheet1",
         flags=tuple(flags),
     )
 

@@ -19,8 +19,6 @@ from tui.screen import ShellScreen
 from tui.text import safe
 from tui.widgets.key_bar import KeyBar
 
-KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-
 
 class OpenScreen(ShellScreen[None]):
     """What the program shows when no file is open."""
@@ -97,7 +95,9 @@ class OpenScreen(ShellScreen[None]):
 
 def is_catalog(path: Path) -> bool:
     """Tell whether a file's ending is one that can be opened."""
-    return path.suffix.lower() in KINDS
+    from importers.readers.registry import endings
+
+    return path.suffix.lower() in endings()
 
 
 def _line(path: Path, unsaved: bool) -> Content:

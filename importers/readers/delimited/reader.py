@@ -13,12 +13,12 @@ from importers.readers.delimited import arrow_reader
 from importers.readers.delimited.layout import SAMPLE, Layout, find_layout
 from importers.readers.delimited.record_reader import read_normalized, read_records
 from importers.readers.delimited.remarks import all_warnings
+from importers.readers.protocol import OpenFile
 
 
-def read_delimited(
-    path: Path, file: io.FileIO, stamp: FileStamp, options: ReadOptions, report: Reporter
-) -> SourceTable:
+def read_delimited(open_file: OpenFile, options: ReadOptions, report: Reporter) -> SourceTable:
     """Read an open file; UnreadableFile if it holds no table of text."""
+    path, file, stamp = open_file.path, open_file.file, open_file.stamp
     try:
         layout = find_layout(path, file, stamp.size, options, SAMPLE)
         columns, stray = _columns(path, file, stamp.size, layout, report)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Reporter, no_report
 from importers.catalog.source import ReadOptions, SourceTable
-from importers.readers.kinds import kind_of
+from importers.errors import UnreadableFile
 from importers.readers.opening import opened
+from importers.readers.protocol import OpenFile
 from importers.readers.workbook.process.supervisor import ask
+from importers.readers.workbook.recognition import kind_of
 from importers.readers.workbook.stored import StoredCell
 
 if TYPE_CHECKING:
@@ -24,26 +26,31 @@ if TYPE_CHECKING:
 _DEFAULTS = ReadOptions()
 
 
-def read_workbook(
-    path: Path, options: ReadOptions = _DEFAULTS, report: Reporter = no_report
-) -> SourceTable:
-    """Read one sheet of a workbook; raises `UnreadableFile`, and what `report` raises."""
-    with opened(path) as (file, stamp):
-        kind = kind_of(path, file)
-        payload = ask("read", path, kind, options, report)
+def read_sheet(file: OpenFile, kind: str, options: ReadOptions, report: Reporter) -> SourceTable:
+    """Read one sheet of a workbook of that kind; raises `UnreadableFile`, and what `report` raises."""
+    payload = ask("read", file.path, kind, options, report)
     from importers.readers.workbook.grid import unpack
     from importers.readers.workbook.table import to_table
 
-    return replace(to_table(unpack(payload), path, options, stamp), kind=kind)
+    return replace(to_table(unpack(payload), file.path, options, file.stamp), kind=kind)
+
+
+def read_workbook(
+    path: Path, options: ReadOptions = _DEFAULTS, report: Reporter = no_report
+) -> SourceTable:
+    """Open a workbook and read one sheet of it, whatever the file is called."""
+    with opened(path) as (file, stamp):
+        found = OpenFile.of(path, file, stamp)
+        return read_sheet(found, _kind(found), options, report)
 
 
 def sheet_names(path: Path, report: Reporter = no_report) -> tuple[str, ...]:
     """Return the names of a workbook's worksheets in tab order, hidden ones too; none for other files."""
-    with opened(path) as (file, _stamp):
-        kind = kind_of(path, file)
-        if kind == "csv":
-            return ()
-        return tuple(json.loads(ask("names", path, kind, _DEFAULTS, report)))
+    with opened(path) as (file, stamp):
+        kind = kind_of(OpenFile.of(path, file, stamp))
+        return (
+            () if kind is None else tuple(json.loads(ask("names", path, kind, _DEFAULTS, report)))
+        )
 
 
 def stored_in(catalog: Catalog, ref: CellRef) -> StoredCell | None:
@@ -61,6 +68,13 @@ def stored_in(catalog: Catalog, ref: CellRef) -> StoredCell | None:
         if stamp != known:
             return None
         options, place = ReadOptions(sheet=source.sheet), (line, ref.column)
-        kind = kind_of(path, file)
+        kind = _kind(OpenFile.of(path, file, stamp))
         found = json.loads(ask("cell", path, kind, options, no_report, place))
     return None if found is None else StoredCell(**found)
+
+
+def _kind(file: OpenFile) -> str:
+    kind = kind_of(file)
+    if kind is None:
+        raise UnreadableFile(f"{file.path.name} is no workbook.")
+    return kind

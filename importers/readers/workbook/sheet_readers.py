@@ -1,4 +1,4 @@
-"""Which reader reads which kind of workbook."""
+"""Has a workbook read by the modules that its format names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importers.errors import UnreadableFile
+from importers.readers.workbook.formats import FORMATS
 
 if TYPE_CHECKING:
     from importers.catalog.source import ReadOptions
@@ -15,20 +16,6 @@ if TYPE_CHECKING:
     from importers.readers.workbook.stored import StoredCell
 
 Report = Callable[[str, int, int | None], None]
-
-_READERS = {
-    "xlsx": ("ooxml.xlsx",),
-    "xlsm": ("ooxml.xlsx",),
-    "xls": ("binary.xls", "calamine"),
-    "ods": ("ods.reader", "calamine"),
-    "xlsb": ("binary.xlsb", "calamine"),
-}
-_STORED = {
-    "xlsx": "ooxml.one_cell",
-    "xlsm": "ooxml.one_cell",
-    "xls": "binary.xls",
-    "xlsb": "binary.xlsb",
-}
 
 
 def read_grid(path: Path, kind: str, options: ReadOptions, report: Report) -> Grid:
@@ -45,9 +32,10 @@ def sheet_names(path: Path, kind: str) -> tuple[str, ...]:
 
 def stored_cell(path: Path, kind: str, sheet: str, row: int, column: int) -> StoredCell | None:
     """Return what a cell holds (rows count from 1, columns from 0); None where nothing tells."""
-    if kind not in _STORED:
+    stored = FORMATS[kind].stored
+    if stored is None:
         return None
-    reader = import_module(f"importers.readers.workbook.{_STORED[kind]}")
+    reader = import_module(f"importers.readers.workbook.{stored}")
     try:
         found: StoredCell | None = reader.stored_cell(path, sheet, row, column)
     except (UnreadableFile, MemoryError):
@@ -59,11 +47,11 @@ def stored_cell(path: Path, kind: str, sheet: str, row: int, column: int) -> Sto
 
 def _first(path: Path, kind: str, use: Callable[[Any], Any]) -> Any:
     """Use the first reader that does not fail on the file; the last one's failure counts."""
-    if kind not in ("xlsx", "xlsm"):
+    if FORMATS[kind].sealed:
         from importers.readers.workbook.encryption import refuse_encrypted
 
         refuse_encrypted(path)
-    *others, last = _READERS[kind]
+    *others, last = FORMATS[kind].modules
     for name in others:
         try:
             return use(import_module(f"importers.readers.workbook.{name}"))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.origin import FileStamp
 from importers.errors import UnreadableFile
 from importers.readers import read
-from importers.readers.kinds import kind_of
+from importers.readers.protocol import OpenFile
+from importers.readers.workbook.recognition import kind_of
 
 
 def refusal(path: Path) -> str:
@@ -20,7 +22,7 @@ def refusal(path: Path) -> str:
 
 def kind(path: Path) -> str:
     with FileIO(path) as file:
-        return kind_of(path, file)
+        return kind_of(OpenFile.of(path, file, FileStamp(0, 0)))
 
 
 def zipped(path: Path, *parts: str) -> Path:

@@ -1,4 +1,4 @@
-"""Recognises what a file really is from its first bytes and its zip directory, never from its name."""
+"""Recognises workbooks by their first bytes and their zip directory, never by their name."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from io import FileIO
 from pathlib import Path
 
 from importers.errors import UnreadableFile
+from importers.readers.protocol import OpenFile
 
-HEAD = 4096
 _LONGEST_DIRECTORY = 4 << 20  # bytes: tens of thousands of parts
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
@@ -40,49 +40,17 @@ _OLD_EXCEL = (
     b"\x09\x08\x10\x00",
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_FOREIGN = (
-    (b"%PDF-", "a PDF document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"BZh", "a compressed file (bzip2)"),
-    (b"\xfd7zXZ\x00", "a compressed file (xz)"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file (7z)"),
-    (b"Rar!\x1a", "a compressed file (RAR)"),
-    (b"\x28\xb5\x2f\xfd", "a compressed file (zstd)"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3\x00", "a SQLite database"),
-    (b"PAR1", "a Parquet file"),
-    (b"ARROW1", "an Arrow file"),
-    (b"{\\rtf", "a rich text document (RTF)"),
-    (b"OggS", "a sound file"),
-    (b"ID3", "a sound file"),
-)
 _ADVICE = "save it as CSV or Excel workbook (.xlsx) and open that"
 
 
-def kind_of(path: Path, file: FileIO) -> str:
-    """Return `csv` or a workbook's kind; UnreadableFile when it is clearly something else.
+def kind_of(file: OpenFile) -> str | None:
+    """Return a workbook's kind, None for other files; UnreadableFile for a damaged or foreign zip.
 
     An encrypted Office file counts as the workbook that it would be; its reader asks for the password.
     """
-    head = file.read(HEAD)
-    file.seek(0)
-    if head.startswith(_ZIP):
-        return _zipped_kind(path, file)
-    if head.startswith(_OLD_EXCEL):
-        return "xls"
-    for magic, what in _FOREIGN:
-        if head.startswith(magic):
-            raise _foreign(path, what)
-    markup = _markup(head)
-    if markup:
-        raise _foreign(path, markup)
-    return "csv"
+    if file.head.startswith(_ZIP):
+        return _zipped_kind(file)
+    return "xls" if file.head.startswith(_OLD_EXCEL) else None
 
 
 class _ShortReads(FileIO):
@@ -94,9 +62,10 @@ class _ShortReads(FileIO):
         return super().read(size)
 
 
-def _zipped_kind(path: Path, file: FileIO) -> str:
+def _zipped_kind(file: OpenFile) -> str:
+    path = file.path
     try:
-        with _ShortReads(os.dup(file.fileno())) as short, zipfile.ZipFile(short) as archive:
+        with _ShortReads(os.dup(file.file.fileno())) as short, zipfile.ZipFile(short) as archive:
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
             kind = _kind_in(names, archive)
     except _DAMAGED:
@@ -104,7 +73,7 @@ def _zipped_kind(path: Path, file: FileIO) -> str:
             f"{path.name} is a damaged or incomplete workbook or zip file: get a fresh copy of it."
         ) from None
     finally:
-        file.seek(0)
+        file.file.seek(0)
     if kind is None:
         raise UnreadableFile(_zip_sentence(path, names))
     return kind
@@ -145,19 +114,3 @@ def _zip_sentence(path: Path, names: Collection[str]) -> str:
     if any(name.startswith("ppt/") for name in names):
         return f"{path.name} is a presentation, not a table: {_ADVICE}."
     return f"{path.name} is a zip file that is no workbook: unpack it and open the file inside."
-
-
-def _markup(head: bytes) -> str | None:
-    """Recognise web pages and XML, which spreadsheets' exports sometimes are in disguise."""
-    start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1024].lower()
-    if start.startswith(b"<?xml"):
-        return "an old Excel XML file" if b"office:spreadsheet" in start else "an XML file"
-    if start.startswith(
-        (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<!--", b"<meta")
-    ):
-        return "a web page (HTML)"
-    return None
-
-
-def _foreign(path: Path, what: str) -> UnreadableFile:
-    return UnreadableFile(f"{path.name} is really {what}, not a table: {_ADVICE}.")

@@ -8,9 +8,9 @@ from importers.catalog.model import CellRef, Fix
 from importers.cli import line_review_words as words
 from importers.cli.line_review_save import save
 from importers.cli.prompter import Prompter
-from importers.cli.review_walk import START, Key, Stop, Walk
 from importers.errors import ShelfreadyError
 from importers.fixes.history import Change
+from importers.query.problem_walk import START, Key, ProblemWalk, Stop
 from importers.session.session import Session
 
 _SHORT = {
@@ -41,7 +41,7 @@ class LineReview:
         """Begin before the first problem."""
         self.session = session
         self.prompter = prompter
-        self.walk = Walk(session)
+        self.walk = ProblemWalk(session.report)
         self.stop: Stop | None = None
         self._key: Key = START
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import CellRef, Edit, Fix, Origin
 from importers.catalog.schema import Field, Schema
-from importers.cli.review_walk import Stop
+from importers.query.problem_walk import Stop
 from importers.session.session import Session
 from importers.validation.report import Report
 from importers.validation.rules import RULES

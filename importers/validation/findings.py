@@ -8,7 +8,7 @@ import numpy as np
 
 from importers.validation.rows import NONE, Rows, as_rows, together, without
 
-Place = tuple[str, int | None]  # problem code, column (None: the whole row)
+ProblemKind = tuple[str, int | None]  # problem code, column (None: the whole row)
 
 
 class Findings:
@@ -18,7 +18,7 @@ class Findings:
         """Start with nothing found."""
         self._columns: dict[int | None, dict[str, Rows]] = {}
 
-    def __iter__(self) -> Iterator[tuple[Place, Rows]]:
+    def __iter__(self) -> Iterator[tuple[ProblemKind, Rows]]:
         """Yield each place where there is a problem, with its rows."""
         for column, by_code in self._columns.items():
             for code, rows in by_code.items():

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from importers.catalog.model import CellRef, Origin, Problem, Severity
-from importers.validation.findings import Place
+from importers.validation.findings import ProblemKind
 from importers.validation.messages import MessageFormatter
 from importers.validation.rows import NONE, Rows
 from importers.validation.rules import RULES
@@ -38,9 +38,9 @@ class Report:
     cell. Sentences speak of the catalog as it is now.
     """
 
-    found: Mapping[Place, Rows]
+    found: Mapping[ProblemKind, Rows]
     general: tuple[Problem, ...]
-    severities: Mapping[Place, Severity]
+    severities: Mapping[ProblemKind, Severity]
     formatter: MessageFormatter
     left_out: np.ndarray
     refusals: Mapping[CellRef, str] = field(default_factory=dict)
@@ -133,13 +133,13 @@ class Report:
         return self._general_by_place.get((code, column), [])
 
     @cached_property
-    def _general_by_place(self) -> dict[Place, list[Problem]]:
-        places: dict[Place, list[Problem]] = {}
+    def _general_by_place(self) -> dict[ProblemKind, list[Problem]]:
+        places: dict[ProblemKind, list[Problem]] = {}
         for problem in self.general:
             places.setdefault((problem.code, problem.ref.column), []).append(problem)
         return places
 
-    def _severity(self, place: Place) -> Severity:
+    def _severity(self, place: ProblemKind) -> Severity:
         return self.severities.get(place, RULES[place[0]].severity)
 
     def _problem(self, code: str, column: int | None, row: int) -> Problem:

@@ -14,6 +14,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from importers.catalog.model import CellRef
+from importers.query.next_problem import problem_rows
+from importers.validation.findings import ProblemKind
 from importers.validation.report import Report
 from tui.review.cell_editor import CellEditor
 from tui.review.header_bar import HeaderBar
@@ -21,7 +23,6 @@ from tui.review.occurrence_list import OccurrenceList
 from tui.review.problem_list import ALL, Choice, ProblemList
 from tui.review.status_line import StatusLine
 from tui.screen import ShellScreen
-from tui.walk import Kind, problem_rows
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.table.catalog_table import CatalogTable
 from tui.widgets.table.painter import Sheet
@@ -175,7 +176,7 @@ class ReviewBase(ShellScreen[None]):
             status.show(self.session.catalog, self.report, self.at)
         self.refresh_keys()
 
-    def is_general(self, kind: Kind) -> bool:
+    def is_general(self, kind: ProblemKind) -> bool:
         """Tell whether a kind of problem is the header's or the table's, so that no row has it."""
         rows = self.report.rows(*kind)
         return bool(len(rows)) and int(rows[0]) < 0

@@ -11,10 +11,10 @@ from textual import work
 from importers.catalog.catalog import column_letters
 from importers.catalog.model import CellRef, Fix, Problem
 from importers.fixes.history import Change
+from importers.validation.findings import ProblemKind
 from tui.review.base import ReviewBase
 from tui.review.cell_editor import CellEditor
 from tui.review.status_line import problems_at
-from tui.walk import Kind
 from tui.widgets.table.catalog_table import CatalogTable
 from tui.widgets.wording import count
 
@@ -36,7 +36,7 @@ class ReviewChanges(ReviewBase):
     def __init__(self) -> None:
         """Start with nothing fixed."""
         super().__init__()
-        self._fixed_last: Kind | None = None
+        self._fixed_last: ProblemKind | None = None
 
     def on_catalog_table_edit_requested(self, event: CatalogTable.EditRequested) -> None:
         """Open the editor over the cell; text of several lines gets a box of its own."""
@@ -170,7 +170,7 @@ class ReviewChanges(ReviewBase):
         elif await self.app.push_screen_wait(FixPreview(self.session.catalog, fix)):
             self.apply(fix)
 
-    def kind_here(self) -> Kind | None:
+    def kind_here(self) -> ProblemKind | None:
         """Return the kind of the problem under the cursor, else the one listed, else the one fixed a moment ago."""
         problem = self.problem_here()
         if problem is not None:

@@ -125,8 +125,8 @@ class ReviewFiles(ReviewBase):
     @work(group="dialog", exclusive=True, exit_on_error=False, description="searching")
     async def action_search(self) -> None:
         """Show only the rows that hold a text."""
+        from importers.query.search import matching_rows
         from tui.dialogs.ask import AskDialog
-        from tui.search import matching_rows
 
         hint = "Part of any value, in any column; upper and lower case are the same."
         words = await self.app.push_screen_wait(AskDialog("Search", self.found_words, hint))

@@ -15,8 +15,8 @@ from textual.strip import Strip
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Problem
+from importers.validation.findings import ProblemKind
 from tui.keys import NamedKeys
-from tui.walk import Kind
 from tui.widgets.table.cells import fit
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ class OccurrenceList(NamedKeys, ScrollView, can_focus=True):
         super().__init__()
         self._report: Report | None = None
         self._catalog: Catalog | None = None
-        self._kind: Kind | None = None
+        self._kind: ProblemKind | None = None
         self.count = 0
         self.position = 0
 
-    def show(self, report: Report, catalog: Catalog, kind: Kind | None) -> None:
+    def show(self, report: Report, catalog: Catalog, kind: ProblemKind | None) -> None:
         """Show one kind's occurrences, or nothing."""
         if kind != self._kind:
             self.position = 0

@@ -12,9 +12,9 @@ from textual.widgets.option_list import Option
 
 from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import Severity
+from importers.validation.findings import ProblemKind
 from importers.validation.rules import RULES
 from tui.text import safe
-from tui.walk import Kind
 from tui.widgets.table.cells import GLYPHS, CellState, state_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Choice:
     """What an entry shows: all rows, all rows with a problem, or those of one kind in a column."""
 
     problems: bool = False
-    kind: Kind | None = None
+    kind: ProblemKind | None = None
 
 
 ALL, PROBLEMS = Choice(), Choice(problems=True)

@@ -7,13 +7,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from importers.catalog.model import CellRef
+from importers.query.next_problem import next_in_order, next_problem
 from importers.validation.report import Report
 from tui.review.files import ReviewFiles
 from tui.review.header_bar import HeaderBar
 from tui.review.occurrence_list import OccurrenceList
 from tui.review.problem_list import ALL, ProblemList
 from tui.review.tools import ReviewTools
-from tui.walk import next_in_order, next_problem
 
 _TICK = 0.1  # seconds between looks at a running upload
 

@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 
 from importers.catalog.model import Fix
 from importers.fixes.history import Change
+from importers.query.sort import in_order, ranks
+from importers.query.view import View, rows_shown
 from importers.validation.report import Report
 from tui.review.clipboard import ReviewClipboard
 from tui.review.header_bar import HeaderBar
 from tui.review.problem_list import ALL, Choice, ProblemList
-from tui.view import View, in_order, ranks, rows_shown
 from tui.widgets.table.painter import MARKED
 from tui.widgets.wording import count
 

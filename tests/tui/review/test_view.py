@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.widgets import Select
 
-from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef
+from importers.query.view import RowState
 from importers.storage.home import Home
 from tests.support.review_app import ReviewPilot, open_review
-from tests.support.tables import table
-from tui.view import Rows, in_order, ranks
 from tui.widgets.compact_checkbox import CompactCheckbox
 
 CATALOG = """\
@@ -83,7 +78,7 @@ async def test_filters_work_together_and_esc_shows_everything(path: Path, home: 
         await review.keys("v")
         await review.type("tea")
         await choose(review, "column", 1)
-        await choose(review, "rows", Rows.CLEAN)
+        await choose(review, "rows", RowState.CLEAN)
         await review.keys("ctrl+s")
         assert shown(review) == [0, 3]
         assert "2 rows shown" in review.text("HeaderBar")
@@ -98,11 +93,11 @@ async def test_edited_rows_only(path: Path, home: Home) -> None:
         await review.keys("enter", "s", "enter")
         review.table.go_to(CellRef(2, 2))
         await review.keys("x", "v")
-        await choose(review, "rows", Rows.EDITED)
+        await choose(review, "rows", RowState.EDITED)
         await review.keys("ctrl+s")
         assert shown(review) == [4]
         await review.keys("v")
-        await choose(review, "rows", Rows.LEFT_OUT)
+        await choose(review, "rows", RowState.LEFT_OUT)
         await review.keys("ctrl+s")
         assert shown(review) == [2]
 
@@ -138,22 +133,3 @@ async def test_the_saved_order_and_the_upload_set_stay(path: Path, home: Home) -
         review.session.save(target)
         saved = target.read_text(encoding="utf-8").splitlines()
         assert saved == CATALOG.replace("Green tea", "Green teas").splitlines()
-
-
-cells = st.sampled_from(["", " ", "2", "10", "-1", "1.5", "b", "A", "a", "é", "007"])
-
-
-@given(st.lists(cells, min_size=1, max_size=12), st.booleans())
-def test_sorting_is_an_order_of_all_rows(values: list[str], descending: bool) -> None:
-    catalog = Catalog(table(["x"], *([value] for value in values)))
-    places = ranks(catalog, 0, descending=descending)
-    order = in_order(None, places)
-    assert sorted(order.tolist()) == list(range(len(values)))
-    some = np.flatnonzero(np.arange(len(values)) % 2)
-    picked = set(some.tolist())
-    assert in_order(some, places).tolist() == [row for row in order.tolist() if row in picked]
-    in_turn = [values[row] for row in order]
-    blank = [not value.strip() for value in in_turn]
-    assert blank == sorted(blank)
-    numbers = [float(v) for v in in_turn if v.strip() and v not in ("b", "A", "a", "é")]
-    assert numbers == sorted(numbers, reverse=descending)

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Select, Static
 
+from importers.query.view import RowState, View
 from tui.review.problem_list import column_title, entry
 from tui.screen import ShellDialog
 from tui.text import content
-from tui.view import Rows, View
 from tui.widgets.compact_checkbox import CompactCheckbox
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ViewDialog(ShellDialog[View]):
                 yield Static("With text", classes="label")
                 yield Input(view.words, compact=True, id="words")
             yield _select("In column", "column", columns, view.column, "any column")
-            states = [(str(each), each) for each in Rows]
+            states = [(str(each), each) for each in RowState]
             yield _select("Rows", "rows", states, view.rows, "All rows")
             yield _select("Problem", "kind", kinds, view.kind, "any or none")
             yield _select("Sort by", "sort", columns, view.sort, "the file's order")
@@ -91,7 +91,7 @@ class ViewDialog(ShellDialog[View]):
         """Close with what was chosen."""
         self.dismiss(
             View(
-                Rows(self._chosen("rows") or Rows.ALL),
+                RowState(self._chosen("rows") or RowState.ALL),
                 self._chosen("kind"),
                 self.query_one("#words", Input).value,
                 self._chosen("column"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from importers.catalog.model import Problem
-from importers.session.session import Session
 from importers.validation.occurrences import in_file_order
 from importers.validation.report import Report
 from importers.validation.rules import RULES
@@ -37,12 +37,12 @@ def _key(problem: Problem, index: int) -> Key:
     return (row, _ABOVE if column is None else column, kind, 0)
 
 
-class Walk:
+class ProblemWalk:
     """Finds the next problem from a place, whatever has changed since."""
 
-    def __init__(self, session: Session) -> None:
-        """Walk through a session's present problems."""
-        self._session = session
+    def __init__(self, report: Callable[[], Report]) -> None:
+        """ProblemWalk through the problems of the report that there is whenever it is asked for."""
+        self._report = report
         self._order: tuple[Report, np.ndarray, np.ndarray, np.ndarray] | None = None
 
     def find(self, key: Key, *, after: bool) -> Stop | None:
@@ -65,13 +65,13 @@ class Walk:
 
     def _stop(self, place: int) -> Stop:
         _, numbers, indices = self._ordered()
-        report, index = self._session.report(), int(indices[place])
+        report, index = self._report(), int(indices[place])
         group = report.groups[int(numbers[place])]
         problem = report.problem(group.code, group.column, index)
         return Stop(problem, _key(problem, index), place + 1)
 
     def _ordered(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        report = self._session.report()
+        report = self._report()
         if self._order is None or self._order[0] is not report:
             self._order = (report, *in_file_order(report))
         return self._order[1:]

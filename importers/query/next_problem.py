@@ -10,9 +10,9 @@ import numpy as np
 from importers.catalog.model import CellRef
 
 if TYPE_CHECKING:
+    from importers.validation.findings import ProblemKind
     from importers.validation.report import Report
 
-Kind = tuple[str, int | None]  # problem code and column
 _BEFORE = -1  # stands for a place before the first cell of a row
 
 
@@ -21,7 +21,7 @@ def next_problem(
     at: CellRef,
     *,
     back: bool = False,
-    only: Kind | None = None,
+    only: ProblemKind | None = None,
     within: np.ndarray | None = None,
 ) -> CellRef | None:
     """Return the next cell with a problem after (or before) a cell, or None.
@@ -41,7 +41,7 @@ def next_problem(
     return CellRef(row, column)
 
 
-def problem_rows(report: Report, only: Kind | None = None) -> np.ndarray:
+def problem_rows(report: Report, only: ProblemKind | None = None) -> np.ndarray:
     """Return the rows that have a problem, sorted and each once."""
     rows = [rows for rows, _ in _places(report, only, None)]
     return np.unique(np.concatenate(rows)) if rows else np.array([], dtype=np.int64)
@@ -53,7 +53,7 @@ def next_in_order(
     rows: np.ndarray,
     *,
     back: bool = False,
-    only: Kind | None = None,
+    only: ProblemKind | None = None,
 ) -> CellRef | None:
     """Return the next cell with a problem after (or before) a cell among rows as they are sorted, or None."""
     wanted = np.flatnonzero(np.isin(rows, problem_rows(report, only)))
@@ -71,7 +71,7 @@ def next_in_order(
     return None
 
 
-def _columns(report: Report, row: int, only: Kind | None) -> set[int]:
+def _columns(report: Report, row: int, only: ProblemKind | None) -> set[int]:
     here = np.array([row])
     return {column for rows, column in _places(report, only, here) if len(rows)}
 
@@ -81,7 +81,7 @@ def _lies_ahead(column: int, start: int | None, back: bool) -> bool:
 
 
 def _places(
-    report: Report, only: Kind | None, within: np.ndarray | None
+    report: Report, only: ProblemKind | None, within: np.ndarray | None
 ) -> Iterator[tuple[np.ndarray, int]]:
     for group in report.groups:
         if only is not None and (group.code, group.column) != only:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.catalog.model import CellRef, Severity
+from importers.query.next_problem import next_problem, problem_rows
 from importers.validation.report import NOT_A_ROW, Group
-from tui.walk import next_problem, problem_rows
 
 PLACES = st.dictionaries(
     st.tuples(st.sampled_from(["a", "b"]), st.one_of(st.none(), st.integers(0, 3))),

@@ -8,21 +8,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from importers.catalog.model import Severity
-from tui.search import matching_rows
-from tui.walk import Kind, problem_rows
+from importers.query.next_problem import problem_rows
+from importers.query.search import matching_rows
 
 if TYPE_CHECKING:
     from importers.catalog.catalog import Catalog
+    from importers.validation.findings import ProblemKind
     from importers.validation.report import Report
 
-_NUMBER = r"^\s*[+-]?\d+(\.\d+)?\s*$"
 
-
-class Rows(StrEnum):
+class RowState(StrEnum):
     """The state by which rows are chosen."""
 
     ALL = "All rows"
@@ -43,8 +40,8 @@ class View:
     `sort` None is the file's order.
     """
 
-    rows: Rows = Rows.ALL
-    kind: Kind | None = None
+    rows: RowState = RowState.ALL
+    kind: ProblemKind | None = None
     words: str = ""
     column: int | None = None
     sort: int | None = None
@@ -62,7 +59,7 @@ def rows_shown(
     """Return the rows that a view lets through, ascending; None for all of them."""
     if not view.filters:
         return None
-    if view.rows is Rows.MARKED:
+    if view.rows is RowState.MARKED:
         found = np.array(sorted(marked), dtype=np.int64)
     else:
         found = _STATES[view.rows](catalog, report)
@@ -71,32 +68,6 @@ def rows_shown(
     if view.words:
         found = np.intersect1d(found, matching_rows(catalog, view.words, view.column))
     return found
-
-
-def ranks(catalog: Catalog, column: int, *, descending: bool = False) -> np.ndarray:
-    """Return each row's place when sorted by a column: numbers by value, then texts, then blanks.
-
-    Rows of equal values stay in the file's order; blanks are last either way.
-    """
-    texts = pc.utf8_trim_whitespace(catalog.column(column).combine_chunks())
-    numeric = pc.fill_null(pc.match_substring_regex(texts, _NUMBER), False)
-    numbers = pc.cast(pc.if_else(numeric, texts, pa.scalar(None, pa.string())), pa.float64())
-    blank = pc.fill_null(pc.equal(texts, ""), True)
-    words = pc.if_else(pc.or_(blank, numeric), pa.scalar(None, pa.string()), pc.utf8_lower(texts))
-    way = "descending" if descending else "ascending"
-    table = pa.table({"number": numbers, "word": words})
-    order = pc.sort_indices(table, sort_keys=[("number", way), ("word", way)])  # nulls last
-    places = np.empty(len(order), dtype=np.int64)
-    places[order.to_numpy()] = np.arange(len(order))
-    return places
-
-
-def in_order(rows: np.ndarray | None, places: np.ndarray) -> np.ndarray:
-    """Return rows (None: all) in the order of their places."""
-    if rows is None:
-        return np.argsort(places, kind="stable")
-    ordered: np.ndarray = rows[np.argsort(places[rows], kind="stable")]
-    return ordered
 
 
 def _with(severity: Severity, report: Report) -> np.ndarray:
@@ -121,15 +92,15 @@ def _everything(catalog: Catalog, _report: Report) -> np.ndarray:
     return np.arange(catalog.row_count)
 
 
-_STATES: dict[Rows, Callable[[Catalog, Report], np.ndarray]] = {
-    Rows.ALL: _everything,
-    Rows.PROBLEMS: lambda _, report: problem_rows(report),
-    Rows.ERRORS: lambda _, report: _with(Severity.ERROR, report),
-    Rows.WARNINGS: lambda _, report: _with(Severity.WARNING, report),
-    Rows.CLEAN: lambda catalog, report: np.setdiff1d(
+_STATES: dict[RowState, Callable[[Catalog, Report], np.ndarray]] = {
+    RowState.ALL: _everything,
+    RowState.PROBLEMS: lambda _, report: problem_rows(report),
+    RowState.ERRORS: lambda _, report: _with(Severity.ERROR, report),
+    RowState.WARNINGS: lambda _, report: _with(Severity.WARNING, report),
+    RowState.CLEAN: lambda catalog, report: np.setdiff1d(
         _everything(catalog, report), problem_rows(report)
     ),
-    Rows.REFUSED: _refused,
-    Rows.EDITED: _edited,
-    Rows.LEFT_OUT: lambda catalog, _: np.flatnonzero(catalog.excluded),
+    RowState.REFUSED: _refused,
+    RowState.EDITED: _edited,
+    RowState.LEFT_OUT: lambda catalog, _: np.flatnonzero(catalog.excluded),
 }

@@ -10,7 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import mkdtemp
 
-from importers.destinations.registry import DEMO_PROFILE
+from importers.destinations.base import DEMO_PROFILE
 from importers.storage.home import Home
 from tui.app import ShelfreadyApp
 from tui.practice import Practice

@@ -57,7 +57,7 @@ changed, not made twice.
 _SANDBOX_NOTES = """\
 It speaks both APIs over real HTTP, on this machine only, and forgets everything when it
 stops. Every token but the word wrong lets you in; 50 is the number of a known brand.
-Send to it with:  shelfready upload FILE --to practice-scantrust
+Send to it with:  shelfready upload FILE --to {demo}
 """
 
 
@@ -204,10 +204,10 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_sandbox(parser: argparse.ArgumentParser) -> None:
-    from importers.destinations.base import PRACTICE_PORT
+    from importers.destinations.base import DEMO_PROFILE, PRACTICE_PORT
     from importers.practice.options import DOCUMENTED_RATE, TOKEN_SECONDS
 
-    parser.epilog = _SANDBOX_NOTES
+    parser.epilog = _SANDBOX_NOTES.format(demo=DEMO_PROFILE)
     add = parser.add_argument
     add("--port", type=port, default=PRACTICE_PORT, metavar="N", help="0: any (%(default)s)")
     add("--latency", type=amount, default=0.0, metavar="MS", help="answer after so long")

@@ -75,4 +75,5 @@ class Credential:
 
 PRACTICE_PORT = 8765
 PRACTICE_URL = f"http://127.0.0.1:{PRACTICE_PORT}"
+DEMO_PROFILE = "practice-scantrust"  # what is tried first, without a shop
 PRACTICE_TOKEN_ENV = "SHELFREADY_PRACTICE_TOKEN"

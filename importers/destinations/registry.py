@@ -16,7 +16,6 @@ from importers.destinations.base import Profile
 from importers.destinations.protocol import Destination
 
 ENTRY_POINTS = "shelfready.destinations"
-DEMO_PROFILE = "practice-scantrust"  # what is tried first, without a shop
 
 _OWN = {
     "scantrust": "importers.destinations.scantrust.destination:SCANTRUST",
@@ -30,13 +29,13 @@ _faults: dict[str, str] = {}
 def register(destination: Destination) -> None:
     """Add a destination while the program runs, or put it in the place of the one of that name."""
     _registered[destination.name] = destination
-    _forget()
+    refresh()
 
 
 def unregister(name: str) -> None:
     """Take back what `register` added."""
     _registered.pop(name, None)
-    _forget()
+    refresh()
 
 
 def destinations() -> Mapping[str, Destination]:
@@ -61,7 +60,9 @@ def faults() -> tuple[str, ...]:
     return tuple(_faults.values())
 
 
-def _forget() -> None:
+def refresh() -> None:
+    """Look again for what is there, as after a package was installed."""
+    _faults.clear()
     _found.cache_clear()
     _profiles.cache_clear()
 

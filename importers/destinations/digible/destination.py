@@ -66,9 +66,10 @@ class Digible:
 
     async def deliver(self, items: Sequence[WorkItem], context: DeliveryContext) -> None:
         """Send the batch, and its halves if it is refused as a whole."""
-        from importers.destinations.digible.delivery import deliver
+        from importers.destinations.delivery.batches import deliver
+        from importers.destinations.digible.batch_api import DigibleApi
 
-        await deliver(items, context)
+        await deliver(items, context, DigibleApi())
 
 
 DIGIBLE = Digible()

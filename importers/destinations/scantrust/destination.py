@@ -78,10 +78,11 @@ class Scantrust:
 
     async def deliver(self, items: Sequence[WorkItem], context: DeliveryContext) -> None:
         """Bring each product to its end."""
-        from importers.destinations.scantrust.delivery import deliver
+        from importers.destinations.delivery.one_by_one import deliver
+        from importers.destinations.scantrust.product_api import ScantrustApi
 
         for item in items:
-            await deliver(item, context)
+            await deliver(item, context, ScantrustApi())
 
 
 SCANTRUST = Scantrust()

@@ -1,4 +1,4 @@
-"""Brings one product to Scantrust: creates, changes or looks it up, and never doubles it."""
+"""Brings one product to a shop: creates, changes or looks it up, and never doubles it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
 from importers.destinations.call import Call, Content, Unsendable
+from importers.destinations.delivery.product_api import ProductApi
 from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
 from importers.destinations.protocol import DeliveryContext, End, Stopped
-from importers.destinations.scantrust import answers, comparison, requests
 from importers.destinations.work import Entry, EntryState, Task, TaskKind, WorkItem
 
 # Recorded as the content uploaded when the product stands but its picture does not: equals nothing.
@@ -36,10 +36,10 @@ class _Result:
     differences: tuple[Difference, ...] = ()
 
 
-async def deliver(item: WorkItem, context: DeliveryContext) -> None:
+async def deliver(item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
     """Send one product whose intent is durable, and record what became of it."""
     task, intent = item.task, item.intent
-    delivery = _Delivery(item, context)
+    delivery = _Delivery(item, context, api)
     try:
         result = await delivery.run()
     except (Stopped, asyncio.CancelledError):
@@ -82,7 +82,7 @@ def _record(result: _Result, delivery: _Delivery, intent: Entry) -> None:
 class _Delivery:
     """One product on its way. `doubtful`: a request left without an answer and must be looked up."""
 
-    def __init__(self, item: WorkItem, context: DeliveryContext) -> None:
+    def __init__(self, item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
         task, content = item.task, item.content
         self.task, self.content, self.context = task, content, context
         self.batch = context.open_batch((task.row,), task.key)
@@ -95,11 +95,12 @@ class _Delivery:
         # The shop is known to have what the operator decided on: it is looked up before anything is sent.
         self.doubtful |= decided is not None and not self._ours
         self._cleared = _cleared(task, content)
-        self._fields: Mapping[str, Any] = dict(content.fields) | comparison.clearing(self._cleared)
+        self._fields: Mapping[str, Any] = dict(content.fields) | api.clearing(self._cleared)
         self._stands = False  # all but the picture is done
         self._sends = context.attempts - 1 if item.last else 0  # in vain, that change
         self._looks = 0  # lookups in a row, in vain
         self._profile = context.profile
+        self._api = api
 
     async def run(self) -> _Result:
         """Work until the outcome is clear; Stopped if the run ends before."""
@@ -121,9 +122,9 @@ class _Delivery:
         if self._stands:
             return await self._send_picture()
         if self._remote_id is None:
-            call = requests.create_call(self.content, self._profile)
+            call = self._api.create(self.content, self._profile)
         else:
-            call = requests.change_call(self._remote_id, self._fields, self._profile)
+            call = self._api.change(self._remote_id, self._fields, self._profile)
         answer = await self._ask_to_change(call)
         match answer.verdict:
             case Verdict.ACCEPTED:
@@ -139,7 +140,7 @@ class _Delivery:
     async def _send_picture(self) -> _Result | None:
         assert self._remote_id is not None
         assert self.content.image is not None
-        call = requests.picture_call(self._remote_id, self.content.image, self._profile)
+        call = self._api.picture(self._remote_id, self.content.image, self._profile)
         answer = await self._ask_to_change(call)
         if answer.verdict is Verdict.ACCEPTED:
             return self._uploaded(answer)
@@ -151,7 +152,7 @@ class _Delivery:
     async def _ask_to_change(self, call: Call) -> Answer:
         self.maybe_there = True
         try:
-            read = partial(answers.read_saved, key=self.content.key)
+            read = partial(self._api.read_saved, key=self.content.key)
             answer = await self.context.exchange(self.batch, call, read)
         except Stopped:
             self.maybe_there = self._doubted or self._stands
@@ -164,7 +165,7 @@ class _Delivery:
         return self._uploaded(answer) if self.content.image is None else None
 
     def _uploaded(self, answer: Answer) -> _Result:
-        notes = self.content.notes + comparison.not_cleared(self._cleared)
+        notes = self.content.notes + self._api.not_cleared(self._cleared)
         return _Result(RowState.UPLOADED, notes, self._remote_id, answer.status)
 
     def _refused(self, answer: Answer) -> _Result:
@@ -212,30 +213,30 @@ class _Delivery:
         return self._found(answer)
 
     async def _find(self) -> Answer:
-        """Ask for the SKU, then among the archived; an archived one answers as REFUSED."""
-        key = self.content.key
-        read = partial(answers.read_lookup, key=key)
-        call = requests.lookup_call(key, self._profile)
-        answer = await self.context.exchange(self.batch, call, read)
-        if answer.verdict is not Verdict.ACCEPTED or answer.record is not None:
-            return answer
-        call = requests.lookup_call(key, self._profile, archived=True)
-        return await self.context.exchange(self.batch, call, read)
+        """Ask for the key, in each of the places where it may be."""
+        read = partial(self._api.read_lookup, key=self.content.key)
+        answer = Answer(Verdict.ACCEPTED)
+        for call in self._api.lookups(self.content.key, self._profile):
+            answer = await self.context.exchange(self.batch, call, read)
+            if answer.verdict is not Verdict.ACCEPTED or answer.record is not None:
+                break
+        return answer
 
     def _found(self, answer: Answer, refusal: Answer | None = None) -> _Result | None:
         assert answer.record is not None
-        if answer.record.get("is_archived"):
-            return self._archived(answer)
-        differing = comparison.differences(self.content.fields, answer.record)
+        if words := self._api.unusable(answer.record):
+            messages = ((self._api.key_field, words),)
+            return _Result(RowState.REFUSED, messages, answer.remote_id, answer.status)
+        differing = self._api.differences(self.content.fields, answer.record)
         if self._ours or self._sent_before(answer.record):
-            left = comparison.clearing(self._cleared)
-            differing |= comparison.differences(left, answer.record)
+            left = self._api.clearing(self._cleared)
+            differing |= self._api.differences(left, answer.record)
         elif (differing or not self._doubted) and self._leaves(differing):
             return self._taken(answer, differing, refusal)
         if not differing:
             return self._standing(answer)
         self._remote_id = answer.remote_id
-        wanted = dict(self.content.fields) | comparison.clearing(self._cleared)
+        wanted = dict(self.content.fields) | self._api.clearing(self._cleared)
         self._fields = {name: wanted[name] for name in differing}
         return None
 
@@ -251,13 +252,9 @@ class _Delivery:
         if before is None or not before.unsettled:
             return False
         try:
-            return comparison.as_stored(self.content, record).digest == before.sent
+            return self._api.as_stored(self.content, record).digest == before.sent
         except Unsendable:  # its picture is gone, so that nothing can be told
             return False
-
-    def _archived(self, answer: Answer) -> _Result:
-        words = "This SKU exists in the shop, archived; restore it there or use another SKU."
-        return _Result(RowState.REFUSED, (("sku", words),), answer.remote_id, answer.status)
 
     def _taken(
         self, answer: Answer, differing: Mapping[str, Any], refusal: Answer | None
@@ -268,7 +265,7 @@ class _Delivery:
             for name, theirs in differing.items()
         )
         told = refusal if self._choice is OnExists.REFUSE else None
-        words = told.messages if told else comparison.refusals(differing.items())
+        words = told.messages if told else self._api.refusals(differing.items())
         status = told.status if told else answer.status
         return _Result(RowState.REFUSED, words, None, status, exists=True, differences=sides)
 

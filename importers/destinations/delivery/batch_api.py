@@ -1,0 +1,37 @@
+"""What an API that takes many products a request must be able to say; `batches` does the rest.
+
+For an API that upserts: a batch that may have arrived is sent again as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from importers.destinations.answer import Answer, Reply
+from importers.destinations.base import Profile
+from importers.destinations.call import Call, Content
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAnswer:
+    """What an answer says of a batch: of the `whole`, and of each of its items if it tells so much.
+
+    `items` are in the order of the batch, and count only when the whole is ACCEPTED; empty: all went as the whole.
+    `splits`: the refusal is about the content, so that halving finds the guilty rows.
+    """
+
+    whole: Answer
+    items: tuple[Answer, ...] = ()
+    splits: bool = False
+
+
+class BatchApi(Protocol):
+    """Requests and answers of a batch. Pure functions: they may be asked from any thread."""
+
+    def send(self, items: Sequence[Content], profile: Profile) -> Call:
+        """Return the request that sends a batch; the same rows always give the same bytes."""
+
+    def read(self, reply: Reply, items: Sequence[Content]) -> BatchAnswer:
+        """Judge the answer to it."""

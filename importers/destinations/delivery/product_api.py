@@ -1,0 +1,57 @@
+"""What an API that takes one product a request must be able to say; `one_by_one` does the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from importers.destinations.answer import Answer, Reply
+from importers.destinations.base import Profile
+from importers.destinations.call import Call, Content
+
+Messages = tuple[tuple[str, str], ...]
+
+
+class ProductApi(Protocol):
+    """Requests and answers of one product. Pure functions: they may be asked from any thread."""
+
+    @property
+    def key_field(self) -> str:
+        """Return the name of the field that identifies a product, as the server names it in a refusal."""
+
+    def create(self, item: Content, profile: Profile) -> Call:
+        """Return the request that makes a new product."""
+
+    def change(self, remote_id: int, fields: Mapping[str, Any], profile: Profile) -> Call:
+        """Return the request that changes only these fields of a product."""
+
+    def picture(self, remote_id: int, image: Path, profile: Profile) -> Call:
+        """Return the request that gives a product its picture."""
+
+    def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
+        """Return the questions for a key, asked one after the other until one finds it."""
+
+    def read_saved(self, reply: Reply, key: str) -> Answer:
+        """Judge the answer to a creation or a change: ACCEPTED with `remote_id` and, as `record`, what is stored."""
+
+    def read_lookup(self, reply: Reply, key: str) -> Answer:
+        """Judge a lookup: ACCEPTED with a `record`, or without one when the key is not there."""
+
+    def differences(self, sent: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the sent fields whose stored value is another, with that stored value."""
+
+    def clearing(self, blank: Iterable[str]) -> dict[str, Any]:
+        """Return what to send so that the shop clears these fields, as far as it can be told to."""
+
+    def not_cleared(self, blank: Iterable[str]) -> Messages:
+        """Say of each of these fields that no request can clear."""
+
+    def as_stored(self, item: Content, record: Mapping[str, Any]) -> Content:
+        """Return the row as it must have been if the shop has what it sent."""
+
+    def refusals(self, differing: Iterable[tuple[str, Any]]) -> Messages:
+        """Say of a product that exists and differs how, one sentence a field."""
+
+    def unusable(self, record: Mapping[str, Any]) -> str:
+        """Say why a product that was found can be neither changed nor made anew, "" if it can."""

@@ -1,4 +1,8 @@
-"""The letters of a sheet's columns: 0 is A, 25 is Z, 26 is AA."""
+"""The letters of a sheet's columns: 0 is A, 25 is Z, 26 is AA.
+
+openpyxl has the same (`openpyxl.utils`), but loading it takes a quarter of a second, which no command and no
+first screen can spare.
+"""
 
 from __future__ import annotations
 

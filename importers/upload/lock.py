@@ -14,7 +14,8 @@ from importers.upload.ledger import scope_of
 class UploadLock:
     """An exclusive lock for one ledger and destination, held by a SQLite file beside the ledger.
 
-    SQLite locks files portably through the operating system, so a dead process holds nothing.
+    SQLite locks files portably through the operating system, so a dead process holds nothing. It stays: a lock
+    of another library (filelock) would not keep out an upload of an earlier version, which takes this one.
     """
 
     def __init__(self, ledger_path: Path, profile: Profile) -> None:

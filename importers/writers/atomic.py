@@ -1,8 +1,7 @@
-"""Puts a file in place as a whole or not at all: whoever looks sees the old one or the new one."""
+"""Saves a catalog's file as a whole or not at all, and says in one sentence why it cannot."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 from collections.abc import Iterator
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from importers.errors import SaveFailed
-from importers.writers import leftovers
+from importers.files.atomic import written_whole
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EXDEV}
 
 
 @contextmanager
@@ -27,10 +25,10 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     try:
         real = Path(os.path.realpath(target)) if target.is_symlink() else target
         _check(target, real, overwrite)
-        with _temporary(real) as (path, file):
+        with written_whole(real, overwrite=overwrite) as file:
             yield file
-            _finish(file, real)
-            _put(path, real, overwrite)
+    except FileExistsError as error:
+        raise SaveFailed(_exists(target)) from error
     except OSError as error:
         raise SaveFailed(_sentence(target, error)) from error
     except ValueError as error:
@@ -54,56 +52,6 @@ def _check(target: Path, real: Path, overwrite: bool) -> None:
         raise SaveFailed(_exists(target))
     if real.exists() and not (real.is_file() and os.access(real, os.W_OK)):
         raise SaveFailed(f"{target.name} may not be written to: save under another name.")
-
-
-@contextmanager
-def _temporary(real: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    leftovers.clear(real.parent)
-    path = leftovers.unfinished(real.parent)
-    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
-    try:
-        with open(path, "w+b", opener=lambda name, _: os.open(name, flags, 0o666)) as file:
-            yield path, file
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def _finish(file: BinaryIO, real: Path) -> None:
-    file.flush()
-    if real.exists():
-        status = real.stat()
-        with contextlib.suppress(OSError, AttributeError):  # another's file, or no owners here
-            os.chown(file.fileno(), status.st_uid, status.st_gid)
-        os.chmod(file.name if os.name == "nt" else file.fileno(), status.st_mode & 0o7777)
-    os.fsync(file.fileno())
-
-
-def _put(path: Path, real: Path, overwrite: bool) -> None:
-    if overwrite:
-        os.replace(path, real)
-    else:
-        _put_new(path, real)
-    if os.name != "nt":
-        folder = os.open(real.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _put_new(path: Path, real: Path) -> None:
-    """Give the file its name unless another has taken it meanwhile."""
-    try:
-        os.link(path, real)
-    except FileExistsError as error:
-        raise SaveFailed(_exists(real)) from error
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if real.exists():
-            raise SaveFailed(_exists(real)) from error
-        os.replace(path, real)
 
 
 def _exists(target: Path) -> str:

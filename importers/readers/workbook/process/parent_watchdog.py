@@ -1,22 +1,28 @@
-"""What another process uses, where the system tells, as Linux does; elsewhere nothing is known."""
+"""What another process uses, where the system tells; elsewhere, or once it is gone, nothing is known."""
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
+
+import psutil  # loaded, like this module, while the other process is already at work
 
 
 def resident(process: int) -> int:
     """Return a process's memory in use, in bytes; 0 where the system does not tell."""
-    pages = _field(f"/proc/{process}/statm", 1)
-    return pages * os.sysconf("SC_PAGE_SIZE") if pages else 0
+    try:
+        used: int = psutil.Process(process).memory_info().rss
+    except psutil.Error:
+        return 0
+    return used
 
 
-def worked(process: int) -> int:
-    """Return a process's processor time, in the system's ticks; 0 where the system does not tell."""
-    after_name = (11, 12)  # user and system time
-    return sum(_field(f"/proc/{process}/stat", place) for place in after_name)
+def worked(process: int) -> float:
+    """Return a process's processor time, in seconds; 0 where the system does not tell."""
+    try:
+        times = psutil.Process(process).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 class Silence:
@@ -25,7 +31,7 @@ class Silence:
     def __init__(self, process: int) -> None:
         """Begin now."""
         self._process = process
-        self._worked = 0
+        self._worked = 0.0
         self._since = time.monotonic()
 
     def end(self) -> None:
@@ -40,11 +46,3 @@ class Silence:
             self._worked = now
             self.end()
         return time.monotonic() - self._since
-
-
-def _field(file: str, place: int) -> int:
-    """Return a number in one of the system's files about a process, counted after its name."""
-    try:
-        return int(Path(file).read_bytes().rpartition(b")")[2].split()[place])
-    except (OSError, IndexError, ValueError):
-        return 0

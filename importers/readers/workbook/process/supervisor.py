@@ -18,7 +18,6 @@ from importers.readers.workbook.process import child_limits
 from importers.readers.workbook.process.allowance import Allowance, allowance
 from importers.readers.workbook.process.ipc import PROGRESS, REFUSAL, Request, Task, receive
 from importers.readers.workbook.process.launch import launch
-from importers.readers.workbook.process.parent_watchdog import Silence, resident
 
 _Frame = tuple[bytes, bytes]
 _POLL = 0.05  # seconds
@@ -74,6 +73,8 @@ def _listen(
     allowed: Allowance,
     report: Reporter,
 ) -> bytes:
+    from importers.readers.workbook.process.parent_watchdog import Silence, resident
+
     said, silence = Progress("Opening the workbook", 0), Silence(process.pid)
     while silence.seconds < allowed.silence:
         report(said)

@@ -16,7 +16,7 @@ import pytest
 from importers.catalog.model import Progress
 from importers.errors import Cancelled, UnreadableFile
 from importers.readers.workbook.process import launch as launching
-from importers.readers.workbook.process import supervisor
+from importers.readers.workbook.process import parent_watchdog, supervisor
 from importers.readers.workbook.process.allowance import (
     MAX_CELLS,
     MAX_ROWS,
@@ -193,7 +193,7 @@ def test_a_file_that_needs_too_much_memory_is_given_up(
     memory = (90 if measured else -360) << 20  # the system's limit counts 512 MB of reserves
     monkeypatch.setattr(supervisor, "allowance", lambda *_about: Allowance(30.0, 60.0, memory))
     if not measured:
-        monkeypatch.setattr(supervisor, "resident", lambda _process: -(1 << 40))
+        monkeypatch.setattr(parent_watchdog, "resident", lambda _process: -(1 << 40))
     assert "more memory than it may take" in refusal(path)
 
 

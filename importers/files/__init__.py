@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from importers.files.atomic import written_whole
+
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file by text in UTF-8; if it fails (OSError) the old file stands."""
+    """Replace a file by text in UTF-8, for its owner alone if it is new; if it fails (OSError) the old file stands."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written_whole(path, mode=0o600) as file:
+        file.write(text.encode("utf-8"))
 
 
 def nameless_copy(file: BinaryIO) -> BinaryIO:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from importers.writers import leftovers
+from importers.files import leftovers
 from importers.writers.atomic import replacing
 
 _DIE = """

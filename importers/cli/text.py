@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
-_DIRECTIONS = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_SEPARATORS = [0x2028, 0x2029]
-_WIDTHLESS = [0x200B, 0x2060, 0xFEFF]  # two SKUs that differ by one of these look the same
+from importers.catalog.unsafe_characters import (
+    CONTROLS,
+    DIRECTIONS,
+    HIDDEN,
+    SEPARATORS,
+    SURROGATES,
+)
 
-_SAFE = {
-    **{code: f"\\x{code:02x}" for code in _CONTROLS},
-    **{code: f"\\u{code:04x}" for code in [*_DIRECTIONS, *_SEPARATORS, *_WIDTHLESS]},
-    **{ord(char): name for char, name in zip("\t\n\r", ("\\t", "\\n", "\\r"), strict=True)},
-}
+_UNSAFE = re.compile(f"[{CONTROLS}{DIRECTIONS}{SEPARATORS}{HIDDEN}{SURROGATES}]")
+_NAMES = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 def shown(text: str) -> str:
-    """Return text with every control, direction, line-separator and zero-width character spelled out."""
-    return text.translate(_SAFE).encode("utf-8", "backslashreplace").decode()
+    """Return text with every control, direction, line-separator and hidden character spelled out."""
+    return _UNSAFE.sub(_spelled, text)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    spelling = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return _NAMES.get(found[0]) or (spelling if code < 0x10000 else f"\\U{code:08x}")
 
 
 def clipped(text: str, width: int) -> str:

@@ -13,6 +13,8 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
+from importers.catalog.unsafe_characters import CONTROLS, DIRECTIONS, HIDDEN, SURROGATES
+
 
 class Verdict(StrEnum):
     """What is known of a request after its answer, or its failure."""
@@ -155,9 +157,7 @@ def readable(text: str) -> str:
     return _UNSAFE.sub("\ufffd", line)
 
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSAFE = re.compile(f"[{CONTROLS}{DIRECTIONS}{HIDDEN}{SURROGATES}]")
 
 
 def _dumped(content: Any) -> str:

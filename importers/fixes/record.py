@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Edit, Fix, Operation
 from importers.catalog.source import SourceTable
-from importers.fixes.effect import apply_fix
+from importers.fixes.effect import apply_fix, touched_in
 from importers.fixes.history import Step
+from importers.fixes.key_rows import KeyRows
 from importers.fixes.recipe import Column, Instruction, Recipe, parse
 
 REPLAYED = "recipe"  # the operation of a fix that came from a recipe; its text is a setting
@@ -32,23 +29,36 @@ def record(source: SourceTable, steps: Iterable[Step], key: int | None) -> Recor
 
     A change that was made to all rows is that operation; others are single cells and rows by SKU.
     """
+    steps = tuple(steps)
     catalog, written, lost = Catalog(source), [], 0
+    known = None if key is None else KeyRows(catalog, key, _keys_of(steps, catalog, key))
     for step in steps:
-        fix = step.fix
-        instructions, unnamed = _instructions(catalog, fix, key)
+        instructions, unnamed = _instructions(catalog, step.fix, key, known)
         written += instructions
         lost += unnamed
-        apply_fix(fix, catalog)
+        apply_fix(step.fix, catalog)
+        if known is not None:
+            known.follow(step.fix)
     return Recorded(Recipe(tuple(written)), lost)
 
 
-def _instructions(catalog: Catalog, fix: Fix, key: int | None) -> tuple[list[Instruction], int]:
+def _keys_of(steps: Sequence[Step], catalog: Catalog, key: int) -> set[str]:
+    """Return every SKU that a row has at some time which one of the steps touches by itself."""
+    single = [step.fix for step in steps if step.fix.operation is None]
+    rows = sorted({row for fix in single for row in touched_in(fix)})
+    keys = {edit.new for step in steps for edit in step.fix.edits if edit.ref.column == key}
+    return {sku for sku in keys.union(catalog.values(rows, key)) if sku and sku.strip()}
+
+
+def _instructions(
+    catalog: Catalog, fix: Fix, key: int | None, known: KeyRows | None
+) -> tuple[list[Instruction], int]:
     if fix.operation is not None:
         return list(_of_all(catalog, fix.operation)), 0
     renames = [e for e in fix.edits if e.ref.row is None]
     cells = [e for e in fix.edits if e.ref.row is not None]
     rows = [*(e.ref.row for e in cells), *fix.exclude, *fix.include]
-    names = _names(catalog, [row for row in rows if row is not None], key)
+    names = _names(catalog, [row for row in rows if row is not None], key, known)
     lost = sum(row not in names for row in rows)
     done = [
         *_renames(catalog, renames),
@@ -82,32 +92,17 @@ def column_name(catalog: Catalog, column: int) -> Column:
 
 
 def _names(
-    catalog: Catalog, rows: Sequence[int], key: int | None
+    catalog: Catalog, rows: Sequence[int], key: int | None, known: KeyRows | None
 ) -> dict[int, tuple[tuple[str, str | int], ...]]:
     """Return what finds each row again: its SKU, and which one it is where several have that."""
-    if key is None or not rows:
+    if key is None or known is None or not rows:
         return {}
-    skus = catalog.values(rows, key)
-    wanted = {sku for sku in skus if sku and sku.strip()}
-    twins = rows_by_key(catalog, key, wanted)
     names: dict[int, tuple[tuple[str, str | int], ...]] = {}
-    for row, sku in zip(rows, skus, strict=True):
-        if sku in wanted and sku is not None:
-            same = twins[sku]
-            nth = (("nth", same.index(row) + 1),) if len(same) > 1 else ()
+    for row, sku in zip(rows, catalog.values(rows, key), strict=True):
+        if sku and sku.strip():
+            nth = (("nth", known.place(row, sku)),) if len(known[sku]) > 1 else ()
             names[row] = (("sku", sku), *nth)
     return names
-
-
-def rows_by_key(catalog: Catalog, key: int, wanted: Iterable[str]) -> dict[str, list[int]]:
-    """Return the rows of each wanted SKU, ascending, rows left out included."""
-    found: dict[str, list[int]] = {sku: [] for sku in wanted}
-    column = catalog.column(key)
-    held = pc.is_in(column, value_set=pa.array(list(found), pa.string()))
-    rows = np.flatnonzero(held.to_numpy())
-    for row, sku in zip(rows.tolist(), catalog.values(rows, key), strict=True):
-        found[str(sku)].append(row)
-    return found
 
 
 def _renames(catalog: Catalog, edits: Sequence[Edit]) -> Iterator[Instruction]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +13,9 @@ from importers.catalog.schema import Field, FieldKind, Schema
 from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Duplicates, Resolution
 from importers.fixes.effect import apply_fix, effective, recheck
+from importers.fixes.key_rows import KeyRows
 from importers.fixes.recipe import Column, Instruction, Recipe
-from importers.fixes.record import REPLAYED, rows_by_key
+from importers.fixes.record import REPLAYED
 from importers.fixes.replace import Search
 from importers.fixes.suggest import Suggestions
 from importers.fixes.transforms import Action, ColumnChange, change
@@ -87,7 +87,7 @@ class _Player:
         self._key = next((c for c, f in fields.items() if f.kind is FieldKind.KEY), None)
         named = (dict(step.settings).get("sku") for step in recipe.steps)
         self._named = {str(sku) for sku in named if sku is not None}
-        self._rows: dict[str, list[int]] | None = None
+        self._rows: KeyRows | None = None
         self._checker: Checker | None = None
         self._unchecked: list[Fix] = []
 
@@ -96,7 +96,8 @@ class _Player:
         fix = effective(self._fix(step), self.catalog)
         apply_fix(fix, self.catalog)
         self._unchecked.append(fix)
-        self._follow(fix)
+        if self._rows is not None:
+            self._rows.follow(fix)
         return len(fix.edits) + len(fix.exclude) + len(fix.include)
 
     def _fix(self, step: Instruction) -> Fix:
@@ -132,7 +133,7 @@ class _Player:
         if self._key is None:
             raise _Unfit("No column holds the SKU.")
         if self._rows is None:
-            self._rows = rows_by_key(self.catalog, self._key, self._named)
+            self._rows = KeyRows(self.catalog, self._key, self._named)
         sku, nth = step.get("sku"), step.get("nth")
         rows = self._rows[sku]
         if not rows:
@@ -151,17 +152,6 @@ class _Player:
             raise _Unfit(f"The cell holds {now!r} now, not {was!r}.")
         gone = not value and column >= self.catalog.header_width
         return Fix("", (Edit(CellRef(row, column), None, None if gone else value),))
-
-    def _follow(self, fix: Fix) -> None:
-        """Keep the rows of the named SKUs right after a change."""
-        keys = [e for e in fix.edits if e.ref.column == self._key and e.ref.row is not None]
-        if self._rows is None or not keys:
-            return
-        for edit in keys:
-            if edit.old in self._rows and edit.ref.row is not None:
-                self._rows[edit.old].remove(edit.ref.row)
-            if edit.new in self._rows and edit.ref.row is not None:
-                insort(self._rows[edit.new], edit.ref.row)
 
     # Steps that depend on what is wrong
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from importers.errors import SaveFailed
-from importers.files import write_atomically
+from importers.files import read_small_text, write_atomically
 from importers.fixes.recipe import Recipe, RecipeUnusable, parse
 from importers.fixes.record import Recorded, record
 from importers.fixes.replay import Replay, replay
 from importers.session.session import Session
-
-_LARGEST = 50_000_000  # bytes; a recipe is small, and a catalog given by mistake is not read whole
 
 
 def recipe_of(session: Session) -> Recorded:
@@ -28,9 +26,7 @@ def replayed(session: Session, recipe: Recipe) -> Replay:
 def read_text(path: Path) -> str:
     """Return a recipe file's text, checked; RecipeUnusable."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise RecipeUnusable(f"{path.name} is too large for a recipe.")
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_small_text(path)
     except OSError as error:
         reason = (error.strerror or "unknown").lower()
         raise RecipeUnusable(f"The recipe {path} cannot be read: {reason}.") from None

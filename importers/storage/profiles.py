@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 from importers.destinations.base import Profile
 from importers.destinations.registry import BUILT_IN, destinations, faults
 from importers.errors import SettingsUnusable
+from importers.files import read_small_text
 from importers.storage.home import Home
 
 _TYPES = {
@@ -46,7 +47,7 @@ def _tables(home: Home) -> dict[str, Any]:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        settings = tomlkit.parse(home.settings.read_text(encoding="utf-8")).unwrap()
+        settings = tomlkit.parse(read_small_text(home.settings)).unwrap()
     except FileNotFoundError:
         return {}
     except (TOMLKitError, UnicodeDecodeError) as error:

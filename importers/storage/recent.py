@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from importers.catalog.origin import SourceOrigin, origin_at
-from importers.files import write_atomically
+from importers.files import read_small_text, write_atomically
 from importers.storage.home import Home
 
 _KEPT = 20
@@ -16,7 +16,7 @@ _KEPT = 20
 def recent_origins(home: Home) -> tuple[SourceOrigin, ...]:
     """Return what was opened lately and is still there, newest first; a damaged list is empty."""
     try:
-        kept = json.loads(home.recent.read_text(encoding="utf-8"))
+        kept = json.loads(read_small_text(home.recent))
     except (OSError, ValueError):
         return ()
     names = [name for name in kept if isinstance(name, str)] if isinstance(kept, list) else []

@@ -17,7 +17,7 @@ from importers.catalog.schema import KnownValues, Schema
 from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.registry import destination_of
 from importers.errors import UploadImpossible
-from importers.files import write_atomically
+from importers.files import read_small_text, write_atomically
 from importers.storage.home import Home
 
 
@@ -74,7 +74,7 @@ def has_brands(profile: Profile | None) -> bool:
 def cached_brands(home: Home, profile: Profile) -> KnownBrands | None:
     """Return the brands as they were read last; None if they never were."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads(_file(home, profile).read_text(encoding="utf-8"))
+        kept = json.loads(read_small_text(_file(home, profile)))
         brands = tuple(
             Brand(int(b["id"]), str(b["name"]), str(b["reference"])) for b in kept["brands"]
         )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.schema import Schema
-from importers.files import write_atomically
+from importers.files import read_small_text, write_atomically
 from importers.storage.home import Home
 
 _KEPT = 1000  # header shapes; the oldest is forgotten first
@@ -47,7 +47,7 @@ def _shape(labels: Sequence[str], schema: str) -> str:
 
 def _load(home: Home) -> dict[str, object]:
     try:
-        kept = json.loads(home.mappings.read_text(encoding="utf-8"))
+        kept = json.loads(read_small_text(home.mappings))
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from importers.destinations.base import Profile
 from importers.destinations.registry import BUILT_IN, destination_of
 from importers.errors import SaveFailed, SettingsUnusable
-from importers.files import write_atomically
+from importers.files import read_small_text, write_atomically
 from importers.storage.home import Home
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def read_document(path: Path) -> TOMLDocument:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        return tomlkit.parse(path.read_text(encoding="utf-8"))
+        return tomlkit.parse(read_small_text(path))
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise SettingsUnusable(f"The settings file {path} is no TOML: {error}.") from None
     except OSError as error:

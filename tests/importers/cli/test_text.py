@@ -31,6 +31,7 @@ def test_harmless_text_is_left_alone(text: str) -> None:
 def test_controls_are_spelled_out() -> None:
     assert shown("a\x1b]2;owned\x07b\tc\u202ed") == "a\\x1b]2;owned\\x07b\\tc\\u202ed"
     assert shown("A\u200b-1") == "A\\u200b-1"
+    assert shown("a\U000e0041b\ufff9c") == "a\\U000e0041b\\ufff9c"
 
 
 @given(st.text(st.characters(categories=None)), st.integers(2, 40))

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.destinations.answer import Reply, Verdict, asked_wait, read_failure, verdict_of
+from importers.destinations.answer import (
+    Reply,
+    Verdict,
+    asked_wait,
+    read_failure,
+    readable,
+    verdict_of,
+)
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, tzinfo=UTC)
 TABLE = {
@@ -172,3 +179,8 @@ def test_no_json_breaks_the_reading(status: int, content: object) -> None:
     assert answer.verdict is verdict_of(status)
     assert answer.message
     assert bool(answer.messages) is (answer.verdict is Verdict.REFUSED)
+
+
+def test_hidden_characters_of_a_server_are_not_passed_on() -> None:
+    said = "Pay \U000e0041\U000e0042here\ufff9no\ufffb, می\u200cخواهم"
+    assert readable(said) == "Pay ��here�no�, می\u200cخواهم"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -236,6 +237,11 @@ def test_recipes_are_files_that_are_written_whole(tmp_path: Path) -> None:
     assert read_text(path) == text
     with pytest.raises(RecipeUnusable, match="cannot be read"):
         read_text(tmp_path / "none.toml")
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "endless.toml").symlink_to("/dev/zero")
+    for name in ("pipe.toml", "endless.toml"):
+        with pytest.raises(RecipeUnusable, match="it is not a file"):
+            read_text(tmp_path / name)
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(RecipeUnusable, match="not UTF-8"):
         read_text(tmp_path / "bad.toml")

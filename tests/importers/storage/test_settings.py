@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,3 +110,24 @@ def test_a_home_that_cannot_be_made_is_told_of(tmp_path: Path) -> None:
         save_settings(Home(tmp_path / "home"), Settings())
 
     assert "could not be saved" in caught.value.sentence
+
+
+def test_what_an_editor_of_windows_writes_is_read(home: Home) -> None:
+    home.root.mkdir()
+    text = 'look = "light"\r\n[profiles.tea]\r\ndestination = "scantrust"\r\n'
+    home.settings.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert load_settings(home).look is Look.LIGHT
+    assert "tea" in load_profiles(home)
+    save_settings(home, replace(load_settings(home), look=Look.DARK))
+    assert "tea" in load_profiles(home)
+
+
+def test_settings_that_would_never_end_are_a_sentence(home: Home) -> None:
+    home.root.mkdir()
+    os.mkfifo(home.root / "pipe")
+    for what in (home.root / "pipe", Path("/dev/zero")):
+        home.settings.symlink_to(what)
+        for load in (load_settings, load_profiles):
+            with pytest.raises(SettingsUnusable, match="cannot be read: it is not a file"):
+                load(home)
+        home.settings.unlink()

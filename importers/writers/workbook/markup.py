@@ -1,19 +1,31 @@
-"""The XML of a sheet as bytes: its names with their prefix, attributes, and text that it can hold."""
+"""The XML of a workbook's parts as bytes: elements by their places, and text that XML can hold.
+
+What is changed in a part is found by an XML parser or, in a sheet's rows, in a spelling that was proved
+(`plain_sheet`); all other bytes stay as they are.
+"""
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
-_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
-_HEAD = 1 << 14
+_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_TAG_END = re.compile(rb"""<[^\s/>]+(?:[^>"']|"[^"]*"|'[^']*')*>""")
+ATTRIBUTES = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
+_ATTRIBUTE = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 # What XML 1.0 cannot hold, a carriage return (which parsers turn into a line feed), and what would
 # be taken for an escape: ECMA-376 part 1, 22.9.2.19.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+Edit = tuple[int, int, bytes]  # from, to, and what is to stand there
 
 
 class Unpatchable(Exception):
@@ -21,43 +33,107 @@ class Unpatchable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """The elements of a sheet, as patterns that know the sheet's namespace prefix."""
+class Element:
+    """An element in a part's bytes: its local name, its attributes, and where its pieces lie.
 
-    prefix: bytes
-    row: re.Pattern[bytes]
-    cell: re.Pattern[bytes]
-    formula: re.Pattern[bytes]
-    value: re.Pattern[bytes]
+    It begins at `start`; its content is from `inner` to `close`; it ends before `end`.
+    """
 
-    @classmethod
-    def of(cls, xml: bytes) -> Names:
-        """Return the names of a sheet; `Unpatchable` if it is no UTF-8 or no sheet."""
-        head = xml[:_HEAD]
-        encoding, root = _ENCODING.search(head), _ROOT.search(head)
-        if root is None or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")):
-            raise Unpatchable("its sheet is written in an unusual way")
-        prefix = root[1] or b""
-        return cls(
-            prefix,
-            re.compile(rb"<%srow\b([^>]*?)(/?)>" % prefix),
-            re.compile(rb"<%sc\b([^>]*?)(?:/>|>(.*?)</%sc\s*>)" % (prefix, prefix), re.DOTALL),
-            re.compile(rb"<%sf\b([^>]*?)(?:/>|>([^<]*)</%sf\s*>)" % (prefix, prefix)),
-            re.compile(rb"<%sv\b[^>]*>[^<]" % prefix),
-        )
+    name: str
+    start: int
+    inner: int
+    close: int
+    end: int
+    attributes: Mapping[str, str]
 
-    @property
-    def row_end(self) -> bytes:
-        """Return a row's end tag."""
-        return self.close("row")
 
-    def open(self, name: str) -> bytes:
-        """Return the beginning of a start tag."""
-        return b"<" + self.prefix + name.encode()
+def as_utf8(xml: bytes) -> bytes:
+    """Return a part in UTF-8; `Unpatchable` if it is in an encoding that nobody knows."""
+    codec = next((name for mark, name in _WIDE_MARKS.items() if xml.startswith(mark)), None)
+    declared = _ENCODING.match(xml.removeprefix(codecs.BOM_UTF8).lstrip())
+    if codec is None and (declared is None or declared[1].lower() in _PLAIN_ENCODINGS):
+        return xml
+    try:
+        text = xml.decode(codec or (declared[1].decode() if declared else "utf-8"))
+    except (LookupError, UnicodeDecodeError) as error:
+        raise Unpatchable("one of its parts is written in an unknown encoding") from error
+    bare = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + bare.encode()
 
-    def close(self, name: str) -> bytes:
-        """Return an end tag."""
-        return b"</" + self.prefix + name.encode() + b">"
+
+def elements(xml: bytes, names: Container[str]) -> list[Element]:
+    """Return the elements of these local names, in order, from a part in UTF-8.
+
+    `Unpatchable` if it is no well-formed XML, or declares a document type.
+    """
+    finder = _Finder(xml, names)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, given: finder.begin(name, given, _index(parser))
+    parser.EndElementHandler = lambda _name: finder.finish(_index(parser))
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise Unpatchable("one of its parts is damaged") from error
+    return sorted(finder.found, key=lambda element: element.start)
+
+
+def _index(parser: expat.XMLParserType) -> int:
+    return parser.CurrentByteIndex
+
+
+def refuse_doctype(*_declaration: object) -> None:
+    """Refuse a document type: it is where entity bombs are declared, and no workbook has one."""
+    raise Unpatchable("one of its parts declares a document type")
+
+
+class _Finder:
+    """Keeps the elements asked for while a parser goes through a part."""
+
+    def __init__(self, xml: bytes, names: Container[str]) -> None:
+        self._xml = xml
+        self._names = names
+        self._open: list[tuple[str, int, dict[str, str]] | None] = []
+        self.found: list[Element] = []
+
+    def begin(self, name: str, given: dict[str, str], at: int) -> None:
+        local = name.rpartition(" ")[2]
+        self._open.append((local, at, given) if local in self._names else None)
+
+    def finish(self, at: int) -> None:
+        opened = self._open.pop()
+        if opened is None:
+            return
+        name, start, given = opened
+        tag = _TAG_END.match(self._xml, start)
+        if tag is None:
+            raise Unpatchable("one of its parts is written in an unusual way")
+        inner, empty = tag.end(), tag[0].endswith(b"/>")
+        close = inner if empty else at
+        end = inner if empty else self._xml.index(b">", at) + 1
+        attributes = {key.rpartition(" ")[2]: value for key, value in given.items()}
+        self.found.append(Element(name, start, inner, close, end, attributes))
+
+
+def replaced(xml: bytes, edits: Iterable[Edit]) -> bytes:
+    """Return bytes with some stretches replaced; the stretches must not overlap."""
+    pieces, place = [], 0
+    for start, end, new in sorted(edits):
+        pieces += [xml[place:start], new]
+        place = end
+    return b"".join([*pieces, xml[place:]])
+
+
+def with_attribute(xml: bytes, element: Element, name: str, value: str | None) -> Edit:
+    """Return the edit that gives an element's tag another value of an attribute, or (None) takes it away."""
+    tag = xml[element.start : element.inner]
+    new = b"" if value is None else b" " + name.encode() + b"=" + quoteattr(value).encode()
+    for found in _ATTRIBUTE.finditer(tag):
+        if found[1] == name.encode():
+            made = tag[: found.start()].rstrip() + new + tag[found.end() :]
+            return element.start, element.inner, made
+    end = b"/>" if tag.endswith(b"/>") else b">"
+    return element.start, element.inner, tag.removesuffix(end).rstrip() + new + end
 
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:

@@ -5,30 +5,36 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Progress, Reporter, no_report
 from importers.errors import SaveFailed
-from importers.readers.workbook.ooxml.package import (
-    DAMAGED,
-    Package,
-    open_package,
-    read_workbook_part,
-)
-from importers.readers.workbook.ooxml.styles import read_formats
-from importers.writers.base import edited_labels, emptied_notes
-from importers.writers.workbook.markup import Unpatchable
-from importers.writers.workbook.sheet import Patched, Sheet, Wanted
-from importers.writers.workbook.tables import renamed_tables
+from importers.readers.workbook.ooxml.package import Package
+from importers.writers.base import emptied_notes
+from importers.writers.workbook.changed_cells import ChangedCells
+from importers.writers.workbook.markup import as_utf8
+from importers.writers.workbook.original_sheet import OriginalSheet, original_sheet
+from importers.writers.workbook.outcomes import Outcomes, outcomes
+from importers.writers.workbook.recalculation import recalculating
+from importers.writers.workbook.renaming import Renaming, renaming
+from importers.writers.workbook.sheet import Patched, SheetChanges, patched
+from importers.writers.workbook.sheet_xml import Irregular, SheetXml
 
 _FAST = 1  # the sheet is large, and speed matters more than its last tenth
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_NAMED = 5  # of what a note lists
 
 
 def write_patched(
     catalog: Catalog, content: BinaryIO, file: BinaryIO, report: Reporter
 ) -> list[str]:
-    """Write the corrected workbook and return the notes; `SaveFailed` if its sheet is written too oddly."""
+    """Write the corrected workbook and return the notes.
+
+    `SaveFailed` if its sheet is written too oddly, or if a spreadsheet would undo a change.
+    """
     return _through(catalog, content, file, report)
 
 
@@ -40,99 +46,65 @@ def patch_notes(catalog: Catalog, content: BinaryIO) -> list[str]:
 def _through(
     catalog: Catalog, content: BinaryIO, file: BinaryIO | None, report: Reporter
 ) -> list[str]:
-    wanted = _wanted(catalog)
-    if not wanted.cells and not wanted.emptied:
+    changed = ChangedCells.of(catalog)
+    if not changed.cells and not changed.emptied:
         if file is not None:
             shutil.copyfileobj(content, file)
         return []
+    with original_sheet(catalog, content) as original:
+        made = _made(original, changed)
+        if file is not None:
+            _copy(original.package, file, made.parts, report)
+        return list(_notes(original, changed, made))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The changed parts (None: it goes), and what became of the sheet on the way."""
+
+    parts: Mapping[str, bytes | None]
+    sheet: Patched
+    outcomes: Outcomes
+    renaming: Renaming
+
+
+def _made(original: OriginalSheet, changed: ChangedCells) -> _Made:
+    found = outcomes(changed, original.structure)
+    if found.refusal:
+        raise SaveFailed(found.refusal)
+    names = renaming(original.package, changed, original.structure)
+    changes = SheetChanges(changed, found, label_rows(original, changed))
+    sheet = _patched(original, changes, names.parts.get(original.name))
+    parts: dict[str, bytes | None] = {**names.parts, original.name: sheet.xml}
+    others = [info.part for info in original.book.sheets if info.part != original.part]
+    sheet.has_formulas = sheet.has_formulas or _calculate(original.package, others)
+    calculated = bool(sheet.removed_formulas), sheet.has_formulas
+    return _Made(recalculating(original.package, parts, *calculated), sheet, found, names)
+
+
+def _calculate(package: Package, parts: Sequence[str]) -> bool:
+    """Tell whether other sheets calculate, and perhaps with this one's values."""
+    return any(_FORMULA.search(as_utf8(package.whole(part))) for part in parts)
+
+
+def _patched(original: OriginalSheet, changes: SheetChanges, rewritten: bytes | None) -> Patched:
+    """Patch the sheet, its formulas rewritten or not; one that is not plain after all is spelled anew."""
+    sheet = original.xml if rewritten is None else SheetXml.of(rewritten)
     try:
-        with open_package(content) as package:
-            return _write(catalog, wanted, package, file, report)
-    except Unpatchable as error:
-        raise SaveFailed(
-            f"The workbook cannot be changed in place ({error}): save as CSV instead."
-        ) from error
-    except DAMAGED as error:
-        raise SaveFailed(
-            "The workbook is damaged and cannot be changed in place: save as CSV instead."
-        ) from error
+        return patched(sheet, original.styles, changes)
+    except Irregular:
+        return patched(SheetXml.respelled(sheet.xml), original.styles, changes)
 
 
-def _write(
-    catalog: Catalog, wanted: Wanted, package: Package, file: BinaryIO | None, report: Reporter
-) -> list[str]:
-    book = read_workbook_part(package)
-    part = next((info.part for info in book.sheets if info.name == catalog.source.sheet), None)
-    if part is None:
-        raise Unpatchable(f"its sheet “{catalog.source.sheet}” was not found")
-    tables = renamed_tables(package, part, catalog.source.header_line, dict(edited_labels(catalog)))
-    sheet = Sheet(b"".join(package.blocks(part)), read_formats(package, book.styles), book.date1904)
-    patched = sheet.patched(wanted)
-    if file is not None:
-        changed: dict[str, bytes | None] = {package.names[part.lower()]: patched.xml, **tables}
-        _copy(package, file, changed | _recalculating(package, patched), report)
-    return _notes(catalog, package, patched)
-
-
-def _wanted(catalog: Catalog) -> Wanted:
-    """Return what the sheet shall hold, by sheet row and column."""
-    cells: dict[int, dict[int, str]] = {}
-    lines = catalog.source.lines
-    for column, label in edited_labels(catalog):
-        cells.setdefault(catalog.source.header_line, {})[column] = label
-    for (row, column), text in catalog.edits.items():
-        if not catalog.excluded[row]:
-            cells.setdefault(int(lines[row]), {})[column] = text or ""
-    cells.pop(0, None)  # labels that were made up for a sheet without a header
-    emptied = frozenset(lines[catalog.excluded].tolist())
-    return Wanted(cells, emptied)
-
-
-def _recalculating(package: Package, patched: Patched) -> dict[str, bytes | None]:
-    """Return the parts that make Excel calculate anew, None for one that goes."""
-    if not patched.has_formulas and not _is_calculated(package):
-        return {}
-    main = package.names[package.main.lower()]
-    changed: dict[str, bytes | None] = {main: recalculated(package.archive.read(main))}
-    chain = package.names.get("xl/calcchain.xml")
-    if patched.removed_formulas and chain:
-        changed[chain] = None
-        for name in (package.names["[content_types].xml"], _relations_of(package)):
-            changed[name] = re.sub(
-                rb"<(?:\w+:)?(?:Override|Relationship)\b[^>]*calcChain[^>]*/>",
-                b"",
-                package.archive.read(name),
-            )
-    return changed
-
-
-def _is_calculated(package: Package) -> bool:
-    return "xl/calcchain.xml" in package.names
-
-
-def _relations_of(package: Package) -> str:
-    folder, _, name = package.main.rpartition("/")
-    return package.names[f"{folder}/_rels/{name}.rels".lstrip("/").lower()]
-
-
-def recalculated(book: bytes) -> bytes:
-    """Return a workbook part that asks for a calculation of everything when it is opened."""
-    tag = re.search(rb"<(\w+:)?calcPr\b[^>]*?(/?)>", book)
-    if tag:
-        bare = re.sub(rb'\sfullCalcOnLoad="[^"]*"', b"", tag[0])
-        end = tag[2] + b">"
-        return book.replace(tag[0], bare.removesuffix(end) + b' fullCalcOnLoad="1"' + end, 1)
-    before = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
-    for name in before:
-        close = re.search(rb"</(\w+:)?" + name + rb">", book)
-        if close:
-            asking = b"<" + (close[1] or b"") + b'calcPr fullCalcOnLoad="1"/>'
-            return book[: close.end()] + asking + book[close.end() :]
-    return book
+def label_rows(original: OriginalSheet, changed: ChangedCells) -> frozenset[int]:
+    """Return the sheet rows whose cells are names of columns."""
+    headers = [table.header for table in original.structure.tables]
+    tops = {header.top for header in headers if header is not None}
+    return frozenset({*tops, changed.catalog.source.header_line})
 
 
 def _copy(
-    package: Package, file: BinaryIO, changed: dict[str, bytes | None], report: Reporter
+    package: Package, file: BinaryIO, changed: Mapping[str, bytes | None], report: Reporter
 ) -> None:
     infos = package.archive.infolist()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
@@ -157,14 +129,41 @@ def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
     return made
 
 
-def _notes(catalog: Catalog, package: Package, patched: Patched) -> list[str]:
-    notes = emptied_notes(catalog)
-    if patched.removed_formulas:
-        names = ", ".join(patched.removed_formulas[:5])
-        more = "…" if len(patched.removed_formulas) > 5 else ""
-        notes.append(f"Formulas were replaced by values in {names}{more}.")
-    if patched.has_formulas:
-        notes.append("Formulas are calculated anew when the workbook is opened in Excel.")
-    if any(name.startswith("_xmlsignatures/") for name in package.names):
-        notes.append("The workbook's digital signature is no longer valid.")
-    return notes
+def _notes(original: OriginalSheet, changed: ChangedCells, made: _Made) -> Iterator[str]:
+    yield from emptied_notes(changed.catalog)
+    yield from _some([each.sentence for each in made.outcomes.told])
+    if made.sheet.removed_formulas:
+        yield f"Formulas were replaced by values in {_list(made.sheet.removed_formulas)}."
+    if made.renaming.sentence:
+        yield made.renaming.sentence
+    yield from _told_of_cells(original, changed, made.sheet)
+    if made.sheet.has_formulas:
+        yield "Formulas are calculated anew when the workbook is opened in Excel."
+    if any(name.startswith("_xmlsignatures/") for name in original.package.names):
+        yield "The workbook's digital signature is no longer valid."
+
+
+def _told_of_cells(original: OriginalSheet, changed: ChangedCells, sheet: Patched) -> Iterator[str]:
+    """Say what else stands about changed cells: links, protection, a query that fills them."""
+    structure = original.structure
+    links = [area.name for area in structure.links if changed.touches(area)]
+    if links:
+        yield f"Links keep their addresses where the text changes: {_list(links)}."
+    if structure.is_protected and sheet.locked:
+        yield f"The sheet is protected, and Excel would not let you change {_list(sheet.locked)}."
+    for table in structure.tables:
+        if table.is_filled_by_query and changed.touches(table.area):
+            yield (
+                f"The table “{table.name}” is filled by a query: "
+                "when that is refreshed, it puts its own values back."
+            )
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+
+
+def _some(sentences: list[str]) -> Iterator[str]:
+    yield from sentences[:_NAMED]
+    if len(sentences) > _NAMED:
+        yield f"So it is with {len(sentences) - _NAMED:,} more of the sheet's areas."

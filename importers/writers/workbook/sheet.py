@@ -6,202 +6,189 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importers.catalog.catalog import column_letters
-from importers.catalog.letters import column_index
-from importers.readers.workbook.number_formats import GENERAL, NumberFormat, renderer
-from importers.writers.workbook.formulas import Formula, freed_formulas, is_master
-from importers.writers.workbook.markup import Names, Unpatchable, attributes, text_markup
+from importers.catalog.area import Area, cell_name
+from importers.writers.workbook.cell_styles import CellStyles
+from importers.writers.workbook.cell_writer import CellWriter
+from importers.writers.workbook.changed_cells import ChangedCells
+from importers.writers.workbook.formulas import freed_formulas
+from importers.writers.workbook.markup import Edit, elements, replaced, with_attribute
+from importers.writers.workbook.outcomes import Outcomes
+from importers.writers.workbook.sheet_xml import Cell, Formula, Row, SheetXml
+from importers.writers.workbook.typed_values import TypedValue, ValueKind
 
-_NUMBER = re.compile(r"(-?)0*([0-9]+(?:\.[0-9]+)?)")
-_EXACT_DIGITS = 15  # as many as Excel keeps of a number
-_LETTERS = re.compile(rb"[A-Z]+")
+_SPANS = re.compile(rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""")
+Place = tuple[int, int]  # sheet row and column
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a sheet shall hold: texts by sheet row and column index, and rows to be emptied."""
+class SheetChanges:
+    """What is to be written into a sheet; `labels` are the sheet rows whose cells are names, always text."""
 
-    cells: Mapping[int, Mapping[int, str]]
-    emptied: frozenset[int]
-
-    def changes(self, row: int, column: int) -> bool:
-        """Tell whether a cell gets another content."""
-        return row in self.emptied or column in self.cells.get(row, {})
+    changed: ChangedCells
+    outcomes: Outcomes
+    labels: frozenset[int]
+    as_text: frozenset[Place] = frozenset()
 
 
 @dataclass(slots=True)
 class Patched:
-    """The new XML, the addresses whose formula went, and whether formulas are left in the sheet."""
+    """The new XML, the addresses whose formula went, and whether formulas are left in the workbook.
+
+    `locked` are changed cells that a spreadsheet does not let its users change.
+    """
 
     xml: bytes = b""
     removed_formulas: list[str] = field(default_factory=list)
+    locked: list[str] = field(default_factory=list)
     has_formulas: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    start: int
-    end: int
-    attributes: bytes
-    inner: bytes
+def patched(sheet: SheetXml, styles: CellStyles, changes: SheetChanges) -> Patched:
+    """Return the sheet with the changes in place; `Unpatchable` if it is written too oddly."""
+    return _Patch(sheet, styles, changes).done()
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    column: int
-    end: int  # in the row's inner XML
-    whole: bytes
-    attributes: dict[bytes, bytes]
-    inner: bytes
+class _Patch:
+    """One sheet being changed."""
 
+    def __init__(self, sheet: SheetXml, styles: CellStyles, changes: SheetChanges) -> None:
+        self._sheet = sheet
+        self._styles = styles
+        self._changes = changes
+        self._changed = changes.changed
+        self._writer = CellWriter(sheet, styles, changes.changed.catalog.source.lines)
+        merges = changes.outcomes.merges
+        self._copies: dict[int, dict[int, Place]] = {}
+        for each in merges:
+            for line, column in each.copies:
+                self._copies.setdefault(line, {})[column] = (each.area.top, each.area.left)
+        self._hidden = {place for each in merges for place in each.hidden}
+        self._rows: dict[int, Row] = {}
 
-class Sheet:
-    """One sheet's XML with what is needed to write into it."""
-
-    def __init__(self, xml: bytes, formats: Sequence[NumberFormat], date1904: bool) -> None:
-        """Take the sheet's XML; `Unpatchable` if it is no plain UTF-8."""
-        self._xml = xml
-        self._formats = formats
-        self._date1904 = date1904
-        self._names = Names.of(xml)
-
-    def patched(self, wanted: Wanted) -> Patched:
-        """Return the sheet with the wanted texts in place."""
-        numbers = set(wanted.cells) | wanted.emptied
-        rows = self._rows(numbers)
-        result = Patched()
-        gone = list(self._removed(rows, wanted))
-        result.removed_formulas = [formula.address for formula in gone]
-        freed = self._freed(gone, wanted)
-        if freed:
-            rows = self._rows(numbers | set(freed))
-        pieces, place = [], 0
-        for row in rows:
-            new = self._new_row(row, wanted, freed.get(row.number, {}))
-            pieces += [self._xml[place : row.start], new]
-            place = row.end
-        result.xml = b"".join([*pieces, self._xml[place:]])
-        result.has_formulas = self._names.formula.search(result.xml) is not None
+    def done(self) -> Patched:
+        rows = self._fetched(self._numbers())
+        gone = list(self._removed(rows))
+        freed = self._freed(gone)
+        rows = self._fetched({*self._numbers(), *freed})
+        result = Patched(removed_formulas=[formula.address for formula in gone])
+        edits = [
+            (row.start, row.end, self._new_row(row, freed.get(row.number, {}))) for row in rows
+        ]
+        result.xml = replaced(self._sheet.xml, [*edits, *self._around()])
+        result.locked = [name for row in rows for name in self._locked(row)]
+        result.has_formulas = self._sheet.has_formulas and (
+            not gone or SheetXml(result.xml, self._sheet.prefix).has_formulas
+        )
         return result
 
-    def _rows(self, numbers: set[int]) -> list[_Row]:
-        found, number, missing = [], 0, set(numbers)
-        for tag in self._names.row.finditer(self._xml):
-            given = _row_number(tag[1]) if missing else None
-            number = int(given) if given else number + 1
-            if number in missing:
-                missing.discard(number)
-                found.append(self._row(number, tag))
-            if not missing:
-                break
+    def _numbers(self) -> set[int]:
+        tops = {area.top for area in self._changes.outcomes.broken}
+        sources = {line for places in self._copies.values() for line, _ in places.values()}
+        return {*self._changed.cells, *self._changed.emptied, *tops, *sources, *self._copies}
+
+    def _fetched(self, numbers: set[int]) -> Sequence[Row]:
+        missing = numbers - self._rows.keys()
         if missing:
-            raise Unpatchable(f"its row {min(missing)} was not found")
-        return found
+            self._rows |= {row.number: row for row in self._sheet.rows(missing)}
+        return sorted(self._rows.values(), key=lambda row: row.start)
 
-    def _row(self, number: int, tag: re.Match[bytes]) -> _Row:
-        if tag[2]:
-            return _Row(number, tag.start(), tag.end(), tag[1], b"")
-        close = self._xml.find(self._names.row_end, tag.end())
-        inner = self._xml[tag.end() : close]
-        if close < 0 or b"<!" in inner:
-            raise Unpatchable(f"its row {number} is written in an unusual way")
-        return _Row(number, tag.start(), close + len(self._names.row_end), tag[1], inner)
+    # Formulas that go
 
-    def _cells(self, row: _Row) -> Iterator[_Cell]:
-        column = -1
-        for match in self._names.cell.finditer(row.inner):
-            given = attributes(match[1])
-            letters = _LETTERS.match(given.get(b"r", b""))
-            column = column_index(letters[0].decode()) if letters else column + 1
-            yield _Cell(column, match.end(), match[0], given, match[2] or b"")
-
-    def _removed(self, rows: Sequence[_Row], wanted: Wanted) -> Iterator[Formula]:
-        """Yield the formulas that go because their cells get another content."""
+    def _removed(self, rows: Sequence[Row]) -> Iterator[Formula]:
+        """Yield the formulas that go, because their cells get another content or they are broken into values."""
+        if not self._sheet.has_formulas:
+            return
         for row in rows:
-            for cell in self._cells(row):
-                found = self._names.formula.search(cell.inner)
-                if found and wanted.changes(row.number, cell.column):
-                    address = f"{column_letters(cell.column)}{row.number}"
-                    yield Formula(address, attributes(found[1]), found[2] or b"")
+            for cell in row.cells:
+                found = self._sheet.formula(row.number, cell) if cell.inner else None
+                if found is None:
+                    continue
+                if self._changed.changes(row.number, cell.column) or self._is_broken(found):
+                    yield found
 
-    def _freed(self, gone: Sequence[Formula], wanted: Wanted) -> dict[int, dict[int, bytes]]:
+    def _is_broken(self, formula: Formula) -> bool:
+        return formula.area in self._changes.outcomes.broken and formula.kind != b"shared"
+
+    def _freed(self, gone: Sequence[Formula]) -> dict[int, dict[int, bytes]]:
         """Return the formulas that stood on one that goes, each written out, by row and column."""
-        masters = [formula for formula in gone if is_master(formula)]
+        masters = [each for each in gone if each.kind == b"shared" and b"ref" in each.attributes]
         freed: dict[int, dict[int, bytes]] = {}
-        for row, column, text in freed_formulas(self._xml, self._names, masters):
-            if not wanted.changes(row, column):
-                freed.setdefault(row, {})[column] = text
+        for row, column, element in freed_formulas(self._sheet, masters):
+            if not self._changed.changes(row, column):
+                freed.setdefault(row, {})[column] = element
         return freed
 
-    def _new_row(self, row: _Row, wanted: Wanted, freed: Mapping[int, bytes]) -> bytes:
-        old = {cell.column: cell for cell in self._cells(row)}
-        tail = row.inner[max((cell.end for cell in old.values()), default=0) :]
-        new = {column: cell.whole for column, cell in old.items()}
-        for column, formula in freed.items():
-            new[column] = self._names.formula.sub(lambda _, text=formula: text, new[column])  # type: ignore[misc]
-        if row.number in wanted.emptied:
-            new = {column: self._empty(row.number, cell) for column, cell in old.items()}
-        for column, text in wanted.cells.get(row.number, {}).items():
-            new[column] = self._written(row.number, column, old.get(column), text)
+    # Rows
+
+    def _new_row(self, row: Row, freed: Mapping[int, bytes]) -> bytes:
+        new = {cell.column: self._kept(row, cell, freed.get(cell.column)) for cell in row.cells}
+        for column, text in self._changed.cells.get(row.number, {}).items():
+            if (row.number, column) not in self._hidden:
+                new[column] = self._writer.written(row, column, self.value(row, column, text))
+        for column, (line, source) in self._copies.get(row.number, {}).items():
+            new[column] = self._writer.copied(row, column, self._rows[line].cell(source))
         # The row's own hint at its width may be wrong now, and may be left out.
-        hints = re.sub(rb'\s+spans\s*=\s*"[^"]*"', b"", row.attributes)
-        inner = b"".join(new[column] for column in sorted(new)) + tail
-        return self._names.open("row") + hints.rstrip() + b">" + inner + self._names.row_end
+        inner = b"".join(new[column] for column in sorted(new)) + row.rest
+        return self._sheet.tag("row", _SPANS.sub(b"", row.tag).rstrip(), inner)
 
-    def _empty(self, row: int, cell: _Cell) -> bytes:
-        return self._start(row, cell.column, cell) + b"/>"
+    def _kept(self, row: Row, cell: Cell, freed: bytes | None) -> bytes:
+        """Return a cell that gets no new text: emptied with its row, freed of a formula, or just as it is."""
+        if self._changed.empties(row.number):
+            return self._writer.written(row, cell.column, TypedValue(ValueKind.BLANK, ""))
+        if freed is not None:
+            return self._sheet.with_formula(cell, freed)
+        if self._changes.outcomes.broken:
+            formula = self._sheet.formula(row.number, cell)
+            if formula is not None and self._is_broken(formula):
+                return self._writer.without_formula(row, cell)
+        return cell.whole
 
-    def _written(self, row: int, column: int, old: _Cell | None, text: str) -> bytes:
-        start = self._start(row, column, old)
-        if not text:
-            return start + b"/>"
-        raw = self._number(old, text)
-        names = self._names
-        if raw:
-            value = names.open("v") + b">" + raw.encode() + names.close("v")
-            return start + b">" + value + names.close("c")
-        string = names.open("t") + b' xml:space="preserve">' + text_markup(text) + names.close("t")
-        content = names.open("is") + b">" + string + names.close("is")
-        return start + b' t="inlineStr">' + content + names.close("c")
+    def value(self, row: Row, column: int, text: str) -> TypedValue:
+        """Return what a text is in its cell."""
+        place = (row.number, column)
+        if text and (row.number in self._changes.labels or place in self._changes.as_text):
+            return TypedValue(ValueKind.TEXT, text)
+        return self._writer.value(row, column, text)
 
-    def _start(self, row: int, column: int, old: _Cell | None) -> bytes:
-        style = old.attributes.get(b"s") if old else None
-        address = f"{column_letters(column)}{row}".encode()
-        start = self._names.open("c") + b' r="' + address + b'"'
-        return start + (b' s="' + style + b'"' if style else b"")
+    def _locked(self, row: Row) -> Iterator[str]:
+        columns = self._changed.cells.get(row.number, {})
+        if self._changed.empties(row.number):
+            columns = {cell.column: "" for cell in row.cells if cell.inner}
+        for column in columns:
+            if self._styles.is_locked(self._writer.style(row, column)):
+                yield cell_name(row.number, column)
 
-    def _number(self, old: _Cell | None, text: str) -> str:
-        """Return the number to store for a text; "" if it has to be stored as text.
+    # What stands around the rows
 
-        A cell that holds a number goes on doing so if the new one is shown again as it was typed, but
-        for the zeros that end its decimals.
-        """
-        match = _NUMBER.fullmatch(text)
-        if not old or not match or not self._holds_number(old):
-            return ""
-        if sum(map(str.isdigit, match[2])) > _EXACT_DIGITS:
-            return ""
-        raw = match[1] + match[2]
-        shown = renderer(self._format(old), self._date1904)(raw)
-        return raw if _bare(shown) == _bare(text) else ""
+    def _around(self) -> Iterator[Edit]:
+        names = ("dimension", "mergeCells", "mergeCell")
+        found = elements(self._sheet.outline, names)
+        dissolved = {each.area for each in self._changes.outcomes.merges if each.dissolves}
+        cells = [each for each in found if each.name == "mergeCell"]
+        gone = [each for each in cells if Area.of(each.attributes.get("ref", "")) in dissolved]
+        group = next((each for each in found if each.name == "mergeCells"), None)
+        if gone and group is not None:
+            if len(gone) == len(cells):
+                yield self._moved((group.start, group.end, b""))
+            else:
+                left = str(len(cells) - len(gone))
+                yield self._moved(with_attribute(self._sheet.outline, group, "count", left))
+                yield from (self._moved((each.start, each.end, b"")) for each in gone)
+        dimension = next((each for each in found if each.name == "dimension"), None)
+        if dimension is not None and (wider := self._wider(dimension.attributes.get("ref", ""))):
+            yield with_attribute(self._sheet.outline, dimension, "ref", wider)
 
-    def _holds_number(self, cell: _Cell) -> bool:
-        is_number = cell.attributes.get(b"t", b"n") == b"n"
-        formula = self._names.formula.search(cell.inner)
-        return is_number and not formula and self._names.value.search(cell.inner) is not None
+    def _moved(self, edit: Edit) -> Edit:
+        """Return an edit of what stands behind the rows, by its place in the whole sheet."""
+        start, end, new = edit
+        rows = self._sheet.body_end - self._sheet.body_start
+        return start + rows, end + rows, new
 
-    def _format(self, cell: _Cell) -> NumberFormat:
-        style = int(cell.attributes.get(b"s") or b"0")  # some programs write an empty one
-        return self._formats[style] if style < len(self._formats) else GENERAL
-
-
-def _row_number(given: bytes) -> bytes | None:
-    """Return a row's number; nearly every program writes it first, and there are a million rows."""
-    if given.startswith(b' r="'):
-        return given[4 : given.index(b'"', 4)]
-    return attributes(given).get(b"r")
-
-
-def _bare(number: str) -> str:
-    return number.rstrip("0").rstrip(".") if "." in number else number
+    def _wider(self, name: str) -> str | None:
+        """Return the sheet's dimension if cells were written outside the one that it tells."""
+        area = Area.of(name)
+        cells = [(line, column) for line, texts in self._changed.cells.items() for column in texts]
+        if area is None or all(area.holds(*place) for place in cells):
+            return None
+        lines, columns = zip(*cells, (area.top, area.left), (area.bottom, area.right), strict=True)
+        return Area(min(lines), min(columns), max(lines), max(columns)).name

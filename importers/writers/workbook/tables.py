@@ -2,87 +2,111 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import quoteattr
+from dataclasses import dataclass
 
-from importers.catalog.letters import column_index
-from importers.readers.workbook.ooxml.package import Package
-from importers.writers.workbook.markup import Unpatchable, attributes, escaped
+from importers.catalog.area import Area
+from importers.writers.workbook.markup import (
+    Edit,
+    Element,
+    Unpatchable,
+    as_utf8,
+    elements,
+    escaped,
+    replaced,
+    with_attribute,
+)
 
-_AREA = re.compile(rb"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
-_TABLE = re.compile(rb"<(?:\w+:)?table\b([^>]*)>")
-_COLUMN = re.compile(rb"<(?:\w+:)?tableColumn\b[^>]*>")
-_NAME = re.compile(rb"""(\bname\s*=\s*)(?:"[^"]*"|'[^']*')""")
+_LINE_END = re.compile("_x000a_", re.IGNORECASE)
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def renamed_tables(
-    package: Package, sheet_part: str, header_row: int, labels: Mapping[int, str]
-) -> dict[str, bytes]:
-    """Return the table parts whose columns get new names, by their names in the zip.
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A table of the sheet: its part in the zip, its name in formulas, its cells, and its columns' names."""
 
-    `labels` are the new labels by column index. `Unpatchable` if a label cannot name a table's column, or
-    if formulas speak of the old name.
+    part: str
+    name: str
+    area: Area
+    columns: tuple[str, ...]
+    has_header: bool
+    has_totals: bool
+    is_filled_by_query: bool = False
+
+    @property
+    def header(self) -> Area | None:
+        """Return the cells that name its columns."""
+        area = self.area
+        return Area(area.top, area.left, area.top, area.right) if self.has_header else None
+
+    @property
+    def totals(self) -> Area | None:
+        """Return the cells below its rows that it fills with totals."""
+        area = self.area
+        return Area(area.bottom, area.left, area.bottom, area.right) if self.has_totals else None
+
+
+def read_table(part: str, xml: bytes, is_filled_by_query: bool) -> TablePart | None:
+    """Return a table as its part describes it; None if it lies nowhere."""
+    found = elements(as_utf8(xml), ("table", "tableColumn"))
+    given = found[0].attributes if found else {}
+    area = Area.of(given.get("ref", ""))
+    if area is None:
+        return None
+    return TablePart(
+        part=part,
+        name=given.get("displayName") or given.get("name", ""),
+        area=area,
+        columns=tuple(_name_of(each) for each in found[1:]),
+        has_header=given.get("headerRowCount", "1") != "0",
+        has_totals=given.get("totalsRowCount", "0") != "0",
+        is_filled_by_query=is_filled_by_query,
+    )
+
+
+def renames(table: TablePart, labels: Mapping[int, str]) -> dict[str, str]:
+    """Return the new names of a table's columns by their old ones; `labels` are its header's by sheet column.
+
+    `Unpatchable` if they cannot name a table's columns.
     """
-    changed = {}
-    for kind, part in package.relations(sheet_part).values():
-        if kind == "table" and package.exists(part):
-            name = package.names[part.lower()]
-            old = package.archive.read(name)
-            new, gone = _renamed(old, header_row, labels)
-            if gone:
-                _require_unused(package, gone)
-                changed[name] = new
+    wanted = [labels.get(table.area.left + place, name) for place, name in enumerate(table.columns)]
+    changed = {old: new for old, new in zip(table.columns, wanted, strict=True) if old != new}
+    folded = {name.casefold() for name in wanted}
+    if changed and (not all(wanted) or len(folded) < len(wanted)):
+        raise Unpatchable(
+            f"the columns of its Excel table “{table.name}” need different names, none of them blank"
+        )
     return changed
 
 
-def _renamed(table: bytes, header_row: int, labels: Mapping[int, str]) -> tuple[bytes, set[str]]:
-    """Return a table's XML with its columns renamed, and the names that went."""
-    root = _TABLE.search(table)
-    given = attributes(root[1]) if root else {}
-    area = _AREA.fullmatch(given.get(b"ref", b""))
-    if not area or int(area[2]) != header_row or given.get(b"headerRowCount") == b"0":
-        return table, set()
-    first = column_index(area[1].decode())
-    columns = list(_COLUMN.finditer(table))
-    names = [_name_of(column[0]) for column in columns]
-    wanted = [labels.get(first + place, name) for place, name in enumerate(names)]
-    if wanted == names:
-        return table, set()
-    _require_names(wanted)
-    return b"".join(_pieces(table, columns, names, wanted)), set(names) - set(wanted)
+def renamed(xml: bytes, changed: Mapping[str, str]) -> bytes:
+    """Return a table's part with new column names."""
+    xml = as_utf8(xml)
+    return replaced(xml, _renaming(xml, changed))
 
 
-def _pieces(
-    table: bytes, columns: list[re.Match[bytes]], names: list[str], wanted: list[str]
-) -> Iterator[bytes]:
-    place = 0
-    for column, old, new in zip(columns, names, wanted, strict=True):
-        yield table[place : column.start()]
-        attribute = quoteattr(escaped(new).replace("\n", "_x000a_")).encode()
-        same = old == new
-        yield column[0] if same else _NAME.sub(lambda m, text=attribute: m[1] + text, column[0])  # type: ignore[misc]
-        place = column.end()
-    yield table[place:]
+def _renaming(xml: bytes, changed: Mapping[str, str]) -> Iterator[Edit]:
+    for column in elements(xml, ("tableColumn",)):
+        new = changed.get(_name_of(column))
+        if new is not None:
+            yield with_attribute(xml, column, "name", escaped(new).replace("\n", "_x000a_"))
 
 
-def _name_of(column: bytes) -> str:
-    name = html.unescape(attributes(column).get(b"name", b"").decode())
-    return re.sub("_x000a_", "\n", name, flags=re.IGNORECASE)
+def with_totals(xml: bytes, texts: Mapping[int, str]) -> bytes:
+    """Return a table's part whose totals hold these texts, by column number, instead of what is calculated."""
+    xml = as_utf8(xml)
+    for place, text in texts.items():
+        for name, value in (("totalsRowFunction", None), ("totalsRowLabel", text or None)):
+            column = elements(xml, ("tableColumn",))[place]
+            xml = replaced(xml, [with_attribute(xml, column, name, value)])
+        column = elements(xml, ("tableColumn",))[place]
+        formulas = elements(xml, ("totalsRowFormula",))
+        inside = [each for each in formulas if column.start < each.start < column.end]
+        xml = replaced(xml, [(each.start, each.end, b"") for each in inside])
+    return xml
 
 
-def _require_names(names: list[str]) -> None:
-    folded = [name.casefold() for name in names]
-    if not all(names) or len(set(folded)) < len(folded):
-        raise Unpatchable("the columns of its Excel table need different names, none of them blank")
-
-
-def _require_unused(package: Package, gone: set[str]) -> None:
-    marks = [f"[{html.escape(name, quote=False)}]".encode() for name in gone]
-    for part, name in package.names.items():
-        if part.startswith("xl/") and part.endswith(".xml") and "sharedstrings" not in part:
-            content = package.archive.read(name)
-            if any(mark in content for mark in marks):
-                label = sorted(gone)[0]
-                raise Unpatchable(f"formulas in it use the name “{label}”, so rename it in Excel")
+def _name_of(column: Element) -> str:
+    name = _LINE_END.sub("\n", column.attributes.get("name", ""))
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), name)

@@ -1,0 +1,134 @@
+"""Writes one cell: a typed text as what it is there, in the cell's own style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from importers.catalog.area import cell_name
+from importers.writers.workbook.cell_styles import CellStyles
+from importers.writers.workbook.markup import attributes, elements, text_markup
+from importers.writers.workbook.sheet_xml import Cell, Row, SheetXml
+from importers.writers.workbook.typed_values import (
+    CellSetting,
+    ColumnHabit,
+    TypedValue,
+    ValueKind,
+    kind_of,
+    needs_habit,
+    typed_value,
+    usual,
+)
+
+_SAMPLE = 200  # rows that tell what the cells of a column mostly hold
+_TRUE = (b"1", b"true")
+_KINDS = {
+    b"s": ValueKind.TEXT,
+    b"str": ValueKind.TEXT,
+    b"inlineStr": ValueKind.TEXT,
+    b"b": ValueKind.BOOLEAN,
+    b"d": ValueKind.DATE,
+    b"e": ValueKind.BLANK,
+}
+
+
+class CellWriter:
+    """Knows a sheet's styles, and what its columns mostly hold."""
+
+    def __init__(self, sheet: SheetXml, styles: CellStyles, lines: np.ndarray) -> None:
+        """`lines` are the sheet rows of the catalog's records."""
+        self._sheet = sheet
+        self._styles = styles
+        self._lines = lines
+        self._habits: dict[int, ColumnHabit] = {}
+
+    def value(self, row: Row, column: int, text: str) -> TypedValue:
+        """Return what a typed text is in a cell of a row, there or not."""
+        cell = row.cell(column)
+        style = cell.style if cell else self._default_style(row, column)
+        setting = CellSetting(
+            self._styles.form(style),
+            self._styles.is_text(style),
+            ValueKind.BLANK if cell is None else self._holds(cell),
+            self._styles.date1904,
+        )
+        habit = self._habit(column) if needs_habit(text, setting) else None
+        return typed_value(text, setting, habit)
+
+    def written(self, row: Row, column: int, value: TypedValue) -> bytes:
+        """Return a cell's bytes with a value."""
+        start = self._start(row, column, value.style)
+        if value.kind is ValueKind.BLANK:
+            return self._sheet.tag("c", start)
+        if value.kind is ValueKind.TEXT:
+            string = self._sheet.tag("t", b' xml:space="preserve"', text_markup(value.raw))
+            return self._sheet.tag(
+                "c", start + b' t="inlineStr"', self._sheet.tag("is", b"", string)
+            )
+        kind = b' t="b"' if value.kind is ValueKind.BOOLEAN else b""
+        return self._sheet.tag("c", start + kind, self._sheet.tag("v", b"", value.raw.encode()))
+
+    def copied(self, row: Row, column: int, source: Cell | None) -> bytes:
+        """Return a cell's bytes with another's value."""
+        start = self._start(row, column)
+        if source is None or not source.inner:
+            return self._sheet.tag("c", start)
+        kind = b"" if source.kind == b"n" else b' t="' + source.kind + b'"'
+        return self._sheet.tag("c", start + kind, self._sheet.without_formula(source))
+
+    def without_formula(self, row: Row, cell: Cell) -> bytes:
+        """Return a cell that keeps the value which its formula had."""
+        return self.copied(row, cell.column, cell)
+
+    def _start(self, row: Row, column: int, style: int | None = None) -> bytes:
+        cell = row.cell(column)
+        if style is None:
+            style = cell.style if cell else self._default_style(row, column)
+        given = b"" if style is None else b' s="%d"' % style
+        return b' r="' + cell_name(row.number, column).encode() + b'"' + given
+
+    def style(self, row: Row, column: int) -> int | None:
+        """Return the style that a cell has, or would have if it were there."""
+        cell = row.cell(column)
+        return cell.style if cell else self._default_style(row, column)
+
+    def _default_style(self, row: Row, column: int) -> int | None:
+        """Return the style of a cell that is not there: its row's, else its column's."""
+        given = attributes(row.tag)
+        style = given.get(b"s", b"")
+        if given.get(b"customFormat") in _TRUE and style.isdigit():
+            return int(style)
+        return next(
+            (style for first, last, style in self._column_styles if first <= column <= last), None
+        )
+
+    @cached_property
+    def _column_styles(self) -> Sequence[tuple[int, int, int]]:
+        return [
+            (int(given["min"]) - 1, int(given["max"]) - 1, int(given["style"]))
+            for given in (each.attributes for each in elements(self._sheet.outline, ("col",)))
+            if all(given.get(name, "").isdecimal() for name in ("min", "max", "style"))
+        ]
+
+    def _holds(self, cell: Cell) -> ValueKind:
+        if not cell.inner or not self._sheet.has_value(cell):
+            return ValueKind.BLANK
+        return _KINDS.get(cell.kind) or kind_of("0", self._styles.form(cell.style))
+
+    def _habit(self, column: int) -> ColumnHabit:
+        if column not in self._habits:
+            self._habits[column] = usual(self._sampled(column))
+        return self._habits[column]
+
+    def _sampled(self, column: int) -> Iterator[ColumnHabit]:
+        for row in self._sample:
+            cell = row.cell(column)
+            if cell is not None:
+                yield ColumnHabit(self._holds(cell), cell.style, self._styles.form(cell.style))
+
+    @cached_property
+    def _sample(self) -> list[Row]:
+        step = max(1, len(self._lines) // _SAMPLE)
+        return self._sheet.rows(self._lines[::step].tolist())

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -36,7 +37,7 @@ def demo_app(folder: Path) -> ShelfreadyApp:
 def playground() -> Iterator[Path]:
     """Make a folder with a copy of the catalog; it goes away again unless something was saved in it."""
     folder = Path(mkdtemp(prefix="shelfready-demo-"))
-    with as_file(files("sample_data") / CATALOG) as original:
+    with as_file(_original()) as original:
         shutil.copyfile(original, folder / CATALOG)
     before = _files(folder)
     try:
@@ -46,6 +47,12 @@ def playground() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
         else:
             sys.stderr.write(f"What you saved in the demo is in {folder}\n")
+
+
+def _original() -> Traversable:
+    """Return the sample catalog: within this package where it is installed, in a checkout beside it."""
+    installed = files("tui") / "sample_data" / CATALOG
+    return installed if installed.is_file() else Path(__file__).parents[1] / "sample_data" / CATALOG
 
 
 def _files(folder: Path) -> dict[str, int]:

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
+from importers.practice.store import Store
 from tests.support.crash_child import take_in
 from tests.support.crash_scenarios import SCENARIOS, TOKEN_LIFE, furnish, guilty
 from tests.support.crashes import (
@@ -86,7 +87,7 @@ def _crash(kind: str, count: int, kills: int, seed: int) -> Verdict:
         TemporaryDirectory() as folder,
         PracticeServer(
             faults=faults,
-            accept_duplicates=scenario.choice is None,
+            store=Store(accept_duplicates=scenario.choice is None),
             rate=0,
             token_life=TOKEN_LIFE if scenario.logins else 900.0,
         ) as server,

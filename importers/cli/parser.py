@@ -161,6 +161,13 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
         "--in-flight", type=positive, metavar="N", help="requests under way at the same time"
     )
     parser.add_argument("--yes", action="store_true", help="send without asking first")
+    _add_what_goes(parser)
+    _add_results(parser)
+    parser.add_argument("--json", action="store_true", help="JSON on stdout, and no preview")
+    add_reading(parser)
+
+
+def _add_what_goes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run",
         nargs="?",
@@ -176,6 +183,15 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
         help="send N rows first, then ask; with --yes go on only if none of them failed",
     )
     parser.add_argument(
+        "--again", action="store_true", help="send also what is uploaded already and unchanged"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on where it stopped; so does the command without"
+    )
+
+
+def _add_results(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--results",
         type=Path,
         metavar="FOLDER",
@@ -184,14 +200,6 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--results-format", choices=("xlsx", "csv"), default="xlsx", help="of these (%(default)s)"
     )
-    parser.add_argument(
-        "--again", action="store_true", help="send also what is uploaded already and unchanged"
-    )
-    parser.add_argument(
-        "--resume", action="store_true", help="go on where it stopped; so does the command without"
-    )
-    parser.add_argument("--json", action="store_true", help="JSON on stdout, and no preview")
-    add_reading(parser)
 
 
 def _add_sandbox(parser: argparse.ArgumentParser) -> None:

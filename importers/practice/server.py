@@ -55,14 +55,13 @@ class PracticeServer:
         faults: Faults | None = None,
         *,
         store: Store | None = None,
-        accept_duplicates: bool = False,
         rate: int = DOCUMENTED_RATE,
         token_life: float = TOKEN_SECONDS,
         kept: int | None = None,
     ) -> None:
         """Take the port at once; serve from `start` on."""
         self.faults = faults or Faults()
-        self.store = store or Store(accept_duplicates=accept_duplicates)
+        self.store = store or Store()
         self.requests = RequestLog(kept)
         self._plan = FaultPlan(self.faults)
         self._digible = Digible(self.store, token_life, self.faults.refused_products)

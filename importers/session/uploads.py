@@ -46,7 +46,7 @@ class Uploads:
 
         Why a row cannot be put into a request, such as for a picture that is not there, is then on its cell.
         """
-        from importers.upload.plan import preview
+        from importers.upload.plan import HeldBack, preview
 
         with self._lock:
             ready = self._input()
@@ -54,8 +54,7 @@ class Uploads:
         found = preview(
             self._profile(options),
             ready.products,
-            ready.blocked,
-            ready.excluded,
+            HeldBack(ready.blocked, ready.excluded),
             self._ledger,
             resend_unchanged=options.resend_unchanged,
             unsendable=unsendable.append,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from importers.catalog.product import Product, Products
@@ -119,11 +121,18 @@ def _went_in(task: Task, size: int) -> str:
     return task.entry.batch if unanswered and task.entry else ""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """How many rows of the catalog are not among the products: blocked by problems, and left out by the operator."""
+
+    blocked: int = 0
+    excluded: int = 0
+
+
 def preview(
     profile: Profile,
     products: Products,
-    blocked: int,
-    excluded: int,
+    held_back: HeldBack,
     ledger_path: Path,
     *,
     resend_unchanged: bool = False,
@@ -135,29 +144,38 @@ def preview(
 
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
-    ledger = existing_ledger(ledger_path, profile)
     number: Counter[TaskKind] = Counter()
     together: Counter[str] = Counter()
-    try:
+    with contextlib.ExitStack() as opened:
+        ledger = existing_ledger(ledger_path, profile)
+        if ledger is not None:
+            opened.callback(ledger.close)
         for task in plan(profile, products, ledger, resend_unchanged):
             number[task.kind] += 1
             if unsendable is not None and task.kind is TaskKind.UNSENDABLE:
                 unsendable(refusal_of(task))
             if task.kind not in (TaskKind.UNCHANGED, TaskKind.UNSENDABLE):
                 together[_went_in(task, profile.batch_size)] += 1
-    finally:
-        if ledger is not None:
-            ledger.close()
+    return _summed(profile, len(products), held_back, number, together)
+
+
+def _summed(
+    profile: Profile,
+    products: int,
+    held_back: HeldBack,
+    number: Mapping[TaskKind, int],
+    together: Mapping[str, int],
+) -> UploadPreview:
     return UploadPreview(
         profile=profile.name,
         address=profile.base_url,
-        rows=len(products) + blocked + excluded,
+        rows=products + held_back.blocked + held_back.excluded,
         new=number[TaskKind.NEW],
         changed=number[TaskKind.CHANGED],
         unsettled=number[TaskKind.UNSETTLED],
         unchanged=number[TaskKind.UNCHANGED],
-        blocked=blocked + number[TaskKind.UNSENDABLE],
-        excluded=excluded,
+        blocked=held_back.blocked + number[TaskKind.UNSENDABLE],
+        excluded=held_back.excluded,
         batches=sum(-(-rows // profile.batch_size) for rows in together.values()),
         batch_size=profile.batch_size,
     )

@@ -26,42 +26,44 @@ def ending_with_its_page(driver_class: type[Driver]) -> type[Driver]:
     Textual's own takes no notice when the server is gone, and puts the word that the page was closed behind all
     the keys that came before.
     """
+    return type("PageDriver", (_EndsWithItsPage, driver_class), {})
 
-    class PageDriver(driver_class):  # type: ignore[misc, valid-type]  # the class is Textual's choice
-        def __init__(self, *words: Any, **options: Any) -> None:
-            super().__init__(*words, **options)
-            self._write = partial(_write_to_whom_it_may_concern, vars(self)["_write"])
-            self._deserted = False
 
-        def send_message(self, message: Message) -> None:
-            if not self._deserted:  # keys of a page that was closed are for nobody
-                super().send_message(message)
+class _EndsWithItsPage(Driver):
+    """Comes before the driver that Textual chose, whose methods it calls."""
 
-        def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
-            if packet_type == "quit":
-                self._desert()
-            elif not self._deserted:
-                super().on_meta(packet_type, payload)
+    def __init__(self, *words: Any, **options: Any) -> None:
+        super().__init__(*words, **options)
+        self._write = partial(_write_to_whom_it_may_concern, vars(self)["_write"])
+        self._deserted = False
 
-        def run_input_thread(self) -> None:
-            with suppress(OSError):
-                super().run_input_thread()
-            if not self.exit_event.is_set():
-                self._desert()
+    def send_message(self, message: Message) -> None:
+        if not self._deserted:  # keys of a page that was closed are for nobody
+            super().send_message(message)
 
-        def _desert(self) -> None:
-            if self._deserted:
-                return
-            self._deserted = True
-            from tui.leaving import end
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        if packet_type == "quit":
+            self._desert()
+        elif not self._deserted:
+            super().on_meta(packet_type, payload)  # type: ignore[misc]  # of the driver behind
 
-            with suppress(RuntimeError):  # the app has ended already
-                self._loop.call_soon_threadsafe(end, self._app)
-            last_resort = threading.Timer(LAST_RESORT, os._exit, (1,))
-            last_resort.daemon = True
-            last_resort.start()
+    def run_input_thread(self) -> None:
+        with suppress(OSError):
+            super().run_input_thread()  # type: ignore[misc]
+        if not self.exit_event.is_set():  # type: ignore[attr-defined]
+            self._desert()
 
-    return cast("type[Driver]", PageDriver)
+    def _desert(self) -> None:
+        if self._deserted:
+            return
+        self._deserted = True
+        from tui.leaving import end
+
+        with suppress(RuntimeError):  # the app has ended already
+            self._loop.call_soon_threadsafe(end, cast("Any", self._app))
+        last_resort = threading.Timer(LAST_RESORT, os._exit, (1,))
+        last_resort.daemon = True
+        last_resort.start()
 
 
 def _write_to_whom_it_may_concern(write: Any, data: bytes) -> None:

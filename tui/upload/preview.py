@@ -76,20 +76,7 @@ class PreviewScreen(PreviewFiles):
                     id="profile",
                 )
                 yield Static("", classes="beside", id="address")
-            with Horizontal(classes="line"):
-                yield Static("Token", classes="label")
-                yield Input(password=True, compact=True, id="token")
-                yield Static("", classes="beside", id="token-source")
-            with Horizontal(classes="line"):
-                yield Static("", classes="label")
-                yield Button("Test connection", compact=True, id="test")
-                yield Button("Log in with e-mail", compact=True, id="login")
-                yield CompactCheckbox(
-                    "Remember the token",
-                    compact=True,
-                    id="remember",
-                    tooltip="In the keyring of this computer",
-                )
+            yield from self._token_lines()
             yield SendChoices()
             with Horizontal(classes="line"):
                 yield Static("Or", classes="label")
@@ -101,6 +88,22 @@ class PreviewScreen(PreviewFiles):
             yield Button("", variant="primary", compact=True, id="start")
             yield Button("Back to the sheet", compact=True, id="back")
         yield KeyBar()
+
+    def _token_lines(self) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield Static("Token", classes="label")
+            yield Input(password=True, compact=True, id="token")
+            yield Static("", classes="beside", id="token-source")
+        with Horizontal(classes="line"):
+            yield Static("", classes="label")
+            yield Button("Test connection", compact=True, id="test")
+            yield Button("Log in with e-mail", compact=True, id="login")
+            yield CompactCheckbox(
+                "Remember the token",
+                compact=True,
+                id="remember",
+                tooltip="In the keyring of this computer",
+            )
 
     def on_mount(self) -> None:
         """Count what the present destination would get, and tell of the upload before."""

@@ -9,6 +9,7 @@ import pytest
 
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
+from importers.practice.store import Store
 from tests.support.crash_scenarios import SCENARIOS, furnish
 from tests.support.crashes import (
     FAULTS,
@@ -33,7 +34,7 @@ def nursery() -> ForkServerContext:
 def test_scantrust_survives_being_killed(nursery: ForkServerContext, tmp_path: Path) -> None:
     ledger, count = tmp_path / "ledger.sqlite3", 300
     faults = Faults(seed=11, rates=FAULTS, retry_after=0, latency=0.01)
-    with PracticeServer(faults=faults, accept_duplicates=True, rate=0) as server:
+    with PracticeServer(faults=faults, store=Store(accept_duplicates=True), rate=0) as server:
         crashes = Crashes(nursery, server, ledger, "scantrust", count)
         assert crash_until_done(crashes, KILLS, stretch=25, seed=7) >= KILLS // 2
         assert server.duplicates.total() == 0
@@ -58,7 +59,7 @@ def test_digible_survives_being_killed(nursery: ForkServerContext, tmp_path: Pat
 def test_changes_and_pictures_survive_it_too(nursery: ForkServerContext, tmp_path: Path) -> None:
     ledger, count, scenario = tmp_path / "ledger.sqlite3", 50, SCENARIOS["changed-pictures"]
     faults = Faults(seed=2, rates=FAULTS, retry_after=0, latency=0.01)
-    with PracticeServer(faults=faults, accept_duplicates=True, rate=0) as server:
+    with PracticeServer(faults=faults, store=Store(accept_duplicates=True), rate=0) as server:
         furnish(scenario, server, ledger, count)
         crashes = Crashes(nursery, server, ledger, "changed-pictures", count)
         assert crash_until_done(crashes, 4, stretch=25, seed=7) >= 2

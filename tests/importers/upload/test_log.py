@@ -12,7 +12,7 @@ from importers.destinations.work import Entry, EntryState
 from importers.errors import UnreadableFile
 from importers.upload.ledger import open_ledger
 from importers.upload.log import export_log, import_log
-from importers.upload.plan import preview
+from importers.upload.plan import HeldBack, preview
 from tests.support.uploads import teas
 
 PROFILE = BUILT_IN["scantrust"]
@@ -53,7 +53,7 @@ def test_skus_of_a_log_are_skipped_whatever_their_content(ledger: Path, tmp_path
     log.write_text("\ufeffTEA-0000\r\nTEA-0002\n\nTEA-0000\n", encoding="utf-8")
     assert import_log(ledger, PROFILE, log) == 2
     assert import_log(ledger, PROFILE, log) == 0
-    seen = preview(PROFILE, teas(3), 0, 0, ledger)
+    seen = preview(PROFILE, teas(3), HeldBack(), ledger)
     assert (seen.unchanged, seen.new) == (2, 1)
 
 

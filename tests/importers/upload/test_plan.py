@@ -13,7 +13,7 @@ from importers.destinations.registry import BUILT_IN
 from importers.destinations.work import Entry, EntryState, Task, TaskKind
 from importers.errors import LedgerUnusable
 from importers.upload.ledger import ANY_CONTENT, open_ledger
-from importers.upload.plan import content_of, cut, kind_of, plan, preview
+from importers.upload.plan import HeldBack, content_of, cut, kind_of, plan, preview
 from tests.support.uploads import prices, table, teas
 
 PROFILE = BUILT_IN["scantrust"]
@@ -92,13 +92,13 @@ def test_a_preview_counts_every_row_once(tmp_path: Path) -> None:
                 Entry("TEA-0002", EntryState.INTENT, b"x"),
             ]
         )
-    seen = preview(PROFILE, products, 3, 2, path)
+    seen = preview(PROFILE, products, HeldBack(3, 2), path)
     assert (seen.new, seen.changed, seen.unsettled, seen.unchanged) == (2, 1, 1, 1)
     assert (seen.blocked, seen.excluded, seen.rows, seen.ready, seen.batches) == (3, 2, 10, 4, 4)
 
 
 def test_a_preview_without_a_record_writes_nothing(tmp_path: Path) -> None:
-    seen = preview(BUILT_IN["digible"], prices(450), 0, 0, tmp_path / "ledger")
+    seen = preview(BUILT_IN["digible"], prices(450), HeldBack(), tmp_path / "ledger")
     assert (seen.new, seen.batches, seen.batch_size) == (450, 3, 200)
     assert list(tmp_path.iterdir()) == []
 
@@ -106,9 +106,9 @@ def test_a_preview_without_a_record_writes_nothing(tmp_path: Path) -> None:
 def test_a_preview_over_a_damaged_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ledger").write_bytes(b"rubbish")
     with pytest.raises(LedgerUnusable):
-        preview(PROFILE, teas(1), 0, 0, tmp_path / "ledger")
+        preview(PROFILE, teas(1), HeldBack(), tmp_path / "ledger")
 
 
 def test_rows_that_cannot_be_sent_count_as_blocked(tmp_path: Path) -> None:
-    seen = preview(BUILT_IN["digible"], prices(3, "four"), 1, 0, tmp_path / "ledger")
+    seen = preview(BUILT_IN["digible"], prices(3, "four"), HeldBack(1, 0), tmp_path / "ledger")
     assert (seen.ready, seen.blocked, seen.rows) == (0, 4, 4)

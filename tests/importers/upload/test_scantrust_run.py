@@ -13,6 +13,7 @@ from importers.destinations.work import Entry, EntryState
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
+from importers.practice.store import Store
 from importers.upload.ledger import open_ledger
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.snapshot import BatchState, RowState, RunPhase
@@ -136,7 +137,7 @@ def test_a_refusal_is_never_sent_again(
 
 
 def test_what_is_unknown_is_looked_up_once_more_before_the_run_ends(ledger: Path) -> None:
-    with PracticeServer(accept_duplicates=True, rate=0) as server:
+    with PracticeServer(store=Store(accept_duplicates=True), rate=0) as server:
         server.script(Fault.RESET_AFTER, Fault.RESET_BEFORE, None)
         run = make_run(
             profile(server.url, in_flight=1), teas(3), ledger, policy=RetryPolicy(attempts=1)

@@ -82,7 +82,7 @@ def _agreed(preview: UploadPreview) -> bool:
 
 def _go_on(unasked: bool, counts: Counts) -> bool:
     """Decide whether the first rows went well enough to send the rest."""
-    failed = counts.refused + counts.unknown
+    failed = counts.to_fix + counts.unknown
     say(f"First rows: {counts.uploaded:,} uploaded, {failed:,} not; {counts.waiting:,} wait.")
     if unasked or not sys.stdin.isatty():
         return not failed

@@ -120,8 +120,8 @@ class UploadMonitor:
             return
         # A run stops itself after many equal refusals, and in a long outage. The first is no reason
         # to keep the other rows waiting: nobody is here to ask, and every refusal will be told.
-        if snapshot.counts.refused > self._refused:
-            self._refused = snapshot.counts.refused
+        if snapshot.counts.to_fix > self._refused:
+            self._refused = snapshot.counts.to_fix
             self.run.resume()
         else:
             self._give_up(snapshot.message)

@@ -9,7 +9,8 @@ from typing import Any
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
-from importers.upload.snapshot import Counts, RowOutcome, RowState
+from importers.destinations.outcome import TO_FIX
+from importers.upload.snapshot import Counts, RowOutcome
 from importers.validation.occurrences import label_of
 
 COMPLETE, INCOMPLETE, UNUSABLE, UNSETTLED = range(4)
@@ -31,7 +32,7 @@ def refused_rows(
 ) -> Iterator[RefusedRow]:
     """Yield why rows were refused, in the order of the file, from what became of rows."""
     for row, outcome in sorted(outcomes.items()):
-        if outcome.state is RowState.REFUSED:
+        if outcome.state in TO_FIX:
             for field, message in outcome.messages or (("", "Refused without a reason."),):
                 column = _label(catalog, mapping, field)
                 yield RefusedRow(catalog.line(row), outcome.key, column, message)
@@ -51,6 +52,8 @@ def totals(counts: Counts, seconds: float) -> dict[str, Any]:
         "total": counts.total,
         "uploaded": counts.uploaded,
         "refused": counts.refused,
+        "stored_otherwise": counts.stored_otherwise,
+        "without_picture": counts.without_picture,
         "unknown": counts.unknown + counts.sending,
         "skipped": counts.skipped,
         "blocked": counts.blocked,
@@ -69,9 +72,9 @@ def as_object(
 
 def exit_code(counts: Counts, *, stopped: bool, failed: bool) -> int:
     """Return the exit code. `stopped`: by the operator; `failed`: by the destination or the ledger."""
-    tried = counts.uploaded + counts.refused + counts.unknown
+    tried = counts.uploaded + counts.to_fix + counts.unknown
     if failed and not tried:
         return UNUSABLE
     if stopped or failed or counts.unknown or counts.waiting or counts.sending:
         return UNSETTLED
-    return INCOMPLETE if counts.refused or counts.blocked else COMPLETE
+    return INCOMPLETE if counts.to_fix or counts.blocked else COMPLETE

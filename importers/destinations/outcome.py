@@ -15,7 +15,13 @@ class RowState(StrEnum):
     SENDING = "sending"  # counted with the waiting ones in totals
     UPLOADED = "uploaded"
     REFUSED = "refused"
+    STORED_OTHERWISE = "stored_otherwise"  # taken, but the shop holds another value than was sent
+    WITHOUT_PICTURE = "without_picture"  # taken, but its picture was refused
     UNKNOWN = "unknown"  # bytes were sent and no clear answer came
+
+
+# The operator has to look at these: the shop does not have them as they are here.
+TO_FIX = (RowState.REFUSED, RowState.STORED_OTHERWISE, RowState.WITHOUT_PICTURE)
 
 
 class BatchState(StrEnum):
@@ -27,6 +33,8 @@ class BatchState(StrEnum):
     UPLOADED = "uploaded"
     PARTLY = "partly"  # some rows uploaded, some refused
     REFUSED = "refused"
+    STORED_OTHERWISE = "stored_otherwise"
+    WITHOUT_PICTURE = "without_picture"
     UNKNOWN = "unknown"
     SPLIT = "split"  # refused as a whole, sent again in halves
 
@@ -45,7 +53,7 @@ class RowOutcome:
     """What became of one row. `messages` maps a field's name ("" for the row) to the server's words.
 
     `exists` tells that it was refused because the shop has the SKU already: `UploadRun.decide` can
-    go on from there; `differences` show the fields side by side.
+    go on from there; `differences` show the fields side by side, as they do for one that is stored otherwise.
     """
 
     row: int

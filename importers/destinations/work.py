@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from importers.destinations.call import Content
+from importers.destinations.outcome import TO_FIX, RowState
 
 
 class EntryState(StrEnum):
@@ -15,6 +16,11 @@ class EntryState(StrEnum):
     UPLOADED = "uploaded"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+
+    @classmethod
+    def after(cls, state: RowState) -> EntryState:
+        """Return what is kept of a row's end; one that is not as it was sent counts as refused."""
+        return cls.REFUSED if state in TO_FIX else cls(state.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef
+from importers.destinations.outcome import TO_FIX
 from importers.session.upload_input import UploadInput
 from importers.validation.report import REFUSED, Report
 
@@ -48,7 +49,7 @@ class Refusals:
         self._existing.pop(outcome.row, None)
         if outcome.exists:
             self._existing[outcome.row] = outcome
-        if outcome.state == "refused":
+        if outcome.state in TO_FIX:
             self._by_row[outcome.row] = words(outcome)
             for ref, refusal in self._by_row[outcome.row].items():
                 heard = self._heard.setdefault(ref, [])

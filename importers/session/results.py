@@ -9,6 +9,7 @@ from pathlib import Path
 
 from importers.catalog.column_mapping import guess
 from importers.catalog.model import Origin, Reporter, no_report
+from importers.destinations.outcome import TO_FIX
 from importers.errors import SaveFailed
 from importers.session.session import Session
 from importers.storage.remembered_mappings import remember
@@ -17,7 +18,7 @@ from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowOutcome, RowState
 from importers.writers.reports.results import save_rows
 
-_STATES = (RowState.UPLOADED, RowState.REFUSED, RowState.UNKNOWN)
+_STATES = (RowState.UPLOADED, *TO_FIX, RowState.UNKNOWN)
 NO_ANSWER = "No clear answer came; the row is looked up before it is sent again."
 CHANGED_SINCE = "Refused; the row was changed since."
 
@@ -78,7 +79,9 @@ def _save(
 ) -> ResultFile:
     source = session.source.origin.beside
     beside = folder / f"{source.stem}{ending}"
-    target = unused_path(beside, "csv" if ending == ".csv" else "xlsx", state.value)
+    target = unused_path(
+        beside, "csv" if ending == ".csv" else "xlsx", state.value.replace("_", " ")
+    )
     reasons = state is not RowState.UPLOADED
     saved = save_rows(session.catalog, rows, target, reasons=reasons, report=report)
     _remember_columns(session, saved.labels)

@@ -28,6 +28,8 @@ _STATES = (
     RowState.UPLOADED,
     RowState.REFUSED,
     RowState.UNKNOWN,
+    RowState.STORED_OTHERWISE,
+    RowState.WITHOUT_PICTURE,
 )
 _CODE = {state: code for code, state in enumerate(_STATES, 1)}
 

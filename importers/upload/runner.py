@@ -12,6 +12,7 @@ import numpy as np
 
 from importers.catalog.product import Products
 from importers.destinations.base import Credential, OnExists, Profile
+from importers.destinations.outcome import TO_FIX
 from importers.errors import LedgerUnusable
 from importers.upload.detail import BatchDetail, Details
 from importers.upload.flow_control import FlowControl
@@ -124,8 +125,8 @@ class UploadRun:
             run_loop.call(run_loop.cancel)
 
     def failed_rows(self) -> list[int]:
-        """Return the rows that are refused or of unknown outcome now, in order. Quick."""
-        return self._progress.rows_in(RowState.REFUSED, RowState.UNKNOWN)
+        """Return the rows that are to be fixed or of unknown outcome now, in order. Quick."""
+        return self._progress.rows_in(*TO_FIX, RowState.UNKNOWN)
 
     def rows_in(self, *states: RowState) -> list[int]:
         """Return the rows that stand in one of these states now, in order. Quick."""

@@ -52,19 +52,19 @@ class Counts:
     uploaded: int = 0
     refused: int = 0
     unknown: int = 0
+    stored_otherwise: int = 0
+    without_picture: int = 0
+
+    @property
+    def to_fix(self) -> int:
+        """Return the rows that the shop does not have as they are here, for a reason that it told."""
+        return self.refused + self.stored_otherwise + self.without_picture
 
     @property
     def total(self) -> int:
         """Return the number of rows that the run speaks of."""
-        return (
-            self.blocked
-            + self.skipped
-            + self.waiting
-            + self.sending
-            + self.uploaded
-            + self.refused
-            + self.unknown
-        )
+        begun = self.waiting + self.sending + self.uploaded + self.to_fix + self.unknown
+        return self.blocked + self.skipped + begun
 
     @property
     def settled(self) -> int:

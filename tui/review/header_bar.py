@@ -142,6 +142,8 @@ def run_parts(counts: Counts) -> list[Content]:
         (counts.waiting + counts.sending, RowState.WAITING),
         (counts.uploaded, RowState.UPLOADED),
         (counts.refused, RowState.REFUSED),
+        (counts.stored_otherwise, RowState.STORED_OTHERWISE),
+        (counts.without_picture, RowState.WITHOUT_PICTURE),
         (counts.unknown, RowState.UNKNOWN),
     )
     return [

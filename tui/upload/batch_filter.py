@@ -22,10 +22,19 @@ class BatchFilter:
         return [batch for batch in batches if batch.state in self.states]
 
 
+_REFUSED = frozenset(
+    {
+        BatchState.REFUSED,
+        BatchState.STORED_OTHERWISE,
+        BatchState.WITHOUT_PICTURE,
+        BatchState.PARTLY,
+        BatchState.SPLIT,
+    }
+)
 EVERY_BATCH = BatchFilter("every batch")
 FILTERS = (
     EVERY_BATCH,
-    BatchFilter("refused", frozenset({BatchState.REFUSED, BatchState.PARTLY, BatchState.SPLIT})),
+    BatchFilter("refused", _REFUSED),
     BatchFilter("unknown", frozenset({BatchState.UNKNOWN})),
     BatchFilter(
         "under way", frozenset({BatchState.WAITING, BatchState.SENDING, BatchState.RETRYING})

@@ -51,7 +51,7 @@ def _complaint(session: Session, problem: Problem) -> str:
 def _how_to_go_on(session: Session, run: UploadRun) -> list[str]:
     counts = run.snapshot().counts
     lines = []
-    if counts.refused or session.edited:
+    if counts.to_fix or session.edited:
         kept = " (unsaved changes are kept)" if session.edited else ""
         lines.append(f"To put it right{kept}: {shell_command(_opening(session, run))}")
     if counts.waiting + counts.unknown and not session.edited:
@@ -75,7 +75,7 @@ def _sending(session: Session, run: UploadRun) -> list[str]:
     words = ["--url", run.profile.base_url] if given else []
     words += ["--again"] * run.options.resend_unchanged
     canary = run.options.canary
-    asked = canary is None or counts.uploaded + counts.refused + counts.unknown > canary
+    asked = canary is None or counts.uploaded + counts.to_fix + counts.unknown > canary
     return words if asked else [*words, "--canary", str(canary)]
 
 

@@ -124,7 +124,7 @@ class UploadScreen(UploadActions):
         self.query_one("#about", LineBlock).set_lines(Content("\n").join(lines))
 
     def _hints(self, now: UploadSnapshot) -> str:
-        hint = " <upload.cell> goes to the first refused cell." if now.counts.refused else ""
+        hint = " <upload.cell> goes to the first refused cell." if now.counts.to_fix else ""
         hint += (
             " <upload.existing> decides on what the shop has already." if self.in_the_shop else ""
         )

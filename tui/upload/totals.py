@@ -51,6 +51,8 @@ def _terms(counts: Counts) -> tuple[tuple[RowState, int], ...]:
     return (
         (RowState.UPLOADED, counts.uploaded),
         (RowState.REFUSED, counts.refused),
+        (RowState.STORED_OTHERWISE, counts.stored_otherwise),
+        (RowState.WITHOUT_PICTURE, counts.without_picture),
         (RowState.UNKNOWN, counts.unknown),
         (RowState.SKIPPED, counts.skipped),
         (RowState.WAITING, counts.waiting + counts.sending),

@@ -115,7 +115,7 @@ class UploadActions(ShellScreen[None]):
     @work(group="canary", exclusive=True, exit_on_error=False, description="asking for the rest")
     async def ask_for_rest(self, counts: Counts) -> None:
         """Let the operator decide, once the first rows are settled; a key goes on later."""
-        failed = counts.refused + counts.unknown
+        failed = counts.to_fix + counts.unknown
         told = f"{counts.uploaded:,} uploaded, {failed:,} not"
         question = f"The first rows are sent: {told}. Send the other {counts.waiting:,}?"
         dialog = ConfirmDialog(question, "Send the rest", "Not yet, let me look")
@@ -135,11 +135,11 @@ class UploadActions(ShellScreen[None]):
             case "cancel":
                 return now.phase not in ENDED
             case "results":
-                return bool(now.counts.uploaded + now.counts.refused + now.counts.unknown)
+                return bool(now.counts.uploaded + now.counts.to_fix + now.counts.unknown)
             case "retry" | "retry_one":
-                return bool(now.counts.refused + now.counts.unknown)
+                return bool(now.counts.to_fix + now.counts.unknown)
             case "cell":
-                return bool(now.counts.refused)
+                return bool(now.counts.to_fix)
             case "existing":
                 return bool(self.in_the_shop)
             case "login":

@@ -33,6 +33,12 @@ ROW_MARKS: Mapping[RowState, Mark] = MappingProxyType(
     {
         RowState.UPLOADED: Mark("✓", "uploaded", "success", "the shop has it"),
         RowState.REFUSED: Mark("✗", "refused", "error", "the shop said no: open it to see why"),
+        RowState.STORED_OTHERWISE: Mark(
+            "≠", "stored otherwise", "error", "the shop took it with another value: see the cell"
+        ),
+        RowState.WITHOUT_PICTURE: Mark(
+            "▫", "without picture", "error", "the shop has it, but refused its picture"
+        ),
         RowState.UNKNOWN: Mark("?", "unknown", "warning", "sent, but no clear answer came"),
         RowState.SKIPPED: Mark("»", "skipped", "muted", "already uploaded just as it is"),
         RowState.WAITING: Mark("·", "waiting", "muted", "not sent yet"),
@@ -49,6 +55,8 @@ BATCH_MARKS: Mapping[BatchState, Mark] = MappingProxyType(
         BatchState.UPLOADED: ROW_MARKS[RowState.UPLOADED],
         BatchState.PARTLY: Mark("±", "partly", "warning", "some rows uploaded, some refused"),
         BatchState.REFUSED: ROW_MARKS[RowState.REFUSED],
+        BatchState.STORED_OTHERWISE: ROW_MARKS[RowState.STORED_OTHERWISE],
+        BatchState.WITHOUT_PICTURE: ROW_MARKS[RowState.WITHOUT_PICTURE],
         BatchState.UNKNOWN: ROW_MARKS[RowState.UNKNOWN],
         BatchState.SPLIT: Mark("÷", "split", "muted", "refused as a whole, sent again in halves"),
     }

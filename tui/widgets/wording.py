@@ -48,6 +48,12 @@ def summary(snapshot: UploadSnapshot) -> str:
     sentences = [f"{opening.get(snapshot.phase, 'Stopped')}: {', '.join(parts)}."]
     if counts.refused:
         sentences.append(f"{count(counts.refused, 'row')} refused by the shop.")
+    if counts.stored_otherwise:
+        sentences.append(
+            f"{count(counts.stored_otherwise, 'row')} stored by the shop with other values."
+        )
+    if counts.without_picture:
+        sentences.append(f"{count(counts.without_picture, 'row')} in the shop without a picture.")
     if counts.unknown:
         sentences.append(f"{count(counts.unknown, 'row')} sent without a clear answer.")
     if counts.blocked:

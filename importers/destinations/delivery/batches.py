@@ -112,7 +112,7 @@ class _Batch:
         messages = () if uploaded else answer.messages or (("", answer.message),)
         entry = Entry(
             intent.sku,
-            EntryState(state.value),
+            EntryState.after(state),
             intent.sent,
             intent.sent if uploaded else intent.uploaded,
             answer.remote_id if answer.remote_id is not None else intent.remote_id,

@@ -60,7 +60,7 @@ def _record(result: _Result, delivery: _Delivery, intent: Entry) -> None:
         uploaded = _WITHOUT_PICTURE
     entry = Entry(
         task.key,
-        EntryState(result.state.value),
+        EntryState.after(result.state),
         intent.sent,
         uploaded,
         result.remote_id if result.remote_id is not None else intent.remote_id,

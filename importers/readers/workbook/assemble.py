@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from importers.catalog.source import ReadOptions
 from importers.readers.workbook.grid import Flag, Grid
 from importers.readers.workbook.merged_ranges import fill_merged
-from importers.readers.workbook.ooxml.cells import Cells, SheetFacts
+from importers.readers.workbook.ooxml.cells import Cells
+from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 from importers.readers.workbook.remarks import remarks
 from importers.readers.workbook.sheet_choice import SheetInfo, sheet_warnings
 from importers.readers.workbook.shown_values import (

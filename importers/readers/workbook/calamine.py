@@ -24,7 +24,8 @@ from importers.errors import UnreadableFile
 from importers.readers.workbook.assemble import to_grid, to_patch
 from importers.readers.workbook.grid import Grid
 from importers.readers.workbook.number_formats import plain
-from importers.readers.workbook.ooxml.cells import CellList, SheetFacts
+from importers.readers.workbook.ooxml.cells import CellList
+from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 from importers.readers.workbook.process.allowance import PASSWORD
 from importers.readers.workbook.sheet_choice import SheetInfo, choose
 from importers.readers.workbook.shown_values import Setting

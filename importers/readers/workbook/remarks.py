@@ -9,7 +9,7 @@ import numpy as np
 from importers.catalog.letters import column_letters
 from importers.catalog.model import ReadWarning
 from importers.catalog.source import ReadOptions
-from importers.readers.workbook.ooxml.cells import SheetFacts
+from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 
 _SHOWN = 5
 

@@ -14,13 +14,14 @@ from importers.errors import UnreadableFile
 from importers.readers.workbook.number_formats import GENERAL, Kind, NumberFormat, renderer
 from importers.readers.workbook.ooxml.cells import KINDS, Cells
 from importers.readers.workbook.ooxml.shared_strings import unescaped
-from importers.readers.workbook.ooxml.texts import BOOLEANS, formula_text, text_of
+from importers.readers.workbook.ooxml.texts import BOOLEANS, formula_text, text_of, unescape
 from importers.readers.workbook.process.allowance import LOST_TEXTS
 
 # Numbers that are written just as they are shown: no exponent, no noise in the last digits.
 _AS_SHOWN = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,10})\.[0-9]{0,3}[1-9])$"
 _WITH_DECIMALS = r"^-?(?:0|[1-9][0-9]{0,10})\.[0-9]{%d,3}[1-9]$"
 _STORED = -1  # stands for the style of a cell to be read without its number format
+_INDEX = r"^[0-9]{1,9}$"
 _LONG_NUMBER = r"^-?[0-9]{16,}|^-?[0-9.]+[eE]\+?(?:1[5-9]|[2-9][0-9]|[1-9][0-9]{2})$"
 
 
@@ -125,7 +126,11 @@ def _add_numbers(texts: _Texts, cells: Cells, places: np.ndarray, setting: Setti
 
 def _numbers(raw: pa.Array, form: NumberFormat, date1904: bool) -> pa.Array:
     """Render numbers; those that are written as they are shown, as most are, stay as they are."""
-    render = renderer(form, date1904)
+    rendered = renderer(form, date1904)
+
+    def render(number: str) -> str:
+        return rendered(_bare(number))
+
     if form.kind is not Kind.NUMBER or form.integers > 1 or form.decimals > 3:
         return _each(raw, render)
     as_shown = _WITH_DECIMALS % max(form.decimals - 1, 0) if form.decimals else _AS_SHOWN
@@ -140,9 +145,16 @@ def _each(raw: pa.Array, render: Callable[[str], str]) -> pa.Array:
     return pa.array(texts, pa.string()).take(coded.indices)
 
 
+def _bare(raw: str) -> str:
+    """Return what is no text without the spaces and the references that XML allows in it."""
+    return unescape(raw).strip()
+
+
 def _shared(cells: Cells, places: pa.Array, setting: Setting) -> pa.Array:
     raw = cells.values.take(places)
-    index = pc.if_else(pc.match_substring_regex(raw, r"^[0-9]{1,9}$"), raw, None).cast(pa.int64())
+    if not pc.all(pc.match_substring_regex(raw, _INDEX)).as_py():
+        raw = _each(raw, _bare)
+    index = pc.if_else(pc.match_substring_regex(raw, _INDEX), raw, None).cast(pa.int64())
     index = pc.if_else(pc.less(index, len(setting.strings)), index, None)
     if pc.any(pc.and_(index.is_null(), pc.not_equal(raw, ""))).as_py():
         raise UnreadableFile(LOST_TEXTS)
@@ -165,11 +177,11 @@ def _inline(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
 
 
 def _boolean(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
-    return _each(cells.values.take(places), lambda raw: BOOLEANS.get(raw, raw))
+    return _each(cells.values.take(places), lambda raw: BOOLEANS.get(_bare(raw), raw))
 
 
 def _iso_moment(cells: Cells, places: pa.Array, _setting: Setting) -> pa.Array:
-    return _each(cells.values.take(places), iso_moment)
+    return _each(cells.values.take(places), lambda raw: iso_moment(_bare(raw)))
 
 
 def iso_moment(raw: str) -> str:

@@ -12,7 +12,8 @@ from importers.catalog.source import ReadOptions
 from importers.errors import UnreadableFile
 from importers.readers.workbook.assemble import to_grid, to_patch
 from importers.readers.workbook.grid import Grid
-from importers.readers.workbook.ooxml.cells import CellList, Cells, SheetFacts
+from importers.readers.workbook.ooxml.cells import CellList, Cells
+from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 from importers.readers.workbook.ooxml.styles import GENERAL_CODE, parsed
 from importers.readers.workbook.process.allowance import PASSWORD
 from importers.readers.workbook.sheet_choice import SheetInfo, choose

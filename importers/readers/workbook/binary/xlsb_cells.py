@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 from importers.catalog.letters import column_letters
 from importers.readers.workbook.binary.records import records, text_at
-from importers.readers.workbook.ooxml.cells import CellList, Cells, SheetFacts
+from importers.readers.workbook.ooxml.cells import CellList, Cells
+from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 from importers.readers.workbook.process.allowance import MAX_COLUMNS
 
 Report = Callable[[str, int, int | None], None]

@@ -17,9 +17,10 @@ from importers.catalog.source import ReadOptions
 from importers.readers.workbook.assemble import to_grid, to_patch
 from importers.readers.workbook.grid import Grid
 from importers.readers.workbook.ods.cells import OdsCell
-from importers.readers.workbook.ooxml.cells import CellList, SheetFacts
-from importers.readers.workbook.ooxml.event_reader import refuse_doctype
+from importers.readers.workbook.ooxml.cells import CellList
 from importers.readers.workbook.ooxml.package import Package
+from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
+from importers.readers.workbook.ooxml.xml_events import refuse_doctype
 from importers.readers.workbook.process.allowance import MAX_COLUMNS
 from importers.readers.workbook.sheet_choice import SheetInfo, choose
 from importers.readers.workbook.shown_values import Setting

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 import numpy as np
@@ -17,20 +17,21 @@ import pyarrow.compute as pc
 
 from importers.catalog.letters import column_index
 from importers.errors import UnreadableFile
+from importers.readers.workbook.ooxml.part_frame import PartFrame, stretches
 from importers.readers.workbook.ooxml.plain_xml import (
-    BARE_CELL,
+    ATTRIBUTES,
     BLANK_CELL,
     CELL_KIND,
+    CELL_RICH_VALUE,
     CELL_STYLE,
-    DIMENSION,
     FULL_CELL,
     ROW_END,
-    UNUSUAL,
+    TEXT_CELL,
+    VALUE_CELL,
     Irregular,
-    Window,
-    plain_head,
-    windows,
+    markup_count,
 )
+from importers.readers.workbook.ooxml.sheet_facts import FactsReader, SheetFacts
 from importers.readers.workbook.prefetch import prefetch
 from importers.readers.workbook.process.allowance import (
     MAX_CELLS,
@@ -40,16 +41,16 @@ from importers.readers.workbook.process.allowance import (
 )
 
 _WINDOW = 1 << 23  # bytes; smaller ones cost a very wide sheet half as much again
+_SAMPLE = 1 << 16  # bytes
 _FILLED_END = b"</c>"
-_HIDDEN_ROW = re.compile(rb'<row [^>]*?hidden="(?:1|true)"[^>]*>')
-_HIDDEN_COLUMN = re.compile(rb'<col [^>]*?hidden="(?:1|true)"[^>]*>')
-_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+_ROW = re.compile(f"<row{ATTRIBUTES}/?>".encode())
+_HIDDEN = re.compile(rb' hidden="(?:1|true|on)"')
 _ROW_NUMBER = re.compile(rb' r="(\d+)"')
-_MIN = re.compile(r' min="(\d+)"')
-_MAX = re.compile(r' max="(\d+)"')
+_ATTRIBUTES = re.compile(ATTRIBUTES)
 # The kinds of a cell's value: ECMA-376 part 1, 18.18.11 (a cell that names none holds a number), and
 # others for readers that give the very text to show, of a text or number, date, boolean or error.
 KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d", "text", "date", "boolean", "error")
+_INLINE = KINDS.index("inlineStr")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,40 +79,6 @@ class Cells:
         return Cells(*(part[place : place + 1] for part in parts))
 
 
-@dataclass(slots=True)
-class SheetFacts:
-    """What a sheet says beside its cells.
-
-    `listed` counts the rows that are written at all, `empty_tail` those after the last content;
-    `declared` is the last row that the sheet says to have, which may be a lie.
-    """
-
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[str] = field(default_factory=list)
-    listed: int = 0
-    empty_tail: int = 0
-    first_row: int = 0
-    last_row: int = 0
-    declared: int = 0
-
-    def add(self, later: SheetFacts) -> None:
-        """Add what a later part of the same sheet says."""
-        self.hidden_rows += later.hidden_rows
-        self.hidden_columns |= later.hidden_columns
-        self.merged += later.merged
-        self.count_rows(later.listed)
-        self.empty_tail = later.empty_tail + (0 if later.last_row else self.empty_tail)
-        self.last_row = max(self.last_row, later.last_row)
-        self.declared = self.declared or later.declared
-
-    def count_rows(self, count: int = 1) -> None:
-        """Count rows that are written; more than a sheet has are the mark of a hostile file."""
-        self.listed += count
-        if self.listed > MAX_ROWS:
-            raise UnreadableFile("it is damaged: it has more rows than any sheet can have.")
-
-
 Progressed = Callable[[int], None]
 _Used = TypeVar("_Used")
 
@@ -124,16 +91,18 @@ def scan(
 ) -> list[_Used]:
     """Return what `use` makes of a sheet's cells, one group of whole rows after another.
 
-    Raises `Irregular` for XML in another manner, and where a later group has earlier rows.
+    The blocks are in UTF-8. Raises `Irregular` for XML in another manner, and where a later group
+    has earlier rows.
     """
 
-    def work(window: Window) -> tuple[_Used, SheetFacts, int]:
-        cells, seen = _scan_window(window)
+    def work(xml: bytes) -> tuple[_Used, SheetFacts, int]:
+        cells, seen = _scan_rows(xml)
         return use(cells), seen, len(cells.rows)
 
     found: list[_Used] = []
     total = 0
-    for used, seen, count in prefetch(work, windows(blocks, ROW_END, _WINDOW)):
+    frame = PartFrame(FactsReader(facts), "sheetData")
+    for used, seen, count in prefetch(work, stretches(blocks, frame, ROW_END, _WINDOW)):
         if count and seen.first_row <= facts.last_row:
             raise Irregular
         facts.add(seen)
@@ -145,18 +114,11 @@ def scan(
     return found
 
 
-def _scan_window(window: Window) -> tuple[Cells, SheetFacts]:
-    if UNUSUAL.search(window.xml):
-        raise Irregular
+def _scan_rows(xml: bytes) -> tuple[Cells, SheetFacts]:
     facts = SheetFacts()
-    if window.first:
-        _note_head(window.xml, facts)
-    if window.last:
-        _note_tail(window.xml, facts)
-    cells = _cells(window.xml)
+    cells = _cells(xml, facts)
     if len(cells.rows):
         facts.first_row, facts.last_row = int(cells.rows.min()), int(cells.rows.max())
-    _note_rows(window.xml, facts)
     return cells, facts
 
 
@@ -173,61 +135,84 @@ def join(groups: list[Cells]) -> Cells:
     )
 
 
-def _note_head(xml: bytes, facts: SheetFacts) -> None:
-    """Note the size that the sheet says to have, and the hidden columns."""
-    head = plain_head(xml)
-    if size := DIMENSION.search(head):
-        facts.declared = int(size[1])
-    for column in set(_HIDDEN_COLUMN.findall(head)):
-        first, last = (int(_attribute(pattern, column.decode())) for pattern in (_MIN, _MAX))
-        facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
-
-
-def _note_tail(xml: bytes, facts: SheetFacts) -> None:
-    if not xml.rstrip().endswith(b"</worksheet>"):
-        raise Irregular
-    after = max(xml.rfind(ROW_END), 0)
-    facts.merged = [area.decode() for area in _MERGED.findall(xml, after)]
-
-
-def _note_rows(xml: bytes, facts: SheetFacts) -> None:
-    last = xml.rfind(_FILLED_END)
-    facts.listed = xml.count(b"<row")
-    facts.empty_tail = xml.count(b"<row", max(last, 0))
-    if b' hidden="' in xml:
-        for row in _HIDDEN_ROW.finditer(xml):
-            if number := _ROW_NUMBER.search(row[0]):
-                facts.hidden_rows.append(int(number[1]))
-
-
-def _cells(xml: bytes) -> Cells:
+def _cells(xml: bytes, facts: SheetFacts) -> Cells:
+    """Return the cells of some rows, after proof that there is nothing else in them."""
     pieces = pc.split_pattern(pa.array([xml], pa.binary()), b"<c ").flatten()[1:]
-    bare = pc.extract_regex(pieces, BARE_CELL)
-    if not bare.null_count:
-        return _typed(bare)
-    others = pieces.filter(bare.is_null())
-    filled = others.filter(pc.invert(pc.match_substring_regex(others, BLANK_CELL)))
-    full = pc.extract_regex(filled, FULL_CELL)
-    if full.null_count:
+    found = []
+    markup = _note_rows(xml, facts)
+    for pattern, tags in _likely_first(xml):
+        parts = pc.extract_regex(pieces, pattern)
+        if len(parts) > parts.null_count:
+            whole = parts.drop_null() if parts.null_count else parts
+            found.append(_typed(whole, facts, is_text=pattern is TEXT_CELL))
+            markup += tags * len(found[-1].rows)
+        if not parts.null_count:
+            pieces = pieces[:0]
+            break
+        pieces = pieces.filter(parts.is_null())
+    filled = pieces.filter(pc.invert(pc.match_substring_regex(pieces, BLANK_CELL)))
+    markup += len(pieces) - len(filled)
+    if len(filled) or not found:
+        full = pc.extract_regex(filled, FULL_CELL)
+        if full.null_count:
+            raise Irregular
+        markup += pc.sum(pc.count_substring(full.field("whole"), "<"), min_count=0).as_py()
+        found.append(_typed(full, facts))
+    if markup != markup_count(xml):
         raise Irregular
-    return join([_typed(bare.drop_null()), _typed(full)])
+    return found[0] if len(found) == 1 else join(found)
 
 
-def _typed(parts: pa.StructArray) -> Cells:
-    fields = {field.name: column for field, column in zip(parts.type, parts.flatten(), strict=True)}
+def _likely_first(xml: bytes) -> list[tuple[str, int]]:
+    """Return the patterns of cells and how many tags each has, first that of the most cells."""
+    values, texts = (xml.count(tag, 0, _SAMPLE) for tag in (b"<v>", b"<is>"))
+    found = [(VALUE_CELL, 4), (TEXT_CELL, 6)]
+    return found if values >= texts else found[::-1]
+
+
+def _note_rows(xml: bytes, facts: SheetFacts) -> int:
+    """Note how many rows there are, and which are hidden; return how many tags theirs are."""
+    facts.listed = xml.count(b"<row ") or xml.count(b"<row>")
+    facts.empty_tail = xml.count(b"<row", max(xml.rfind(_FILLED_END), 0))
+    if b"hidden" in xml:
+        rows = _ROW.findall(xml)
+        if len(rows) != facts.listed:
+            raise Irregular
+        for row in rows:
+            if _HIDDEN.search(row):
+                facts.hidden_rows.append(_row_number(row))
+    return facts.listed + xml.count(ROW_END)
+
+
+def _row_number(row: bytes) -> int:
+    number = _ROW_NUMBER.search(row)
+    if number is None:
+        raise Irregular
+    return int(number[1])
+
+
+def _typed(parts: pa.StructArray, facts: SheetFacts, is_text: bool = False) -> Cells:
+    columns = dict(zip(parts.type.names, parts.flatten(), strict=True))
     none = pa.repeat(pa.scalar("", pa.string()), len(parts))
-    kinds, styles = _attributes(fields["attributes"])
-    return checked(
-        Cells(
-            rows=fields["row"].cast(pa.string()).cast(pa.int64()).to_numpy(),
-            columns=_each_once(fields["column"], column_index, np.int32),
-            kinds=kinds,
-            styles=styles,
-            values=fields["value"].cast(pa.string()),
-            inline=fields["inline"].cast(pa.string()) if "inline" in fields else none,
-            formulas=fields["formula"].cast(pa.string()) if "formula" in fields else none,
-        )
+    kinds, styles, rich_values = _each_once(columns["attributes"], _kind, _style, _rich_value)
+    cells = Cells(
+        rows=columns["row"].cast(pa.string()).cast(pa.int64()).to_numpy(),
+        columns=_each_once(columns["column"], column_index)[0],
+        kinds=kinds.astype(np.int8),
+        styles=styles,
+        values=columns["value"].cast(pa.string()),
+        inline=columns["inline"].cast(pa.string()) if "inline" in columns else none,
+        formulas=columns["formula"].cast(pa.string()) if "formula" in columns else none,
     )
+    if is_text:
+        cells.kinds[:] = _INLINE
+    elif "inline" in columns:
+        rich = pc.binary_length(cells.inline).to_numpy() > 0
+        cells.kinds[rich & (pc.binary_length(cells.values).to_numpy() == 0)] = _INLINE
+    for at in np.flatnonzero(rich_values):
+        place = int(cells.rows[at]), int(cells.columns[at])
+        facts.rich_values[place] = int(rich_values[at])
+    return checked(cells)
 
 
 def checked(cells: Cells) -> Cells:
@@ -275,15 +260,22 @@ class CellList:
         )
 
 
-def _attributes(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    kinds = _each_once(texts, lambda text: kind_code(_attribute(CELL_KIND, text)), np.int8)
-    styles = _each_once(texts, lambda text: int(_attribute(CELL_STYLE, text) or 0), np.int32)
-    return kinds, styles
+def _kind(attributes: str) -> int:
+    """Return the code of a cell's kind; its attributes must all be of the plain spelling."""
+    if not _ATTRIBUTES.fullmatch(attributes):
+        raise Irregular
+    kind = CELL_KIND.search(attributes)
+    return kind_code(kind[1]) if kind else 0
 
 
-def _attribute(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    return match[1] if match else ""
+def _style(attributes: str) -> int:
+    style = CELL_STYLE.search(attributes)
+    return int(style[1]) if style else 0
+
+
+def _rich_value(attributes: str) -> int:
+    number = CELL_RICH_VALUE.search(attributes)
+    return int(number[1]) if number else 0
 
 
 def kind_code(name: str) -> int:
@@ -291,9 +283,11 @@ def kind_code(name: str) -> int:
     return KINDS.index(name) if name in KINDS else 0
 
 
-def _each_once(texts: pa.Array, function: Callable[[str], int], kind: type) -> np.ndarray:
-    """Apply a function to a column of few different texts, once for each."""
+def _each_once(texts: pa.Array, *functions: Callable[[str], int]) -> list[np.ndarray]:
+    """Apply functions to a column of few different texts, once for each text."""
     coded = texts.dictionary_encode()
-    results = [function(text.decode()) for text in coded.dictionary.to_pylist()]
-    numbers: np.ndarray = np.array(results, kind)[coded.indices.to_numpy()]
-    return numbers
+    different = [text.decode() for text in coded.dictionary.to_pylist()]
+    places = coded.indices.to_numpy()
+    return [
+        np.array([function(text) for text in different], np.int32)[places] for function in functions
+    ]

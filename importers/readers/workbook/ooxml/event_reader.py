@@ -1,7 +1,7 @@
 """The stored cells of an OOXML sheet, read by an XML parser: for sheets written in unusual ways.
 
-Cells and rows without addresses, other encodings, comments, CDATA and more than one prefix of names
-all read right here, about ten times slower than `cells` reads the usual manner.
+Cells and rows without addresses, comments, CDATA and more than one prefix of names all read right
+here, about ten times slower than `cells` reads the usual manner.
 """
 
 from __future__ import annotations
@@ -10,22 +10,16 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
-from xml.parsers import expat
 
 from importers.catalog.letters import column_index
 from importers.errors import UnreadableFile
-from importers.readers.workbook.ooxml.cells import CellList, Cells, Progressed, SheetFacts
-from importers.readers.workbook.process.allowance import (
-    HOSTILE_XML,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    MAX_SMALL_PART_BYTES,
-    STUFFED,
-    TOO_MANY,
-)
+from importers.readers.workbook.ooxml.cells import CellList, Cells, Progressed
+from importers.readers.workbook.ooxml.sheet_facts import TRUE, FactsReader, SheetFacts
+from importers.readers.workbook.ooxml.texts import ItemText
+from importers.readers.workbook.ooxml.xml_events import PartParser
+from importers.readers.workbook.process.allowance import MAX_SMALL_PART_BYTES, STUFFED
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_TRUE = ("1", "true", "on")
 _REPORT_EVERY = 5000
 _Used = TypeVar("_Used")
 
@@ -38,26 +32,16 @@ def scan(
 ) -> list[_Used]:
     """Return what `use` makes of a sheet's cells; damaged XML raises `expat.ExpatError`."""
     reading = _Reading(facts, progressed)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reading.start
-    parser.EndElementHandler = reading.end
-    parser.CharacterDataHandler = reading.text
-    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser = PartParser(reading)
     told, idle = (0, 0), 0
     for block in blocks:
-        parser.Parse(block, False)
+        parser.feed(block)
         idle = idle + len(block) if told == reading.count else 0
         if idle > MAX_SMALL_PART_BYTES:
             raise UnreadableFile(STUFFED)
         told = reading.count
-    parser.Parse(b"", True)
+    parser.feed(b"", final=True)
     return [use(reading.found.cells())]
-
-
-def refuse_doctype(*_declaration: object) -> None:
-    """Refuse a document type: it is where entity bombs are declared, and no workbook has one."""
-    raise UnreadableFile(HOSTILE_XML)
 
 
 class _Reading:
@@ -65,12 +49,13 @@ class _Reading:
 
     def __init__(self, facts: SheetFacts, progressed: Progressed) -> None:
         self._facts = facts
+        self._beside = FactsReader(facts)
         self._progressed = progressed
         self._row, self._column = 0, -1
-        self._kind, self._style = "n", 0
+        self._kind, self._style, self._rich_value = "n", 0, 0
         self._inside: str | None = None
-        self._aside = False
-        self._texts = {"v": "", "t": "", "f": ""}
+        self._inline = ItemText()
+        self._texts = {"v": "", "f": ""}
         self._has_formula = False
         self.found = CellList()
 
@@ -80,42 +65,39 @@ class _Reading:
         return self._facts.listed, len(self.found)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
         match name:
             case "c":
                 self._start_cell(attributes)
             case "row":
                 self._start_row(attributes)
-            case "v" | "t" | "f":
+            case "v" | "f":
                 self._inside = name
                 self._has_formula |= name == "f"
-            case "rPh":
-                self._aside = True
-            case "col" if attributes.get("hidden") in _TRUE:
-                self._hide_columns(attributes)
-            case "mergeCell":
-                self._add_merged(attributes.get("ref", ""))
+            case "t" | "rPh":
+                self._inline.start(name, attributes)
+            case _:
+                self._beside.start(name, attributes)
 
     def end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
         if name == "c":
             self._end_cell()
-        elif name == "rPh":
-            self._aside = False
         elif name in self._texts:
             self._inside = None
+        else:
+            self._inline.end(name)
 
     def text(self, data: str) -> None:
-        if self._inside and not self._aside:
+        if self._inside:
             self._texts[self._inside] += data
+        else:
+            self._inline.text(data)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r", "")
-        self._row = int(number) if number.isdecimal() else self._row + 1
+        self._row = _number(attributes.get("r", "")) or self._row + 1
         self._column = -1
         self._facts.count_rows()
         self._facts.empty_tail += 1
-        if attributes.get("hidden") in _TRUE:
+        if attributes.get("hidden") in TRUE:
             self._facts.hidden_rows.append(self._row)
         if self._row % _REPORT_EVERY == 0:
             self._progressed(self._row)
@@ -126,29 +108,31 @@ class _Reading:
             self._column, self._row = column_index(address[1]), int(address[2])
         else:
             self._column += 1
-        style = attributes.get("s", "")
-        self._kind, self._style = attributes.get("t", "n"), int(style) if style.isdecimal() else 0
-        self._texts = {"v": "", "t": "", "f": ""}
+        self._kind = attributes.get("t", "n")
+        self._style, self._rich_value = (_number(attributes.get(name, "")) for name in ("s", "vm"))
+        self._texts = {"v": "", "f": ""}
+        self._inline.taken()
         self._has_formula = False
 
     def _end_cell(self) -> None:
-        if not (self._texts["v"] or self._texts["t"] or self._has_formula):
+        value, inline = self._texts["v"], self._inline.taken()
+        if not (value or inline or self._has_formula):
             return
         self._facts.empty_tail = 0
         self._facts.last_row = max(self._facts.last_row, self._row)
-        kind, value = self._kind, self._texts["v"]
-        if kind == "inlineStr":
-            kind, value = "str", self._texts["t"] or value
-        formula = f"<f>{html.escape(self._texts['f'], quote=False)}</f>" * self._has_formula
-        escaped = html.escape(value, quote=False)
-        self.found.add(self._row, self._column, kind, escaped, self._style, formula)
+        if self._rich_value:
+            self._facts.rich_values[self._row, self._column] = self._rich_value
+        kind, text = self._kind, _escaped(value)
+        if self._kind == "inlineStr" or (inline and not value):
+            kind, text = ("text", inline) if inline else ("str", text)
+        formula = f"<f>{_escaped(self._texts['f'])}</f>" * self._has_formula
+        self.found.add(self._row, self._column, kind, text, self._style, formula)
 
-    def _add_merged(self, area: str) -> None:
-        self._facts.merged.append(area)
-        if len(self._facts.merged) > MAX_ROWS:
-            raise UnreadableFile(TOO_MANY)
 
-    def _hide_columns(self, attributes: dict[str, str]) -> None:
-        first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
-        if len(self._facts.hidden_columns) < MAX_COLUMNS:
-            self._facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+def _escaped(text: str) -> str:
+    """Return a text as it would stand in plain XML, where what is read fast is unescaped."""
+    return html.escape(text, quote=False).replace("\r", "&#13;")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

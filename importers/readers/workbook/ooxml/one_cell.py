@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from importers.catalog.letters import column_letters
 from importers.readers.workbook.number_formats import plain
 from importers.readers.workbook.ooxml.package import Package, open_package, read_workbook_part
+from importers.readers.workbook.ooxml.part_frame import Nothing, PartFrame, stretches
 from importers.readers.workbook.ooxml.plain_xml import (
+    ATTRIBUTES,
     CELL_KIND,
     CELL_STYLE,
     FULL_CELL,
     ROW_END,
     Irregular,
-    plain_head,
-    windows,
-    without_prefix,
+    hides_markup,
 )
 from importers.readers.workbook.ooxml.shared_formula import formula_of
 from importers.readers.workbook.ooxml.string_items import nth_item
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _CELL_START, _CELL_END = "<c ", b"</c>"
 _ROW_START = b'<row r="'
 _FULL_CELL = re.compile(FULL_CELL)
+_ATTRIBUTES = re.compile(ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,15 @@ def stored_cell(path: Path, sheet: str, row: int, column: int) -> StoredCell | N
         address = f"{column_letters(column)}{row}"
         try:
             cell = _find(package, part, address, row)
+            stored = _stored(package, workbook.strings, cell) if cell else ""
         except Irregular:
             cell = _read(package, part, row, column)
+            stored = _stored_thoroughly(package, workbook.strings, cell) if cell else ""
         if cell is None:
             return None
         codes = read_codes(package, workbook.styles)
         return StoredCell(
-            stored=_stored(package, workbook.strings, cell),
+            stored=stored,
             number_format=codes[cell.style] if cell.style < len(codes) else GENERAL_CODE,
             formula=formula_of(package, part, cell.formula, address) if cell.formula else None,
         )
@@ -73,20 +76,18 @@ def stored_cell(path: Path, sheet: str, row: int, column: int) -> StoredCell | N
 def _find(package: Package, part: str, address: str, row: int) -> _Cell | None:
     """Search a plainly written sheet; raises `Irregular` where its row is not found or not to be trusted."""
     start, own_row = f'{_CELL_START}r="{address}"'.encode(), f'<row r="{row}"'.encode()
-    for window in windows(without_prefix(package.blocks(part)), ROW_END, least=0):
-        if window.first:
-            plain_head(window.xml)
-        if _last_row(window.xml) < row:
-            continue
-        at, row_at = window.xml.find(start), window.xml.find(own_row)
-        if at < 0 and row_at < 0:
-            continue
-        if b"<!" in window.xml:
+    frame = PartFrame(Nothing(), "sheetData")
+    for rows in stretches(package.text(part), frame, ROW_END):
+        if hides_markup(rows):
             raise Irregular
+        if _last_row(rows) < row:
+            continue
+        at, row_at = rows.find(start), rows.find(own_row)
         if at >= 0:
-            return _taken(window.xml, at)
-        _require_addresses(window.xml, row_at)
-        return None
+            return _taken(rows, at)
+        if row_at >= 0:
+            _require_addresses(rows, row_at)
+            return None
     raise Irregular
 
 
@@ -110,7 +111,7 @@ def _taken(xml: bytes, at: int) -> _Cell:
     """Take the cell that begins there apart."""
     end = xml.index(b">", at)
     if xml[end - 1 : end] == b"/":
-        return _cell(xml[at:end].decode())
+        return _cell(xml[at + len("<c") : end - 1].decode())
     piece = xml[at + len(_CELL_START) : xml.find(_CELL_END, end) + len(_CELL_END)].decode()
     found = _FULL_CELL.match(piece)
     if found is None:
@@ -120,19 +121,21 @@ def _taken(xml: bytes, at: int) -> _Cell:
 
 
 def _cell(attributes: str, value: str = "", inline: str = "", formula: str = "") -> _Cell:
+    if not _ATTRIBUTES.fullmatch(attributes):
+        raise Irregular
     kind, style = CELL_KIND.search(attributes), CELL_STYLE.search(attributes)
     return _Cell(kind[1] if kind else "n", int(style[1]) if style else 0, value, inline, formula)
 
 
 def _read(package: Package, part: str, row: int, column: int) -> _Cell | None:
     """Read all cells of a sheet, and return this one."""
-    from importers.readers.workbook.ooxml.cells import SheetFacts
     from importers.readers.workbook.ooxml.event_reader import scan
+    from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 
     def pick(cells: Cells) -> _Cell | None:
         return _picked(cells, row, column)
 
-    return scan(package.blocks(part), SheetFacts(), lambda _row: None, pick)[0]
+    return scan(package.text(part), SheetFacts(), lambda _row: None, pick)[0]
 
 
 def _picked(cells: Cells, row: int, column: int) -> _Cell | None:
@@ -150,13 +153,29 @@ def _picked(cells: Cells, row: int, column: int) -> _Cell | None:
 
 
 def _stored(package: Package, strings: str | None, cell: _Cell) -> str:
+    """Return the cell's text; `Irregular` where it is not written in the plain manner."""
     match cell.kind:
         case "s" if strings and cell.value.isdecimal():
-            return text_of(nth_item(package.blocks(strings), int(cell.value)).decode())
+            return text_of(nth_item(package.text(strings), int(cell.value)).decode())
         case "inlineStr" if cell.inline:
             return text_of(cell.inline.removeprefix("<is>").removesuffix("</is>"))
         case "b":
             return BOOLEANS.get(cell.value, cell.value)
         case "n":
-            return plain(cell.value)
+            return plain(unescape(cell.value).strip())
+        case "text":
+            return cell.value
     return unescape(cell.value)
+
+
+def _stored_thoroughly(package: Package, strings: str | None, cell: _Cell) -> str:
+    """Return the text of a cell that was read with all others, whatever manner the texts are written in."""
+    from importers.readers.workbook.ooxml.shared_strings import shared_strings
+
+    if cell.kind != "s" or not strings:
+        return _stored(package, strings, cell)
+    texts = shared_strings(lambda: package.text(strings), lambda _count: None)
+    place = cell.value.strip()
+    known = place.isdecimal() and int(place) < len(texts)
+    text: str = texts[int(place)].as_py() if known else ""
+    return text

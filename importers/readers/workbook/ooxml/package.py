@@ -13,9 +13,11 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import XMLParser
 
 from importers.errors import UnreadableFile
+from importers.readers.workbook.ooxml.xml_encoding import as_utf8
+from importers.readers.workbook.ooxml.xml_events import COMPATIBILITY
 from importers.readers.workbook.process.allowance import (
     HOSTILE_XML,
     MAX_PART_BYTES,
@@ -26,6 +28,7 @@ from importers.readers.workbook.process.allowance import (
 from importers.readers.workbook.sheet_choice import SheetInfo
 
 _BLOCK = 1 << 22
+_ALTERNATIVES = f"{{{COMPATIBILITY}}}AlternateContent"
 DAMAGED = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, NotImplementedError)
 
 
@@ -35,8 +38,23 @@ def local(tag: str) -> str:
 
 
 def children(element: Element, name: str) -> Iterator[Element]:
-    """Yield an element's children of this name, in any namespace."""
-    return (child for child in element if local(child.tag) == name)
+    """Yield an element's children of this name, in its own namespace, whichever that is."""
+    tag = element.tag.removesuffix(local(element.tag)) + name
+    return (child for child in element if child.tag == tag)
+
+
+def without_alternatives(element: Element) -> Element:
+    """Put the fallback's elements where there are alternatives to choose from, all the way down."""
+    content: list[Element] = []
+    for child in element:
+        content += _fallback(child) if child.tag == _ALTERNATIVES else [without_alternatives(child)]
+    element[:] = content
+    return element
+
+
+def _fallback(alternatives: Element) -> Iterator[Element]:
+    for fallback in children(alternatives, "Fallback"):
+        yield from without_alternatives(fallback)
 
 
 def attribute(element: Element, name: str) -> str | None:
@@ -73,6 +91,10 @@ class Package:
             while block := stream.read(_BLOCK):
                 yield block
 
+    def text(self, part: str) -> Iterator[bytes]:
+        """Yield an XML part's bytes in UTF-8, whatever encoding it is written in."""
+        return as_utf8(self.blocks(part))
+
     def whole(self, part: str) -> bytes:
         """Return a part's bytes; the process's memory is what limits them."""
         return b"".join(self.blocks(part))
@@ -81,12 +103,15 @@ class Package:
         """Return a small part parsed; entities and DTDs are refused."""
         if self.size(part) > MAX_SMALL_PART_BYTES:
             raise UnreadableFile(STUFFED)
-        data = self.whole(part)
+        parser = XMLParser(encoding="utf-8", forbid_dtd=True)
         try:
-            root: Element = fromstring(data, forbid_dtd=True)
+            for block in self.text(part):
+                parser.feed(block)
+            root: Element = parser.close()
         except DefusedXmlException as error:
             raise UnreadableFile(HOSTILE_XML) from error
-        return root
+        has_alternatives = next(root.iter(_ALTERNATIVES), None) is not None
+        return without_alternatives(root) if has_alternatives else root
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return a part's relations: id → (kind, target part), targets outside the file left out."""

@@ -1,4 +1,8 @@
-"""The plain manner in which most OOXML parts are written, and how they are cut into stretches to scan."""
+"""The plain manner in which most OOXML parts are written, and how they are cut into stretches to scan.
+
+What is read without a parser is proven first: every `<` in a stretch must belong to a tag of a known
+shape. As no `<` stands in an attribute, comments, CDATA and other spellings are left over, and show.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +10,47 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from importers.readers.workbook.process.allowance import MAX_SMALL_PART_BYTES
 
 ROW_END = b"</row>"
-# A cell with one value and nothing else, as nearly all are, one with a format alone, and one with all that
-# a cell may have.
-BARE_CELL = (
-    r'\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
-    r'(?:<v>|<is><t(?: xml:space="preserve")?>)(?P<value>[^<]*)(?:</v>|</t></is>)</c>'
-)
-BLANK_CELL = r"\A[^>]*/>"
+# Attributes that need no parser; a value with a reference in it does.
+ATTRIBUTES = r'(?: [\w:]+="[^"<>&]*")* ?'
+# A cell with one number or text and nothing else, as nearly all are, one with a format alone, and one
+# with all that a cell may have.
+_START = r'\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^<>]*)>'
+VALUE_CELL = _START + r"<v>(?P<value>[^<]*)</v></c>"
+TEXT_CELL = _START + r'<is><t(?: xml:space="preserve")?>(?P<value>[^<]*)</t></is></c>'
+BLANK_CELL = r"\A[^<>]*/>"
 FULL_CELL = (
-    r'(?s)\Ar="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"(?P<attributes>[^>]*)>'
-    r"(?P<formula><f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
-    r"(?:<v(?: [^>]*)?>(?P<value>[^<]*)</v>|<v ?/>)?"
-    r"(?P<inline><is>.*?</is>)?</c>"
-)
+    r"(?s)(?P<whole>" + _START +
+    rf"(?P<formula><f{ATTRIBUTES}(?:/>|>[^<]*</f>))?"
+    rf"(?:<v{ATTRIBUTES}>(?P<value>[^<]*)</v>|<v ?/>)?"
+    r"(?P<inline><is>.*?</is>)?</c>)"
+)  # fmt: skip
 CELL_KIND = re.compile(r' t="(\w+)"')
 CELL_STYLE = re.compile(r' s="(\d+)"')
-DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})"')
-# Comments, CDATA, and cells that do not begin with a space and their address.
-UNUSUAL = re.compile(rb"<!|<c[>\r\n\t]")
-_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=[\"']([^\"']*)")
+CELL_RICH_VALUE = re.compile(r' vm="(\d+)"')
 
 _PREFIXED = re.compile(rb"<(\w+:)(?:worksheet|sst)\b")
+_UNPREFIXED = re.compile(rb"</?\w+[\s/>]")
 _HEAD = 4096  # bytes
+_MARKUP = ord("<")
 
 
 class Irregular(Exception):
     """The XML is not written in the plain manner."""
+
+
+def markup_count(xml: bytes) -> int:
+    """Return the number of `<` in it."""
+    return int(np.count_nonzero(np.frombuffer(xml, np.uint8) == _MARKUP))
+
+
+def hides_markup(xml: bytes) -> bool:
+    """Tell whether some of what looks like an element may be none, or be one of several to choose from."""
+    return b"<!" in xml or b"<?" in xml or b"AlternateContent" in xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,10 @@ def windows(blocks: Iterable[bytes], end: bytes, least: int) -> Iterator[Window]
 
 
 def without_prefix(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a part's bytes with its names plain, where it writes a prefix before each of them, as `<x:row>`."""
+    """Yield a part's bytes with its names plain, where it writes a prefix before each of them, as `<x:row>`.
+
+    Raises `Irregular` where names without a prefix stand between them.
+    """
     rest, prefix = b"", None
     for block in blocks:
         xml = rest + block
@@ -80,13 +99,7 @@ def without_prefix(blocks: Iterable[bytes]) -> Iterator[bytes]:
 def _replaced(xml: bytes, prefix: bytes) -> bytes:
     if not prefix:
         return xml
-    return xml.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
-
-
-def plain_head(xml: bytes) -> bytes:
-    """Return what comes before a sheet's rows; another encoding than UTF-8 and prefixed names are irregular."""
-    head = xml[: xml.find(b"<sheetData")]
-    encoding = _ENCODING.match(head)
-    if b"<worksheet" not in head or (encoding and encoding[1].lower() != b"utf-8"):
+    opening, closing = b"<" + prefix, b"</" + prefix
+    if markup_count(xml) != xml.count(opening) + xml.count(closing) and _UNPREFIXED.search(xml):
         raise Irregular
-    return head
+    return xml.replace(opening, b"<").replace(closing, b"</")

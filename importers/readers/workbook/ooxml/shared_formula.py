@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from importers.readers.workbook.ooxml.package import Package
-from importers.readers.workbook.ooxml.plain_xml import ROW_END, Irregular, windows, without_prefix
+from importers.readers.workbook.ooxml.part_frame import Nothing, PartFrame, stretches
+from importers.readers.workbook.ooxml.plain_xml import ATTRIBUTES, ROW_END, Irregular, hides_markup
 from importers.readers.workbook.ooxml.texts import formula_text
 
 _NUMBER = re.compile(r'\bsi="(\d+)"')
-_FIRST = rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f (?=[^>]*\bsi="%s")([^>]*>[^<]+)</f>'
+_FIRST = r'<c r="([A-Z]{1,3}[0-9]{1,7})"%s><f(?=[^<>]* si="%s")%s(>[^<]+)</f>'
 _UNTOLD = "="
 
 
@@ -18,10 +19,12 @@ def formula_of(package: Package, part: str, markup: str, address: str) -> str:
     own, number = formula_text(markup), _NUMBER.search(markup)
     if own != _UNTOLD or number is None:
         return own
-    pattern = re.compile(_FIRST % number[1].encode())
+    pattern = re.compile((_FIRST % (ATTRIBUTES, number[1], ATTRIBUTES)).encode())
     try:
-        for window in windows(without_prefix(package.blocks(part)), ROW_END, least=0):
-            if first := pattern.search(window.xml):
+        for rows in stretches(package.text(part), PartFrame(Nothing(), "sheetData"), ROW_END):
+            if hides_markup(rows):
+                break
+            if first := pattern.search(rows):
                 return _moved(formula_text(first[2].decode()), first[1].decode(), address)
     except Irregular:
         pass

@@ -1,56 +1,60 @@
-"""The items of a shared strings part, as XML."""
+"""The items of a shared strings part, as XML: cut out where they are plainly written, else not at all."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 
-from importers.errors import UnreadableFile
-from importers.readers.workbook.ooxml.plain_xml import Irregular, windows, without_prefix
-from importers.readers.workbook.process.allowance import HOSTILE_XML, STUFFED
+from importers.readers.workbook.ooxml.part_frame import Nothing, PartFrame, stretches
+from importers.readers.workbook.ooxml.plain_xml import Irregular, hides_markup, markup_count
+from importers.readers.workbook.ooxml.texts import ITEM_CONTENT
 
-_ITEM_END = b"</si>"
-_ITEM = re.compile(rb"<(?:\w+:)?si(?: [^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_ITEM_START, _ITEM_END = b"<si>", b"</si>"
+# East Asian editions of Excel write after each text how to sort it.
+_HINT_START = b"<phoneticPr "
+_PLAIN_ITEM = re.compile(
+    rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?</si>'
+)
+_PLAIN_ITEM_TAGS = 4
+_KNOWN_ITEM = re.compile(f"<si>({ITEM_CONTENT})</si>|<si ?/>".encode())
+_EMPTY_ITEM = re.compile(rb"<si ?/>")
 
 
 def item_windows(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the part in UTF-8, in stretches of whole items."""
-    try:
-        for window in windows(without_prefix(_as_utf8(blocks)), _ITEM_END, least=0):
-            if b"<!DOCTYPE" in window.xml:
-                raise UnreadableFile(HOSTILE_XML)
-            yield window.xml
-    except Irregular:
-        raise UnreadableFile(STUFFED) from None
+    """Yield the items of a part in UTF-8, in stretches of whole ones; what is around them is left out."""
+    return stretches(blocks, PartFrame(Nothing(), "sst"), _ITEM_END)
 
 
-def items(window: bytes) -> Iterator[bytes]:
-    """Yield the content of each item."""
-    return (match[1] or b"" for match in _ITEM.finditer(window))
+def plain_items(window: bytes) -> list[bytes] | None:
+    """Return the text of each item, if there is nothing but items with one text in the stretch."""
+    found = _PLAIN_ITEM.findall(window)
+    tags = _PLAIN_ITEM_TAGS * len(found) + window.count(_HINT_START)
+    return found if tags == markup_count(window) else None
+
+
+def known_items(window: bytes) -> list[bytes]:
+    """Return the content of each item; `Irregular` if there is anything else in the stretch."""
+    found = _KNOWN_ITEM.findall(window)
+    empty = len(_EMPTY_ITEM.findall(window))
+    tags = sum(content.count(b"<") for content in found) + 2 * (len(found) - empty) + empty
+    if tags != markup_count(window):
+        raise Irregular
+    return found
 
 
 def nth_item(blocks: Iterable[bytes], index: int) -> bytes:
-    """Return the content of one item, counted from 0; "" where there is none."""
+    """Return the content of one item, counted from 0; "" where there is none, or raise `Irregular`."""
     for window in item_windows(blocks):
         count = _count(window)
         if index < count:
-            return next(item for number, item in enumerate(items(window)) if number == index)
+            return known_items(window)[index]
         index -= count
     return b""
 
 
 def _count(window: bytes) -> int:
-    """Count the items; plainly written ones without looking at each."""
-    ends = window.count(_ITEM_END)
-    plain = window.count(b"<si>") == ends and window.count(b"si>") == 2 * ends
-    return ends if plain and b"si/>" not in window else sum(1 for _item in items(window))
-
-
-def _as_utf8(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the same text in UTF-8, where its first bytes say that it is UTF-16."""
-    decoder = None
-    for number, block in enumerate(blocks):
-        if number == 0 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            decoder = codecs.getincrementaldecoder("utf-16")()
-        yield decoder.decode(block).encode() if decoder else block
+    """Count the items; where each begins in one and the same way, without looking at them."""
+    starts = window.count(_ITEM_START)
+    if hides_markup(window) or window.count(b"<si") != starts:
+        return len(known_items(window))
+    return starts

@@ -13,15 +13,16 @@ from importers.readers.workbook.assemble import Patch, to_grid, to_patch
 from importers.readers.workbook.grid import Grid
 from importers.readers.workbook.ooxml import cells as plain_cells
 from importers.readers.workbook.ooxml import event_reader
-from importers.readers.workbook.ooxml.cells import Cells, SheetFacts
+from importers.readers.workbook.ooxml.cells import Cells
 from importers.readers.workbook.ooxml.package import (
     Package,
     Workbook,
     open_package,
     read_workbook_part,
 )
-from importers.readers.workbook.ooxml.plain_xml import Irregular, without_prefix
+from importers.readers.workbook.ooxml.plain_xml import Irregular
 from importers.readers.workbook.ooxml.shared_strings import shared_strings
+from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 from importers.readers.workbook.ooxml.styles import read_formats
 from importers.readers.workbook.sheet_choice import SheetInfo, choose
 from importers.readers.workbook.shown_values import Setting
@@ -51,8 +52,9 @@ def read_grid(path: Path, options: ReadOptions, report: Report) -> Grid:
 def _setting(package: Package, workbook: Workbook, options: ReadOptions, report: Report) -> Setting:
     strings = pa.array([], pa.string())
     if part := workbook.strings:  # no row is told before all texts are read
-        blocks = package.blocks(part)
-        strings = shared_strings(blocks, lambda count: report("Reading texts", count, None))
+        strings = shared_strings(
+            lambda: package.text(part), lambda count: report("Reading texts", count, None)
+        )
     formats = read_formats(package, workbook.styles)
     return Setting(strings, formats, workbook.date1904, options.stored_columns)
 
@@ -70,8 +72,7 @@ def _scan(
 
     facts = SheetFacts()
     try:
-        blocks = without_prefix(package.blocks(info.part))
-        return facts, plain_cells.scan(blocks, facts, progressed, use)
+        return facts, plain_cells.scan(package.text(info.part), facts, progressed, use)
     except Irregular:
         facts = SheetFacts()
-        return facts, event_reader.scan(package.blocks(info.part), facts, progressed, use)
+        return facts, event_reader.scan(package.text(info.part), facts, progressed, use)

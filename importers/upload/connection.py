@@ -16,8 +16,8 @@ from importers.upload.http_transport import (
     at_home,
     ensure_address,
     host_of,
-    tls_context,
 )
+from importers.upload.tls import tls_context
 from importers.upload.token import ensure_usable
 
 _PAGES = 50  # of brands, at most
@@ -106,8 +106,9 @@ def _pages(brands: Brands, profile: Profile, credential: Credential) -> BrandLis
 def _ask(profile: Profile, credential: Credential | None, call: Call) -> Reply | Answer:
     """Send one request from any thread and wait for what comes."""
 
+    tls = tls_context(profile.base_url)
+
     async def asked() -> Reply | Answer:
-        tls = tls_context() if profile.base_url.startswith("https") else False
         transport = HttpTransport(profile, tls)
         try:
             return await transport.send(call, credential)
@@ -117,8 +118,10 @@ def _ask(profile: Profile, credential: Credential | None, call: Call) -> Reply |
     return asyncio.run(asked())
 
 
-def _refusal(profile: Profile, came: Reply | Answer) -> CredentialRefused | DestinationUnreachable:
+def _refusal(profile: Profile, came: Reply | Answer) -> UploadImpossible:
     answer = came if isinstance(came, Answer) else read_failure(came)
+    if answer.verdict is Verdict.IMPOSSIBLE:  # nothing that another attempt would change
+        return UploadImpossible(answer.message)
     if answer.verdict is Verdict.LOGIN:
         return CredentialRefused(f"{host_of(profile)} refuses the token: {answer.message}")
     return DestinationUnreachable(f"{host_of(profile)} cannot be used now: {answer.message}")

@@ -148,6 +148,9 @@ class FlowControl:
             if credential is self.credential:
                 said = answer.message if answer.message.endswith(".") else f"{answer.message}."
                 self.ask_for_login(f"{said} Log in again to go on; nothing is lost.")
+        elif answer.verdict is Verdict.IMPOSSIBLE:
+            self._breaker.succeeded()
+            self.pause(answer.message)
         elif answer.verdict is Verdict.THROTTLED:
             self._throttled(answer)
         elif answer.verdict in (Verdict.AMBIGUOUS, Verdict.NOT_SENT):

@@ -15,6 +15,7 @@ from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.errors import UploadImpossible
 from importers.upload.body import read_body, unpacked
+from importers.upload.tls import tls_trouble
 from importers.upload.token import auth_headers, hidden
 
 # Seconds. A gateway in front of a shop gives up after about 60, so we wait a little longer.
@@ -37,11 +38,6 @@ _NOT_SENT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
-
-
-def tls_context() -> ssl.SSLContext:
-    """Return the context that all workers share; making one costs some 20 ms."""
-    return httpx.create_ssl_context()
 
 
 class HttpTransport:
@@ -78,7 +74,7 @@ class HttpTransport:
             async with asyncio.timeout(_patience(request)):
                 reply = await self._reply(request)
         except _NOT_SENT as error:
-            return Answer(Verdict.NOT_SENT, _no_connection(self._host, error))
+            return _no_connection(self._host, error)
         except (httpx.TimeoutException, TimeoutError):
             return Answer(Verdict.AMBIGUOUS, f"No answer from {self._host} in time.")
         except (httpx.HTTPError, httpx.StreamError, OSError):  # OSError: TLS in mid-answer
@@ -163,11 +159,10 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _no_connection(host: str, error: httpx.HTTPError) -> str:
+def _no_connection(host: str, error: httpx.HTTPError) -> Answer:
     """Say why there is no connection; never the error's own text, which may quote a header."""
-    words = str(error)
-    if "CERTIFICATE_VERIFY_FAILED" in words or "certificate" in words:
-        return f"The certificate of {host} cannot be trusted, so nothing is sent to it."
+    if words := tls_trouble(host, error):
+        return Answer(Verdict.IMPOSSIBLE, words)
     if isinstance(error, httpx.ConnectTimeout):
-        return f"{host} does not answer."
-    return f"There is no connection to {host}."
+        return Answer(Verdict.NOT_SENT, f"{host} does not answer.")
+    return Answer(Verdict.NOT_SENT, f"There is no connection to {host}.")

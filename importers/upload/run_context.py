@@ -87,6 +87,9 @@ def _ignored(_error: LedgerUnusable | None) -> None:
     """Nothing depends on it: an intent left behind only costs a lookup."""
 
 
+_DID_NOTHING = (Verdict.LOGIN, Verdict.THROTTLED, Verdict.NOT_SENT, Verdict.IMPOSSIBLE)
+
+
 class RequestExecutor:
     """Sends the requests of one worker, when the flow control lets them."""
 
@@ -110,7 +113,7 @@ class RequestExecutor:
                 continue
             context.progress.show(batch, BatchState.SENDING)
             answer = await self._once(batch, call, read, credential)
-            if answer.verdict not in (Verdict.LOGIN, Verdict.THROTTLED, Verdict.NOT_SENT):
+            if answer.verdict not in _DID_NOTHING:
                 return answer
             failures += answer.verdict is Verdict.NOT_SENT
             wait = context.policy.backoff(failures) if answer.verdict is Verdict.NOT_SENT else 0

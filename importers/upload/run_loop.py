@@ -15,7 +15,6 @@ from importers.upload.account import AccountCheck
 from importers.upload.clock import Clock
 from importers.upload.detail import Details
 from importers.upload.flow_control import FlowControl
-from importers.upload.http_transport import tls_context
 from importers.upload.inbox import Inbox
 from importers.upload.ledger import Ledger, reopen_ledger
 from importers.upload.ledger_writer import LedgerWriter
@@ -24,6 +23,7 @@ from importers.upload.retry_policy import RetryPolicy
 from importers.upload.run_context import RunContext
 from importers.upload.run_progress import RunProgress
 from importers.upload.snapshot import RunPhase
+from importers.upload.tls import tls_context
 from importers.upload.worker import Worker
 
 
@@ -108,7 +108,7 @@ class RunLoop:
         return self._phase
 
     async def _run(self, ledger: Ledger) -> None:
-        context = tls_context() if self._config.profile.base_url.startswith("https") else False
+        context = tls_context(self._config.profile.base_url)
         count = self._producer.width
         workers = [
             asyncio.create_task(Worker(self._context, context).work(self._producer))

@@ -24,6 +24,7 @@ from importers.upload.run_loop import RunConfig, RunLoop
 from importers.upload.run_options import RunOptions
 from importers.upload.run_progress import RunProgress
 from importers.upload.snapshot import RowOutcome, RowState, RunPhase, UploadSnapshot
+from importers.upload.tls import tls_context
 from importers.upload.token import ensure_usable
 
 _OVER = (RunPhase.FINISHED, RunPhase.CANCELLED, RunPhase.FAILED)
@@ -65,12 +66,13 @@ class UploadRun:
     ) -> UploadRun:
         """Prepare an upload; nothing is sent yet.
 
-        UploadImpossible if the address is none, CredentialRefused if the token cannot be used,
-        LedgerUnusable if the record of uploads cannot.
+        UploadImpossible if the address is none or no certificates can be read, CredentialRefused if the
+        token cannot be used, LedgerUnusable if the record of uploads cannot.
         """
         profile = replace(profile, base_url=profile.base_url.rstrip("/"))
         ensure_address(profile)
         ensure_usable(profile, credential)
+        tls_context(profile.base_url)
         open_ledger(ledger_path, profile).close()
         run = cls(profile, credential, ledger_path, options or RunOptions())
         run._inbox.put(products)

@@ -167,7 +167,7 @@ def test_an_untrusted_certificate_sends_nothing(server: PracticeServer, ledger: 
         Call("GET", server.url.replace("http:", "https:") + "/"),
     )
     assert isinstance(came, Verdicted)
-    assert came.verdict is Verdict.NOT_SENT
+    assert came.verdict is Verdict.IMPOSSIBLE
 
 
 def test_a_picture_that_vanished_is_told(server: PracticeServer, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from importers.practice.options import Fault, FaultRate
 from importers.practice.recording import RequestLog, Seen
 from importers.practice.server import PracticeServer
-from importers.upload.plan import preview
+from importers.upload.plan import HeldBack, preview
 from tests.support.crash_child import OPEN, upload
 from tests.support.crash_scenarios import SCENARIOS, aim_of, products_of
 
@@ -65,7 +65,7 @@ class Crashes:
         """Look at the record that the dead process left: every row is in exactly one state."""
         scenario = SCENARIOS[self.kind]
         products = products_of(scenario, self.count, self.ledger.parent)
-        seen = preview(aim_of(scenario, self.server.url), products, 0, 0, self.ledger)
+        seen = preview(aim_of(scenario, self.server.url), products, HeldBack(), self.ledger)
         assert seen.new + seen.changed + seen.unsettled + seen.unchanged == self.count == seen.rows
 
 

@@ -16,6 +16,7 @@ from importers.readers import read
 from importers.writers.base import kept_rows, written_labels
 
 NOWHERE = -1
+_PATCHED = ("xlsx", "xlsm")  # a save over such a workbook changes cells and moves no row
 LOST_PLACE = "The saved file reads otherwise than before, so line numbers here are still the old ones: open it again."
 
 
@@ -38,7 +39,8 @@ def rebase(catalog: Catalog, options: ReadOptions) -> Rebased | None:
     if catalog.replaced is None:
         return None
     rows = _filled_rows(catalog)
-    if catalog.source.is_workbook:
+    in_place = catalog.source.kind in _PATCHED
+    if in_place:
         source = _in_place(catalog, rows)
     else:
         source = _read_back(catalog, rows, options)
@@ -50,7 +52,7 @@ def rebase(catalog: Catalog, options: ReadOptions) -> Rebased | None:
     places = np.full(catalog.row_count, NOWHERE, np.int64)
     places[rows] = np.arange(len(rows))
     lines = catalog.source.lines
-    if not source.is_workbook:
+    if not in_place:
         lines = np.zeros(catalog.row_count, np.int64)
         lines[rows] = source.lines
     catalog.replaced = replace(catalog.replaced, lines=lines)

@@ -39,6 +39,12 @@ _FORMATS = (
         "xlsb", _called("xlsb"), ("xlsb",), ("binary.xlsb", "calamine"), "binary.xlsb", True
     ),
     WorkbookFormat("ods", _called("ods"), ("ods", "fods"), ("ods.reader", "calamine"), None, True),
+    WorkbookFormat(
+        "html", "a web page with a table (HTML)", ("html", "htm"), ("markup.html_page",)
+    ),
+    WorkbookFormat("mhtml", "a web archive (MHTML)", ("mht", "mhtml"), ("markup.web_archive",)),
+    WorkbookFormat("xml", "Excel's XML of 2003", ("xml",), ("markup.spreadsheet_xml",)),
+    WorkbookFormat("sylk", "a SYLK file", ("slk", "sylk"), ("sylk",)),
 )
 FORMATS = {each.kind: each for each in _FORMATS}
 

@@ -68,7 +68,9 @@ def stored_in(catalog: Catalog, ref: CellRef) -> StoredCell | None:
         if stamp != known:
             return None
         options, place = ReadOptions(sheet=source.sheet), (line, ref.column)
-        kind = _kind(OpenFile.of(path, file, stamp))
+        kind = kind_of(OpenFile.of(path, file, stamp))
+        if kind is None:  # it was saved over in another format
+            return None
         found = json.loads(ask("cell", path, kind, options, no_report, place))
     return None if found is None else StoredCell(**found)
 

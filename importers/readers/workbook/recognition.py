@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from importers.errors import UnreadableFile
 from importers.readers.protocol import OpenFile
+from importers.readers.workbook.markup.recognition import markup_kind
 
 _LONGEST_DIRECTORY = 4 << 20  # bytes: tens of thousands of parts
 _DAMAGED = (
@@ -39,6 +41,10 @@ _OLD_EXCEL = (
     b"\x09\x08\x08\x00",
     b"\x09\x08\x10\x00",
 )
+# A CSV whose first label is ID begins alike: SYLK names its program, and its records have letters.
+_SYLK = re.compile(
+    rb"ID;P[^;\r\n]*(?:;[EN])*;?\s*[\r\n]+(?:[BCFOPW];[A-Z]|N[NELNU];|E\s*(?:[\r\n]|\Z))"
+)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ADVICE = "save it as CSV or Excel workbook (.xlsx) and open that"
 
@@ -50,7 +56,11 @@ def kind_of(file: OpenFile) -> str | None:
     """
     if file.head.startswith(_ZIP):
         return _zipped_kind(file)
-    return "xls" if file.head.startswith(_OLD_EXCEL) else None
+    if file.head.startswith(_OLD_EXCEL):
+        return "xls"
+    if _SYLK.match(file.head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
+        return "sylk"
+    return markup_kind(file.head)
 
 
 class _ShortReads(FileIO):
@@ -113,4 +123,9 @@ def _zip_sentence(path: Path, names: Collection[str]) -> str:
         return f"{path.name} is a Word document, not a table: {_ADVICE}."
     if any(name.startswith("ppt/") for name in names):
         return f"{path.name} is a presentation, not a table: {_ADVICE}."
+    if any(name.endswith(".iwa") or name in ("index.zip", "index.apxl") for name in names):
+        return (
+            f"{path.name} is an Apple Numbers document: in Numbers choose File > Export To > Excel or CSV, "
+            "and open that."
+        )
     return f"{path.name} is a zip file that is no workbook: unpack it and open the file inside."

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from importers.database.connection import Connection, Password
+from importers.database.dialects import dialect_of
 from importers.database.drivers import make_engine
 from importers.database.failures import told
 from importers.database.reading import opened_for_reading
@@ -44,10 +45,14 @@ def read_log(
 
     with opened_for_reading(connection, password) as (opened, _):
         log, names = _log(connection, opened, table)
-        chosen = [log.c[names[name]] for name in _NEEDED]
+        number, change, key = (log.c[names[name]] for name in _NEEDED)
+        as_text = dialect_of(connection.kind).text_of(
+            key, key.type
+        )  # as the product's own key is read
+        chosen = [number, change, key if as_text is None else as_text]
         with told(connection, f"reading {table}"):
-            rows = opened.execute(select(*chosen).order_by(chosen[0])).all()
-    return by_product([(int(number), str(change), str(key)) for number, change, key in rows], table)
+            rows = opened.execute(select(*chosen).order_by(number)).all()
+    return by_product([(int(log_id), str(kind), str(name)) for log_id, kind, name in rows], table)
 
 
 def by_product(

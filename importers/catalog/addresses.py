@@ -22,6 +22,10 @@ class Addresses(ABC):
     def cell(self, row: int | None, line: int, column: int) -> str:
         """Return the address of a record's cell, or (row None) of a label in the header on `line`."""
 
+    def identities(self) -> Sequence[str] | None:
+        """Return what tells each record from every other, however often the source is read; None: only its line."""
+        return None
+
     def heading(self, column: int, label: str) -> str:
         """Return what a column is called where it stands for itself, such as in the heading of a table."""
         return label

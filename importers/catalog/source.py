@@ -72,11 +72,12 @@ class SourceTable:
     `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
     beyond it hold something). `escaped`: a quote within quotes is written `\\"`, not doubled;
     `spaced`: spaces around quotes (and any field's first spaces) are not in the values. `facts` tell
-    what a workbook's cells are beside their text, `tables` the Excel tables that the sheet declares.
+    what a workbook's cells are beside their text, `tables` the Excel tables that the sheet declares. `nulls` are a
+    mask for each column of a database's table: which of its blank cells are NULL.
     """
 
     origin: SourceOrigin
-    kind: str  # "csv", "xlsx", "xlsm", "xls", "xlsb", "ods"
+    kind: str  # "csv", "xlsx", "xlsm", "xls", "xlsb", "ods", "table"
     header: tuple[str, ...]
     header_line: int
     columns: tuple[pa.ChunkedArray, ...]
@@ -97,6 +98,7 @@ class SourceTable:
     facts: CellFacts = field(default_factory=CellFacts)
     tables: tuple[SheetTable, ...] = ()
     addresses: Addresses = LINES
+    nulls: tuple[np.ndarray, ...] = ()
 
     @property
     def row_count(self) -> int:

@@ -44,7 +44,8 @@ class TableData:
 
     `key` are the columns' indices whose cells tell each row from every other, in order; () if unknown.
     `left_out` names columns of bytes, `bytes_cells` counts cells of bytes in other columns (SQLite),
-    `remark` is what the reading could not promise, "" if nothing.
+    `remark` is what the reading could not promise, "" if nothing; `numeric_keys` names key columns of numbers
+    with decimals, which in SQLite lose the zeros of a code.
     """
 
     names: tuple[str, ...]
@@ -54,6 +55,7 @@ class TableData:
     left_out: tuple[str, ...] = ()
     bytes_cells: int = 0
     remark: str = ""
+    numeric_keys: tuple[str, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -105,6 +107,7 @@ def _read(
     *,
     decode_any: bool = False,
 ) -> TableData:
+    from sqlalchemy import Numeric
     from sqlalchemy.exc import DBAPIError
 
     dialect = dialect_of(connection.kind)
@@ -132,6 +135,9 @@ def _read(
         left_out=tuple(each.name for each in shape.columns if each.name not in set(names)),
         bytes_cells=chunks.bytes_cells,
         remark=" ".join(filter(None, (remark, odd_texts and odd_texts()))),
+        numeric_keys=tuple(
+            each.name for each in kept if each.name in key and isinstance(each.type, Numeric)
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from importers.catalog.letters import column_letters
 
@@ -22,9 +22,13 @@ class Addresses(ABC):
     def cell(self, row: int | None, line: int, column: int) -> str:
         """Return the address of a record's cell, or (row None) of a label in the header on `line`."""
 
-    def identities(self) -> Sequence[str] | None:
-        """Return what tells each record from every other, however often the source is read; None: only its line."""
+    def identity(self, row: int) -> str | None:
+        """Return what tells a record from every other, however often the source is read; None: only its line."""
         return None
+
+    def rows_of(self, identities: Collection[str]) -> dict[str, int]:
+        """Return the records that have these identities; those that are gone are not in it."""
+        return {}
 
     def heading(self, column: int, label: str) -> str:
         """Return what a column is called where it stands for itself, such as in the heading of a table."""

@@ -106,6 +106,11 @@ class SourceTable:
         return len(self.lines)
 
     @property
+    def is_database(self) -> bool:
+        """Tell whether it came from a database: no encoding, no delimiter, no line of a header."""
+        return self.kind == "table"
+
+    @property
     def is_workbook(self) -> bool:
         """Tell whether it came from a workbook: sheets, number formats and formulas rather than a text's fields."""
         return self.sheet is not None

@@ -29,16 +29,13 @@ def write_table(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> N
 
 def _about(catalog: Catalog, out: IO[str]) -> Iterator[str]:
     source = catalog.source
-    facts = [
-        f"{source.row_count:,} rows",
-        f"{len(source.header):,} columns",
-        f"header on {source.addresses.place} {source.header_line}"
-        if source.header_line
-        else "no header",
-    ]
+    facts = [f"{source.row_count:,} rows", f"{len(source.header):,} columns"]
+    if not source.is_database:
+        where = f"header on {source.addresses.place} {source.header_line}"
+        facts.append(where if source.header_line else "no header")
     if source.sheet is not None:
         facts.append(f"sheet {shown(source.sheet)} of {len(source.sheets)}")
-    else:
+    elif not source.is_database:
         facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
     yield f"{painted(shown(source.origin.display), BOLD, out)}: {', '.join(facts)}"
     for warning in source.read_warnings:

@@ -7,6 +7,7 @@ import argparse
 from importers.cli.console import ProgressLine
 from importers.cli.parser import read_options
 from importers.errors import UnreadableFile
+from importers.session.places import place_named
 from importers.session.session import Session
 from importers.storage.home import Home
 
@@ -14,9 +15,10 @@ from importers.storage.home import Home
 def opened(arguments: argparse.Namespace) -> Session:
     """Read and check `arguments.file`, with progress on a terminal; ShelfreadyError if it cannot be."""
     progress = ProgressLine()
+    place = place_named(str(arguments.file), arguments.table, arguments.sql, tuple(arguments.key))
     try:
         session = Session.open(
-            arguments.file,
+            place,
             read_options(arguments),
             home=Home.default(),
             profile=arguments.to,
@@ -28,7 +30,7 @@ def opened(arguments: argparse.Namespace) -> Session:
         progress.clear()
     if arguments.sheet is not None and not session.source.is_workbook:
         raise UnreadableFile(
-            f"{arguments.file.name} is no workbook, so it has no sheet {arguments.sheet!r}: "
+            f"{place.name} is no workbook, so it has no sheet {arguments.sheet!r}: "
             "leave --sheet out."
         )
     return session

@@ -102,6 +102,15 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     reading.add_argument(
         "--skip-hidden-rows", action="store_true", help="leave out rows that Excel hides"
     )
+    database = parser.add_argument_group(
+        "reading a database (FILE: db:CONNECTION, or a SQLite file)"
+    )
+    database.add_argument("--table", metavar="TABLE", help="a table or view: NAME or SCHEMA.NAME")
+    database.add_argument("--sql", metavar="SELECT", help="a SELECT instead; it can change nothing")
+    database.add_argument(
+        "--key", action="append", default=[], metavar="COLUMN",
+        help="the column that tells rows apart, where the table has no key of its own",
+    )  # fmt: skip
 
 
 def read_options(arguments: argparse.Namespace) -> ReadOptions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from importers.database.tables import TableName, list_tables
 from importers.errors import DatabaseUnusable
 
 KIND = "table"
+_PARTS = "\x1f"  # between the parts of a key of several columns
 _NAMED = 10  # tables that a sentence lists
 
 
@@ -42,15 +43,15 @@ class KeyAddresses(Addresses):
         label = self.labels[column] if column < len(self.labels) else f"column {column + 1}"
         return label if row is None else f"{label} of {self.record(row, line)}"
 
-    def identities(self) -> Sequence[str] | None:
-        """Return each row's key."""
-        if len(self.keys) == 1:
-            found: list[str] = self.keys[0].to_pylist()
-            return found
-        return [
-            "\x1f".join(parts)
-            for parts in zip(*(key.to_pylist() for key in self.keys), strict=True)
-        ]
+    def identity(self, row: int) -> str | None:
+        """Return the row's key."""
+        return _PARTS.join(key[row].as_py() for key in self.keys)
+
+    def rows_of(self, identities: Collection[str]) -> dict[str, int]:
+        """Look through all keys."""
+        keys = zip(*(key.to_pylist() for key in self.keys), strict=True)
+        named = ((_PARTS.join(parts), row) for row, parts in enumerate(keys))
+        return {name: row for name, row in named if name in identities}
 
 
 @dataclass(frozen=True, slots=True)

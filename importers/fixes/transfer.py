@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from importers.catalog.catalog import Catalog
@@ -39,9 +39,11 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     changes = len(_cells(old)) + len(gone) + back + len(list(_labels(old)))
     if changes and old.replaced and old.replaced.lines is None:
         raise UnreadableFile(_UNKNOWN.format(old.source.origin.name))
-    rows = {} if old.source.sheet != new.source.sheet else _rows_by_line(new)
+    touched = {row for row, _ in _cells(old)} | set(gone)
+    same_sheet = old.source.sheet == new.source.sheet
+    rows = _rows_in(new, {_place(old, row) for row in touched}) if same_sheet else {}
     edits = tuple(_edits(old, new, rows)) if rows else ()
-    exclude = tuple(rows[line] for line in map(old.line, gone) if line in rows)
+    exclude = tuple(rows[place] for row in gone if (place := _place(old, row)) in rows)
     lost = changes - len(edits) - len(exclude)
     title = "Carry the changes over" if not lost else f"Carry the changes over, all but {lost:,}"
     return Transfer(Fix(title, edits, exclude), lost)
@@ -64,14 +66,27 @@ def _taken_in_again(catalog: Catalog) -> int:
     return int((saved.excluded & ~catalog.excluded).sum()) if saved else 0
 
 
-def _rows_by_line(catalog: Catalog) -> dict[int, int]:
-    return {int(line): row for row, line in enumerate(catalog.lines)}
+def _rows_in(catalog: Catalog, places: Collection[int | str]) -> dict[int | str, int]:
+    """Return the rows of another reading that have these places."""
+    identities = {place for place in places if isinstance(place, str)}
+    found: dict[int | str, int] = {}
+    if identities:
+        found.update(catalog.source.addresses.rows_of(identities))
+    else:
+        found.update((int(line), row) for row, line in enumerate(catalog.lines))
+    return found
 
 
-def _edits(old: Catalog, new: Catalog, rows: dict[int, int]) -> Iterator[Edit]:
+def _place(catalog: Catalog, row: int) -> int | str:
+    """Return what a row is found by in another reading: its identity where it has one, else its line."""
+    identity = catalog.source.addresses.identity(row)
+    return catalog.line(row) if identity is None else identity
+
+
+def _edits(old: Catalog, new: Catalog, rows: dict[int | str, int]) -> Iterator[Edit]:
     alike = _cut_alike(old, new)
     for row, column in _cells(old):
-        place = rows.get(old.line(row))
+        place = rows.get(_place(old, row))
         if place is None or column >= new.column_count:
             continue
         if alike or old.file_value(row, column) == new.source_value(place, column):
@@ -84,6 +99,8 @@ def _edits(old: Catalog, new: Catalog, rows: dict[int, int]) -> Iterator[Edit]:
 
 def _cut_alike(old: Catalog, new: Catalog) -> bool:
     before, after = old.source, new.source
+    if before.is_database and before.header != after.header:
+        return False
     return (before.delimiter, before.quote) == (after.delimiter, after.quote)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,12 +46,8 @@ class RecoveryLog:
         dialect = [source.encoding, source.delimiter, source.quote]
         name = hashlib.sha256(json.dumps([*reading, *dialect]).encode()).hexdigest()[:24]
         self.path = home.journal / f"{name}.jsonl"
-        self._head = {
-            "path": source.origin.locator,
-            **asdict(source.stamp),
-            "rows": source.row_count,
-            "columns": len(source.columns),
-        }
+        self._addresses = source.addresses
+        self._head = _head_of(source)
         self._places = places
         self._keep = keep
         self._begun = False
@@ -97,16 +93,22 @@ class RecoveryLog:
 
         forget(self.path)
 
-    def _place(self, row: int | None) -> int | None:
-        """Return the record that a row is in the file; a row that is none is told by its own number, below zero."""
-        if row is None or self._places is None:
-            return row
+    def _place(self, row: int | None) -> int | str | None:
+        """Return the record that a row is in the file; a row that is none is told by its own number, below zero.
+
+        A row with an identity of its own is told by that.
+        """
+        if row is None:
+            return None
+        if self._places is None:
+            identity = self._addresses.identity(row)
+            return row if identity is None else identity
         place = int(self._places[row])
         return place if place >= 0 else ~row
 
     def _as_fix(self, entries: list[dict[str, Any]]) -> Fix | None:
-        values: dict[tuple[int | None, int], str | None] = {}
-        left_out: dict[int, bool] = {}
+        values: dict[tuple[int | str | None, int], str | None] = {}
+        left_out: dict[int | str, bool] = {}
         for entry in entries:
             values |= {(row, column): value for row, column, value in entry["cells"]}
             left_out |= dict.fromkeys(entry["exclude"], True)
@@ -121,12 +123,17 @@ class RecoveryLog:
         include = tuple(rows[place] for place, out in left_out.items() if not out and place in rows)
         return Fix(_TITLE, edits, exclude, include) if edits or exclude or include else None
 
-    def _rows(self, places: Collection[int]) -> dict[int, int]:
+    def _rows(self, places: Collection[int | str]) -> Mapping[int | str, int]:
         """Return the rows of records; of a row that is no record only where what was read first is at hand."""
+        identities = {place for place in places if isinstance(place, str)}
+        found: dict[int | str, int] = {}
+        if identities:
+            found.update(self._addresses.rows_of(identities))
+        numbers = [place for place in places if isinstance(place, int)]
         if self._places is None:
-            return {place: place for place in places if place >= 0}
+            return found | {place: place for place in numbers if place >= 0}
         records = (self._places >= 0).nonzero()[0]
-        return {place: int(records[place]) if place >= 0 else ~place for place in places}
+        return found | {place: int(records[place]) if place >= 0 else ~place for place in numbers}
 
     def _append(self, entry: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
@@ -155,6 +162,14 @@ class RecoveryLog:
         with contextlib.suppress(OSError, ValueError), self.path.open(encoding="utf-8") as file:
             return bool(json.loads(file.readline()) == self._head)
         return False
+
+
+def _head_of(source: SourceTable) -> dict[str, Any]:
+    """Return what tells that a log is about this very reading; rows with identities may come and go meanwhile."""
+    head = {"path": source.origin.locator, "columns": len(source.columns)}
+    if source.row_count and source.addresses.identity(0) is not None:
+        return {**head, "labels": list(source.header)}
+    return {**head, **asdict(source.stamp), "rows": source.row_count}
 
 
 def _entries(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from importers.fixes.suggest import Suggestions
 from importers.fixes.transfer import transfer
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.history import SessionHistory
+from importers.session.places import located
 from importers.session.recovery import Recovery
 from importers.session.saving import save_catalog
 from importers.session.uploads import Uploads
@@ -70,7 +71,7 @@ class Session:
 
         home = home or Home.default()
         chosen = None if profile is None else profiles.find_profile(home, profile)
-        recovery = Recovery(read(place, options, report), options, home)
+        recovery = Recovery(read(located(place, home), options, report), options, home)
         session = Session(recovery.restored(report), home, chosen, report)
         if note:
             add_recent(home, session.source.origin)

@@ -123,13 +123,10 @@ def file_parts(
     if source.read_warnings:
         read_warnings = f"▲ {count(len(source.read_warnings), 'doubt')} ({format_key})"
         parts.append(Content.styled(read_warnings, "$text-warning"))
-    parts.append(
-        Content(
-            f"header {source.addresses.place} {source.header_line}"
-            if source.header_line
-            else "no header"
-        )
-    )
+    if source.is_database:
+        return parts
+    header = f"header {source.addresses.place} {source.header_line}"
+    parts.append(Content(header if source.header_line else "no header"))
     if not source.is_workbook:
         parts.append(Content(encoding_name(source)))
         parts.append(Content(delimiter_name(source.delimiter)))

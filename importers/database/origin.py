@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from importers.catalog.origin import SourceOrigin, register_origin
 from importers.database.connection import Connection, DatabaseKind, Password
 from importers.database.tables import Query, TableName
+
+if TYPE_CHECKING:
+    from importers.catalog.model import Reporter
+    from importers.catalog.source import ReadOptions, SourceTable
 
 NAMED, SQLITE_FILE = "db", "sqlite"  # the schemes of locators
 
@@ -75,6 +80,12 @@ class DatabaseOrigin(SourceOrigin):
     def is_there(self) -> bool:
         """Tell whether the SQLite database is there; a server is only asked when it is opened."""
         return not self.is_file or Path(self.reference).exists()
+
+    def read(self, options: ReadOptions, report: Reporter) -> SourceTable:
+        """Read the table, whose connection must be known by now. DatabaseUnusable, and what `report` raises."""
+        from importers.database.source import read_origin
+
+        return read_origin(self, report)
 
     @property
     def _table(self) -> str:

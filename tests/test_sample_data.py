@@ -75,7 +75,11 @@ def test_the_messy_catalogs_hold_every_problem(tmp_path: Path) -> None:
         session = Session.open(path, home=Home(tmp_path), profile=profile)
         found |= set(session.report().counts())
     elsewhere = {"missing-column", "uncalculated-formula", "refused", "unknown-brand"}
-    assert found == set(RULES) - elsewhere
+    of_other_programs = {
+        "text-mark", "invisible-character", "sku-not-text", "picture-in-cell", "picture-formula",
+        "missing-picture", "picture-address", "not-a-product", "ambiguous-number",
+    }  # fmt: skip
+    assert found >= set(RULES) - elsewhere - of_other_programs
     book = Session.open(sample_data.path("messy_catalog.xlsx"), home=Home(tmp_path))
     assert {"uncalculated-formula", "excel-error", "lost-digits"} <= set(book.report().counts())
     assert book.catalog.value(0, 0) == "00102"  # the number 102 in the format 00000

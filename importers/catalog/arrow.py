@@ -65,6 +65,23 @@ def numbers_of(array: pa.Array, missing: int = 0) -> np.ndarray:
     return np.where(_unpacked(array, 0), values, missing) if array.null_count else values
 
 
+def first_bytes(array: pa.Array) -> np.ndarray:
+    """Return the first byte of each text of an array (uint8); 0 for an empty one and for a null."""
+    first = np.zeros(len(array), np.uint8)
+    _, offsets, data = array.buffers()
+    if not len(array) or data is None or not data.size:
+        return first
+    size = np.int64 if pa.types.is_large_string(array.type) else np.int32
+    starts: np.ndarray = np.frombuffer(offsets, size)[array.offset : array.offset + len(array) + 1]
+    filled = starts[1:] > starts[:-1]
+    np.copyto(
+        first, np.frombuffer(data, np.uint8)[np.minimum(starts[:-1], data.size - 1)], where=filled
+    )
+    if array.null_count:
+        first[~_unpacked(array, 0)] = 0
+    return first
+
+
 def _bits(chosen: np.ndarray) -> pa.Buffer:
     return pa.py_buffer(np.packbits(chosen, bitorder="little"))
 

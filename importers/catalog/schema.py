@@ -46,7 +46,8 @@ class Field:
 
     `max_length` counts characters, `max_decimals` digits after the point: documented widths,
     warnings when exceeded. A `multiline` field may hold line ends and tabs. `known`: any other value is
-    a warning, no error, for the destination may have come to know it since.
+    a warning, no error, for the destination may have come to know it since. `picture_files`: its pictures are
+    sent as files from beside the catalog; addresses are not.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Field:
     max_decimals: int | None = None
     multiline: bool = False
     known: KnownValues | None = None
+    picture_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,14 @@ from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.catalog.schema import Field
 from importers.validation.report import NOT_A_ROW, Report
 from importers.validation.rules import RULES
-from importers.validation.suggestion import CellFix, ColumnEvidence, LeaveOut, RowFix, count
+from importers.validation.suggestion import (
+    CellFix,
+    ColumnEvidence,
+    LeaveOut,
+    RowCorrection,
+    RowFix,
+    count,
+)
 
 
 class Suggestions:
@@ -97,6 +104,12 @@ class Suggestions:
             return
         values = self._catalog.values(rows, column)
         for row, value in zip(rows.tolist(), values, strict=True):
-            new = None if value is None else correct(value)
+            if value is None:
+                continue
+            new = (
+                correct.correct(row, value)
+                if isinstance(correct, RowCorrection)
+                else correct(value)
+            )
             if new is not None:
                 yield Edit(CellRef(row, column), value, new)

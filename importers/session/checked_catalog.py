@@ -75,6 +75,12 @@ class CheckedCatalog:
             self._checker.rebind(self.schema, self.fields())
             self.changed()
 
+    def check_files(self) -> None:
+        """Check again what depends on files beside the catalog, such as pictures: they may have come or gone."""
+        with self.lock:
+            if self._checker.recheck_outside():
+                self.changed()
+
     def apply(self, fix: Fix) -> None:
         """Change cells and rows, and check again what that touches; the fix is one that `effective` made."""
         apply_fix(fix, self.catalog)

@@ -49,6 +49,7 @@ class Uploads:
         from importers.upload.plan import HeldBack, preview
 
         with self._lock:
+            self._checked.check_files()
             ready = self._input()
         unsendable: list[RowOutcome] = []
         found = preview(
@@ -92,6 +93,7 @@ class Uploads:
         from importers.upload.runner import UploadRun
 
         with self._lock:
+            self._checked.check_files()
             ready = self._input(rows)
             asked = RunOptions(ready.blocked, options.resend_unchanged, options.canary)
             profile = self._profile(options)

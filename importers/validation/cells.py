@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog import arrow
-from importers.validation.text import EXCEL_ERRORS
+from importers.validation.error_words import ERROR_WORDS
 
 Mask = np.ndarray  # of bool, one a cell
 
@@ -52,16 +52,29 @@ class Cells:
     @cached_property
     def excel_error(self) -> Mask:
         """Return which cells show the word of a failed formula."""
-        hashes = arrow.mask_of(pc.starts_with(self.trimmed, "#"))
-        if not hashes.any():
-            return hashes
-        return arrow.mask_of(pc.is_in(self.trimmed, value_set=arrow.texts(EXCEL_ERRORS)))
+        candidates: Mask = self.begins("#") | self.begins("E")
+        if not candidates.any():
+            return candidates
+        found: Mask = candidates.copy()
+        texts = self.trimmed.filter(arrow.mask(candidates))
+        found[candidates] = arrow.mask_of(pc.is_in(texts, value_set=_error_words()))
+        return found
 
     @cached_property
     def settled(self) -> Mask:
         """Return which cells are blank, absent or a failed formula: those are judged by what they are."""
         settled: Mask = (self.length <= 0) | self.excel_error
         return settled
+
+    def begins(self, character: str) -> Mask:
+        """Return which trimmed texts begin with an ASCII character."""
+        begins: Mask = self._first == ord(character)
+        return begins
+
+    @cached_property
+    def _first(self) -> np.ndarray:
+        """Return the first byte of each trimmed text; 0 where there is none."""
+        return arrow.first_bytes(self.trimmed)
 
     @cached_property
     def unprintable(self) -> Mask:
@@ -86,6 +99,11 @@ def matches_where(candidates: Mask, values: pa.Array, pattern: str) -> Mask:
     if found.any():
         found[candidates] = matches(values.filter(arrow.mask(candidates)), pattern)
     return found
+
+
+@cache
+def _error_words() -> pa.Array:
+    return arrow.texts(sorted(ERROR_WORDS))
 
 
 def _length(values: pa.Array) -> np.ndarray:

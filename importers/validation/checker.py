@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -24,7 +25,8 @@ from importers.validation.messages import MessageFormatter
 from importers.validation.records import Records
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union
-from importers.validation.rules import CELL_RULES, KEY_RULES, ROW_RULES, RULES
+from importers.validation.rule import ColumnUse
+from importers.validation.rules import CELL_RULES, FACT_RULES, KEY_RULES, ROW_RULES, RULES
 
 _MANY = 50_000  # from so many rows on, threads pay
 _KEY_CODES = tuple(rule.code for rule in KEY_RULES)
@@ -67,8 +69,8 @@ class Checker:
         """Check again under another schema or mapping: only the columns that it treats differently."""
         old, self._schema, self._fields = self._fields, schema, dict(fields)
         for column in old.keys() | self._fields.keys():
-            label = self._catalog.label(column)
-            if _settings(old.get(column), label) != _settings(self._fields.get(column), label):
+            use = self._use(column)
+            if _settings(replace(use, field=old.get(column))) != _settings(use):
                 self._check_column(column)
         key, before = _key_column(self._fields), _key_column(old)
         if key != before:
@@ -88,6 +90,19 @@ class Checker:
         key = _key_column(self._fields)
         if key is not None and (key in cells or len(standing)):
             self._recheck_keys(key, union(cells.get(key, NONE), standing))
+
+    def recheck_outside(self) -> bool:
+        """Check again what depends on more than the catalog, such as files; tell whether that changed anything."""
+        outside = [rule for rule in CELL_RULES if rule.outside]
+        changed = False
+        for column in self._fields:
+            here = [rule.code for rule in outside if rule.setting(self._use(column)) is not None]
+            before = [self._found.rows(code, column) for code in here]
+            if here:
+                self._check_column(column)
+            now = [self._found.rows(code, column) for code in here]
+            changed |= not all(map(np.array_equal, before, now))
+        return changed
 
     def recheck_label(self, column: int) -> None:
         """Check a column again after its label changed: some checks depend on the name."""
@@ -111,21 +126,25 @@ class Checker:
             for code, positions in self._broken(values, column).items():
                 pieces.setdefault(code, []).append(positions + start)
         found = {code: np.concatenate(parts) for code, parts in pieces.items()}
-        return self._flags.add_all(column, found)
+        return self._flags.add_all(self._use(column), column, found)
 
     def _put(self, column: int, found: Found) -> None:
         for code in found.keys() | self._cell_codes(column):
             self._found.put(code, column, self._counting(found.get(code, NONE)))
 
     def _broken(self, values: pa.Array, column: int) -> Found:
-        return broken_rules(values, self._fields.get(column), self._catalog.label(column))
+        return broken_rules(values, self._use(column))
+
+    def _use(self, column: int) -> ColumnUse:
+        folder = self._catalog.source.origin.folder
+        return ColumnUse(self._fields.get(column), self._catalog.label(column), folder)
 
     def _recheck_cells(self, column: int, rows: np.ndarray) -> None:
         counting = self._counting(rows)
         values = arrow.texts(self._catalog.values(counting, column))
         found = self._broken(values, column) if len(counting) else {}
         now = {code: counting[positions] for code, positions in found.items()}
-        now = self._flags.add_some(column, now, counting)
+        now = self._flags.add_some(self._use(column), column, now, counting)
         for code in now.keys() | self._cell_codes(column):
             self._found.change(code, column, rows, now.get(code, NONE))
 
@@ -177,15 +196,14 @@ class Checker:
         return RULES[code].severity_of(None if column is None else self._fields.get(column))
 
 
-def broken_rules(values: pa.Array, field: Field | None, label: str) -> Found:
+def broken_rules(values: pa.Array, use: ColumnUse) -> Found:
     """Return the positions of the cells that break each rule, by problem code; codes without any are absent.
 
-    `field` is what the column is mapped to, or None. A null, a cell that its record does not have,
-    breaks no rule here: the ragged row is reported as a whole.
+    A null, a cell that its record does not have, breaks no rule here: the ragged row is reported as a whole.
     """
     cells, found = Cells(values), Found()
     for rule in CELL_RULES:
-        setting = rule.setting(field, label)
+        setting = rule.setting(use)
         if setting is not None:
             positions = np.flatnonzero(rule.check(cells, setting))
             if len(positions):
@@ -193,9 +211,10 @@ def broken_rules(values: pa.Array, field: Field | None, label: str) -> Found:
     return found
 
 
-def _settings(field: Field | None, label: str) -> list[Hashable]:
-    """Return what of a field decides its checks: columns of equal settings have the same problems."""
-    return [rule.setting(field, label) for rule in CELL_RULES]
+def _settings(use: ColumnUse) -> list[Hashable]:
+    """Return what of a column's use decides its checks: columns of equal settings have the same problems."""
+    of_cells = [rule.setting(use) for rule in CELL_RULES]
+    return of_cells + [rule.setting(use) for rule in FACT_RULES]
 
 
 def _key_column(fields: Mapping[int, Field]) -> int | None:

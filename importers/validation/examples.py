@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from importers.catalog.cell_facts import CellFacts, SheetTable
 from importers.catalog.schema import Field, FieldKind, Requirement
 from importers.catalog.source import CellFlag
 
@@ -34,24 +35,24 @@ class Example:
     fixed: Sheet | None = None
     missing: tuple[Field, ...] = ()
     flags: tuple[CellFlag, ...] = ()
+    facts: CellFacts = field(default_factory=CellFacts)
+    tables: tuple[SheetTable, ...] = ()
 
 
-def valid(field: Field | None, *texts: str, label: str | None = None) -> Example:
+def valid(of: Field | None, *texts: str, label: str | None = None) -> Example:
     """Return a column of texts in which the rule finds nothing."""
-    return Example(_column(field, label), tuple((text,) for text in texts))
+    return Example(_column(of, label), tuple((text,) for text in texts))
 
 
-def invalid(
-    field: Field | None, fixes: Mapping[str, str | None], label: str | None = None
-) -> Example:
+def invalid(of: Field | None, fixes: Mapping[str, str | None], label: str | None = None) -> Example:
     """Return a column of texts that all break the rule, each with what its fix makes of it (None: no fix)."""
     fixed = tuple((text if fix is None else fix,) for text, fix in fixes.items())
     some = any(fix is not None for fix in fixes.values())
     rows = tuple((text,) for text in fixes)
     found = tuple((row, 0) for row in range(len(rows)))
-    return Example(_column(field, label), rows, found, fixed if some else None)
+    return Example(_column(of, label), rows, found, fixed if some else None)
 
 
-def _column(field: Field | None, label: str | None) -> tuple[tuple[str, Field | None], ...]:
-    name = label if label is not None else field.label if field is not None else "Notes"
-    return ((name, field),)
+def _column(of: Field | None, label: str | None) -> tuple[tuple[str, Field | None], ...]:
+    name = label if label is not None else of.label if of is not None else "Notes"
+    return ((name, of),)

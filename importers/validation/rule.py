@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from importers.catalog.model import CellRef, Problem, Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
 
     from importers.catalog.schema import Field, Schema
+    from importers.catalog.source import SourceTable
     from importers.validation.cells import Cells, Mask
     from importers.validation.examples import Example
     from importers.validation.keys import KeyIndex
@@ -65,7 +68,16 @@ class Rule:
         return Severity.ERROR if self.error_when_sent else self.severity
 
 
-def everywhere(_field: Field | None, _label: str) -> Hashable:
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What a column is for: its field (None: it is not sent), its label, and the folder of files that it names."""
+
+    field: Field | None
+    label: str
+    folder: Path | None = None
+
+
+def everywhere(_use: ColumnUse) -> Hashable:
     """Judge every column alike."""
     return True
 
@@ -76,10 +88,25 @@ class CellRule(Rule):
 
     `setting` returns what of a column's field and label decides the check, None where the rule does not
     hold; `check` gets it and returns which cells break the rule. Columns of equal settings have equal problems.
+    `outside`: the check looks at more than the catalog, such as files, and is done again before an upload.
     """
 
     check: Callable[[Cells, Any], Mask]
-    setting: Callable[[Field | None, str], Hashable] = everywhere
+    setting: Callable[[ColumnUse], Hashable] = everywhere
+    outside: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactRule(Rule):
+    """A rule of what a cell is in its file beside its text; it holds until the cell is edited.
+
+    `check` returns the rows of a column, ascending; `instead_of` are the kinds of problems that the text
+    of such a cell is then not accused of. `setting` as for rules of cells.
+    """
+
+    check: Callable[[SourceTable, int], np.ndarray]
+    setting: Callable[[ColumnUse], Hashable] = everywhere
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

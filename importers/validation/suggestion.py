@@ -27,11 +27,18 @@ class ColumnEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class RowCorrection:
+    """A correction that has to know which row a text stands in."""
+
+    correct: Callable[[int, str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class CellFix:
     """Each cell gets the text that `correction`, made once for its column, finds for it."""
 
     verb: str  # "Trim": "Trim B17", "Trim 12 values in ..."
-    correction: Callable[[ColumnEvidence], Correction | None]
+    correction: Callable[[ColumnEvidence], Correction | RowCorrection | None]
 
 
 def corrected(correction: Correction) -> Callable[[ColumnEvidence], Correction]:

@@ -4,21 +4,6 @@ from __future__ import annotations
 
 import re
 
-# What Excel shows in a cell whose formula failed.
-EXCEL_ERRORS = (
-    "#DIV/0!",
-    "#N/A",
-    "#NAME?",
-    "#NULL!",
-    "#NUM!",
-    "#REF!",
-    "#VALUE!",
-    "#SPILL!",
-    "#CALC!",
-    "#FIELD!",
-    "#GETTING_DATA",
-)
-
 # Controls of C0, C1 and of writing direction. Line ends and tabs belong in long texts only.
 _INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}"
 CONTROL = f"[{_INVISIBLE}]"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from importers.catalog.picture import is_address
 from importers.catalog.product import Product
 from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
@@ -38,7 +39,7 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     blank = tuple(
         [n for n in OPTIONAL if n not in fields and n in values and not values[n].strip()]
     )
-    if "://" in image or image.startswith("//"):
+    if is_address(image):
         notes = (("image", PICTURE_ADDRESS),)
         return Content(product.key, fields, None, notes, blank, OPTIONAL)
     return Content(product.key, fields, picture(image, folder), (), blank, OPTIONAL)

@@ -19,7 +19,7 @@ SCANTRUST = Schema(
         _BRAND,
         schemas.DESCRIPTION,
         schemas.CLIENT_URL,
-        schemas.IMAGE,
+        replace(schemas.IMAGE, picture_files=True),
         schemas.CAMPAIGN,
     ),
 )

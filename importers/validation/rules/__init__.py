@@ -10,7 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 
-from importers.validation.rule import CellRule, KeyRule, RowRule, Rule
+from importers.validation.rule import CellRule, FactRule, KeyRule, RowRule, Rule
 
 
 def _found() -> Mapping[str, Rule]:
@@ -21,5 +21,6 @@ def _found() -> Mapping[str, Rule]:
 
 RULES = _found()
 CELL_RULES = tuple(rule for rule in RULES.values() if isinstance(rule, CellRule))
+FACT_RULES = tuple(rule for rule in RULES.values() if isinstance(rule, FactRule))
 KEY_RULES = tuple(rule for rule in RULES.values() if isinstance(rule, KeyRule))
 ROW_RULES = tuple(rule for rule in RULES.values() if isinstance(rule, RowRule))

@@ -6,15 +6,16 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field, FieldKind
+from importers.catalog.schema import FieldKind
 from importers.validation.examples import KEY, NAME, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
 
-def _keys(field: Field | None, _label: str) -> Hashable:
+def _keys(use: ColumnUse) -> Hashable:
+    field = use.field
     return True if field is not None and field.kind is FieldKind.KEY else None
 
 

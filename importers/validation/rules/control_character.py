@@ -7,10 +7,9 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field
 from importers.validation.cells import Cells, Mask, matches_where
 from importers.validation.examples import DESCRIPTION, NAME, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 from importers.validation.suggestion import CellFix, ColumnEvidence, Correction
 from importers.validation.text import CONTROL, CONTROL_IN_ONE_LINE
 
@@ -22,7 +21,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 
 
-def _pattern(field: Field | None, _label: str) -> Hashable:
+def _pattern(use: ColumnUse) -> Hashable:
+    field = use.field
     return CONTROL_IN_ONE_LINE if field is not None and not field.multiline else CONTROL
 
 

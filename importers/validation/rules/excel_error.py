@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.letters import column_letters
 from importers.catalog.model import CellRef, Problem, Severity
+from importers.validation.error_words import ERROR_WORDS
 from importers.validation.examples import KEY, NAME, PRICE, Example, invalid, valid
 from importers.validation.rule import CellRule, Header, of_header
-from importers.validation.text import EXCEL_ERRORS
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
@@ -23,7 +23,7 @@ def _sentence(about: MessageFormatter, ref: CellRef) -> str:
 
 def _labels(header: Header) -> Iterator[Problem]:
     for column, label in enumerate(header.labels):
-        if label.strip() in EXCEL_ERRORS:
+        if label.strip() in ERROR_WORDS:
             letters = column_letters(column)
             message = f"The header of column {letters} shows the Excel error {label}."
             yield of_header(RULE, column, message, RULE.severity_of(header.fields.get(column)))
@@ -39,9 +39,10 @@ RULE = CellRule(
     sentence=_sentence,
     header=_labels,
     examples=(
-        valid(NAME, "#1 Dad mug", "N/A", "#hashtag"),
+        valid(NAME, "#1 Dad mug", "N/A", "#hashtag", "#SALE!", "#YOLO!", "Error 404 mug", "Err"),
         invalid(NAME, {"#N/A": None, "#DIV/0!": None, " #REF! ": None}),
-        invalid(PRICE, {"#VALUE!": None}),
+        invalid(PRICE, {"#VALUE!": None, "#WERT!": None, "#¡REF!": None, "Err:502": None}),
+        invalid(NAME, {"#NV": None, "#N/D": None, "#N/B": None, "#Н/Д": None, "#ERROR!": None}),
         Example((("SKU", KEY), ("#REF!", None)), (("A", "x"),), found=((None, 1),)),
     ),
 )

@@ -6,22 +6,28 @@ import re
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
+from importers.catalog.cell_facts import CellFacts
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field, FieldKind
+from importers.catalog.schema import FieldKind
 from importers.validation.cells import Cells, Mask, matches, matches_where
-from importers.validation.examples import ADDRESS, invalid, valid
-from importers.validation.rule import CellRule
-from importers.validation.suggestion import CellFix, corrected
+from importers.validation.examples import ADDRESS, Example, invalid, valid
+from importers.validation.rule import CellRule, ColumnUse
+from importers.validation.suggestion import CellFix, ColumnEvidence, RowCorrection
 from importers.validation.text import URL, USUAL_URL
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
+_WEB = re.compile("https?://", re.IGNORECASE)
+_LINK = re.compile(r'=\s*HYPERLINK\s*\(\s*"(https?://[^"\s]+)"', re.IGNORECASE)
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _ADDRESS = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.[^\W\d_]{{2,}}(?::\d{{1,5}})?(?:[/?#]\S*)?")
 
 
-def _addresses(field: Field | None, _label: str) -> Hashable:
+def _addresses(use: ColumnUse) -> Hashable:
+    field = use.field
     return True if field is not None and field.kind is FieldKind.URL else None
 
 
@@ -41,6 +47,27 @@ def with_scheme(text: str) -> str | None:
     return f"https://{address}" if _ADDRESS.fullmatch(address) else None
 
 
+def _correction(evidence: ColumnEvidence) -> RowCorrection:
+    """Write the address of a cell's link, of a link's formula, or add the scheme, in this order."""
+    facts, column = evidence.catalog.source.facts, evidence.column
+
+    def correct(row: int, text: str) -> str | None:
+        link = None if evidence.catalog.is_edited(row, column) else facts.link(row, column)
+        return (
+            (link if link and _WEB.match(link) else None) or of_formula(text) or with_scheme(text)
+        )
+
+    return RowCorrection(correct)
+
+
+def of_formula(text: str) -> str | None:
+    """Return the address of a formula `=HYPERLINK("https://...")`."""
+    found = _LINK.match(text.strip())
+    return found[1] if found else None
+
+
+_LINKED = CellFacts(links={0: pa.chunked_array([["https://a.de/1", None]], pa.string())})
+
 RULE = CellRule(
     code="invalid-url",
     title="Not a web address",
@@ -49,10 +76,18 @@ RULE = CellRule(
     setting=_addresses,
     check=_check,
     sentence=_sentence,
-    fix=CellFix("Add https:// to", corrected(with_scheme)),
+    fix=CellFix("Write the address in", _correction),
     examples=(
         valid(ADDRESS, "http://a.de", "HTTPS://A.DE/x?y#z", "https://localhost:8000", ""),
         invalid(ADDRESS, {"a.de": "https://a.de", "shop.example/x": "https://shop.example/x"}),
+        invalid(ADDRESS, {'=HYPERLINK("https://a.de/x";"view")': "https://a.de/x"}),
+        Example(
+            (("Web address", ADDRESS),),
+            (("view",), ("look",)),
+            found=((0, 0), (1, 0)),
+            fixed=(("https://a.de/1",), ("look",)),
+            facts=_LINKED,
+        ),
         invalid(ADDRESS, {"ftp://a.de": None, "http://": None, "https://a b.de": None}),
     ),
 )

@@ -6,19 +6,20 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field, FieldKind
+from importers.catalog.schema import FieldKind
 from importers.validation.cells import matches
 from importers.validation.examples import KEY, NAME, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 from importers.validation.text import BARCODE_HEADER, LOST_DIGITS
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
 
-def _holds_codes(field: Field | None, label: str) -> Hashable:
+def _holds_codes(use: ColumnUse) -> Hashable:
+    field = use.field
     is_key = field is not None and field.kind is FieldKind.KEY
-    return True if is_key or BARCODE_HEADER.search(label) is not None else None
+    return True if is_key or BARCODE_HEADER.search(use.label) is not None else None
 
 
 def _sentence(about: MessageFormatter, ref: CellRef) -> str:

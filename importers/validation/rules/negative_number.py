@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
-from importers.catalog import arrow
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field, FieldKind
+from importers.catalog.schema import FieldKind
 from importers.validation.cells import Cells, Mask, matches_where
 from importers.validation.examples import NUMBER as CAMPAIGN
 from importers.validation.examples import PRICE, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 from importers.validation.text import INTEGER, NUMBER
 
 if TYPE_CHECKING:
@@ -22,13 +19,13 @@ if TYPE_CHECKING:
 _PATTERNS = {FieldKind.MONEY: NUMBER, FieldKind.INTEGER: INTEGER}
 
 
-def _pattern(field: Field | None, _label: str) -> Hashable:
+def _pattern(use: ColumnUse) -> Hashable:
+    field = use.field
     return None if field is None else _PATTERNS.get(field.kind)
 
 
 def _check(cells: Cells, pattern: str) -> Mask:
-    minus = arrow.mask_of(pc.starts_with(cells.trimmed, "-"))
-    number = matches_where(minus, cells.trimmed, pattern)
+    number = matches_where(cells.begins("-"), cells.trimmed, pattern)
     return matches_where(number, cells.trimmed, "[1-9]")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field, FieldKind
+from importers.catalog.schema import FieldKind
 from importers.validation.cells import Cells, Mask, matches
 from importers.validation.examples import NUMBER as CAMPAIGN
 from importers.validation.examples import PRICE, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 from importers.validation.suggestion import CellFix, corrected
 from importers.validation.text import INTEGER, NUMBER
 
@@ -23,7 +23,8 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,(?:\d{1,2}|\d{4,})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d{1,2}")
 
 
-def _pattern(field: Field | None, _label: str) -> Hashable:
+def _pattern(use: ColumnUse) -> Hashable:
+    field = use.field
     return None if field is None else _PATTERNS.get(field.kind)
 
 

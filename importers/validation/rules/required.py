@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from importers.catalog.model import CellRef, Problem, Severity
 from importers.catalog.schema import Field, FieldKind, Requirement
 from importers.validation.examples import ADDRESS, BRAND, KEY, NAME, Example, invalid, valid
-from importers.validation.rule import CellRule, Header, of_header
+from importers.validation.rule import CellRule, ColumnUse, Header, of_header
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
 
-def _needed(field: Field | None, _label: str) -> Hashable:
+def _needed(use: ColumnUse) -> Hashable:
+    field = use.field
     if field is None or field.kind is FieldKind.KEY or field.requirement is Requirement.OPTIONAL:
         return None
     return True

@@ -6,18 +6,19 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field, FieldKind, Requirement
+from importers.catalog.schema import FieldKind, Requirement
 from importers.validation.cells import Cells, Mask
 from importers.validation.examples import ADDRESS, NAME, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 from importers.validation.suggestion import CellFix, corrected
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
 
-def _blanks_are_judged(field: Field | None, _label: str) -> Hashable:
+def _blanks_are_judged(use: ColumnUse) -> Hashable:
     """A needed cell of nothing but spaces is reported once, as blank."""
+    field = use.field
     if field is None:
         return True
     return field.kind is not FieldKind.KEY and field.requirement is Requirement.OPTIONAL

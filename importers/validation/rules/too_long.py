@@ -12,14 +12,15 @@ from importers.catalog.model import CellRef, Severity
 from importers.catalog.schema import Field
 from importers.validation.cells import Cells, Mask, matches
 from importers.validation.examples import PRICE, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
 
-def _width(field: Field | None, _label: str) -> Hashable:
+def _width(use: ColumnUse) -> Hashable:
     """Return the most characters, or a pattern of numbers that are too wide."""
+    field = use.field
     if field is None:
         return None
     if field.max_length is not None:

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.catalog.model import CellRef, Severity
-from importers.catalog.schema import Field, KnownValues
+from importers.catalog.schema import KnownValues
 from importers.validation.cells import Cells, Mask
 from importers.validation.examples import BRAND, invalid, valid
-from importers.validation.rule import CellRule
+from importers.validation.rule import CellRule, ColumnUse
 from importers.validation.suggestion import CellFix, ColumnEvidence, Correction
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _SAME = 75.0  # of 100: a slip of the finger in a short word
 
 
-def _known(field: Field | None, _label: str) -> Hashable:
+def _known(use: ColumnUse) -> Hashable:
+    field = use.field
     return None if field is None else field.known
 
 

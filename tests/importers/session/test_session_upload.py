@@ -212,17 +212,36 @@ def test_a_row_that_was_spoiled_since_is_not_decided_on(
 
 
 def test_a_preview_says_on_the_cells_why_rows_cannot_be_sent(tmp_path: Path) -> None:
-    path, picture = tmp_path / "c.csv", tmp_path / "mug.png"
-    path.write_text("sku,name,brand,image\nA1,Mug,50,mug.png\nA2,Cup,50,\n", encoding="utf-8")
+    path, number = tmp_path / "c.csv", "1" * 20
+    path.write_text(f"sku,name,brand,campaign\nA1,Mug,50,{number}\nA2,Cup,50,\n", encoding="utf-8")
     session = Session.open(path, home=Home(tmp_path / "home"), profile="practice-scantrust")
     assert session.report().counts() == {}
     told = session.uploads.preview()
     assert (told.ready, told.blocked) == (1, 1)
     (problem,) = session.report().problems_of(0)
     assert (problem.code, problem.ref) == ("refused", CellRef(0, 3))
-    assert "The picture mug.png cannot be read" in problem.message
+    assert "is not the number of a campaign" in problem.message
     session.uploads.preview()
     assert len(session.uploads.refused(CellRef(0, 3))) == 1
-    picture.write_bytes(b"\x89PNG")
+    session.edit(CellRef(0, 3), "1")
     assert session.uploads.preview().ready == 2
+    assert session.report().counts() == {}
+
+
+def test_pictures_are_judged_by_the_check_as_by_the_upload(tmp_path: Path) -> None:
+    path, picture = tmp_path / "c.csv", tmp_path / "mug.png"
+    rows = "A1,Mug,50,mug.png\nA2,Cup,50,https://a.de/cup.png\nA3,Pot,50,\n"
+    path.write_text(f"sku,name,brand,image\n{rows}", encoding="utf-8")
+    session = Session.open(path, home=Home(tmp_path / "home"), profile="practice-scantrust")
+    assert session.report().counts() == {"missing-picture": 1, "picture-address": 1}
+    (problem,) = session.report().problems_of(0)
+    assert problem.message == f"The picture mug.png cannot be read in {tmp_path}."
+    told = session.uploads.preview()
+    assert (told.ready, told.blocked) == (2, 1)
+    picture.write_bytes(b"\x89PNG")
+    assert session.uploads.preview().ready == 3
+    assert session.report().counts() == {"picture-address": 1}
+    picture.unlink()
+    assert session.uploads.preview().ready == 2
+    session.choose_profile(None)
     assert session.report().counts() == {}

@@ -10,6 +10,7 @@ from importers.destinations.digible.schema import DIGIBLE
 from importers.destinations.scantrust.schema import SCANTRUST
 from importers.destinations.schemas import COMMON
 from importers.validation.checker import broken_rules
+from importers.validation.rule import ColumnUse
 
 KEY, NAME, PRICE = DIGIBLE.fields
 DESCRIPTION = COMMON.field("description")
@@ -19,7 +20,7 @@ BRAND = SCANTRUST.field("brand")
 
 
 def codes(value: str | None, field: Field | None, label: str = "") -> set[str]:
-    return set(broken_rules(pa.array([value], pa.string()), field, label))
+    return set(broken_rules(pa.array([value], pa.string()), ColumnUse(field, label)))
 
 
 @pytest.mark.parametrize("number", ["0", "12", "12.5", "1234.50", ".5", "5.", "+3", "007", "-0.00"])
@@ -186,7 +187,7 @@ def test_a_price_has_sixteen_digits_before_and_two_after_the_point() -> None:
 
 def test_each_cell_of_a_column_is_judged_by_itself() -> None:
     values = pa.array(["1", "x", None, "-2", "", "3 ", "x"])
-    found = broken_rules(values, PRICE, "price")
+    found = broken_rules(values, ColumnUse(PRICE, "price"))
     assert {code: positions.tolist() for code, positions in found.items()} == {
         "not-a-number": [1, 6],
         "negative-number": [3],
@@ -197,6 +198,6 @@ def test_each_cell_of_a_column_is_judged_by_itself() -> None:
 
 def test_a_slice_of_a_column_is_judged_by_its_own_positions() -> None:
     values = pa.array(["x", "1", "x\x07", "2 "]).slice(1)
-    found = broken_rules(values, PRICE, "price")
+    found = broken_rules(values, ColumnUse(PRICE, "price"))
     assert found["control-character"].tolist() == found["not-a-number"].tolist() == [1]
     assert found["surrounding-space"].tolist() == [2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tracemalloc
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import guess
 from importers.catalog.model import CellRef, Severity
 from importers.catalog.origin import FileOrigin, FileStamp
-from importers.catalog.schema import KnownValues, Schema
+from importers.catalog.schema import Schema
 from importers.catalog.source import CellFlag, ReadOptions, SourceTable
 from importers.destinations.digible.schema import DIGIBLE
 from importers.destinations.scantrust.schema import SCANTRUST
@@ -24,7 +23,6 @@ from importers.session.session import Session
 from importers.storage.home import Home
 from importers.validation.checker import Checker
 from importers.validation.report import NOT_A_ROW, Group, Report
-from importers.validation.rules import RULES
 from tests.support.tables import table
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -149,35 +147,6 @@ def test_what_the_reader_flagged_stands_until_the_cell_is_edited(tmp_path: Path)
     assert session.report().groups == ()
     session.history.undo()
     assert session.report().counts() == {"excel-error": 1}
-
-
-def test_every_code_that_a_check_finds_has_its_sentence() -> None:
-    source = table(
-        ("sku", "name", "price", "client_url", "ean", "campaign"),
-        ("A", " Mug", "x", "x", "8.9E+12", "1.5"),
-        ("A", "", "-1", "http://x.de", "#N/A", "1"),
-        ("", "C\x07", "1", "", "", ""),
-        ("a", "Cup"),
-        ("B", "Cup", "1", "", "", "", "more"),
-        kind="xlsx",
-        flags=[CellFlag(2, 4, "uncalculated-formula")],
-    )
-    common = report_of(source)
-    digible = report_of(table(("sku", "name", "price"), ("A" * 26, "Mug", "1.234")), DIGIBLE)
-    brand = replace(SCANTRUST.field("brand"), known=KnownValues((("50", ("Acme",)),), NOW))
-    shop = report_of(table(("sku", "name", "brand"), ("A", "Mug", "Acme")), Schema("", (brand,)))
-    found = {**common.counts(), **digible.counts(), **shop.counts()}
-    unseen = {"missing-column", "blank-label", "duplicate-label", "refused"}
-    assert found.keys() == RULES.keys() - unseen
-    for report in (common, digible, shop):
-        for code in report.counts():
-            for message in messages(report, code):
-                assert message.endswith(".")
-                assert "\n" not in message
-    assert messages(digible, "too-long") == [
-        "Product ID has 26 characters; 25 are documented.",
-        '"1.234" has more digits than the documented 16 before and 2 after the point.',
-    ]
 
 
 def test_a_sentence_quotes_long_values_only_in_part() -> None:

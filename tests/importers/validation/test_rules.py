@@ -28,7 +28,8 @@ CASES = [
 
 def checked(example: Example) -> tuple[Catalog, Checker]:
     labels = [label for label, _ in example.columns]
-    catalog = Catalog(table(labels, *example.rows, flags=example.flags))
+    source = table(labels, *example.rows, flags=example.flags)
+    catalog = Catalog(replace(source, facts=example.facts, tables=example.tables))
     fields = {c: field for c, (_, field) in enumerate(example.columns) if field is not None}
     schema = Schema("example", (*fields.values(), *example.missing))
     return catalog, Checker(catalog, schema, fields)

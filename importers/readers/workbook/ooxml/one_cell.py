@@ -154,15 +154,16 @@ def _picked(cells: Cells, row: int, column: int) -> _Cell | None:
 
 def _stored(package: Package, strings: str | None, cell: _Cell) -> str:
     """Return the cell's text; `Irregular` where it is not written in the plain manner."""
+    bare = "" if cell.kind == "text" else unescape(cell.value).strip()
     match cell.kind:
-        case "s" if strings and cell.value.isdecimal():
-            return text_of(nth_item(package.text(strings), int(cell.value)).decode())
+        case "s" if strings and bare.isdecimal():
+            return text_of(nth_item(package.text(strings), int(bare)).decode())
         case "inlineStr" if cell.inline:
             return text_of(cell.inline.removeprefix("<is>").removesuffix("</is>"))
         case "b":
-            return BOOLEANS.get(cell.value, cell.value)
+            return BOOLEANS.get(bare, bare)
         case "n":
-            return plain(unescape(cell.value).strip())
+            return plain(bare)
         case "text":
             return cell.value
     return unescape(cell.value)
@@ -175,7 +176,7 @@ def _stored_thoroughly(package: Package, strings: str | None, cell: _Cell) -> st
     if cell.kind != "s" or not strings:
         return _stored(package, strings, cell)
     texts = shared_strings(lambda: package.text(strings), lambda _count: None)
-    place = cell.value.strip()
+    place = unescape(cell.value).strip()
     known = place.isdecimal() and int(place) < len(texts)
     text: str = texts[int(place)].as_py() if known else ""
     return text

@@ -14,13 +14,13 @@ from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from docs.film import Frame, film, still
-from importers.destinations.base import PRACTICE_PORT
+from importers.destinations.base import DEMO_PROFILE, PRACTICE_PORT
 from importers.destinations.registry import BUILT_IN
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.storage.settings import save_profile
 from tui.app import ShelfreadyApp
-from tui.demo import PROFILE, demo_app, playground
+from tui.demo import demo_app, playground
 from tui.practice import Practice
 
 SIZE = (120, 32)
@@ -99,7 +99,7 @@ async def playing() -> AsyncIterator[Player]:
     ):
         app = demo_app(Path())
         app.practice = Practice()  # not one of its own, which would answer at once
-        save_profile(app.home, replace(BUILT_IN[PROFILE], base_url=server.url))
+        save_profile(app.home, replace(BUILT_IN[DEMO_PROFILE], base_url=server.url))
         async with app.run_test(size=SIZE) as pilot:
             player = Player(app, pilot)
             await player.screen("ReviewScreen")

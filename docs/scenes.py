@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from docs.player import Player
-from docs.walkthrough import planned, share_done
+from docs.walkthrough import planned, share_done, to_kind
 from importers.upload.snapshot import RunPhase
 from tui.upload.screen import UploadScreen
 
@@ -51,14 +51,29 @@ async def brands(player: Player) -> None:
     await player.press("B", "r")
 
 
+async def recipe(player: Player) -> None:
+    """What was done so far as a recipe: a row left out, and every space around a name taken away."""
+    await player.press("n", "x", "tab")
+    await to_kind(player, "surrounding-space", "Name")
+    await player.press("F")
+    await player.screen("FixPreview")
+    await player.press("a")
+    await player.screen("ReviewScreen")
+    await player.press("W")
+
+
 SCENES: dict[str, Scene] = {
     "review": keys("n", "n"),
+    "format": keys("t"),
     "columns": keys("m"),
     "form": keys("n", "n", "n", "e"),
     "inspector": keys("n", "n", "n", "n", "i"),
     "duplicates": keys("D"),
     "replace": keys("R", "t", "e", "a"),
     "brands": brands,
+    "recipe": recipe,
+    "save": keys("s"),
+    "settings": keys("comma"),
     "preview": preview,
     "uploading": uploading,
     "upload": upload,

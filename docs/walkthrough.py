@@ -35,7 +35,7 @@ async def _fix(player: Player) -> None:
     await player.press("enter")
     player.show("Enter", "The row is checked again at once: one error less.")
     await player.press("tab")
-    await _to(player, "surrounding-space", "Name")
+    await to_kind(player, "surrounding-space", "Name")
     player.show("Tab ↓", "A line of the list shows just the rows that have that problem.")
     await player.press("F")
     await player.screen("FixPreview")
@@ -44,13 +44,16 @@ async def _fix(player: Player) -> None:
     await player.screen("ReviewScreen")
 
 
-async def _to(player: Player, code: str, label: str) -> None:
+async def to_kind(player: Player, code: str, label: str) -> None:
     """Move down the list of problems to a kind in a column."""
     screen = player.app.screen
     assert isinstance(screen, ReviewScreen)
     wanted = code, screen.session.catalog.labels.index(label)
-    while screen.choice.kind != wanted:
+    for _ in screen.session.report().groups:
+        if screen.choice.kind == wanted:
+            return
         await player.press("down")
+    raise LookupError(f"there is no {code} in {label}")
 
 
 async def _resolve(player: Player) -> None:

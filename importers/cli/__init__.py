@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from importers.cli.parser import COMMANDS, parser_of
+from importers.cli.parser import COMMANDS, SUBCOMMANDS, parser_of
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,8 +16,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or words[0] not in COMMANDS:
         print(f"Give one of the commands: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
-    arguments = parser_of(words[0]).parse_args(words[1:])
-    arguments.words = words[1:]
+    name = " ".join(words[:2]) if " ".join(words[:2]) in SUBCOMMANDS else words[0]
+    rest = words[len(name.split()) :]
+    arguments = parser_of(name).parse_args(rest)
+    arguments.words = rest
     from importers.cli.run_command import run_command
 
     return run_command(_run, arguments)
@@ -31,6 +33,6 @@ def _run(arguments: argparse.Namespace) -> int:
         prepare(path)
     # A command's module is imported only when it runs: help answers at once.
     with loading():
-        command = import_module(f"importers.cli.{arguments.command}")
+        command = import_module(f"importers.cli.{arguments.command.replace(' ', '_')}")
     code: int = command.run(arguments)
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from importers.catalog.origin import SourceOrigin
 from importers.cli.console import ProgressLine
 from importers.cli.parser import read_options
 from importers.errors import UnreadableFile
@@ -14,8 +15,13 @@ from importers.storage.home import Home
 
 def opened(arguments: argparse.Namespace) -> Session:
     """Read and check `arguments.file`, with progress on a terminal; ShelfreadyError if it cannot be."""
+    asked = (arguments.table, arguments.sql, tuple(arguments.key))
+    return opened_at(place_named(str(arguments.file), *asked), arguments)
+
+
+def opened_at(place: SourceOrigin, arguments: argparse.Namespace) -> Session:
+    """Read and check a place as the command's options say; as `opened`."""
     progress = ProgressLine()
-    place = place_named(str(arguments.file), arguments.table, arguments.sql, tuple(arguments.key))
     try:
         session = Session.open(
             place,

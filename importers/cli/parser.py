@@ -16,7 +16,14 @@ COMMANDS = {
     "review": "put a catalog right by questions and answers, line by line",
     "fix": "do the fixes of a recipe to a catalog, and write the result",
     "upload": "send a catalog's ready rows to a shop",
+    "sync": "send what changed in a database, a file or a folder, once or every few minutes",
     "sandbox": "run the practice server on this machine",
+}
+# Their first two words name these; they are told with `sync`.
+SUBCOMMANDS = {
+    "sync setup": "make a ChangeLog with its triggers for a table, or show the SQL",
+    "sync status": "what the last sync of each source did",
+    "sync install": "print a timer, crontab line or task that syncs regularly",
 }
 
 _CHECK_CODES = """exit codes:
@@ -62,17 +69,23 @@ Send to it with:  shelfready upload FILE --to {demo}
 
 
 def parser_of(command: str) -> argparse.ArgumentParser:
-    """Return the parser of one of `COMMANDS`."""
+    """Return the parser of one of `COMMANDS` or `SUBCOMMANDS`."""
+    from importers.cli.sync_parser import add_install, add_setup, add_status, add_sync
+
     adders = {
         "check": _add_check,
         "review": _add_review,
         "fix": _add_fix,
         "upload": _add_upload,
         "sandbox": _add_sandbox,
+        "sync": add_sync,
+        "sync setup": add_setup,
+        "sync status": add_status,
+        "sync install": add_install,
     }
     parser = argparse.ArgumentParser(
         prog=f"shelfready {command}",
-        description=COMMANDS[command].capitalize() + ".",
+        description=(COMMANDS | SUBCOMMANDS)[command].capitalize() + ".",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -163,6 +176,11 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
 def _add_upload(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _UPLOAD_CODES
     parser.add_argument("file", type=Path, metavar="FILE")
+    add_sending(parser)
+
+
+def add_sending(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where and how rows are sent."""
     parser.add_argument("--to", required=True, metavar="PROFILE", help="where to send it")
     parser.add_argument("--url", metavar="BASE", help="another address than the profile's")
     parser.add_argument("--token-env", metavar="NAME", help="the variable that holds the token")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from importers.cli.access import ensure_access
 from importers.cli.console import asked, say
@@ -17,7 +19,7 @@ from importers.cli.shell_commands import resume_command
 from importers.cli.text import as_json
 from importers.cli.upload_monitor import UploadMonitor
 from importers.cli.upload_summary import COMPLETE, UNSETTLED, as_object, exit_code, refused_rows
-from importers.destinations.base import Credential, Profile
+from importers.destinations.base import Credential
 from importers.errors import SaveFailed, UploadImpossible
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
@@ -29,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     session = opened(arguments)
     profile = session.profile
     assert profile is not None  # --to is required
-    preview = session.uploads.preview(_options(arguments))
+    preview = session.uploads.preview(options_of(arguments))
     if not arguments.json:
         _tell(preview)
     if arguments.dry_run is not None:
@@ -40,10 +42,13 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.yes and not _agreed(preview):
             say("Nothing was sent.")
             return UNSETTLED
-    return _send(session, profile, credential, arguments)
+    code, told = send(session, credential, arguments)
+    print(as_json(told))
+    return code
 
 
-def _options(arguments: argparse.Namespace) -> UploadOptions:
+def options_of(arguments: argparse.Namespace) -> UploadOptions:
+    """Return what the command line says of this upload."""
     return UploadOptions(
         url=arguments.url,
         in_flight=arguments.in_flight,
@@ -58,7 +63,7 @@ def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Name
     if target != Path():
         if target.exists():
             raise SaveFailed(f"{target} exists already; name a new file. Nothing was sent.")
-        requests = session.uploads.dry_run(target, _options(arguments))
+        requests = session.uploads.dry_run(target, options_of(arguments))
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
     if arguments.json:
         print(as_json(asdict(preview) | {"ready": preview.ready}))
@@ -97,15 +102,18 @@ def _same_company(unasked: bool) -> bool:
     return asked("The token is another than at the last upload. Is it the same company's?")
 
 
-def _send(
+def send(
     session: Session,
-    profile: Profile,
     credential: Credential,
     arguments: argparse.Namespace,
-) -> int:
+    rows: Sequence[int] | None = None,
+) -> tuple[int, dict[str, Any]]:
+    """Send the ready rows, or those of `rows`; return the exit code, and the object that tells the end."""
     started = time.monotonic()
+    profile = session.profile
+    assert profile is not None  # --to is required
     login = partial(practice_credential, profile, arguments.url) if profile.practice else None
-    run = session.uploads.start(credential, _options(arguments))
+    run = session.uploads.start(credential, options_of(arguments), rows=rows)
     monitor = UploadMonitor(
         run, login, partial(_go_on, arguments.yes), partial(_same_company, arguments.yes)
     )
@@ -119,8 +127,7 @@ def _send(
     told = as_object(counts, time.monotonic() - started, refused, monitor.error)
     if arguments.results is not None:
         told["results"] = _results(session, monitor, arguments)
-    print(as_json(told))
-    return code
+    return code, told
 
 
 def _results(

@@ -13,7 +13,7 @@ from importers.destinations.outcome import TO_FIX
 from importers.upload.snapshot import Counts, RowOutcome
 from importers.validation.occurrences import label_of
 
-COMPLETE, INCOMPLETE, UNUSABLE, UNSETTLED = range(4)
+COMPLETE, INCOMPLETE, UNUSABLE, UNSETTLED, GUARDED = range(5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ class TableName:
         return self.name if self.schema is None else f"{self.schema}.{self.name}"
 
 
+def table_named(words: str) -> TableName:
+    """Return the table that `NAME` or `SCHEMA.NAME` means."""
+    schema, dot, name = words.rpartition(".")
+    return TableName(name, schema) if dot and schema else TableName(words)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One SELECT of the operator's own."""

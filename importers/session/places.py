@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importers.catalog.origin import FileOrigin, SourceOrigin
 from importers.database.origin import NAMED, DatabaseOrigin, sqlite_origin
-from importers.database.tables import Query, TableName
+from importers.database.tables import Query, TableName, table_named
 from importers.errors import UnreadableFile
 from importers.storage.home import Home
 
@@ -42,10 +42,7 @@ def _asked(table: str | None, sql: str | None) -> TableName | Query | None:
         raise UnreadableFile("Give --table or --sql, not both.")
     if sql is not None:
         return Query(sql)
-    if table is None:
-        return None
-    schema, dot, name = table.rpartition(".")
-    return TableName(name, schema) if dot and schema else TableName(table)
+    return None if table is None else table_named(table)
 
 
 def is_sqlite(path: Path) -> bool:

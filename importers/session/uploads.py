@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importers.destinations.base import Credential, OnExists
+    from importers.destinations.work import TaskKind
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
@@ -62,6 +63,30 @@ class Uploads:
         )
         self._mark_unsendable(ready, unsendable)
         return found
+
+    def kinds(
+        self, options: UploadOptions = _DEFAULTS, rows: Sequence[int] | None = None
+    ) -> dict[int, TaskKind]:
+        """Return what would be done with each ready row, by the record as it is now. LedgerUnusable. Slow."""
+        from importers.upload.plan import kinds
+
+        with self._lock:
+            products = self._input(rows).products
+        return kinds(self._profile(options), products, self._ledger)
+
+    def on_record(self, options: UploadOptions = _DEFAULTS) -> tuple[str, ...]:
+        """Return the SKUs that the record has as uploaded, in their order. LedgerUnusable. Slow."""
+        from importers.upload.plan import uploaded_keys
+
+        return tuple(uploaded_keys(self._profile(options), self._ledger))
+
+    def gone(self, options: UploadOptions = _DEFAULTS) -> tuple[str, ...]:
+        """Return the SKUs on record as uploaded that the catalog has in no row, ready or not. LedgerUnusable. Slow."""
+        with self._lock:
+            mapping, catalog = self._checked.mapping, self._checked.catalog
+            column = mapping.column(self._checked.schema.key.name)
+            present = set() if column is None else set(catalog.column(column).to_pylist())
+        return tuple(key for key in self.on_record(options) if key not in present)
 
     def sample(self, options: UploadOptions = _DEFAULTS) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +62,25 @@ def _task(
     except Unsendable as error:
         return Task(product.row, product.key, TaskKind.UNSENDABLE, entry, (error.field, str(error)))
     return Task(product.row, product.key, kind_of(entry, digest, resend_unchanged), entry)
+
+
+def kinds(profile: Profile, products: Products, ledger_path: Path) -> dict[int, TaskKind]:
+    """Return what would be done with each row; nothing is sent. LedgerUnusable."""
+    known = existing_ledger(ledger_path, profile)
+    try:
+        return {task.row: task.kind for task in plan(profile, products, known)}
+    finally:
+        if known is not None:
+            known.close()
+
+
+def uploaded_keys(profile: Profile, ledger_path: Path) -> list[str]:
+    """Return the SKUs that the record has as uploaded, in their order. LedgerUnusable."""
+    known = existing_ledger(ledger_path, profile)
+    if known is None:
+        return []
+    with closing(known) as ledger:
+        return [entry.sku for entry in ledger.all_entries() if entry.uploaded is not None]
 
 
 def refusal_of(task: Task) -> RowOutcome:

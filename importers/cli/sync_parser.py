@@ -1,0 +1,92 @@
+"""The words and options of `shelfready sync` and its parts; imports nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from importers.sync.guards import Guard, parse_guard
+
+_NOTES = """SOURCE is a catalog file, a folder (its newest catalog), a SQLite file, or db:CONNECTION. What is new or
+changed since it was sent is sent; what is gone from the source is listed, and not touched in the shop.
+--by changelog reads shopMaster's table of changes instead of comparing everything, sends each product once
+as it is now, and clears exactly the rows of it whose products are on record as uploaded.
+
+exit codes:
+  0  every row is uploaded, now or earlier
+  1  some rows were refused, or are blocked by errors
+  2  nothing could be sent
+  3  interrupted, or the outcome of some rows is unknown
+  4  stopped by a guard; nothing was sent
+"""
+_SETUP_NOTES = """SOURCE is db:CONNECTION or a SQLite file. Without --apply the SQL is only shown.
+"""
+
+
+def add_sync(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `sync`: those of `upload`, and its own."""
+    from importers.cli.parser import add_sending
+
+    parser.epilog = _NOTES
+    parser.add_argument("file", type=Path, metavar="SOURCE")
+    parser.add_argument(
+        "--by", choices=("compare", "changelog"), default="compare", help="(%(default)s)"
+    )
+    parser.add_argument(
+        "--log-table",
+        default="ChangeLog",
+        metavar="TABLE",
+        help="the table of changes (%(default)s)",
+    )
+    parser.add_argument("--recipe", type=Path, metavar="R", help="do the fixes of a recipe first")
+    parser.add_argument(
+        "--watch", type=minutes, metavar="MINUTES", help="again and again, so often"
+    )
+    parser.add_argument(
+        "--stop-if", type=guard, action="append", default=[], metavar="GUARD",
+        help="such as 'changed>20%%' or 'gone>5%%': send nothing then (--watch: 50 and 20 unless told)",
+    )  # fmt: skip
+    add_sending(parser)
+
+
+def add_setup(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `sync setup`."""
+    parser.epilog = _SETUP_NOTES
+    parser.add_argument("source", metavar="SOURCE")
+    parser.add_argument("--table", metavar="TABLE", help="the products: NAME or SCHEMA.NAME")
+    parser.add_argument("--apply", action="store_true", help="run it")
+
+
+def add_status(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `sync status`."""
+    parser.add_argument("--json", action="store_true", help="a JSON list")
+
+
+def add_install(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `sync install`."""
+    parser.add_argument("source", metavar="SOURCE")
+    parser.add_argument("--to", required=True, metavar="PROFILE", help="where to send it")
+    parser.add_argument("--table", metavar="TABLE", help="the table of a database")
+    parser.add_argument(
+        "--every", type=minutes, default=2.0, metavar="MINUTES", help="(%(default)g)"
+    )
+    parser.add_argument("--print", action="store_true", help="print it (nothing else is done)")
+
+
+def minutes(word: str) -> float:
+    """Return a positive number of minutes; an argparse error for anything else."""
+    try:
+        found = float(word)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 10_000:
+        raise argparse.ArgumentTypeError(f"{word!r} is no number of minutes")
+    return found
+
+
+def guard(word: str) -> Guard:
+    """Return a guard; an argparse error for what is none."""
+    try:
+        return parse_guard(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

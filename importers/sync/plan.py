@@ -1,0 +1,66 @@
+"""What one sync would do: which rows it sends, what is gone, and which rows of a ChangeLog it may clear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importers.database.change_log import LoggedProduct
+from importers.destinations.work import TaskKind
+from importers.errors import UnreadableFile
+from importers.session.session import Session
+from importers.session.upload_options import UploadOptions
+from importers.sync.guards import SyncFigures
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPlan:
+    """`rows` are sent if they are ready (None: all that are new or changed); `gone` are SKUs, told and never sent."""
+
+    figures: SyncFigures
+    rows: tuple[int, ...] | None
+    gone: tuple[str, ...]
+
+    @property
+    def sends(self) -> bool:
+        """Tell whether anything may have to be sent."""
+        return self.rows is None or bool(self.rows)
+
+
+def by_comparison(session: Session, options: UploadOptions) -> SyncPlan:
+    """Compare the whole source with the record of uploads."""
+    preview = session.uploads.preview(options)
+    gone = session.uploads.gone(options)
+    known = len(session.uploads.on_record(options))
+    return SyncPlan(SyncFigures(known, preview.new, preview.changed, len(gone)), None, gone)
+
+
+def by_change_log(
+    session: Session, options: UploadOptions, log: Mapping[str, LoggedProduct]
+) -> SyncPlan:
+    """Send each product of the log once, as it is now; the log was read before the session's table."""
+    present = session.source.addresses.rows_of({key for key, each in log.items() if not each.gone})
+    if session.source.row_count and session.source.addresses.identity(0) is None:
+        raise UnreadableFile(
+            "A ChangeLog needs a table whose key tells its rows apart: name it with --key."
+        )
+    rows = tuple(sorted(present.values()))
+    kinds = session.uploads.kinds(options, rows).values()
+    tally = {kind: sum(each is kind for each in kinds) for kind in TaskKind}
+    gone = tuple(key for key in log if key not in present)
+    known = len(session.uploads.on_record(options))
+    figures = SyncFigures(known, tally[TaskKind.NEW], tally[TaskKind.CHANGED], len(gone))
+    return SyncPlan(figures, rows, gone)
+
+
+def confirmed(
+    session: Session, options: UploadOptions, log: Mapping[str, LoggedProduct]
+) -> list[int]:
+    """Return the LogIDs whose products the record has as uploaded, just as the table has them now.
+
+    So a crash between an upload and the clearing loses nothing: the next sync finds them equal, and clears.
+    """
+    present = session.source.addresses.rows_of({key for key, each in log.items() if not each.gone})
+    kinds = session.uploads.kinds(options, tuple(sorted(present.values())))
+    done = (key for key, row in present.items() if kinds.get(row) is TaskKind.UNCHANGED)
+    return [log_id for key in done for log_id in log[key].log_ids]

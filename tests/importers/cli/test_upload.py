@@ -20,7 +20,8 @@ from importers.session.session import Session
 from importers.storage.home import Home
 from tests.support.commands import Command, Done, launch
 
-KEYS = "total uploaded refused unknown skipped blocked waiting seconds refusals".split()
+STATES = "uploaded refused stored_otherwise without_picture unknown skipped blocked waiting".split()
+KEYS = ["total", *STATES, "seconds", "refusals"]
 
 
 @pytest.fixture
@@ -64,6 +65,8 @@ def test_refused_and_blocked_rows_are_told(command: Command, server: PracticeSer
         "total": 3,
         "uploaded": 1,
         "refused": 1,
+        "stored_otherwise": 0,
+        "without_picture": 0,
         "unknown": 0,
         "skipped": 0,
         "blocked": 1,

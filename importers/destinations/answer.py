@@ -23,6 +23,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"  # read and turned down; sending it again would change nothing
     EXISTS = "exists"  # refused because another product has the key
     MISSING = "missing"  # refused because the addressed product is not there
+    FORBIDDEN = "forbidden"  # turned down, for this row's sake or for the token's; nothing was done
     LOGIN = "login"  # the token is refused; nothing was done
     THROTTLED = "throttled"  # too fast; nothing was done
     NOT_SENT = "not-sent"  # no byte left; sending it again is safe

@@ -14,13 +14,20 @@ from typing import Any
 class Call:
     """One request to a destination. The token is added when it is sent, and only at its own origin.
 
-    `body` is JSON text; `image` is a picture to send as multipart field `image` instead.
+    `body` is JSON text; `image` is a picture to send as multipart field `image` instead. `needs` is what the
+    destination calls the permission for it, to be told when it is forbidden.
     """
 
     method: str
     url: str
     body: bytes = b""
     image: Path | None = None
+    needs: str = ""
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether it may change the shop."""
+        return self.method != "GET"
 
 
 class Unsendable(ValueError):

@@ -83,10 +83,10 @@ class AccountCheck:
         call = self._access.call(self._profile)
         if call is None:
             return Answer(Verdict.ACCEPTED)
-        await self._flow.ready()
+        await self._flow.ready(writes=False)
         came = await transport.send(call, credential)
         answer = self._access.read(came) if isinstance(came, Reply) else came
-        self._flow.report(answer, credential)
+        self._flow.report(answer, credential, writes=False)
         if answer.verdict in (Verdict.ACCEPTED, Verdict.REFUSED):
             return answer
         self._vain += answer.verdict is Verdict.AMBIGUOUS

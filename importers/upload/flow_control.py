@@ -9,13 +9,16 @@ from math import inf
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.protocol import Stopped
-from importers.upload.breaker import Breaker
+from importers.upload.breaker import Breakers
 from importers.upload.clock import Clock
 from importers.upload.pacing import InFlight, Pacer
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.run_progress import RunProgress
-from importers.upload.snapshot import RunPhase
+from importers.upload.snapshot import LOG_IN_AGAIN, RunPhase
 from importers.upload.token import expired
+
+_BUSY = 503
+_FORBIDDEN_ROWS = 3  # so many, and nothing accepted, tell of the token
 
 
 class FlowControl:
@@ -45,9 +48,12 @@ class FlowControl:
         self._needs_login = False
         self._throttled_until = -inf
         self._same: tuple[object, int] = (None, 0)
-        self._pacer = Pacer(profile.rate_per_minute, clock.now)
+        self._pacer = Pacer(profile.rate_per_minute, clock)
         self._in_flight = InFlight(profile.in_flight, clock.now)
-        self._breaker = Breaker(policy, profile.in_flight)
+        self._breakers = Breakers(policy, profile.in_flight)
+        self._bare = 0  # complaints in a row that did not say how long to wait
+        self._accepted_with: Credential | None = None
+        self._forbidden = 0  # rows, since the token is used
 
     # what the operator asks
 
@@ -66,7 +72,8 @@ class FlowControl:
         self._paused = self._needs_login = False
         self._same = (None, 0)
         self._throttled_until = -inf
-        self._breaker = Breaker(self._policy, self._profile.in_flight)
+        self._breakers = Breakers(self._policy, self._profile.in_flight)
+        self._bare = self._forbidden = 0
         self._progress.hold("")
         self._progress.enter(RunPhase.RUNNING)
         self._wake()
@@ -74,6 +81,7 @@ class FlowControl:
     def renew(self, credential: Credential) -> None:
         """Go on with a new token."""
         self.credential = credential
+        self._forbidden = 0
         if self.stopped.is_set():
             return
         if self._needs_login and self._paused:
@@ -95,24 +103,27 @@ class FlowControl:
 
     # what a worker asks
 
-    async def ready(self) -> None:
-        """Return when a request may be sent, which `report` must follow; Stopped if none ever may."""
+    async def ready(self, *, writes: bool = True) -> None:
+        """Return when a request may be sent, which `report` must follow; Stopped if none ever may.
+
+        `writes`: it changes the shop; a lookup does not.
+        """
         while True:
-            wait = self._obstacle()
+            wait = self._obstacle(writes)
             if wait <= 0:
-                await self._pacer.acquire()
-                if self._obstacle() <= 0:
+                await self._pacer.acquire(self.stopped)
+                if self._obstacle(writes) <= 0:
                     break
             else:
                 await self._clock.wait(self._changed, None if wait == inf else wait)
         self._under_way += 1
-        if self._breaker.is_open:
-            self._breaker.probing = True
+        if (breaker := self._breakers.of(writes)).is_open:
+            breaker.probing = True
 
-    def give_back(self) -> None:
+    def give_back(self, *, writes: bool = True) -> None:
         """Note that the request that `ready` let through is not sent."""
         self._under_way -= 1
-        self._breaker.probing = False
+        self._breakers.of(writes).probing = False
         self._wake()
 
     async def going(self) -> None:
@@ -138,25 +149,46 @@ class FlowControl:
     @property
     def outage(self) -> bool:
         """Tell whether it is the destination that fails, not one row."""
-        return self._breaker.is_open
+        return self._breakers.is_open
 
-    def report(self, answer: Answer, credential: Credential) -> None:
+    def is_trusted(self, credential: Credential) -> bool:
+        """Tell whether something was changed with this token."""
+        return self._accepted_with is credential
+
+    async def is_about_the_row(self, credential: Credential) -> bool:
+        """Tell whether something is forbidden for one row's sake, not for the token's; Stopped.
+
+        It is if the token has changed something before, or does so in a request under way; and while it is two
+        rows at most.
+        """
+        self._forbidden += 1
+        while not self.is_trusted(credential) and self._under_way:
+            if self.stopped.is_set():
+                raise Stopped
+            await self._changed.wait()
+        return self.is_trusted(credential) or self._forbidden < _FORBIDDEN_ROWS
+
+    def report(self, answer: Answer, credential: Credential, *, writes: bool = True) -> None:
         """Learn from the answer to a request that was sent with this token."""
         self._under_way -= 1
+        if writes and answer.verdict is Verdict.ACCEPTED:
+            self._accepted_with = credential
         if answer.verdict is Verdict.LOGIN:
-            self._breaker.succeeded()
+            self._answered(writes)
             if credential is self.credential:
                 said = answer.message if answer.message.endswith(".") else f"{answer.message}."
-                self.ask_for_login(f"{said} Log in again to go on; nothing is lost.")
+                self.ask_for_login(f"{said} {LOG_IN_AGAIN}")
         elif answer.verdict is Verdict.IMPOSSIBLE:
-            self._breaker.succeeded()
+            self._answered(writes)
             self.pause(answer.message)
         elif answer.verdict is Verdict.THROTTLED:
-            self._throttled(answer)
+            self._throttled(answer, writes)
         elif answer.verdict in (Verdict.AMBIGUOUS, Verdict.NOT_SENT):
-            self._failed(answer)
+            self._failed(answer, writes)
         else:
-            self._answered()
+            self._pacer.answered()
+            self._bare = 0
+            self._answered(writes)
         self._wake()
 
     def refused(self, messages: tuple[tuple[str, str], ...]) -> None:
@@ -173,35 +205,40 @@ class FlowControl:
 
     # inside
 
-    def _obstacle(self) -> float:
+    def _obstacle(self, writes: bool) -> float:
         """Return the seconds until a request may be sent; 0: now, inf: when something changes."""
         if self.stopped.is_set():
             raise Stopped
         if not self._needs_login and expired(self._profile, self.credential):
-            self.ask_for_login("The token has expired. Log in again to go on; nothing is lost.")
+            self.ask_for_login(f"The token has expired. {LOG_IN_AGAIN}")
         if self._paused or self._needs_login or self._under_way >= self._in_flight.limit:
             return inf
         now = self._clock.now()
         if now < self._throttled_until:
             return self._throttled_until - now
-        return self._breaker.wait(now)
+        return self._breakers.of(writes).wait(now)
 
-    def _throttled(self, answer: Answer) -> None:
+    def _throttled(self, answer: Answer, writes: bool) -> None:
         self._pacer.slow_down()
         self._in_flight.trouble(self._in_flight.limit // 2)
-        self._breaker.throttled()
-        wait = answer.wait if answer.wait is not None else self._policy.throttle_delay
-        self._hold_for(wait, "throttled")
+        self._breakers.of(writes).throttled()
+        if answer.wait is not None:
+            self._hold_for(answer.wait, "throttled")
+        elif self._clock.now() >= self._throttled_until:  # else one of a swarm
+            self._hold_for(self._policy.throttle_wait(self._bare), "throttled")
+            self._bare += 1
         self._give_up_if_hopeless(answer)
 
-    def _failed(self, answer: Answer) -> None:
-        now = self._clock.now()
+    def _failed(self, answer: Answer, writes: bool) -> None:
+        now, breaker = self._clock.now(), self._breakers.of(writes)
         self._in_flight.trouble(self._in_flight.limit - 1)
-        self._breaker.failed(now)
+        if answer.status == _BUSY and breaker.answered_lately(now):
+            self._pacer.slow_down()  # a gateway says so, too, when it is asked too often
+        breaker.failed(now)
         if answer.wait is not None:
             self._hold_for(answer.wait, "the server asked to wait")
-        if self._breaker.is_open:
-            self._progress.hold(f"the server fails ({answer.message})", self._breaker.until)
+        if self._breakers.is_open:
+            self._progress.hold(f"the server fails ({answer.message})", self._breakers.until)
         self._give_up_if_hopeless(answer)
 
     def _hold_for(self, seconds: float, reason: str) -> None:
@@ -220,13 +257,15 @@ class FlowControl:
             self.pause(
                 f"{answer.message} The server asks to wait for {long}. Resume when it is time."
             )
-        elif self._breaker.spent >= self._policy.outage_requests - self._in_flight.most:
+        elif self._breakers.spent >= self._policy.outage_requests - self._in_flight.most:
             self.pause(f"{answer.message} Resume when the server is back.")
 
-    def _answered(self) -> None:
-        was_open = self._breaker.is_open
-        self._breaker.succeeded()
+    def _answered(self, writes: bool) -> None:
+        was_open = self._breakers.is_open
+        self._breakers.succeeded(self._clock.now(), writes)
         self._in_flight.fine()
+        if self._breakers.is_open:
+            return
         if was_open or self._clock.now() >= self._throttled_until:
             self._progress.hold("")
 

@@ -16,17 +16,19 @@ from dataclasses import dataclass
 class RetryPolicy:
     """The numbers behind retries and holds. Times are seconds.
 
-    `attempts` bounds the sends of one row or batch. `throttle_delay` is for a 429 that names no
-    time; a server that asks for more than `longest_hold` makes the run pause and ask. `settle_after` is
-    how long a doubtful send gets to arrive before it is looked up. `outage_after` failures more than
-    answers count as an outage, `outage_requests` bounds what one may cost, however long it is.
-    `same_refusals` in a row stop the run. `grace` is what requests in flight get at the end.
+    `attempts` bounds the sends of one row or batch. `throttle_delay` is for a first 429 that names no
+    time, doubled up to `longest_throttle` with each that follows; a server that asks for more than
+    `longest_hold` makes the run pause and ask. `settle_after` is how long a doubtful send gets to arrive
+    before it is looked up. `outage_after` failures more than answers count as an outage, `outage_requests`
+    bounds what one may cost, however long it is. `same_refusals` in a row stop the run. `grace` is what
+    requests in flight get at the end.
     """
 
     attempts: int = 5
     first_delay: float = 0.5
     longest_delay: float = 30.0
-    throttle_delay: float = 5.0
+    throttle_delay: float = 0.5
+    longest_throttle: float = 60.0
     longest_hold: float = 3600.0
     settle_after: float = 1.0
     outage_after: int = 20
@@ -40,6 +42,10 @@ class RetryPolicy:
         """Return the wait before the attempt after this one (from 1): exponential, full jitter."""
         ceiling = min(self.longest_delay, self.first_delay * 2.0 ** min(attempt, 20))
         return random.uniform(0.0, ceiling)
+
+    def throttle_wait(self, before: int) -> float:
+        """Return the wait after a 429 that names no time, after so many of them in a row."""
+        return min(self.longest_throttle, self.throttle_delay * 2.0 ** min(before, 20))
 
     def probe_delay(self, probes: int) -> float:
         """Return the wait before an outage is probed again, after this many probes."""

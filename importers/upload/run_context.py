@@ -21,6 +21,7 @@ from importers.upload.inbox import Inbox
 from importers.upload.ledger_writer import LedgerWriter
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.run_progress import RunProgress
+from importers.upload.snapshot import LOG_IN_AGAIN
 from importers.upload.token import masked
 
 
@@ -107,12 +108,14 @@ class RequestExecutor:
         context = self._context
         while True:
             credential = await context.account.admitted(self._transport)
-            await context.flow.ready()
+            await context.flow.ready(writes=call.writes)
             if context.flow.credential is not credential:
-                context.flow.give_back()
+                context.flow.give_back(writes=call.writes)
                 continue
             context.progress.show(batch, BatchState.SENDING)
             answer = await self._once(batch, call, read, credential)
+            if answer.verdict is Verdict.FORBIDDEN:
+                answer = await self._settled(answer, call, credential)
             if answer.verdict not in _DID_NOTHING:
                 return answer
             failures += answer.verdict is Verdict.NOT_SENT
@@ -130,8 +133,25 @@ class RequestExecutor:
         context.details.add(batch, call, came, credential)
         if answer.message:
             answer = _masked(answer, credential)
-        context.flow.report(answer, credential)
+        context.flow.report(answer, credential, writes=call.writes)
         return answer
+
+    async def _settled(self, answer: Answer, call: Call, credential: Credential) -> Answer:
+        """Return a 403 as the refusal of a row; else as that of the token, and ask for another. Stopped."""
+        flow = self._context.flow
+        said = answer.message.removesuffix(".")
+        lacks = (
+            f"the token lacks the permission {call.needs}" if call.needs else "the token may not"
+        )
+        if await flow.is_about_the_row(credential):
+            words = f"The shop forbids this row ({said})."
+            if not flow.is_trusted(credential):
+                words = f"The shop forbids this row, or {lacks} ({said})."
+            return replace(answer, verdict=Verdict.REFUSED, messages=(("", words),), message=words)
+        if flow.credential is credential:
+            told = f"{lacks[0].upper()}{lacks[1:]} ({said}): give it that in the shop's portal, or take another."
+            flow.ask_for_login(f"{told} {LOG_IN_AGAIN}")
+        return replace(answer, verdict=Verdict.LOGIN)
 
 
 def _masked(answer: Answer, credential: Credential) -> Answer:

@@ -10,6 +10,7 @@ from importers.destinations.outcome import BatchState, Difference, RowOutcome, R
 __all__ = [
     "AFTER_CANARY",
     "ANOTHER_TOKEN",
+    "LOG_IN_AGAIN",
     "BatchState",
     "BatchView",
     "Counts",
@@ -25,6 +26,7 @@ ANOTHER_TOKEN = (
     "The token is another than at the last upload. Resume if it is the same company's; if not, "
     "cancel, and give each company a profile with an account of its own."
 )
+LOG_IN_AGAIN = "Log in again to go on; nothing is lost."
 AFTER_CANARY = "The first rows are sent: look at them, then resume to send the rest."
 
 

@@ -28,9 +28,12 @@ def _refined(answer: Answer, reply: Reply) -> Answer:
     """Tell the two refusals apart that something can be done about, and a firewall's from the shop's.
 
     Assumed: a 403 that is no JSON comes from something before the API that dislikes this very request; another
-    token would not help, and the other rows need not wait for one.
+    token would not help, and the other rows need not wait for one. One in JSON may be about the row, or about a
+    permission that the token lacks (so the framework behind the API does it; a token that is not known gets a 401).
     """
-    if answer.status == 403 and reply.json() is None:
+    if answer.status == 403:
+        if reply.json() is not None:
+            return Answer(Verdict.FORBIDDEN, answer.message, 403)
         return Answer(Verdict.REFUSED, answer.message, 403, (("", answer.message),))
     if answer.status == 404:
         return _with(answer, Verdict.MISSING)

@@ -11,6 +11,7 @@ from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content, to_json
 from importers.destinations.work import Task, TaskKind
 
+CREATE, EDIT = "product_create", "product_edit"  # documented names of permissions
 PRODUCTS_PATH = "/api/v2/products/"
 ME_PATH = "/api/v2/me/"
 BRANDS_PATH = "/api/v2/brands/?limit=100"
@@ -18,18 +19,18 @@ BRANDS_PATH = "/api/v2/brands/?limit=100"
 
 def create_call(item: Content, profile: Profile) -> Call:
     """Return the request that makes a new product."""
-    return Call("POST", profile.base_url + PRODUCTS_PATH, to_json(dict(item.fields)))
+    return Call("POST", profile.base_url + PRODUCTS_PATH, to_json(dict(item.fields)), needs=CREATE)
 
 
 def change_call(remote_id: int, fields: Mapping[str, Any], profile: Profile) -> Call:
     """Return the request that changes only these fields of a product; the SKU stays as it is."""
     changed = {name: value for name, value in fields.items() if name != "sku"}
-    return Call("PATCH", _product_url(remote_id, profile), to_json(changed))
+    return Call("PATCH", _product_url(remote_id, profile), to_json(changed), needs=EDIT)
 
 
 def picture_call(remote_id: int, image: Path, profile: Profile) -> Call:
     """Return the request that gives a product its picture, by multipart."""
-    return Call("PATCH", _product_url(remote_id, profile), image=image)
+    return Call("PATCH", _product_url(remote_id, profile), image=image, needs=EDIT)
 
 
 def lookup_call(key: str, profile: Profile, *, archived: bool = False) -> Call:

@@ -156,7 +156,7 @@ def test_a_firewalls_page_turns_down_the_row_and_not_the_token() -> None:
     page = answers.read_saved(Reply(403, b"<html>Request blocked</html>"), "TEA-1")
     assert (page.verdict, page.messages) == (Verdict.REFUSED, (("", page.message),))
     told = reply({"detail": "You do not have permission."}, 403)
-    assert answers.read_saved(told, "TEA-1").verdict is Verdict.LOGIN
+    assert answers.read_saved(told, "TEA-1").verdict is Verdict.FORBIDDEN
 
 
 def test_a_long_value_of_the_shop_is_quoted_in_part() -> None:

@@ -77,8 +77,10 @@ def of_change(status: int, body: bytes) -> Verdict:
         return Verdict.MISSING
     if status == 400 and body == UNIQUE:
         return Verdict.EXISTS
-    if status == 403 and body in NO_JSON.values():
-        return Verdict.REFUSED
+    if (
+        status == 403
+    ):  # a firewall's page is about the row; the shop's own words may be about the token
+        return Verdict.REFUSED if body in NO_JSON.values() else Verdict.FORBIDDEN
     return of_status(status)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import jwt
@@ -127,54 +129,88 @@ def test_the_number_in_flight_shrinks_with_trouble_and_grows_again() -> None:
     assert flight.limit == 1
 
 
-def test_the_pace_slows_down_after_a_429_and_recovers() -> None:
-    now = [0.0]
-    pacer = Pacer(3000, lambda: now[0])
-    full = pacer.per_second
-    assert full == pytest.approx(50 * HEADROOM)
-    now[0] = 5.0
-    pacer.slow_down()
-    pacer.slow_down()
-    assert pacer.per_second == pytest.approx(full * 0.85)
+class Hand(Clock):
+    """A clock that is moved by hand, and by whoever waits."""
 
-    async def later() -> None:
-        for _ in range(6):
-            now[0] += 30
-            await pacer.acquire()
+    def __init__(self) -> None:
+        self.time = 1000.0
 
-    asyncio.run(later())
-    assert pacer.per_second == pytest.approx(full)
+    def now(self) -> float:
+        return self.time
+
+    async def wait(self, event: asyncio.Event, timeout: float | None) -> None:
+        assert timeout is not None
+        self.time += timeout
 
 
-def test_stray_429s_never_bring_the_pace_to_a_crawl() -> None:
-    now = [0.0]
-    pacer = Pacer(3000, lambda: now[0])
-    full = pacer.per_second
-    assert full is not None
-    for _ in range(100):
-        now[0] += 2.0
-        pacer.slow_down()
-    assert pacer.per_second == pytest.approx(full / 5)
+def paced(pacer: Pacer, clock: Hand, takes: Callable[[int], bool], seconds: float) -> list[bool]:
+    """Send for so long to a server that takes the nth request or not, and return what came of each."""
 
-    async def calm_minute() -> None:
-        for _ in range(30):
-            now[0] += 2.0
-            await pacer.acquire()
+    async def send() -> list[bool]:
+        went: list[bool] = []
+        stopped, until = asyncio.Event(), clock.time + seconds
+        while clock.time < until:
+            await pacer.acquire(stopped)
+            clock.time += 0.001
+            went.append(takes(len(went)))
+            (pacer.answered if went[-1] else pacer.slow_down)()
+        return went
 
-    asyncio.run(calm_minute())
-    assert pacer.per_second == pytest.approx(full)
+    return asyncio.run(send())
+
+
+class Limited:
+    """A server that takes so many requests a second, one by one, and complains of all others."""
+
+    def __init__(self, clock: Hand, per_second: float) -> None:
+        self.clock, self.per_second, self._last = clock, per_second, 0.0
+
+    def __call__(self, _number: int) -> bool:
+        takes = self.clock.time - self._last >= 1 / self.per_second
+        if takes:
+            self._last = self.clock.time
+        return takes
+
+
+@pytest.mark.parametrize("rate", [3000, None])
+@pytest.mark.parametrize("limit", [10.0, 1.0, 30.0])
+def test_the_pace_learns_what_the_server_takes(rate: int | None, limit: float) -> None:
+    clock = Hand()
+    pacer = Pacer(rate, clock)
+    paced(pacer, clock, Limited(clock, limit), 10.0)
+    went = paced(pacer, clock, Limited(clock, limit), 120.0)
+    assert sum(went) >= 0.7 * limit * 120
+    assert went.count(False) <= 0.12 * len(went)
+    paced(pacer, clock, lambda _: True, 300.0)  # nobody minds any more
+    assert pacer.per_second is None if rate is None else pacer.per_second == 50 * HEADROOM
+
+
+def test_complaints_of_something_else_do_not_bring_the_pace_to_a_crawl() -> None:
+    clock, dice = Hand(), random.Random(4)
+    pacer = Pacer(3000, clock)
+    went = paced(pacer, clock, lambda _: dice.random() > 0.3, 120.0)
+    assert len(went) >= 20 * 120
+
+
+def test_a_lone_complaint_changes_nothing() -> None:
+    clock = Hand()
+    pacer = Pacer(3000, clock)
+    went = paced(pacer, clock, lambda number: number % 500 != 0, 120.0)
+    assert len(went) >= 49 * 120 * 0.95
+
+
+def test_the_pace_goes_as_slow_as_it_must() -> None:
+    clock = Hand()
+    pacer = Pacer(3000, clock)
+    paced(pacer, clock, lambda _: False, 600.0)
+    assert pacer.per_second is not None
+    assert pacer.per_second <= 0.1
 
 
 def test_requests_start_no_faster_than_the_rate() -> None:
-    pacer = Pacer(60_000, time.monotonic)
-
-    async def many() -> float:
-        began = time.monotonic()
-        for _ in range(300):
-            await pacer.acquire()
-        return time.monotonic() - began
-
-    assert asyncio.run(many()) >= 290 / (1000 * HEADROOM)
+    clock = Hand()
+    pacer = Pacer(60_000, clock)
+    assert len(paced(pacer, clock, lambda _: True, 0.3)) <= 300 * HEADROOM + 5
 
 
 def test_a_run_at_the_servers_own_limit_meets_no_429(ledger: Path) -> None:

@@ -11,10 +11,12 @@ import math
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+
+from importers.readers.workbook.amount_words import is_amount
 
 Render = Callable[[str], str]
 
@@ -33,13 +35,16 @@ BUILTIN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[(h+|m+|s+)\]|\[[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
+_TOKEN = re.compile(r'(?i:(general))|"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
+_MIXED = re.compile(r"0[^0]*[#?]")  # a digit that is always shown, before one that may be left out
+_GENERAL, _PLACES = "G", "0#?."  # what stands for digits in a pattern
+_MOST_DECIMALS = 3  # of a second: that is how far Excel shows them
 _CONDITION = re.compile(r"(?:\[[^\]]*\])*?\[(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\]")
 _SIGNS = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
     "<>": operator.ne,
 }  # fmt: skip
-_DASHED = re.compile(r'[0#?]"[^0#?]*-[^0#?]*[0#?]')  # in a pattern, as a telephone number is shown
+_FRACTION_OF_SECOND = re.compile(r"s\.(0+)")
 _DAY = 86400  # seconds
 _LAST_DAY, _LAST_DAY_1904 = 2958466, 2957004  # the day after 9999-12-31
 
@@ -58,15 +63,17 @@ class Kind(Enum):
 class NumberFormat:
     """A number format read: what it shows, with which least numbers of digits.
 
-    `pattern` holds a code's characters, one token each; `days` and `clock` tell whether a moment
-    shows its date and its time of day, `elapsed` that its hours go beyond 24. A conditional one shows
-    its first format to numbers that `condition` holds for, such as `<= 99999`, and its second to others.
+    `pattern` holds a code's characters, one token each, and `unsigned` tells that it shows no minus;
+    `days` and `clock` tell whether a moment shows its date and its time of day, `elapsed` that its
+    hours go beyond 24, `decimals` how much of a second. A conditional one shows its first format to
+    numbers that `condition` holds for, such as `<= 99999`, and its second to others.
     """
 
     kind: Kind = Kind.NUMBER
     integers: int = 1
     decimals: int = 0
     pattern: tuple[str, ...] = ()
+    unsigned: bool = False
     days: bool = False
     clock: bool = False
     elapsed: bool = False
@@ -84,25 +91,52 @@ GENERAL = NumberFormat()
 
 def parse_format(code: str) -> NumberFormat:
     """Read a number format such as `00000`, `#,##0.00 "kg"` or `dd/mm/yyyy`."""
-    section = _first_section(code)
-    rest = code[len(section) + 1 :]
+    section, rest = _split(code)
     if rest and (found := _CONDITION.match(section)):
         either = (parse_format(section), parse_format(rest))
         condition = (found[1], float(found[2]))
         return NumberFormat(Kind.CONDITIONAL, condition=condition, either=either)
+    first = _parse_section(section)
+    return _by_sign(first, rest) if rest else first
+
+
+def _split(code: str) -> tuple[str, str]:
+    """Return a format's first section, and what comes after it."""
+    match = re.match(r'(?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;])*', code, re.DOTALL)
+    section = match[0] if match else code
+    return section, code[len(section) + 1 :]
+
+
+def _by_sign(first: NumberFormat, rest: str) -> NumberFormat:
+    """Return a code's format for each sign; amounts keep their sign, whatever the other sections are."""
+    below, rest = _split(rest)
+    negative = replace(_parse_section(below), unsigned=True)
+    if Kind.CODE not in (first.kind, negative.kind):
+        return first
+    others = first
+    if rest and (zero := _parse_section(_split(rest)[0])).kind is Kind.CODE:
+        others = NumberFormat(Kind.CONDITIONAL, condition=("=", 0.0), either=(zero, first))
+    if negative.kind is not Kind.CODE:
+        negative = first
+    return NumberFormat(Kind.CONDITIONAL, condition=("<", 0.0), either=(negative, others))
+
+
+def _parse_section(section: str) -> NumberFormat:
     if section.strip().casefold() in ("general", "@", ""):
         return GENERAL
     bare = _LITERAL.sub("", section)
+    if "@" in bare:  # how texts are shown; numbers in such a format show as they are
+        return GENERAL
+    fraction = _FRACTION_OF_SECOND.search(bare.casefold())
+    decimals = min(len(fraction[1]), _MOST_DECIMALS) if fraction else 0
     if _ELAPSED.search(section):
-        return NumberFormat(Kind.MOMENT, clock=True, elapsed=True)
-    if re.search(r"[ymdhs]", re.sub(r"general|e[+-]", "", bare, flags=re.I), re.I):
-        return _parse_moment(bare.casefold())
+        return NumberFormat(Kind.MOMENT, clock=True, elapsed=True, decimals=decimals)
+    is_era = re.fullmatch(
+        r"[bge]+", bare, re.IGNORECASE
+    )  # a year alone, as it is counted elsewhere
+    if is_era or re.search(r"[ymdhs]", re.sub(r"general|e[+-]", "", bare, flags=re.I), re.I):
+        return replace(_parse_moment(bare.casefold()), decimals=decimals)
     return _parse_number(section, bare)
-
-
-def _first_section(code: str) -> str:
-    match = re.match(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])*', code, re.DOTALL)
-    return match[0] if match else code
 
 
 def _parse_moment(bare: str) -> NumberFormat:
@@ -115,26 +149,43 @@ def _parse_number(section: str, bare: str) -> NumberFormat:
     if "/" in bare or re.search(r"e[+-]", bare, re.IGNORECASE):
         return GENERAL
     whole, _, fraction = bare.partition(".")
-    decimals = fraction.count("0")
+    decimals = fraction.rfind("0") + 1
     if "%" in bare:
         return NumberFormat(Kind.PERCENT, decimals=decimals)
-    integers = whole.count("0")
-    if "." not in bare and "," not in bare:
-        pattern = _pattern(section)
-        if integers > 1 or _DASHED.search("".join(pattern)):
-            return NumberFormat(Kind.CODE, pattern=pattern)
-    return NumberFormat(integers=integers, decimals=decimals)
+    pattern = _pattern(section)
+    words = _words(pattern)
+    if "," not in bare and not is_amount(*words):
+        unsigned = all(token[0] == '"' for token in pattern)  # words alone, whatever the number
+        return NumberFormat(Kind.CODE, pattern=pattern, unsigned=unsigned)
+    padded = whole.count("0") > 1 and "." not in bare and "," not in bare
+    if padded or _MIXED.search(whole) or _MIXED.search(fraction[::-1]):
+        digits = tuple(token for token in pattern if token[0] != '"')
+        return NumberFormat(Kind.CODE, pattern=pattern if padded else digits)
+    return NumberFormat(integers=whole.count("0"), decimals=decimals)
 
 
 def _pattern(section: str) -> tuple[str, ...]:
     """Return a code's tokens: digit placeholders as they are, every literal behind a quote mark."""
     tokens = []
-    for quoted, escaped, char in _TOKEN.findall(section):
-        if char in ("0", "#", "?") and char:
-            tokens.append(char)
+    for general, quoted, escaped, char in _TOKEN.findall(section):
+        if general:
+            tokens.append(_GENERAL)
+        elif char in _PLACES and char:
+            tokens.append("." if char == "." else char)
         elif literal := quoted or escaped or char:
             tokens.append('"' + literal)
     return tuple(tokens)
+
+
+def _words(pattern: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return the literals before, within and after the digits of a code."""
+    digits = [at for at, token in enumerate(pattern) if token[0] != '"']
+    first, last = (digits[0], digits[-1]) if digits else (len(pattern), len(pattern))
+    parts = pattern[:first], pattern[first:last], pattern[last:]
+    before, between, after = (
+        "".join(token[1:] for token in part if token[0] == '"') for part in parts
+    )
+    return before, between, after
 
 
 def plain(raw: str) -> str:
@@ -164,7 +215,7 @@ def renderer(form: NumberFormat, date1904: bool) -> Render:
     if form.kind is Kind.PERCENT:
         return lambda raw: _percent(raw, form.decimals)
     if form.kind is Kind.CODE:
-        return lambda raw: _code(raw, form.pattern)
+        return lambda raw: _code(raw, form)
     if form.is_plain:
         return plain
     return lambda raw: _padded(plain(raw), form.integers, form.decimals)
@@ -201,23 +252,45 @@ def _percent(raw: str, decimals: int) -> str:
     return _padded(plain(f"{hundredfold:f}"), 1, decimals) + "%"
 
 
-def _code(raw: str, pattern: tuple[str, ...]) -> str:
-    """Fill a whole number's digits into a code from the right, as Excel does."""
+def _code(raw: str, form: NumberFormat) -> str:
+    """Fill a number's digits into a code, as Excel does; digits that have no place are kept too."""
     text = plain(raw)
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-    if not digits.isdigit():
+    whole, _, fraction = digits.partition(".")
+    if not whole.isdigit() or (fraction and not fraction.isdigit()):
         return text
-    places = sum(1 for token in pattern if token in "0#?")
-    spare, filled = max(0, len(digits) - places), digits.rjust(places)
-    out, place = [], 0
-    for token in pattern:
-        if token not in "0#?":
-            out.append(token[1:])
-            continue
-        taken = filled[place : place + 1 + spare] if place == 0 else filled[place + spare]
-        out.append(taken if taken != " " else token.replace("#", "").replace("?", ""))
-        place += 1
-    return sign + "".join(out)
+    filled = iter(_filled(form.pattern, "" if whole == "0" else whole, fraction))
+    shown = "".join(token[1:] if token[0] == '"' else next(filled) for token in form.pattern)
+    return ("" if form.unsigned else sign) + shown
+
+
+def _filled(pattern: tuple[str, ...], whole: str, fraction: str) -> list[str]:
+    """Return what stands at each place of a code: the whole part from the right, the fraction from the left."""
+    places = [token for token in pattern if token[0] != '"']
+    if _GENERAL in places:
+        number = (whole or "0") + ("." + fraction if fraction else "")
+        return [number if place == _GENERAL else "" for place in places]
+    point = places.index(".") if "." in places else len(places)
+    spare = max(0, len(whole) - point)
+    digits = whole.rjust(point)
+    out = [digits[: 1 + spare], *digits[1 + spare :]] if point else []
+    out = [_digit(each, place) for each, place in zip(out, places[:point], strict=True)]
+    after = places[point + 1 :]
+    decimals = fraction.ljust(len(after))
+    tail = [_digit(each, place) for each, place in zip(decimals, after, strict=False)]
+    beyond = decimals[len(after) :]
+    if point < len(places):
+        tail = [("" if point else whole) + ".", *tail]
+    elif beyond:
+        beyond = "." + beyond
+    found = out + tail
+    if found:
+        found[-1] += beyond
+    return found
+
+
+def _digit(char: str, place: str) -> str:
+    return char if char != " " else "0" if place == "0" else ""
 
 
 def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:
@@ -228,23 +301,27 @@ def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:
     last = _LAST_DAY_1904 if date1904 else _LAST_DAY
     if not 0 <= days < last:
         return plain(raw)
-    seconds = round(days * _DAY)
+    parts = 10**form.decimals
+    moment = round(days * _DAY * parts)
     if form.elapsed:
-        return _clock(seconds)
+        return _clock(moment, form.decimals)
     if not form.days and days < 1:
-        return _clock(seconds % _DAY)
-    if seconds >= last * _DAY:
+        return _clock(moment % (_DAY * parts), form.decimals)
+    if moment >= last * _DAY * parts:
         return plain(raw)
-    return _shown_moment(seconds, form, date1904)
+    return _shown_moment(moment, form, date1904)
 
 
-def _shown_moment(seconds: int, form: NumberFormat, date1904: bool) -> str:
+def _shown_moment(moment: int, form: NumberFormat, date1904: bool) -> str:
+    seconds, part = divmod(moment, 10**form.decimals)
     if seconds < _DAY and not date1904:  # Excel's day zero, mostly a time of day
-        return _clock(seconds) if seconds else "1900-01-00"
-    if not date1904 and seconds // _DAY == 60:
-        return "1900-02-29"  # the day that never was: Excel shows it, so its owner saw it
-    shown = _since_epoch(seconds, date1904).isoformat(" ", "seconds")
-    return shown if form.clock or not shown.endswith("00:00:00") else shown[:10]
+        return _clock(moment, form.decimals) if moment else "1900-01-00"
+    never = not date1904 and seconds // _DAY == 60  # Excel shows this day, so its owner saw it
+    day = "1900-02-29" if never else _since_epoch(seconds, date1904).isoformat()[:10]
+    is_whole = not form.clock and not (seconds % _DAY or part)
+    return (
+        day if is_whole else f"{day} {_clock(moment % (_DAY * 10**form.decimals), form.decimals)}"
+    )
 
 
 def _since_epoch(seconds: int, date1904: bool) -> datetime:
@@ -253,6 +330,8 @@ def _since_epoch(seconds: int, date1904: bool) -> datetime:
     return (datetime(1904, 1, 1) if date1904 else early) + timedelta(seconds=seconds)
 
 
-def _clock(seconds: int) -> str:
-    """Return a time of day, or a span beyond 24 hours, as h:mm:ss."""
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+def _clock(moment: int, decimals: int = 0) -> str:
+    """Return a time of day, or a span beyond 24 hours, as h:mm:ss; `moment` counts parts of a second."""
+    seconds, part = divmod(moment, 10**decimals)
+    fraction = f".{part:0{decimals}d}" if decimals else ""
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{fraction}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 
 import numpy as np
@@ -32,6 +32,7 @@ class Catalog:
         self._edited_by_column: dict[int, dict[int, str | None]] = {}
         self._labels = list(source.header) + [""] * (len(source.columns) - len(source.header))
         self._excluded = np.zeros(source.row_count, dtype=bool)
+        self._as_text: set[CellRef] = set()
         self._cached: dict[int, pa.ChunkedArray] = {}
 
     @property
@@ -141,6 +142,24 @@ class Catalog:
     def exclude(self, rows: Iterable[int], excluded: bool = True) -> None:
         """Leave rows out of checks and uploads, or (with False) take them in again."""
         self._excluded[np.fromiter(rows, dtype=np.int64)] = excluded
+
+    @property
+    def as_text(self) -> Set[CellRef]:
+        """Return the cells that a workbook is to hold as text, whatever they look like."""
+        return self._as_text
+
+    def hold_as_text(self, cells: Iterable[CellRef], as_text: bool = True) -> None:
+        """Let a workbook hold cells as text, or (with False) again as what they look like."""
+        (self._as_text.update if as_text else self._as_text.difference_update)(cells)
+
+    def copy(self) -> Catalog:
+        """Return another catalog of the same source that stands as this one does."""
+        copy = Catalog(self.source)
+        copy.apply(Edit(CellRef(*place), None, value) for place, value in self._edits.items())
+        copy._labels = list(self._labels)
+        copy._excluded = self._excluded.copy()
+        copy._as_text = set(self._as_text)
+        return copy
 
     def edited_rows(self, column: int) -> np.ndarray:
         """Return the rows whose cell in that column differs from the source, ascending."""

@@ -70,7 +70,8 @@ class Fix:
     """A change that is applied, and undone, as one step.
 
     `exclude` and `include` hold row indices that leave or rejoin the catalog that is checked and
-    uploaded. `operation` is None where only these very cells and rows were meant.
+    uploaded. `as_text` are cells that a workbook is to hold as text, `as_typed` those that it may again hold as
+    what they look like. `operation` is None where only these very cells and rows were meant.
     """
 
     title: str
@@ -78,6 +79,13 @@ class Fix:
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] = ()
     operation: Operation | None = None
+    as_text: tuple[CellRef, ...] = ()
+    as_typed: tuple[CellRef, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it changes nothing."""
+        return not (self.edits or self.exclude or self.include or self.as_text or self.as_typed)
 
 
 @dataclass(frozen=True, slots=True)

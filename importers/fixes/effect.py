@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,7 +24,16 @@ def effective(fix: Fix, catalog: Catalog) -> Fix:
     left_out = catalog.excluded
     exclude = tuple(row for row in dict.fromkeys(fix.exclude) if not left_out[row])
     include = tuple(row for row in dict.fromkeys(fix.include) if left_out[row])
-    return Fix(fix.title, tuple(edits), exclude, include, fix.operation)
+    as_text = tuple(ref for ref in dict.fromkeys(fix.as_text) if ref not in catalog.as_text)
+    as_typed = tuple(ref for ref in dict.fromkeys(fix.as_typed) if ref in catalog.as_text)
+    return replace(
+        fix,
+        edits=tuple(edits),
+        exclude=exclude,
+        include=include,
+        as_text=as_text,
+        as_typed=as_typed,
+    )
 
 
 def apply_fix(fix: Fix, catalog: Catalog) -> None:
@@ -31,6 +41,8 @@ def apply_fix(fix: Fix, catalog: Catalog) -> None:
     catalog.apply(fix.edits)
     catalog.exclude(fix.exclude)
     catalog.exclude(fix.include, excluded=False)
+    catalog.hold_as_text(fix.as_text)
+    catalog.hold_as_text(fix.as_typed, as_text=False)
 
 
 def recheck(checker: Checker, fix: Fix) -> None:

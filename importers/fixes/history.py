@@ -33,7 +33,14 @@ class Step:
         """Return the step that takes this one back."""
         fix = self.fix
         edits = tuple(Edit(edit.ref, edit.new, edit.old) for edit in reversed(fix.edits))
-        fix = Fix(fix.title, edits, exclude=fix.include, include=fix.exclude)
+        fix = Fix(
+            fix.title,
+            edits,
+            exclude=fix.include,
+            include=fix.exclude,
+            as_text=fix.as_typed,
+            as_typed=fix.as_text,
+        )
         if self.mapping is None:
             return Step(fix)
         return Step(fix, Remapping(self.mapping.schema, self.mapping.new, self.mapping.old))
@@ -52,7 +59,7 @@ class Change:
     def of(cls, step: Step) -> Change:
         """Return what a step changes."""
         fix = step.fix
-        cells = tuple(edit.ref for edit in fix.edits)
+        cells = (*(edit.ref for edit in fix.edits), *fix.as_text, *fix.as_typed)
         return cls(fix.title, cells, (*fix.exclude, *fix.include), step.mapping is not None)
 
 

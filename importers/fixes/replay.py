@@ -42,7 +42,7 @@ class _Unfit(ShelfreadyError):
 
 def replay(recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int, Field]) -> Replay:
     """Return what a recipe would do to a catalog as it stands; nothing is changed."""
-    player = _Player(recipe, _copy(catalog), schema, fields)
+    player = _Player(recipe, catalog.copy(), schema, fields)
     changes, notes = [], []
     for number, step in enumerate(recipe.steps, start=1):
         try:
@@ -56,15 +56,6 @@ def replay(recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int
         _difference(catalog, player.catalog), title=f"Recipe of {count}", operation=operation
     )
     return Replay(fix, player.catalog, tuple(changes), tuple(notes))
-
-
-def _copy(catalog: Catalog) -> Catalog:
-    copy = Catalog(catalog.source)
-    copy.apply(Edit(CellRef(*place), None, value) for place, value in catalog.edits.items())
-    for column in range(catalog.header_width):
-        copy.set_value(CellRef(None, column), catalog.label(column))
-    copy.exclude(np.flatnonzero(catalog.excluded).tolist())
-    return copy
 
 
 def _difference(old: Catalog, new: Catalog) -> Fix:

@@ -42,7 +42,7 @@ class Recovery:
         """Return what an earlier session left unsaved and is not done yet, as one fix; None if there is nothing."""
         fix = self._log.unsaved()
         real = None if fix is None else effective(fix, self.catalog)
-        return real if real and (real.edits or real.exclude or real.include) else None
+        return None if real is None or real.is_empty else real
 
     def discard(self) -> None:
         """Forget the unsaved work: it was saved, or is not wanted."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the first screen asks here for unsaved work, before anythin
 
 _TITLE = "Bring back unsaved changes"
 _SAVED = "saved"
+_AS_TEXT, _AS_TYPED = "as_text", "as_typed"
 
 
 class RecoveryLog:
@@ -54,11 +55,14 @@ class RecoveryLog:
 
     def record(self, fix: Fix) -> None:
         """Append one change."""
-        entry = {
+        entry: dict[str, Any] = {
             "cells": [[self._place(e.ref.row), e.ref.column, e.new] for e in fix.edits],
             "exclude": [self._place(row) for row in fix.exclude],
             "include": [self._place(row) for row in fix.include],
         }
+        for name, cells in ((_AS_TEXT, fix.as_text), (_AS_TYPED, fix.as_typed)):
+            if cells:
+                entry[name] = [[self._place(ref.row), ref.column] for ref in cells]
         with contextlib.suppress(OSError):
             if self._keep is not None and _beyond_the_file(fix, self._places):
                 self._begin()
@@ -109,11 +113,15 @@ class RecoveryLog:
     def _as_fix(self, entries: list[dict[str, Any]]) -> Fix | None:
         values: dict[tuple[int | str | None, int], str | None] = {}
         left_out: dict[int | str, bool] = {}
+        as_text: dict[tuple[int | str, int], bool] = {}
         for entry in entries:
+            for name, is_text in ((_AS_TEXT, True), (_AS_TYPED, False)):
+                as_text |= dict.fromkeys(map(tuple, entry.get(name, ())), is_text)
             values |= {(row, column): value for row, column, value in entry["cells"]}
             left_out |= dict.fromkeys(entry["exclude"], True)
             left_out |= dict.fromkeys(entry["include"], False)
-        rows = self._rows({row for row, _ in values if row is not None} | left_out.keys())
+        named = {row for row, _ in values if row is not None} | {row for row, _ in as_text}
+        rows = self._rows(named | left_out.keys())
         edits = tuple(
             Edit(CellRef(None if place is None else rows[place], column), None, value)
             for (place, column), value in values.items()
@@ -121,7 +129,13 @@ class RecoveryLog:
         )
         exclude = tuple(rows[place] for place, out in left_out.items() if out and place in rows)
         include = tuple(rows[place] for place, out in left_out.items() if not out and place in rows)
-        return Fix(_TITLE, edits, exclude, include) if edits or exclude or include else None
+        texts = tuple(
+            CellRef(rows[place], column)
+            for (place, column), is_text in as_text.items()
+            if is_text and place in rows
+        )
+        fix = Fix(_TITLE, edits, exclude, include, as_text=texts)
+        return None if fix.is_empty else fix
 
     def _rows(self, places: Collection[int | str]) -> Mapping[int | str, int]:
         """Return the rows of records; of a row that is no record only where what was read first is at hand."""

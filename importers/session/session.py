@@ -39,19 +39,23 @@ _DEFAULTS = ReadOptions()
 class Session:
     """A catalog that is being worked on. Its methods lock it; those not marked quick may take long.
 
-    `history` undoes and redoes; `uploads` previews, sends and sends again.
+    `history` undoes and redoes; `uploads` previews, sends and sends again; `foresight` tells what a change
+    does to the workbook beside its own cells.
     """
 
     def __init__(
         self, recovery: Recovery, home: Home, profile: Profile | None, report: Reporter = no_report
     ) -> None:
         """Map and check a catalog; `Session.open` and `Session.from_source` are the usual ways in."""
+        from importers.writers.workbook.foresight import Foresight
+
         self.home = home
         self._recovery = recovery
         self._checked = CheckedCatalog(recovery.catalog, home, profile, report)
         self._lock = self._checked.lock
         self.history = SessionHistory(self._checked, recovery)
         self.uploads = Uploads(self._checked)
+        self.foresight = Foresight(self.catalog)
 
     @staticmethod
     def open(
@@ -181,8 +185,12 @@ class Session:
     def edit(self, ref: CellRef, value: str) -> Change:
         """Change one cell, or a header label (`ref.row` None). An emptied extra cell is gone."""
         with self._lock:
-            new = None if self._is_extra(ref) and not value else value
-            return self.apply(Fix(f"Edit {self.catalog.address(ref)}", (Edit(ref, None, new),)))
+            return self.apply(self.edit_fix(ref, value))
+
+    def edit_fix(self, ref: CellRef, value: str) -> Fix:
+        """Return the fix that `edit` makes, to look ahead first. Quick."""
+        new = None if self._is_extra(ref) and not value else value
+        return Fix(f"Edit {self.catalog.address(ref)}", (Edit(ref, None, new),))
 
     def apply(self, fix: Fix) -> Change:
         """Make a fix's changes as one step; what it would not change is left out of the step."""
@@ -191,8 +199,12 @@ class Session:
 
     def exclude(self, rows: Iterable[int]) -> Change:
         """Leave rows out of checks and uploads."""
+        return self.apply(self.exclude_fix(rows))
+
+    def exclude_fix(self, rows: Iterable[int]) -> Fix:
+        """Return the fix that `exclude` makes, to look ahead first. Quick."""
         chosen = tuple(rows)
-        return self.apply(Fix(f"Leave out {self._naming(chosen)}", exclude=chosen))
+        return Fix(f"Leave out {self._naming(chosen)}", exclude=chosen)
 
     def include(self, rows: Iterable[int]) -> Change:
         """Take rows in again."""

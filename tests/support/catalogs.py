@@ -38,9 +38,9 @@ def rows_of(catalog: Catalog) -> list[tuple[str | None, ...]]:
     return rows
 
 
-def workbook_at(path: Path) -> Catalog:
+def workbook_at(path: Path, options: ReadOptions | None = None) -> Catalog:
     """Open an XLSX in this process: as `read` does, without the wait for another one."""
-    status = path.stat()
-    grid = read_grid(path, ReadOptions(), lambda _what, _done, _total: None)
+    options, status = options or ReadOptions(), path.stat()
+    grid = read_grid(path, options, lambda _what, _done, _total: None)
     stamp = FileStamp(status.st_size, status.st_mtime_ns)
-    return Catalog(to_table(grid, path, ReadOptions(), stamp))
+    return Catalog(to_table(grid, path, options, stamp))

@@ -18,11 +18,15 @@ HEADER = -1  # stands for the header among the rows of a catalog
 
 @dataclass(frozen=True, eq=False)
 class ChangedCells:
-    """New texts by sheet row (from 1) and column (from 0), the rows left out, and the catalog behind them."""
+    """New texts by sheet row (from 1) and column (from 0), the rows left out, and the catalog behind them.
+
+    `as_text` are the cells that the operator wants as text.
+    """
 
     catalog: Catalog
     cells: Mapping[int, Mapping[int, str]]
     emptied: frozenset[int]
+    as_text: frozenset[tuple[int, int]] = frozenset()
 
     @classmethod
     def of(cls, catalog: Catalog) -> ChangedCells:
@@ -35,7 +39,12 @@ class ChangedCells:
             if not catalog.excluded[row]:
                 cells.setdefault(int(lines[row]), {})[column] = text or ""
         cells.pop(0, None)  # labels that were made up for a sheet without a header
-        return cls(catalog, cells, frozenset(lines[catalog.excluded].tolist()))
+        as_text = frozenset(
+            (int(lines[ref.row]), ref.column)
+            for ref in catalog.as_text
+            if ref.row is not None and ref.column is not None
+        )
+        return cls(catalog, cells, frozenset(lines[catalog.excluded].tolist()), as_text)
 
     def changes(self, line: int, column: int) -> bool:
         """Tell whether a cell gets another content."""

@@ -29,7 +29,7 @@ def merging(changed: ChangedCells, area: Area) -> Merging | None:
     places = _places(changed, area)
     first = places.get((area.top, area.left))
     covered = {place: row for place, row in places.items() if place != (area.top, area.left)}
-    if first is None or not _is_filled(changed, first, covered, area):
+    if first is None or not is_filled(changed, area):
         shows = any(
             changed.changes(*place) and not changed.empties(place[0]) and changed.now(row, place[1])
             for place, row in covered.items()
@@ -54,9 +54,11 @@ def _places(changed: ChangedCells, area: Area) -> dict[Place, int]:
     return {(line, column): row for line, row in changed.rows(area) for column in columns}
 
 
-def _is_filled(changed: ChangedCells, first: int, covered: dict[Place, int], area: Area) -> bool:
+def is_filled(changed: ChangedCells, area: Area) -> bool:
     """Tell whether the first cell's text was read into all others, as `fill_merged` asks for."""
-    text = changed.was(first, area.left)
-    return bool(text and covered) and all(
-        changed.was(row, column) == text for (_, column), row in covered.items()
+    places = _places(changed, area)
+    first = places.pop((area.top, area.left), None)
+    text = "" if first is None else changed.was(first, area.left)
+    return bool(text and places) and all(
+        changed.was(row, column) == text for (_, column), row in places.items()
     )

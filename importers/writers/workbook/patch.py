@@ -73,7 +73,7 @@ def _made(original: OriginalSheet, changed: ChangedCells) -> _Made:
     if found.refusal:
         raise SaveFailed(found.refusal)
     names = renaming(original.package, changed, original.structure)
-    changes = SheetChanges(changed, found, label_rows(original, changed))
+    changes = SheetChanges(changed, found, label_rows(original, changed), changed.as_text)
     sheet = _patched(original, changes, names.parts.get(original.name))
     parts: dict[str, bytes | None] = {**names.parts, original.name: sheet.xml}
     others = [info.part for info in original.book.sheets if info.part != original.part]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from importers.catalog.area import Area, cell_name
 from importers.writers.workbook.cell_styles import CellStyles
 from importers.writers.workbook.cell_writer import CellWriter
@@ -46,6 +48,16 @@ class Patched:
 def patched(sheet: SheetXml, styles: CellStyles, changes: SheetChanges) -> Patched:
     """Return the sheet with the changes in place; `Unpatchable` if it is written too oddly."""
     return _Patch(sheet, styles, changes).done()
+
+
+def value_of(
+    sheet: SheetXml, styles: CellStyles, lines: np.ndarray, place: Place, text: str
+) -> tuple[ValueKind, int | None]:
+    """Return what a text would be in a cell by itself, and the style that the cell would have."""
+    writer = CellWriter(sheet, styles, lines)
+    row = sheet.rows([place[0]])[0]
+    value = writer.value(row, place[1], text)
+    return value.kind, writer.style(row, place[1]) if value.style is None else value.style
 
 
 class _Patch:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from docs.player import playing
 from docs.scenes import SCENES
-from docs.terminal import check
+from docs.terminal import check, database
 from docs.walkthrough import walk
 
 HERE = Path(__file__).parent
 WALK = "walkthrough"
-COMMANDS = {"check": check}
+COMMANDS = {"check": check, "database": database}
 
 
 async def draw(name: str) -> None:

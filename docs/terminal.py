@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +17,13 @@ from docs.film import still
 from tui.demo import CATALOG, playground
 
 COLUMNS = 104
+_PRODUCTS = (
+    ("00123", "Mug, blue", 9.9),
+    ("00124", " Cup", "2,50"),
+    ("00125", "", 4),
+    ("00126", "Jug, glass", -1),
+    ("00127", "Pot", 12.5),
+)
 _ENVIRONMENT = {
     "TERM": "xterm-256color",
     "LANG": "C.UTF-8",
@@ -24,16 +34,28 @@ _RUN = "import sys; sys.stdout.isatty = lambda: True; from tui.__main__ import m
 
 def check() -> str:
     """Return a picture of a check."""
-    return printed("check", CATALOG, lines=28)
+    with playground() as folder:
+        return printed(folder, "check", CATALOG, lines=28)
 
 
-def printed(*words: str, lines: int) -> str:
+def database() -> str:
+    """Return a picture of a check of a table of a database."""
+    with (
+        TemporaryDirectory() as folder,
+        closing(sqlite3.connect(Path(folder) / "shop.sqlite")) as shop,
+    ):
+        shop.execute("CREATE TABLE product (ID TEXT PRIMARY KEY, Name TEXT, SellPrice)")
+        shop.executemany("INSERT INTO product VALUES (?, ?, ?)", _PRODUCTS)
+        shop.commit()
+        return printed(Path(folder), "check", "shop.sqlite", "--to", "digible", lines=14)
+
+
+def printed(folder: Path, *words: str, lines: int) -> str:
     """Return a picture of a command and the first lines that it prints on a colour terminal."""
     command = [sys.executable, "-c", _RUN, *words]
-    with playground() as folder:
-        done = subprocess.run(
-            command, env=_ENVIRONMENT, cwd=folder, capture_output=True, text=True, check=False
-        )
+    done = subprocess.run(
+        command, env=_ENVIRONMENT, cwd=folder, capture_output=True, text=True, check=False
+    )
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     console.print(Text.assemble(("$ ", "bold green"), " ".join(["shelfready", *words])))
     for line in done.stdout.splitlines()[: lines - 1]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 
 import pytest
 
+import importers
+import tui
 from docs.from_code import SESSION_PAGE, filled, with_session
 from docs.scenes import SCENES
 from docs.screenshots import COMMANDS, WALK
 from docs.site import write_pages
+from importers.cli.parser import COMMANDS as headless
+from importers.database.connection import Connection
 from importers.destinations.base import Profile
 from importers.fixes.recipe import _INSTRUCTIONS
 from importers.validation.rules import RULES
@@ -58,10 +64,33 @@ def test_every_page_is_in_the_contents() -> None:
     assert sorted(listed) == names(PAGES)
 
 
+def test_every_command_is_told() -> None:
+    page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert re.findall(r"^<!-- from code: command (\w+) -->$", page, re.MULTILINE) == list(headless)
+
+
+@pytest.mark.parametrize("package", [importers, tui])
+def test_every_room_is_shown(package: ModuleType) -> None:
+    asked = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    rooms = [entry.name for entry in iter_modules(package.__path__) if entry.ispkg]
+    table = (DOCS / "architecture" / "index.md").read_text(encoding="utf-8")
+    shown = [
+        f"`{room}/`" in table or f"modules {package.__name__}.{room}" in asked for room in rooms
+    ]
+    assert dict(zip(rooms, shown, strict=True)) == dict.fromkeys(rooms, True)
+
+
 def test_every_kind_of_problem_is_explained(tmp_path: Path) -> None:
     write_pages(tmp_path)
     page = (tmp_path / "reference" / "problems.md").read_text(encoding="utf-8")
     assert re.findall(r"^`([a-z-]+)`,", page, re.MULTILINE) == list(RULES)
+
+
+def test_every_part_of_a_database_is_told() -> None:
+    page = (DOCS / "reference" / "settings.md").read_text(encoding="utf-8")
+    table = page.split("## Databases", 1)[1].split("\n## ", 1)[0]
+    told = set(re.findall(r"^\| `([a-z_]+)`", table, re.MULTILINE))
+    assert told == {each.name for each in fields(Connection)} - {"name"}
 
 
 def test_every_setting_of_a_profile_is_told() -> None:

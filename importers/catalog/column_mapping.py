@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from importers.catalog.model import ReadWarning
 from importers.catalog.schema import Field, FieldKind, Schema
+from importers.catalog.vocabulary import EITHER_HEADERS, SURE_KEYS, SURE_NAMES
+
+# Labels that hold the word SKU and mean another product's, or a number of them.
+_OTHERS_SKU = re.compile(
+    r"parent|related|up-?sell|cross|bundle|group|associated|child|count|number of|old|previous|competitor|configur"
+    r"|master|alternat|replace|skus\b",
+    re.IGNORECASE,
+)
+_SKU = re.compile(r"(?:(?<![A-Za-z])[Ss]|(?<=[a-z])S)[Kk][Uu](?![a-z])")
+_HOLDS_SKU = (
+    3.5  # the rank of a label that holds the word: behind `item sku`, before all that do not
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,51 +48,160 @@ class ColumnMapping:
         return ColumnMapping(MappingProxyType(kept))
 
 
-def no_blank(_column: int) -> bool:
-    """Say of every column that it holds something, for callers that cannot look."""
-    return False
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a column's values look like: nothing but blanks, barcodes (GTIN) for the most part, or words."""
+
+    blank: bool = False
+    barcodes: bool = False
+    words: bool = False
+
+
+def nothing_known(_column: int) -> Content:
+    """Say nothing of any column, for callers that cannot look."""
+    return Content()
 
 
 def guess(
-    labels: Sequence[str], schema: Schema, is_blank: Callable[[int], bool] = no_blank
+    labels: Sequence[str], schema: Schema, look: Callable[[int], Content] = nothing_known
 ) -> ColumnMapping:
-    """Return which column most likely holds each field, by the header's labels alone.
+    """Return which column most likely holds each field, by the header's labels and a look at the key's values.
 
     A label means a field when it equals the field's name or one of its synonyms, whatever the case,
-    spaces and punctuation. The exact name wins, then the synonym listed first, then the leftmost. Only the
-    key looks at the cells: a column without a single value (`is_blank`) yields to the next
-    candidate that has one, so an unused SKU column does not hide the product id. Fields choose in
-    the schema's order and a column holds one field.
+    accents, spaces and punctuation. The exact name wins, then the synonym listed first, then the leftmost.
+    For the key a label that holds the word SKU, such as `Custom label (SKU)`, comes before all that do
+    not. Only the key's candidates are looked at: a column without a single value yields to another
+    one, as does one of barcodes, and a word that means a code or a name (`Artikel`) is what its values are.
+    Fields choose in the schema's order and a column holds one field.
     """
     taken: dict[str, int] = {}
     for field in schema.fields:
-        column = _choose(labels, field, set(taken.values()), is_blank)
+        found = _candidates(labels, field, look)
+        column = next((column for _, column in found if column not in taken.values()), None)
         if column is not None:
             taken[field.name] = column
     return ColumnMapping(MappingProxyType(taken))
 
 
-def _choose(
-    labels: Sequence[str], field: Field, taken: set[int], is_blank: Callable[[int], bool]
+def unsure(
+    labels: Sequence[str],
+    schema: Schema,
+    mapping: ColumnMapping,
+    look: Callable[[int], Content] = nothing_known,
+) -> tuple[ReadWarning, ...]:
+    """Say where a guess could as well have been another: two keys, or a name that is called a description."""
+    warnings = []
+    key, name = schema.key, _name_field(schema)
+    chosen = mapping.column(key.name)
+    if chosen is not None and labels[chosen] != key.name:
+        rival = _rival(labels, key, chosen, look)
+        if rival is not None:
+            warnings.append(_of_rival(labels[chosen], labels[rival]))
+    column = None if name is None else mapping.column(name.name)
+    if name is not None and column is not None and not _is_surely(labels[column], name):
+        warnings.append(_of_name(labels[column]))
+    return tuple(warnings)
+
+
+def _is_surely(label: str, name: Field) -> bool:
+    return label == name.name or plain(label) in _plain_set(SURE_NAMES)
+
+
+def _of_name(label: str) -> ReadWarning:
+    return ReadWarning(
+        "columns",
+        f"No column is called a name, so “{label.strip()}” was taken for it: "
+        "choose another column if that is wrong.",
+    )
+
+
+def _name_field(schema: Schema) -> Field | None:
+    """Return the field that the names of products go to, by its synonyms."""
+    return next((field for field in schema.fields if SURE_NAMES[0] in field.synonyms), None)
+
+
+def _of_rival(chosen: str, rival: str) -> ReadWarning:
+    return ReadWarning(
+        "columns",
+        f"“{chosen.strip()}” was taken for the SKU, and “{rival.strip()}” could be meant as well: "
+        "choose another column if that is wrong.",
+    )
+
+
+def _rival(
+    labels: Sequence[str], key: Field, chosen: int, look: Callable[[int], Content]
 ) -> int | None:
-    found = [column for column in _candidates(labels, field) if column not in taken]
-    if field.kind is FieldKind.KEY:
-        found = [column for column in found if not is_blank(column)] or found
-    return found[0] if found else None
+    """Return a column whose claim to be the key is of the same kind as that of the one that was chosen."""
+    if plain(labels[chosen]) == "sku":
+        return None
+    claim = _claim(labels[chosen])
+    for _, column in _candidates(labels, key, look):
+        same = column != chosen and _claim(labels[column]) == claim
+        content = look(column)
+        if same and not (content.blank or content.barcodes or content.words):
+            return column
+    return None
 
 
-def _candidates(labels: Sequence[str], field: Field) -> list[int]:
-    rank = {plain(field.name): len(field.synonyms)}
+def _claim(label: str) -> int:
+    """Return how clearly a label speaks of a key: it holds the word SKU, is sure, or only likely."""
+    if _holds_sku(label):
+        return 0
+    return 1 if plain(label) in _plain_set(SURE_KEYS) else 2
+
+
+def _candidates(
+    labels: Sequence[str], field: Field, look: Callable[[int], Content]
+) -> list[tuple[float, int]]:
+    """Return the ranks and columns that could hold a field, the likeliest first."""
+    rank: dict[str, float] = {plain(field.name): len(field.synonyms)}
     rank |= {plain(name): place for place, name in reversed(list(enumerate(field.synonyms)))}
-    found = [
-        (-1 if label == field.name else rank[plain(label)], column)
-        for column, label in enumerate(labels)
-        if plain(label) in rank
+    is_key = field.kind is FieldKind.KEY
+    found = []
+    for column, label in enumerate(labels):
+        place = -1.0 if label == field.name else rank.get(plain(label))
+        if is_key and place != -1.0 and _holds_sku(label):
+            place = _HOLDS_SKU if place is None else min(place, _HOLDS_SKU)
+        if place is not None:
+            found.append((place, column))
+    found.sort()
+    return _fit_for_key(labels, found, look) if is_key else found
+
+
+def _fit_for_key(
+    labels: Sequence[str], found: list[tuple[float, int]], look: Callable[[int], Content]
+) -> list[tuple[float, int]]:
+    """Return the key's candidates by rank, those whose values speak against them behind the others."""
+    either = _plain_set(EITHER_HEADERS)
+    contents = {column: look(column) for _, column in found}
+    kept = [
+        (place, column)
+        for place, column in found
+        if not (contents[column].words and plain(labels[column]) in either)
     ]
-    return [column for _, column in sorted(found)]
+
+    def order(one: tuple[float, int]) -> tuple[bool, bool, float, int]:
+        place, column = one
+        barcodes = contents[column].barcodes and place >= 0
+        return contents[column].blank, barcodes, place, column
+
+    return sorted(kept, key=order)
+
+
+def _holds_sku(label: str) -> bool:
+    return _SKU.search(label) is not None and _OTHERS_SKU.search(label) is None
+
+
+_sets: dict[tuple[str, ...], frozenset[str]] = {}
+
+
+def _plain_set(words: tuple[str, ...]) -> frozenset[str]:
+    if words not in _sets:
+        _sets[words] = frozenset(map(plain, words))
+    return _sets[words]
 
 
 def plain(label: str) -> str:
-    """Return a label's letters and digits alone, case-blind: `Variant_SKU ` is `variantsku`."""
-    folded = unicodedata.normalize("NFKC", label).casefold()
+    """Return a label's letters and digits alone, without case and accents: `Variant_SKU ` is `variantsku`."""
+    folded = unicodedata.normalize("NFKD", label.casefold())
     return "".join(character for character in folded if character.isalnum())

@@ -26,10 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report is not None:
         _write_report(session.catalog, report, arguments.report)
     if arguments.json:
-        write_json(arguments.file, session.catalog, report, arguments.limit, started, sys.stdout)
+        write_json(arguments.file, session, arguments.limit, started, sys.stdout)
     else:
         limit = LISTED if arguments.limit is None else arguments.limit
-        write_table(session.catalog, report, limit, sys.stdout)
+        write_table(session, limit, sys.stdout)
     return ERRORS_FOUND if report.errors else 0
 
 

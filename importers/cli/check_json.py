@@ -7,21 +7,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from importers.catalog.catalog import Catalog
 from importers.catalog.source import SourceTable
 from importers.cli.text import as_json
+from importers.session.session import Session
 from importers.validation.occurrences import occurrences
 from importers.validation.report import Report
 
 
 def write_json(
-    file: Path, catalog: Catalog, report: Report, limit: int | None, started: float, out: IO[str]
+    file: Path, session: Session, limit: int | None, started: float, out: IO[str]
 ) -> None:
     """Write the object; `started` is the `time.perf_counter()` that its seconds count from.
 
     The items go out as they are made: a million of them never lie in memory together.
     """
-    out.write(as_json(_head(file, catalog, report)).removesuffix("}"))
+    catalog, report = session.catalog, session.report()
+    out.write(as_json(_head(file, session, report)).removesuffix("}"))
     out.write(', "items": [')
     separator = ""
     for handful in occurrences(catalog, report, limit):
@@ -31,8 +32,8 @@ def write_json(
     out.write(f'], "seconds": {time.perf_counter() - started:.3f}}}\n')
 
 
-def _head(file: Path, catalog: Catalog, report: Report) -> dict[str, Any]:
-    source = catalog.source
+def _head(file: Path, session: Session, report: Report) -> dict[str, Any]:
+    source = session.source
     return {
         "ok": True,
         "file": str(file),
@@ -44,7 +45,7 @@ def _head(file: Path, catalog: Catalog, report: Report) -> dict[str, Any]:
         "header_line": source.header_line,
         "encoding": _encoding(source),
         "delimiter": source.delimiter,
-        "doubts": [asdict(warning) for warning in source.read_warnings],
+        "doubts": [asdict(warning) for warning in session.read_warnings],
         "problems": report.counts(),
     }
 

@@ -10,6 +10,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import Severity
 from importers.cli.console import BOLD, DIM, GREEN, RED, YELLOW, painted
 from importers.cli.text import clipped, shown
+from importers.session.session import Session
 from importers.validation.occurrences import Occurrence, occurrences
 from importers.validation.report import Report
 from importers.validation.rules import RULES
@@ -19,16 +20,17 @@ _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
 _LABEL_WIDTH = 30
 
 
-def write_table(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> None:
+def write_table(session: Session, limit: int, out: IO[str]) -> None:
     """Write what was found, with at most `limit` occurrences."""
+    catalog, report = session.catalog, session.report()
     for line in chain(
-        _about(catalog, out), _kinds(report, out), _first(catalog, report, limit, out)
+        _about(session, out), _kinds(report, out), _first(catalog, report, limit, out)
     ):
         out.write(line + "\n")
 
 
-def _about(catalog: Catalog, out: IO[str]) -> Iterator[str]:
-    source = catalog.source
+def _about(session: Session, out: IO[str]) -> Iterator[str]:
+    source = session.source
     facts = [f"{source.row_count:,} rows", f"{len(source.header):,} columns"]
     if not source.is_database:
         where = f"header on {source.addresses.place} {source.header_line}"
@@ -38,7 +40,7 @@ def _about(catalog: Catalog, out: IO[str]) -> Iterator[str]:
     elif not source.is_database:
         facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
     yield f"{painted(shown(source.origin.display), BOLD, out)}: {', '.join(facts)}"
-    for warning in source.read_warnings:
+    for warning in session.read_warnings:
         yield painted(f"? {shown(warning.message)}", DIM, out)
 
 

@@ -1,88 +1,10 @@
-"""The headers that common shop systems give a column (Shopify, WooCommerce, Medusa, Magento, Vendure).
+"""The headers that a destination's fields are known by, from what shops and suppliers call their columns."""
 
-Their order is their precedence.
-"""
-
-from __future__ import annotations
-
-KEY_HEADERS = (
-    "sku",
-    "product sku",
-    "variant sku",
-    "item sku",
-    "sku code",
-    "sku id",
-    "stock code",
-    "article number",
-    "article no",
-    "article",
-    "item number",
-    "item no",
-    "item code",
-    "part number",
-    "product code",
-    "product number",
-    "product id",
-    "item id",
-    "code",
-    "id",
-)
-NAME_HEADERS = (
-    "name",
-    "product name",
-    "title",
-    "product title",
-    "item name",
-    "article name",
-    "variant title",
-    "item",
-    "product",
-    "post title",
-)
-PRICE_HEADERS = (
-    "price",
-    "sell price",
-    "product price",
-    "selling price",
-    "variant price",
-    "regular price",
-    "sale price",
-    "unit price",
-    "retail price",
-    "list price",
-    "amount",
-)
-BRAND_HEADERS = ("brand", "brand name", "brand id", "vendor", "manufacturer", "make")
-URL_HEADERS = (
-    "client url",
-    "url",
-    "product url",
-    "external url",
-    "link",
-    "product link",
-    "website",
-    "web address",
-)
-IMAGE_HEADERS = (
-    "image",
-    "image src",
-    "picture",
-    "photo",
-    "images",
-    "image url",
-    "product image",
-    "image file",
-    "thumbnail",
-    "product thumbnail",
-    "assets",
-)
-DESCRIPTION_HEADERS = (
-    "description",
-    "product description",
-    "body html",
-    "body",
-    "long description",
-    "details",
-    "short description",
-)
-CAMPAIGN_HEADERS = ("campaign", "campaign id")
+from importers.catalog.vocabulary import BRAND_HEADERS as BRAND_HEADERS
+from importers.catalog.vocabulary import CAMPAIGN_HEADERS as CAMPAIGN_HEADERS
+from importers.catalog.vocabulary import DESCRIPTION_HEADERS as DESCRIPTION_HEADERS
+from importers.catalog.vocabulary import IMAGE_HEADERS as IMAGE_HEADERS
+from importers.catalog.vocabulary import KEY_HEADERS as KEY_HEADERS
+from importers.catalog.vocabulary import NAME_HEADERS as NAME_HEADERS
+from importers.catalog.vocabulary import PRICE_HEADERS as PRICE_HEADERS
+from importers.catalog.vocabulary import URL_HEADERS as URL_HEADERS

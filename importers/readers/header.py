@@ -8,6 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from importers.catalog.model import ReadWarning
+from importers.catalog.vocabulary import EVERY_HEADER
+from importers.readers.cell_kinds import (
+    LONGEST_LABEL,
+    are_years,
+    goes_up,
+    kind_of,
+    looks_like_value,
+    without_accents,
+)
 
 Record = Sequence[str | None]
 
@@ -16,28 +25,22 @@ LOOK_AT = 200
 _FARTHEST_HEADER = 40
 _ENOUGH_RECORDS = 3
 _ENOUGH_COLUMNS = 300
-_LONGEST_LABEL = 200
+_LONGEST_PREAMBLE = 6
+_MOST_HEADER_ROWS = 3
+_CLEARLY = 0.8
 
-_NUMBER = re.compile(
-    r"[^\w\s]?\s?[-+]?\d[\d.,'\u00a0\u202f ]*(?:[eE][-+]?\d+)?\s?(?:%|[^\w\s]|[A-Z]{3})?"
-)
-_MOMENT = re.compile(r"\d{1,4}[-/.:]\d{1,2}(?:[-/.:]\d{1,4})?(?:[ T][\d:.]+Z?)?")
-_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)")
-_YEARS = range(1900, 2101)
 _NO_LETTERS = re.compile(r"[\W_]+")
+_MACHINE_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_.:-][a-z0-9#]+|\[[^\]]*\])*")
 
-_KNOWN_WORDS = """
-    sku id key code ean gtin upc barcode article articlenumber item itemno itemnumber partnumber mpn
-    productid productcode productname productsku variantsku stockcode itemcode handle slug
-    name title product productname itemname description productdescription longdescription
-    shortdescription details price sellprice unitprice saleprice regularprice variantprice cost
-    costprice msrp rrp brand brandname vendor manufacturer supplier category categories type producttype
-    tags image images imageurl imagesrc picture photo url link clienturl website campaign quantity qty
-    stock stocklevel stockonhand stockstatus inventory size packsize colour color weight unit unitofmeasure
-    uom currency status published active tax vat country date time notes comments comment invoiceno invoicedate
-"""
-KNOWN_LABELS = frozenset(_KNOWN_WORDS.split())
+
+def label_key(label: str | None) -> str:
+    """Return a label without case, spaces and punctuation: `Unit Price` → `unitprice`."""
+    return _NO_LETTERS.sub("", (label or "")[:LONGEST_LABEL].casefold())
+
+
+KNOWN_LABELS = frozenset(
+    label_key(word) for header in EVERY_HEADER for word in (header, without_accents(header))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +74,9 @@ def find_header(
     return HeaderGuess(index, tuple(detector.read_warnings(index)))
 
 
-def label_key(label: str | None) -> str:
-    """Return a label without case, spaces and punctuation: `Unit Price` → `unitprice`."""
-    return _NO_LETTERS.sub("", (label or "")[:_LONGEST_LABEL].casefold())
-
-
 def is_blank(record: Record) -> bool:
     """Tell whether a record has no content: no cells, or only empty or whitespace ones."""
     return not any(cell and not cell.isspace() for cell in record)
-
-
-def looks_like_value(cell: str | None) -> bool:
-    """Tell whether a cell holds a number, date, time, web or mail address or Excel error: never a label."""
-    return _kind(cell) not in ("", "text")
-
-
-def _kind(cell: str | None) -> str:
-    text = (cell or "").strip()
-    if not text:
-        return ""
-    if len(text) > _LONGEST_LABEL:
-        return "text"
-    kinds = (("number", _NUMBER), ("moment", _MOMENT), ("web", _WEB), ("error", _ERROR))
-    return next((name for name, pattern in kinds if pattern.fullmatch(text)), "text")
 
 
 class HeaderDetector:
@@ -117,7 +100,69 @@ class HeaderDetector:
         for at in candidates:
             if at > first and self._known_count(at) >= max(2, 3 * words) and self._is_label_row(at):
                 first, words = at, self._known_count(at)
-        return self._past_repeats(first)
+        first = self._past_preamble(first, candidates)
+        return self._nearest_to_data(self._past_repeats(first))
+
+    def _past_preamble(self, first: int, candidates: Sequence[int]) -> int:
+        """Step over a few lines of facts about the list, such as `valid from,2024-01-01`, to the row that heads values.
+
+        Only where nothing in the first row is known as a label, and it has fewer cells than that row.
+        """
+        if self._known_count(first) or self._heads_values(first):
+            return first
+        near = [at for at in candidates if at > first][:_LONGEST_PREAMBLE]
+        wider = (at for at in near if self._count(at) > self._count(first))
+        return next(
+            (at for at in wider if self._is_label_row(at) and self._heads_values(at)), first
+        )
+
+    def _nearest_to_data(self, at: int) -> int:
+        """Step from a row of groups to the labels under it, and from labels to the machine's names under them."""
+        for _ in range(_MOST_HEADER_ROWS - 1):
+            below = next((index for index in self.filled if index > at), None)
+            if below is None or not (
+                self._is_group_of(at, below) or self._is_machine_names(at, below)
+            ):
+                break
+            at = below
+        return at
+
+    def _is_group_of(self, at: int, below: int) -> bool:
+        """Tell whether a row names groups of columns, and the next row the columns: it has gaps that those fill."""
+        if self._count(at) >= self._count(below) or not self._is_label_row(below):
+            return False
+        more = self._known_count(below) > self._known_count(at)
+        width = len(self.records[below])
+        gaps = any(not self._cell(at, column) for column in range(width))
+        clear = more or (not self._known_count(at) and self._heads_values(below))
+        return gaps and clear and len(self._below(below)) > 0
+
+    def _is_machine_names(self, at: int, below: int) -> bool:
+        """Tell whether a row of labels is followed by the names that a program has for them, as `item_sku`."""
+        names = [cell.strip() for cell in self.records[below] if cell and cell.strip()]
+        if len(names) < _ENOUGH_RECORDS or len(names) * 5 < self._count(at) * 4:
+            return False
+        if not all(map(_MACHINE_NAME.fullmatch, names)) or len(set(names)) < len(names):
+            return False
+        under = self._below(below)[:_ENOUGH_RECORDS]
+        alike = sum(self._is_all_machine_names(index) for index in under)
+        joined = sum("_" in name or "." in name or "-" in name for name in names)
+        return joined * 2 >= len(names) and bool(under) and alike < len(under)
+
+    def _is_all_machine_names(self, at: int) -> bool:
+        cells = [cell.strip() for cell in self.records[at] if cell and cell.strip()]
+        return all(map(_MACHINE_NAME.fullmatch, cells))
+
+    def _heads_values(self, at: int) -> bool:
+        """Tell whether a row has a text in a column whose cells below are values for the most part."""
+        kinds, below = self._kinds(at), [self._kinds(index) for index in self._below(at)]
+        if len(below) < 2:
+            return False
+        for column, kind in enumerate(kinds):
+            values = sum(_share(below, column, name) for name in ("number", "moment", "web"))
+            if kind == "text" and values >= _CLEARLY:
+                return True
+        return False
 
     def is_data(self, at: int) -> bool:
         """Tell whether a record is surely data: its values are of the kinds of those below it."""
@@ -134,7 +179,7 @@ class HeaderDetector:
             return 1
         rows = [at, *self._below(at)]
         counts = any(
-            _goes_up([self._cell(row, column) for row in rows], len(rows)) for column in telling
+            goes_up([self._cell(row, column) for row in rows], len(rows)) for column in telling
         )
         return 2 if counts else _ENOUGH_RECORDS
 
@@ -256,9 +301,9 @@ class HeaderDetector:
         columns = self._values(at)
         numbers = [self._cell(at, column) for column in columns]
         below = [self._cell(row, column) for row in self._below(at) for column in columns]
-        if _are_years(numbers) and below and _are_years(below):
+        if are_years(numbers) and below and are_years(below):
             return columns
-        return [] if _are_years(numbers) or _goes_up(numbers, 3) else columns
+        return [] if are_years(numbers) or goes_up(numbers, 3) else columns
 
     def _values(self, at: int) -> list[int]:
         return [column for column, kind in enumerate(self._kinds(at)) if kind not in ("", "text")]
@@ -271,13 +316,16 @@ class HeaderDetector:
         return (cells[column] or "").strip() if column < len(cells) else ""
 
     def _kinds(self, at: int) -> list[str]:
-        return [_kind(cell) for cell in self.records[at]]
+        return [kind_of(cell) for cell in self.records[at]]
 
     def _count(self, at: int) -> int:
         return sum(1 for cell in self.records[at] if cell and not cell.isspace())
 
     def _known_count(self, at: int) -> int:
-        return len({label_key(cell) for cell in self.records[at]} & self._known)
+        cells = (cell for cell in self.records[at] if cell and not cell.startswith("#"))
+        keys = set(map(label_key, cells))
+        named = sum("sku" in key and key not in self._known for key in keys)
+        return len(keys & self._known) + named
 
     def _typical_count(self) -> int:
         counts = sorted(count for count in map(self._count, self.filled) if count > 1)
@@ -288,15 +336,3 @@ def _share(kinds: Sequence[Sequence[str]], column: int, kind: str) -> float:
     """Return how much of a column's filled cells are of one kind; 0 where none is filled."""
     found = Counter(row[column] for row in kinds if column < len(row) and row[column])
     return found[kind] / found.total() if found else 0.0
-
-
-def _are_years(cells: Sequence[str]) -> bool:
-    return all(len(cell) == 4 and cell.isdecimal() and int(cell) in _YEARS for cell in cells)
-
-
-def _goes_up(cells: Sequence[str], enough: int) -> bool:
-    """Tell whether cells, at least so many, are whole numbers that go up by one."""
-    if len(cells) < enough or not all(cell.isdecimal() and len(cell) < 9 for cell in cells):
-        return False
-    numbers = [int(cell) for cell in cells]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from functools import cache, partial
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import ColumnMapping, guess
-from importers.catalog.model import Fix, Reporter, no_report
+from importers.catalog.column_mapping import ColumnMapping, guess, unsure
+from importers.catalog.model import Fix, ReadWarning, Reporter, no_report
 from importers.catalog.schema import Field, Schema
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.fixes.effect import apply_fix, recheck, touched_in
 from importers.fixes.history import Remapping
+from importers.session.column_content import content_of
 from importers.session.refusals import Refusals
 from importers.storage.home import Home
 from importers.storage.reference_values import with_known_values
 from importers.storage.remembered_mappings import recall, remember
-from importers.validation.cells import is_blank
 from importers.validation.checker import Checker
-from importers.validation.chunks import chunks
 from importers.validation.report import Report
 
 
@@ -42,6 +42,10 @@ class CheckedCatalog:
         self.lock = threading.RLock()
         self.refusals = Refusals(catalog)
         self._mappings: dict[str, ColumnMapping] = {}
+        self._chosen: dict[
+            str, ColumnMapping
+        ] = {}  # by the operator, now or for a like file before
+        self._unsure: dict[str, tuple[ReadWarning, ...]] = {}
         self._checker = Checker(catalog, self.schema, self.fields(), report)
         self._report: Report | None = None
 
@@ -49,10 +53,18 @@ class CheckedCatalog:
     def mapping(self) -> ColumnMapping:
         """Return which column holds which field. Quick after the first."""
         if self.schema.name not in self._mappings:
-            labels = self.catalog.source.header
-            known = recall(self.home, labels, self.schema)
-            self._mappings[self.schema.name] = known or guess(labels, self.schema, self._is_blank)
+            known = recall(self.home, self.catalog.source.header, self.schema)
+            if known is None:
+                self._guess()
+            else:
+                self._chosen[self.schema.name] = self._mappings[self.schema.name] = known
         return self._mappings[self.schema.name]
+
+    @property
+    def read_warnings(self) -> tuple[ReadWarning, ...]:
+        """Return what the loader guessed and could have wrong, the columns among it. Quick after the first."""
+        _ = self.mapping
+        return (*self.catalog.source.read_warnings, *self._unsure.get(self.schema.name, ()))
 
     def fields(self) -> dict[int, Field]:
         """Return the field of each mapped column. Quick."""
@@ -84,12 +96,15 @@ class CheckedCatalog:
     def apply(self, fix: Fix) -> None:
         """Change cells and rows, and check again what that touches; the fix is one that `effective` made."""
         apply_fix(fix, self.catalog)
+        if any(edit.ref.row is None for edit in fix.edits):
+            self._follow_labels()
         recheck(self._checker, fix)
         self.refusals.recheck(touched_in(fix))
 
     def remap(self, change: Remapping) -> None:
         """Choose the columns, and remember them for files with the same header."""
-        self._mappings[change.schema] = change.new
+        self._chosen[change.schema] = self._mappings[change.schema] = change.new
+        self._unsure.pop(change.schema, None)
         self._checker.rebind(self.schema, self.fields())
         labels = self.catalog.source.header
         with contextlib.suppress(OSError):  # the choice still holds for this session
@@ -100,5 +115,29 @@ class CheckedCatalog:
         self._report = None
         self.version += 1
 
-    def _is_blank(self, column: int) -> bool:
-        return all(is_blank(piece).all() for _, piece in chunks(self.catalog.column(column)))
+    def _guess(self) -> None:
+        """Map the columns by their labels as they stand now."""
+        labels, schema = self.catalog.labels[: self.catalog.header_width], self.schema
+        look = cache(partial(content_of, self.catalog))
+        mapping = guess(labels, schema, look)
+        self._mappings[schema.name] = mapping
+        self._unsure[schema.name] = unsure(labels, schema, mapping, look)
+
+    def _follow_labels(self) -> None:
+        """Map the columns by their present labels; of those that the operator chose, only what is still free."""
+        before = self.mapping
+        self._mappings = dict(self._chosen)
+        if chosen := self._chosen.get(self.schema.name):
+            self._mappings[self.schema.name] = self._filled_up(chosen)
+        if self.mapping != before:
+            self._checker.rebind(self.schema, self.fields())
+
+    def _filled_up(self, chosen: ColumnMapping) -> ColumnMapping:
+        """Return chosen columns with those that are now called what a free field is called."""
+        labels = self.catalog.labels[: self.catalog.header_width]
+        filled = chosen
+        for name, column in guess(labels, self.schema).columns.items():
+            renamed = labels[column] != self.catalog.source.header[column]
+            if renamed and filled.column(name) is None and filled.field(column) is None:
+                filled = filled.bind(name, column)
+        return filled

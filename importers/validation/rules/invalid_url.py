@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from importers.catalog import arrow
 from importers.catalog.cell_facts import CellFacts
 from importers.catalog.model import CellRef, Severity
 from importers.catalog.schema import FieldKind
@@ -66,7 +67,7 @@ def of_formula(text: str) -> str | None:
     return found[1] if found else None
 
 
-_LINKED = CellFacts(links={0: pa.chunked_array([["https://a.de/1", None]], pa.string())})
+_LINKED = CellFacts(links={0: pa.chunked_array([arrow.texts(["https://a.de/1", None])])})
 
 RULE = CellRule(
     code="invalid-url",

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from importers.catalog.column_mapping import ColumnMapping, guess
+from importers.catalog.column_mapping import ColumnMapping, Content, guess
 from importers.destinations.digible.schema import DIGIBLE
 from importers.destinations.scantrust.schema import SCANTRUST
 from importers.destinations.schemas import COMMON
@@ -87,9 +87,8 @@ def test_the_better_name_wins_then_the_column_further_left() -> None:
 
 
 def test_a_key_column_without_values_yields_to_the_next() -> None:
-    blank = {0: True}.get
-    assert guess(("sku", "id"), COMMON, lambda c: bool(blank(c))).column("sku") == 1
-    assert guess(("sku", "id"), COMMON, lambda _column: True).column("sku") == 0
+    assert guess(("sku", "id"), COMMON, lambda c: Content(blank=c == 0)).column("sku") == 1
+    assert guess(("sku", "id"), COMMON, lambda _column: Content(blank=True)).column("sku") == 0
 
 
 def test_a_column_holds_one_field() -> None:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from importers.cli.check import ERRORS_FOUND
-from importers.cli.console import ProgressLine, say
+from importers.cli.console import ProgressLine, asked, say
 from importers.cli.opening import opened
 from importers.cli.text import as_json, shown
 from importers.fixes.recipe import Recipe, parse
@@ -26,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     session = opened(arguments)
     played = replayed(session, recipe)
     notes = [*played.notes, *_write(played, arguments)]
+    if arguments.write_back:
+        notes += _write_back(played, unasked=arguments.yes)
     report = Checker(played.result, session.schema, session.fields()).report()
     for note in notes:
         say(note)
@@ -49,6 +51,26 @@ def _write(played: Replay, arguments: argparse.Namespace) -> tuple[str, ...]:
     finally:
         progress.clear()
     return saved.notes
+
+
+def _write_back(played: Replay, *, unasked: bool) -> tuple[str, ...]:
+    """Show the SQL, ask, and run it in one transaction; return what became of it."""
+    from importers.session.write_back import write_back_of
+
+    wanted = write_back_of(played.result)
+    for statement in wanted.statements():
+        say(shown(statement))
+    if not wanted.changes:
+        return ("No row of the table would be changed.",)
+    rows = f"{len(wanted.changes):,} rows of {wanted.table} in {wanted.connection.place}"
+    if not unasked and not (sys.stdin.isatty() and asked(f"Write {rows} now?")):
+        return (f"Nothing was written; {rows} would be (add --yes).",)
+    progress = ProgressLine()
+    try:
+        written = wanted.write(progress)
+    finally:
+        progress.clear()
+    return (f"{written:,} rows of {wanted.table} in {wanted.connection.place} were written.",)
 
 
 def _tell(

@@ -168,6 +168,8 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
     add("--recipe", type=Path, required=True, metavar="R", help="the recipe, a TOML file")
     add("-o", "--output", type=Path, metavar="OUT", help="where to write; without: only tell")
     add("--overwrite", action="store_true", help="write over OUT if it is there")
+    add("--write-back", action="store_true", help="write changed cells into the database's table")
+    add("--yes", action="store_true", help="write back without asking first")
     add("--to", metavar="PROFILE", help="check what this destination wants")
     add("--json", action="store_true", help="one JSON object on one line")
     add_reading(parser)

@@ -30,13 +30,18 @@ class KeyAddresses(Addresses):
 
     labels: tuple[str, ...]
     keys: tuple[pa.ChunkedArray, ...]
+    key_columns: tuple[int, ...]
 
     place = "row"
     names_columns = True
 
     def record(self, row: int, line: int) -> str:
         """Return the row's key; the parts of a key of several columns with a slash between them."""
-        return " / ".join(key[row].as_py() for key in self.keys)
+        return " / ".join(self.parts(row))
+
+    def parts(self, row: int) -> tuple[str, ...]:
+        """Return the texts of the key's columns."""
+        return tuple(key[row].as_py() for key in self.keys)
 
     def cell(self, row: int | None, line: int, column: int) -> str:
         """Return `SellPrice of 00123`."""
@@ -45,7 +50,7 @@ class KeyAddresses(Addresses):
 
     def identity(self, row: int) -> str | None:
         """Return the row's key."""
-        return _PARTS.join(key[row].as_py() for key in self.keys)
+        return _PARTS.join(self.parts(row))
 
     def rows_of(self, identities: Collection[str]) -> dict[str, int]:
         """Look through all keys."""
@@ -111,7 +116,7 @@ def _source(origin: DatabaseOrigin, connection: Connection, data: TableData) -> 
         widths=np.full(count, width, dtype=np.int32),
         stamp=FileStamp(count, _fingerprint(data)),
         read_warnings=tuple(_warnings(origin, connection, data)),
-        addresses=KeyAddresses(data.names, keys) if keys else NumberedRows(),
+        addresses=KeyAddresses(data.names, keys, data.key) if keys else NumberedRows(),
         nulls=data.nulls,
     )
 

@@ -81,7 +81,7 @@ class Answer:
 
     `messages` maps a field's name ("" for the row) to the server's words; `message` is one sentence
     for the whole. `wait` is the time in seconds that the server asked for. `record` is the product
-    that a lookup found.
+    that a lookup found, or that a change left. `at` is the server's own time, where it told it.
     """
 
     verdict: Verdict
@@ -91,6 +91,7 @@ class Answer:
     remote_id: int | None = None
     wait: float | None = None
     record: Mapping[str, Any] | None = None
+    at: datetime | None = None
 
 
 def read_failure(reply: Reply, now: datetime | None = None) -> Answer:
@@ -123,6 +124,15 @@ def asked_wait(reply: Reply, now: datetime | None = None) -> float | None:
     detail = content.get("detail") if isinstance(content, dict) else None
     found = _AVAILABLE.search(detail) if isinstance(detail, str) else None
     return float(found[1]) * _SECONDS[found[2].lower()] if found else None
+
+
+def served_at(reply: Reply) -> datetime | None:
+    """Return when the server says that it answered; None if it does not."""
+    try:
+        moment = parsedate_to_datetime(reply.headers.get("date", ""))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 # "Expected available in 29 seconds." is documented; the other forms are assumed from the framework behind it.

@@ -65,7 +65,7 @@ class Content:
         """
         seen: list[Any] = [dict(self.fields)]
         if self.image is not None:
-            seen.append(_print_of(self.image))
+            seen.append(fingerprint_of(self.image))
         hashed = hashlib.blake2b(to_json(seen, sort=True), digest_size=_HASH).digest()
         return hashed + bytes([self._marks()]) if self.optional else hashed
 
@@ -83,7 +83,8 @@ class Content:
         return frozenset(name for at, name in enumerate(self.optional) if digest[-1] & 1 << at)
 
 
-def _print_of(image: Path) -> list[str | int]:
+def fingerprint_of(image: Path) -> list[str | int]:
+    """Return what tells one picture from another without reading it; Unsendable if it is gone."""
     try:
         stat = image.stat()
     except OSError:

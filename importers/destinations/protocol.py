@@ -71,6 +71,9 @@ class DeliveryContext(Protocol):
     async def intend(self, entries: Sequence[Entry]) -> None:
         """Return when these intents are on the disk; nothing of them may be sent before. LedgerUnusable."""
 
+    async def brands(self, batch: int) -> Sequence[Brand] | None:
+        """Return the shop's brands, asked for once in a run; None if it does not tell them. Stopped."""
+
     async def exchange(self, batch: int, call: Call, read: Read) -> Answer:
         """Send a request until it is answered or may have had an effect; Stopped if that is too late.
 
@@ -79,6 +82,12 @@ class DeliveryContext(Protocol):
 
     def record(self, entries: Sequence[Entry], outcomes: Sequence[RowOutcome], end: End) -> None:
         """Make outcomes durable; only then they count, and their batch shows its end."""
+
+    async def wrong_address(self, message: str) -> bool:
+        """Pause the run when no creation has found its address yet, and return True when it goes on. Stopped.
+
+        False: others have gone through, so it is about this row.
+        """
 
     def withdraw(self, task: Task, intent: Entry) -> None:
         """Take back an intent of which no byte was sent; the row waits again."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from importers.destinations.call import Content
 from importers.destinations.outcome import TO_FIX, RowState
+
+# In the place of a batch's name: refused, but perhaps there; it is looked up before it is ever made.
+LOOK_FIRST = "look-first"
 
 
 class EntryState(StrEnum):
@@ -28,7 +33,8 @@ class Entry:
     """One SKU at one destination, as the record of uploads has it.
 
     `sent` is the hash of the content last sent, `uploaded` that of the content last confirmed (None:
-    never), `batch` names the request that carried it, `changed` is a Unix time in seconds.
+    never), `batch` names the request that carried it, `changed` is a Unix time in seconds. `confirmed`
+    is the JSON of the values that the shop has had from us, only to be written: None leaves them as they are.
     """
 
     sku: str
@@ -38,6 +44,12 @@ class Entry:
     remote_id: int | None = None
     batch: str = ""
     changed: float = 0.0
+    confirmed: bytes | None = None
+
+    @property
+    def look_first(self) -> bool:
+        """Tell whether it was refused although the shop may have it."""
+        return self.state is EntryState.REFUSED and self.batch == LOOK_FIRST
 
     @property
     def unsettled(self) -> bool:
@@ -68,9 +80,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """What a delivery takes: one row, what it says, and its intent. `last`: no attempt but this one."""
+    """What a delivery takes: one row, what it says, and its intent. `last`: no attempt but this one.
+
+    `confirmed` are the values that the shop has had from us, None if they are not on record.
+    """
 
     task: Task
     content: Content
     intent: Entry
     last: bool = False
+    confirmed: Mapping[str, Any] | None = None

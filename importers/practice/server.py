@@ -34,6 +34,7 @@ from importers.practice.store import Store, StoredProduct, SyncedProduct
 from importers.practice.throttle import Throttle
 
 HOST = "127.0.0.1"
+_LONG_AGO = "2021-04-09T04:48:48.956138Z"
 _SANDBOX_LOG = 10_000  # requests; a sandbox may run for days
 
 
@@ -94,7 +95,8 @@ class PracticeServer:
 
     def add_product(self, sku: str, name: str = "Present", *, archived: bool = False) -> int:
         """Store a product as if it had been uploaded before, and return its id."""
-        return self.store.add(StoredProduct(0, sku, name, is_archived=archived)).id
+        made = StoredProduct(0, sku, name, is_archived=archived, created=_LONG_AGO)
+        return self.store.add(made).id
 
     def script(self, *steps: Fault | Answer | None) -> None:
         """Say what befalls the next requests, one after the other; None lets one through."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from importers.destinations.base import Profile
@@ -37,6 +39,11 @@ CREATE TABLE IF NOT EXISTS holder (
     scope INTEGER PRIMARY KEY REFERENCES scope, salt BLOB NOT NULL, print BLOB NOT NULL,
     kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL
 )"""
+_CONFIRMED = """
+CREATE TABLE IF NOT EXISTS confirmed (
+    scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL, uploaded BLOB NOT NULL,
+    fields BLOB NOT NULL, PRIMARY KEY (scope, sku)
+) WITHOUT ROWID"""
 # Stands for the content of a SKU of which only the name is known: it counts as equal to any.
 ANY_CONTENT = b"*"
 _PATIENCE = 5.0  # seconds to wait for another program's lock
@@ -96,6 +103,27 @@ class Ledger:
                 found.update((e.sku, e) for e in self._read(query, self._scope, *some))
         return found
 
+    def confirmed(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        """Return the values that the shop has had from us, by SKU; without those that are not on record.
+
+        They count only as long as the entry speaks of the same content: an earlier version of this
+        program may have written to the record since.
+        """
+        found: dict[str, Any] = {}
+        with in_words(self.path):
+            if not entries or not self._has_table("confirmed"):
+                return {}
+            query = "SELECT uploaded, fields FROM confirmed WHERE scope = ? AND sku = ?"
+            for entry in entries:
+                row = self._connection.execute(query, (self._scope, entry.sku)).fetchone()
+                if row is not None and row[0] == entry.uploaded:
+                    found[entry.sku] = json.loads(row[1])
+        return found
+
+    def _has_table(self, name: str) -> bool:
+        there = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        return self._connection.execute(there, (name,)).fetchone() is not None
+
     def all_entries(self) -> Iterator[Entry]:
         """Yield everything known in this scope, in the order of SKUs."""
         self._look_for_scope()
@@ -107,12 +135,21 @@ class Ledger:
         now = time.time()
         if self._scope == _NO_SCOPE:
             self._scope = self._make_scope()
+        some = list(entries)
         rows = [
             (self._scope, e.sku, e.state, e.sent, e.uploaded, e.remote_id, e.batch, now)
-            for e in entries
+            for e in some
+        ]
+        values = [
+            (self._scope, e.sku, e.uploaded, e.confirmed)
+            for e in some
+            if e.confirmed and e.uploaded is not None
         ]
         with in_words(self.path), self._connection:
             self._connection.executemany("REPLACE INTO entry VALUES (?,?,?,?,?,?,?,?)", rows)
+            if values:
+                self._connection.execute(_CONFIRMED)
+                self._connection.executemany("REPLACE INTO confirmed VALUES (?,?,?,?)", values)
             self._connection.executemany(
                 "DELETE FROM entry WHERE scope = ? AND sku = ?",
                 ((self._scope, sku) for sku in forgotten),
@@ -123,8 +160,7 @@ class Ledger:
         """Return whose uploads these are, None if nobody was noted."""
         self._look_for_scope()
         with in_words(self.path):
-            there = "SELECT 1 FROM sqlite_master WHERE name = 'holder'"
-            if self._connection.execute(there).fetchone() is None:
+            if not self._has_table("holder"):
                 return None
             query = "SELECT salt, print, kind, key, name FROM holder WHERE scope = ?"
             found = self._connection.execute(query, (self._scope,)).fetchone()

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importers.destinations.base import Profile
@@ -139,7 +139,11 @@ def _commit(write: Callable[[Sequence[Entry], Sequence[str]], None], notes: list
     """Write all notes in their order: a later word on a SKU replaces an earlier one."""
     last: dict[str, Entry | None] = {}
     for note in notes:
-        last.update((entry.sku, entry) for entry in note.entries)
+        for entry in note.entries:
+            before = last.get(entry.sku)
+            if entry.confirmed is None and before is not None:
+                entry = replace(entry, confirmed=before.confirmed)
+            last[entry.sku] = entry
         last.update(dict.fromkeys(note.forgotten))
     entries = [entry for entry in last.values() if entry is not None]
     write(entries, [sku for sku, entry in last.items() if entry is None])

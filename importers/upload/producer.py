@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from importers.destinations.call import Unsendable
 from importers.destinations.work import Task, TaskKind, WorkItem
@@ -146,8 +146,9 @@ class Producer:
         await self._ready.put(items)
         self._open += 1
 
-    def _pieces(self, tasks: Iterable[Task], ledger: Ledger) -> Iterable[WorkItem]:
+    def _pieces(self, tasks: Sequence[Task], ledger: Ledger) -> Iterable[WorkItem]:
         """Put the rows' newest content into words; what cannot be is refused here."""
+        known = ledger.confirmed([t.entry for t in tasks if t.entry and t.entry.uploaded])
         for planned in tasks:
             source = self._context.inbox.source(planned.row)
             product = source.product(planned.row)
@@ -157,7 +158,8 @@ class Producer:
             try:
                 content = content_of(product, self._context.profile, source.folder)
                 last = task.row in self._looked_again
-                yield WorkItem(task, content, self._context.intent(task, content), last)
+                intent = self._context.intent(task, content)
+                yield WorkItem(task, content, intent, last, known.get(task.key))
             except Unsendable as error:
                 reason = (error.field, str(error))
                 self._refuse(Task(task.row, task.key, TaskKind.UNSENDABLE, None, reason))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from importers.destinations.answer import Answer, Reply, Verdict
-from importers.destinations.base import Credential, Profile
+from importers.destinations.answer import Answer, Reply, Verdict, served_at
+from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.call import Call, Content
 from importers.destinations.outcome import BatchState, RowOutcome, RowState
 from importers.destinations.protocol import Destination, End, Read
 from importers.destinations.work import Entry, EntryState, Task
 from importers.errors import LedgerUnusable
 from importers.upload.account import AccountCheck
+from importers.upload.brand_cache import BrandCache
 from importers.upload.clock import Clock
 from importers.upload.detail import Details
 from importers.upload.flow_control import FlowControl
@@ -40,6 +41,7 @@ class RunContext:
     inbox: Inbox
     fail: Callable[[LedgerUnusable], None]
     account: AccountCheck
+    brands: BrandCache
 
     def intent(self, task: Task, content: Content, batch: str = "") -> Entry:
         """Return the entry that says: this is about to be sent."""
@@ -68,7 +70,7 @@ class RunContext:
 
     def _learn(self, outcomes: Sequence[RowOutcome]) -> None:
         """Notice when everything is refused in the same words; rows that were refused together count once."""
-        refused = dict.fromkeys(o.messages for o in outcomes if o.state is RowState.REFUSED)
+        refused = dict.fromkeys(o.messages[:1] for o in outcomes if o.state is RowState.REFUSED)
         for messages in refused:
             self.flow.refused(messages)
         if any(outcome.state is RowState.UPLOADED for outcome in outcomes):
@@ -133,6 +135,8 @@ class RequestExecutor:
         context.details.add(batch, call, came, credential)
         if answer.message:
             answer = _masked(answer, credential)
+        if answer.verdict is not Verdict.ACCEPTED and isinstance(came, Reply):
+            answer = replace(answer, at=served_at(came))
         context.flow.report(answer, credential, writes=call.writes)
         return answer
 
@@ -183,6 +187,19 @@ class WorkerContext:
     def outage(self) -> bool:
         """Tell whether it is the destination that fails, not one row."""
         return self._context.flow.outage
+
+    async def brands(self, batch: int) -> Sequence[Brand] | None:
+        """Return the shop's brands, asked for once in a run; None if it does not tell them. Stopped."""
+        return await self._context.brands.read(batch, self.exchange)
+
+    async def wrong_address(self, message: str) -> bool:
+        """Pause until the operator goes on, when nothing was created yet; else return False. Stopped."""
+        if self._context.progress.any_in(RowState.UPLOADED):
+            return False
+        words = f"{message} No product can be made at {self.profile.base_url}: check the address."
+        self._context.flow.pause(words)
+        await self._context.flow.going()
+        return True
 
     def wait_again(self, rows: Sequence[int]) -> None:
         """Let rows wait once more that were shown as being sent."""

@@ -12,6 +12,7 @@ from importers.destinations.base import Credential, Profile
 from importers.destinations.registry import destination_of
 from importers.errors import LedgerUnusable
 from importers.upload.account import AccountCheck
+from importers.upload.brand_cache import BrandCache
 from importers.upload.clock import Clock
 from importers.upload.detail import Details
 from importers.upload.flow_control import FlowControl
@@ -67,6 +68,7 @@ class RunLoop:
             details=config.details,
             inbox=config.inbox,
             fail=self._fail,
+            brands=BrandCache(destination_of(config.profile), config.profile),
             account=AccountCheck(config.profile, config.ledger_path, self.flow, config.policy),
         )
         self._producer = Producer(self._context, max(1, config.profile.in_flight), config.canary)

@@ -3,282 +3,388 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
-from importers.destinations.call import Call, Content, Unsendable
+from importers.destinations.call import Call, Content, Unsendable, fingerprint_of
+from importers.destinations.delivery import sentences
+from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.delivery.product_api import ProductApi
-from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
-from importers.destinations.protocol import DeliveryContext, End, Stopped
-from importers.destinations.work import Entry, EntryState, Task, TaskKind, WorkItem
+from importers.destinations.delivery.result import Result, record
+from importers.destinations.outcome import BatchState, RowState
+from importers.destinations.protocol import DeliveryContext, Stopped
+from importers.destinations.work import Task, TaskKind, WorkItem
 
-# Recorded as the content uploaded when the product stands but its picture does not: equals nothing.
-_WITHOUT_PICTURE = b""
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """What became of the product. `partial` tells that it stands without its picture.
-
-    `exists` tells that the shop had it before, `differences` how it differs there.
-    """
-
-    state: RowState
-    messages: tuple[tuple[str, str], ...] = ()
-    remote_id: int | None = None
-    status: int | None = None
-    partial: bool = False
-    exists: bool = False
-    differences: tuple[Difference, ...] = ()
+# A server that says so of itself; of a gateway's 502 or 504 nobody knows what happens behind it.
+_SERVER_FAILS = (500, 501, 505)
+_FAILS_ENOUGH = 3  # times in a row, until it is the row that the server fails on
+_CLOCKS_APART = 1.0  # seconds that a `Date` is rounded by
 
 
 async def deliver(item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
     """Send one product whose intent is durable, and record what became of it."""
-    task, intent = item.task, item.intent
     delivery = _Delivery(item, context, api)
     try:
         result = await delivery.run()
     except (Stopped, asyncio.CancelledError):
         if not delivery.maybe_there:
-            context.withdraw(task, intent)
+            context.withdraw(item.task, item.intent)
             context.show(delivery.batch, BatchState.WAITING, "Stopped before it was sent.")
             return
         result = delivery.unknown("Stopped before its answer came.")
-    _record(result, delivery, intent)
-
-
-def _record(result: _Result, delivery: _Delivery, intent: Entry) -> None:
-    context, task = delivery.context, delivery.task
-    uploaded = intent.uploaded
-    if result.state is RowState.UPLOADED:
-        uploaded = intent.sent
-    elif result.partial:
-        uploaded = _WITHOUT_PICTURE
-    entry = Entry(
-        task.key,
-        EntryState.after(result.state),
-        intent.sent,
-        uploaded,
-        result.remote_id if result.remote_id is not None else intent.remote_id,
-    )
-    outcome = RowOutcome(
-        task.row,
-        task.key,
-        result.state,
-        result.messages,
-        result.remote_id,
-        result.status,
-        result.exists,
-        result.differences,
-    )
-    words = "; ".join(text for _, text in result.messages)
-    context.record([entry], [outcome], End(delivery.batch, BatchState(result.state.value), words))
+    record(result, item, context, delivery.batch)
 
 
 class _Delivery:
-    """One product on its way. `doubtful`: a request left without an answer and must be looked up."""
+    """One product on its way. `doubtful`: it may be in the shop, and must be looked up before it is sent."""
 
     def __init__(self, item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
         task, content = item.task, item.content
-        self.task, self.content, self.context = task, content, context
+        self._item, self._content, self._context, self._api = item, content, context, api
         self.batch = context.open_batch((task.row,), task.key)
-        self.maybe_there = self.doubtful = self._doubted = task.kind is TaskKind.UNSETTLED
-        decided = context.choice(task.row)
+        self.maybe_there = self._doubted = task.kind is TaskKind.UNSETTLED
+        before, decided = task.entry, context.choice(task.row)
         self._choice = decided or context.profile.on_exists
-        self._ours = task.entry is not None and task.entry.uploaded is not None
+        self._ours = before is not None and before.uploaded is not None
         # The id of a product that is not ours, such as an archived one, is never written to unasked.
-        self._remote_id = task.entry.remote_id if task.entry and self._ours else None
-        # The shop is known to have what the operator decided on: it is looked up before anything is sent.
-        self.doubtful |= decided is not None and not self._ours
+        self._remote_id = before.remote_id if before and self._ours else None
+        # What the shop is known to have is looked up first: it may have another SKU by now, or other values.
+        known = self._ours or decided is not None or (before is not None and before.look_first)
+        self._doubtful = self._doubted or known
         self._cleared = _cleared(task, content)
-        self._fields: Mapping[str, Any] = dict(content.fields) | api.clearing(self._cleared)
+        self._wanted: dict[str, Any] = {**content.fields, **api.clearing(self._cleared)}
+        self._fields: Mapping[str, Any] = self._wanted
+        self._picture_due = content.image is not None
         self._stands = False  # all but the picture is done
+        self._otherwise: dict[str, Any] = {}
+        self._notes: sentences.Messages = ()
+        self._refusal: Answer | None = None  # of a creation, because the key is taken
+        self._began: float | None = None  # when it was first sent
         self._sends = context.attempts - 1 if item.last else 0  # in vain, that change
         self._looks = 0  # lookups in a row, in vain
-        self._profile = context.profile
-        self._api = api
+        self._fails = 0  # in a row, of the server itself
 
-    async def run(self) -> _Result:
+    async def run(self) -> Result:
         """Work until the outcome is clear; Stopped if the run ends before."""
         while True:
-            if self.doubtful or (self._ours and self._remote_id is None):
-                end = await self._look_up()
-            else:
-                end = await self._send()
+            end = await (self._look_up() if self._doubtful else self._send())
             if end is not None:
                 return end
 
-    def unknown(self, why: str) -> _Result:
+    def unknown(self, why: str) -> Result:
         """Return the outcome of a product of which nobody can tell whether it is there."""
-        return _Result(RowState.UNKNOWN, (("", why),), self._remote_id)
+        return Result(RowState.UNKNOWN, (("", why),), self._remote_id)
 
     # sending
 
-    async def _send(self) -> _Result | None:
+    async def _send(self) -> Result | None:
         if self._stands:
             return await self._send_picture()
+        api, profile = self._api, self._context.profile
+        creates = self._remote_id is None
         if self._remote_id is None:
-            call = self._api.create(self.content, self._profile)
+            call = api.create(self._content, profile)
         else:
-            call = self._api.change(self._remote_id, self._fields, self._profile)
-        answer = await self._ask_to_change(call)
-        match answer.verdict:
-            case Verdict.ACCEPTED:
-                return self._standing(answer)
-            case Verdict.AMBIGUOUS:
-                return await self._again(answer)
-            case Verdict.EXISTS:
-                return await self._exists(answer)
-            case Verdict.MISSING if self._remote_id is not None:
-                return self._gone(answer)
-        return self._refused(answer)
-
-    async def _send_picture(self) -> _Result | None:
-        assert self._remote_id is not None
-        assert self.content.image is not None
-        call = self._api.picture(self._remote_id, self.content.image, self._profile)
+            call = api.change(self._remote_id, self._fields, profile)
         answer = await self._ask_to_change(call)
         if answer.verdict is Verdict.ACCEPTED:
-            return self._uploaded(answer)
+            return self._stored(answer, self._content.fields if creates else self._fields)
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer)
-        words = answer.messages or (("image", answer.message),)
-        return _Result(RowState.REFUSED, words, self._remote_id, answer.status, partial=True)
+        if creates and answer.verdict is Verdict.MISSING:
+            return await self._misplaced(answer)
+        if creates and self._api.may_exist(answer):
+            return await self._exists(answer)
+        if answer.verdict is Verdict.MISSING:
+            return self._gone(answer)
+        return self._refused(answer)
+
+    async def _send_picture(self) -> Result | None:
+        assert self._remote_id is not None
+        assert self._content.image is not None
+        image = self._content.image
+        answer = await self._ask_to_change(
+            self._api.picture(self._remote_id, image, self._context.profile)
+        )
+        if answer.verdict is Verdict.ACCEPTED:
+            return self._finished(answer)
+        if answer.verdict is Verdict.AMBIGUOUS:
+            return await self._again(answer)
+        words = sentences.picture_refused(answer, image)
+        return Result(
+            RowState.WITHOUT_PICTURE,
+            words,
+            self._remote_id,
+            answer.status,
+            confirmed=self._confirmed(picture=False),
+        )
 
     async def _ask_to_change(self, call: Call) -> Answer:
         self.maybe_there = True
+        self._began = self._began or time.monotonic()
         try:
-            read = partial(self._api.read_saved, key=self.content.key)
-            answer = await self.context.exchange(self.batch, call, read)
+            read = partial(self._api.read_saved, key=self._content.key)
+            return await self._context.exchange(self.batch, call, read)
         except Stopped:
             self.maybe_there = self._doubted or self._stands
             raise
-        return answer
 
-    def _standing(self, answer: Answer) -> _Result | None:
+    def _stored(self, answer: Answer, sent: Mapping[str, Any]) -> Result | None:
+        """The shop took it: compare what it says that it stored. What it does not tell is not compared."""
+        if answer.record is not None:
+            echo = self._api.compare(sent, answer.record)
+            self._otherwise = dict(echo.differing)
+            self._notes += sentences.tidied(echo.tidied)
+        self._ours = True
+        return self._standing(answer)
+
+    def _standing(self, answer: Answer) -> Result | None:
         self._remote_id = answer.remote_id
         self._stands = True
-        return self._uploaded(answer) if self.content.image is None else None
+        return None if self._picture_due else self._finished(answer)
 
-    def _uploaded(self, answer: Answer) -> _Result:
-        notes = self.content.notes + self._api.not_cleared(self._cleared)
-        return _Result(RowState.UPLOADED, notes, self._remote_id, answer.status)
+    def _finished(self, answer: Answer) -> Result:
+        if self._otherwise:
+            return Result(
+                RowState.STORED_OTHERWISE,
+                sentences.stored_otherwise(self._otherwise, self._wanted),
+                self._remote_id,
+                answer.status,
+                differences=sentences.sides(self._otherwise, self._wanted),
+                confirmed=self._confirmed(),
+            )
+        notes = self._content.notes + self._api.not_cleared(self._cleared) + self._notes
+        return Result(
+            RowState.UPLOADED, notes, self._remote_id, answer.status, confirmed=self._confirmed()
+        )
 
-    def _refused(self, answer: Answer) -> _Result:
-        return _Result(RowState.REFUSED, answer.messages, self._remote_id, answer.status)
+    def _confirmed(self, *, picture: bool = True) -> dict[str, Any]:
+        """Return the values that the shop has from us by now."""
+        values = {n: v for n, v in self._wanted.items() if n not in self._otherwise}
+        if picture and self._content.image is not None:
+            try:
+                values["image"] = fingerprint_of(self._content.image)
+            except Unsendable:  # gone since it was sent: it is not known which one the shop has
+                return values
+        return values
 
-    def _gone(self, answer: Answer) -> _Result | None:
-        """The recorded id leads nowhere: look the SKU up once, then create it if it is not there."""
+    def _refused(self, answer: Answer, *, look_first: bool = False) -> Result:
+        messages = answer.messages or (("", answer.message),)
+        return Result(
+            RowState.REFUSED, messages, self._remote_id, answer.status, look_first=look_first
+        )
+
+    def _gone(self, answer: Answer) -> Result | None:
+        """The recorded id leads nowhere: look the key up once, then create it if it is not there."""
         if self._stands or not self._ours:
             return self._refused(answer)
-        self._remote_id, self._ours, self.doubtful = None, False, True
+        self._remote_id, self._ours, self._doubtful = None, False, True
         return None
 
-    async def _again(self, answer: Answer, *, looking: bool = False) -> _Result | None:
+    async def _misplaced(self, answer: Answer) -> Result | None:
+        """Nobody knows the address of creations: that is no row's fault, unless other rows went through."""
+        self.maybe_there = self._doubted
+        if await self._context.wrong_address(answer.message):
+            return None
+        return self._refused(answer)
+
+    async def _again(self, answer: Answer, *, looking: bool = False) -> Result | None:
         """Let a doubtful request arrive before it is looked up; give up after some of them.
 
         In an outage the row is not to blame, and it keeps its attempts.
         """
-        self.doubtful = self._doubted = True
-        if not self.context.outage:
+        self._doubtful = True
+        self._doubted |= not looking
+        failing = answer.status in _SERVER_FAILS and not looking and not self._context.outage
+        self._fails = self._fails + 1 if failing else 0 if not looking else self._fails
+        if not self._context.outage:
             self._sends += not looking
             self._looks += looking
-        if max(self._sends, self._looks) >= self.context.attempts:
-            return self.unknown(answer.message)
         tries = max(self._sends, self._looks)
+        if failing and (self._fails >= _FAILS_ENOUGH or tries >= self._context.attempts):
+            return await self._server_fails(answer)
+        if tries >= self._context.attempts:
+            return self.unknown(answer.message)
         # What the server asks for is waited elsewhere.
-        wait = max(self.context.settle_after, self.context.backoff(tries))
-        self.context.show(self.batch, BatchState.RETRYING, answer.message, wait)
-        await self.context.sleep(wait)
+        wait = max(self._context.settle_after, self._context.backoff(tries))
+        self._context.show(self.batch, BatchState.RETRYING, answer.message, wait)
+        await self._context.sleep(wait)
         return None
+
+    async def _server_fails(self, answer: Answer) -> Result:
+        """The server failed on this row itself, again and again: look whether it is there all the same."""
+        await self._context.sleep(self._context.settle_after)
+        found = await self._find()
+        if found.verdict is not Verdict.ACCEPTED or self._stands:
+            return self.unknown(answer.message)
+        if found.record is None:
+            failed = sentences.server_fails(answer)
+            return Result(RowState.REFUSED, failed, None, answer.status, look_first=True)
+        end = await self._found(found)
+        if end is not None:
+            return end
+        words = (
+            ("", f"The shop has it as it was: the server fails on its change ({answer.message})"),
+        )
+        return Result(RowState.REFUSED, words, found.remote_id, answer.status, look_first=True)
 
     # looking up
 
-    async def _look_up(self) -> _Result | None:
+    async def _look_up(self) -> Result | None:
         answer = await self._find()
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer, looking=True)
         if answer.verdict is not Verdict.ACCEPTED:
             return self.unknown(answer.message) if self.maybe_there else self._refused(answer)
-        self.doubtful = False
+        if answer.record is None and self._ours and self._remote_id is not None:
+            answer = await self._probe(self._remote_id)
+            if answer.verdict is Verdict.AMBIGUOUS:
+                return await self._again(answer, looking=True)
+            if answer.verdict not in (Verdict.ACCEPTED, Verdict.MISSING):
+                return self._refused(answer)
+        self._doubtful = False
         self._looks = 0
         if answer.record is None:
             self._remote_id, self._ours, self._stands = None, False, False
-            self._cleared = ()
+            self._cleared, self._wanted = (), dict(self._content.fields)
             return None
-        return self._found(answer)
+        key = self._api.key_of(answer.record)
+        if key not in (self._content.key, self._content.key.strip()):
+            messages = sentences.renamed(self._api.key_field, key)
+            return Result(RowState.REFUSED, messages, None, answer.status, look_first=True)
+        return await self._found(answer)
 
     async def _find(self) -> Answer:
         """Ask for the key, in each of the places where it may be."""
-        read = partial(self._api.read_lookup, key=self.content.key)
+        read = partial(self._api.read_lookup, key=self._content.key)
         answer = Answer(Verdict.ACCEPTED)
-        for call in self._api.lookups(self.content.key, self._profile):
-            answer = await self.context.exchange(self.batch, call, read)
+        for call in self._api.lookups(self._content.key, self._context.profile):
+            answer = await self._context.exchange(self.batch, call, read)
             if answer.verdict is not Verdict.ACCEPTED or answer.record is not None:
                 break
         return answer
 
-    def _found(self, answer: Answer, refusal: Answer | None = None) -> _Result | None:
+    async def _probe(self, remote_id: int) -> Answer:
+        """Look at a product by its number, when its key is not found: it was renamed, or is gone."""
+        call = self._api.probe(remote_id, self._context.profile)
+        if call is None:
+            return Answer(Verdict.MISSING)
+        return await self._context.exchange(self.batch, call, self._api.read_probe)
+
+    async def _found(self, answer: Answer) -> Result | None:
         assert answer.record is not None
         if words := self._api.unusable(answer.record):
             messages = ((self._api.key_field, words),)
-            return _Result(RowState.REFUSED, messages, answer.remote_id, answer.status)
-        differing = self._api.differences(self.content.fields, answer.record)
+            return Result(
+                RowState.REFUSED, messages, answer.remote_id, answer.status, look_first=True
+            )
         if self._ours or self._sent_before(answer.record):
-            left = self._api.clearing(self._cleared)
-            differing |= self._api.differences(left, answer.record)
-        elif (differing or not self._doubted) and self._leaves(differing):
-            return self._taken(answer, differing, refusal)
-        if not differing:
+            return await self._found_ours(answer, answer.record)
+        comparison = await self._compare(self._content.fields, answer.record)
+        doubted = self._doubted or (not comparison.differing and self._just_made(answer.record))
+        if (comparison.differing or not doubted) and self._leaves(comparison):
+            return self._taken(answer, comparison)
+        if not comparison.to_send:
             return self._standing(answer)
         self._remote_id = answer.remote_id
-        wanted = dict(self.content.fields) | self._api.clearing(self._cleared)
-        self._fields = {name: wanted[name] for name in differing}
+        self._fields = {name: self._wanted[name] for name in comparison.to_send}
         return None
 
-    def _leaves(self, differing: Mapping[str, Any]) -> bool:
-        """Tell whether a product of the shop's own is not to be written to."""
-        return self._choice is OnExists.REFUSE or (
-            self._choice is OnExists.ADOPT and bool(differing)
-        )
+    async def _found_ours(self, answer: Answer, stored: Mapping[str, Any]) -> Result | None:
+        """Send what was changed here since the shop had it from us; what was changed there is left and told."""
+        comparison = await self._compare(self._wanted, stored)
+        names, confirmed = comparison.to_send, self._item.confirmed
+        if confirmed is not None and self._only_changes:
+            names = tuple(n for n in names if confirmed.get(n, "") != self._wanted[n])
+            left = frozenset(comparison.differing) - frozenset(names)
+            self._notes += sentences.left_alone(comparison.differing, left)
+            self._picture_due = self._picture_due and self._another_picture(confirmed, stored)
+        self._remote_id = answer.remote_id
+        if not names:
+            return self._standing(answer)
+        self._fields = {name: self._wanted[name] for name in names}
+        return None
 
-    def _sent_before(self, record: Mapping[str, Any]) -> bool:
+    @property
+    def _only_changes(self) -> bool:
+        """Tell whether it is known what was changed here: not after a doubtful send, nor to send all once more."""
+        before, sent = self._item.task.entry, self._item.intent.sent
+        if before is None or before.unsettled or self._doubted:
+            return False
+        return before.uploaded not in (sent, sent[:-1])
+
+    def _another_picture(self, confirmed: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+        lost = "image" in stored and not stored["image"]
+        image = self._content.image
+        return lost or image is None or confirmed.get("image") != fingerprint_of(image)
+
+    async def _compare(self, sent: Mapping[str, Any], stored: Mapping[str, Any]) -> Comparison:
+        """Compare, with the shop's list of brands where a brand cannot be compared without."""
+        comparison = self._api.compare(sent, stored)
+        if self._api.brand_field in comparison.untold:
+            brands = await self._context.brands(self.batch)
+            comparison = self._api.compare(sent, stored, brands)
+        return comparison
+
+    def _leaves(self, comparison: Comparison) -> bool:
+        """Tell whether a product of the shop's own is not to be written to."""
+        adopts = self._choice is OnExists.ADOPT
+        return self._choice is OnExists.REFUSE or (adopts and bool(comparison.to_send))
+
+    def _just_made(self, stored: Mapping[str, Any]) -> bool:
+        """Tell whether the shop made a product when we sent it: a gateway resends what it had no answer to."""
+        if self._refusal is None or self._refusal.at is None or self._began is None:
+            return False
+        made = self._api.created_at(stored)
+        span = timedelta(seconds=time.monotonic() - self._began + _CLOCKS_APART)
+        return made is not None and made >= self._refusal.at - span
+
+    def _sent_before(self, stored: Mapping[str, Any]) -> bool:
         """Tell whether the shop has what we sent before the row was edited, when no answer came."""
-        before = self.task.entry
+        before = self._item.task.entry
         if before is None or not before.unsettled:
             return False
         try:
-            return self._api.as_stored(self.content, record).digest == before.sent
+            return self._api.as_stored(self._content, stored).digest == before.sent
         except Unsendable:  # its picture is gone, so that nothing can be told
             return False
 
-    def _taken(
-        self, answer: Answer, differing: Mapping[str, Any], refusal: Answer | None
-    ) -> _Result:
+    def _taken(self, answer: Answer, comparison: Comparison) -> Result:
         """Leave a product alone that is not ours, and show how it differs from the row."""
-        sides = tuple(
-            Difference(name, str(self.content.fields[name]), "" if theirs is None else str(theirs))
-            for name, theirs in differing.items()
+        words = sentences.exists(self._api.key_field, comparison)
+        if self._refusal is not None and self._choice is OnExists.REFUSE:
+            words = self._refusal.messages + words
+        status = self._refusal.status if self._refusal else answer.status
+        return Result(
+            RowState.REFUSED,
+            words,
+            None,
+            status,
+            exists=True,
+            look_first=True,
+            differences=sentences.sides(comparison.differing, self._content.fields),
         )
-        told = refusal if self._choice is OnExists.REFUSE else None
-        words = told.messages if told else self._api.refusals(differing.items())
-        status = told.status if told else answer.status
-        return _Result(RowState.REFUSED, words, None, status, exists=True, differences=sides)
 
-    async def _exists(self, refusal: Answer) -> _Result | None:
-        """The shop says that it has the SKU: by an earlier doubtful request of ours, or on its own."""
-        self.doubtful = self.maybe_there = self._doubted
+    async def _exists(self, refusal: Answer) -> Result | None:
+        """The shop may have the key: by an earlier doubtful request of ours, or on its own."""
+        self._refusal = refusal
+        self._doubtful = self.maybe_there = self._doubted
         answer = await self._find()
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer, looking=True)
         if answer.record is None:
-            return self._refused(refusal)
-        self.doubtful = False
-        return self._found(answer, refusal)
+            sure = refusal.verdict is not Verdict.EXISTS and answer.verdict is Verdict.ACCEPTED
+            end = self._refused(refusal, look_first=not sure)
+            other = answer.messages if answer.verdict is Verdict.REFUSED else ()
+            return replace(end, messages=end.messages + other)
+        self._doubtful = False
+        return await self._found(answer)
 
 
 def _cleared(task: Task, content: Content) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from importers.destinations.answer import Answer, Reply
-from importers.destinations.base import Profile
+from importers.destinations.base import Brand, Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.delivery.comparison import Comparison
 
 Messages = tuple[tuple[str, str], ...]
 
@@ -38,8 +40,35 @@ class ProductApi(Protocol):
     def read_lookup(self, reply: Reply, key: str) -> Answer:
         """Judge a lookup: ACCEPTED with a `record`, or without one when the key is not there."""
 
-    def differences(self, sent: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the sent fields whose stored value is another, with that stored value."""
+    def probe(self, remote_id: int, profile: Profile) -> Call | None:
+        """Return a request that shows a product by its number and changes nothing; None if there is none."""
+
+    def read_probe(self, reply: Reply) -> Answer:
+        """Judge its answer: ACCEPTED with the `record`, MISSING when there is no such product."""
+
+    def key_of(self, record: Mapping[str, Any]) -> str:
+        """Return the key of a product that was found."""
+
+    def created_at(self, record: Mapping[str, Any]) -> datetime | None:
+        """Return when the shop made a product; None if it does not tell."""
+
+    def may_exist(self, refusal: Answer) -> bool:
+        """Tell whether the refusal of a creation may mean that the key is taken, whatever its words are."""
+
+    def compare(
+        self,
+        sent: Mapping[str, Any],
+        record: Mapping[str, Any],
+        brands: Sequence[Brand] | None = None,
+    ) -> Comparison:
+        """Compare sent fields with a record; with the shop's `brands`, names of brands too.
+
+        A field that the record does not carry is untold, not equal.
+        """
+
+    @property
+    def brand_field(self) -> str:
+        """Return the field that is compared with the help of the list of brands, "" if none is."""
 
     def clearing(self, blank: Iterable[str]) -> dict[str, Any]:
         """Return what to send so that the shop clears these fields, as far as it can be told to."""
@@ -49,9 +78,6 @@ class ProductApi(Protocol):
 
     def as_stored(self, item: Content, record: Mapping[str, Any]) -> Content:
         """Return the row as it must have been if the shop has what it sent."""
-
-    def refusals(self, differing: Iterable[tuple[str, Any]]) -> Messages:
-        """Say of a product that exists and differs how, one sentence a field."""
 
     def unusable(self, record: Mapping[str, Any]) -> str:
         """Say why a product that was found can be neither changed nor made anew, "" if it can."""

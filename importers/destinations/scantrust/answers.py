@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
@@ -18,7 +19,8 @@ def read_saved(reply: Reply, key: str) -> Answer:
     remote_id = id_in(saved)
     if remote_id is None:
         return read_failure(reply)
-    if saved.get("sku") != key:
+    stored = saved.get("sku")
+    if stored != key and not (isinstance(stored, str) and stored == key.strip()):
         message = "The server answered for another SKU than the one that was sent."
         return Answer(Verdict.AMBIGUOUS, message, reply.status)
     return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=remote_id, record=saved)
@@ -45,6 +47,38 @@ def _refined(answer: Answer, reply: Reply) -> Answer:
 
 def _with(answer: Answer, verdict: Verdict) -> Answer:
     return Answer(verdict, answer.message, answer.status, answer.messages)
+
+
+def read_probe(reply: Reply) -> Answer:
+    """Judge the answer to a change of nothing: ACCEPTED with the product, whatever its SKU is."""
+    if verdict_of(reply.status) is not Verdict.ACCEPTED:
+        return _refined(read_failure(reply), reply)
+    found = reply.json()
+    if id_in(found) is None or not isinstance(found.get("sku"), str):
+        return read_failure(reply)
+    return Answer(Verdict.ACCEPTED, "", reply.status, remote_id=id_in(found), record=found)
+
+
+def created_at(record: Mapping[str, Any]) -> datetime | None:
+    """Return a product's `creation_date` (documented: ISO 8601); None if it is not to be read."""
+    told = record.get("creation_date")
+    try:
+        moment = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def may_exist(refusal: Answer) -> bool:
+    """Tell whether a refusal may mean that the SKU is taken: it speaks of the SKU, or of the row as a whole.
+
+    The words themselves differ: "SKU must be unique within this company.", "product with this sku already
+    exists.", "The fields sku, company must make a unique set."; servers speak other languages too.
+    """
+    if refusal.verdict is Verdict.EXISTS:
+        return True
+    named = {name for name, _ in refusal.messages}
+    return refusal.status in (400, 409, 422) and bool(named & {"sku", ""})
 
 
 def read_lookup(reply: Reply, key: str) -> Answer:

@@ -1,43 +1,57 @@
-"""What the shop has of a product beside what the row says: where they differ, and how that is told."""
+"""What Scantrust has of a product beside what the row says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from importers.destinations.base import Brand
 from importers.destinations.call import Content
+from importers.destinations.delivery.comparison import Comparison, Likeness, compared, like_text
 from importers.destinations.scantrust.content import OPTIONAL, TEXTS
 
-_QUOTED = 200  # characters of a stored value in a sentence
 
+def compare(
+    sent: Mapping[str, Any], record: Mapping[str, Any], brands: Sequence[Brand] | None = None
+) -> Comparison:
+    """Compare each field that was sent with the stored one; what the record does not carry is untold.
 
-def differences(sent: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sent fields whose stored value is another, with that stored value.
-
-    The space around a text and the kind of its line ends do not count, since the framework behind
-    the API is assumed to tidy them. A brand sent as a reference is compared only with a stored `reference`.
+    A brand sent as a reference is compared with a stored `reference`, which answers seldom carry, or else
+    through the list of brands.
     """
-    compared = {name: (value, _stored(name, value, record)) for name, value in sent.items()}
-    return {
-        name: stored
-        for name, (value, stored) in compared.items()
-        if stored is not _UNTOLD and _bare(stored) != _bare(value)
-    }
+    return compared((name, *_likeness(name, value, record, brands)) for name, value in sent.items())
 
 
-_UNTOLD = object()
+def _likeness(
+    name: str, sent: Any, record: Mapping[str, Any], brands: Sequence[Brand] | None
+) -> tuple[Likeness, Any]:
+    if name not in record:
+        return Likeness.UNTOLD, None
+    stored = record[name]
+    if name == "brand":
+        return _like_brand(sent, stored, brands or ())
+    if isinstance(stored, Mapping):  # a lookup gives objects where a POST takes numbers
+        if "id" not in stored:
+            return Likeness.UNTOLD, None
+        stored = stored["id"]
+    return like_text(sent, stored), stored
 
 
-def _stored(name: str, sent: Any, record: Mapping[str, Any]) -> Any:
-    value = record.get(name, _UNTOLD)
-    if isinstance(value, dict):  # a lookup gives objects where a POST takes ids
-        return value.get("id" if isinstance(sent, int) else "reference", _UNTOLD)
-    return value
-
-
-def _bare(value: Any) -> Any:
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+def _like_brand(sent: Any, stored: Any, brands: Sequence[Brand]) -> tuple[Likeness, Any]:
+    if not isinstance(stored, Mapping):
+        known = stored is None or isinstance(stored, type(sent))
+        return (like_text(sent, stored) if known else Likeness.UNTOLD), stored
+    number = stored.get("id")
+    if isinstance(sent, int):
+        return (Likeness.UNTOLD if number is None else like_text(sent, number)), number
+    reference = stored.get("reference")
+    if not isinstance(reference, str):
+        listed = next((brand for brand in brands if brand.id == number), None)
+        if listed is None:
+            return Likeness.UNTOLD, None
+        reference = listed.reference or str(listed.id)
+    return like_text(sent, reference), reference
 
 
 def clearing(blank: Iterable[str]) -> dict[str, Any]:
@@ -56,28 +70,15 @@ def not_cleared(blank: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def as_stored(item: Content, record: Mapping[str, Any]) -> Content:
     """Return the row as it must have been if the shop has what it sent: with the shop's values."""
-    differing = differences(item.fields, record)
+    differing = compare(item.fields, record).differing
     fields: dict[str, Any] = {}
     for name in ("sku", "name", *OPTIONAL[:-1]):
         value = item.fields.get(name)
         if name in differing:
             value = differing[name]
         elif name in item.blank:
-            told = _stored(name, "" if name in TEXTS else 0, record)
-            value = None if told is _UNTOLD else told
+            likeness, stored = _likeness(name, "" if name in TEXTS else 0, record, None)
+            value = None if likeness is Likeness.UNTOLD else stored
         if value not in (None, ""):
             fields[name] = value
     return replace(item, fields=fields)
-
-
-def refusals(differing: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
-    """Return what to tell of a product that exists and differs, one sentence a field."""
-    return tuple(
-        (name, f"The shop already has this SKU with another {name}: {_quoted(value)}.")
-        for name, value in differing
-    )
-
-
-def _quoted(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

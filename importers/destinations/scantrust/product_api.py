@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from importers.destinations.answer import Answer, Reply
-from importers.destinations.base import Profile
+from importers.destinations.base import Brand, Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.delivery.product_api import Messages
 from importers.destinations.scantrust import answers, comparison, requests
 
@@ -17,6 +19,7 @@ class ScantrustApi:
     """One product a request; a SKU may also belong to an archived product."""
 
     key_field = "sku"
+    brand_field = "brand"
 
     def create(self, item: Content, profile: Profile) -> Call:
         """Return the request that makes a new product."""
@@ -42,9 +45,34 @@ class ScantrustApi:
         """Judge a lookup."""
         return answers.read_lookup(reply, key)
 
-    def differences(self, sent: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the sent fields whose stored value is another, with that stored value."""
-        return comparison.differences(sent, record)
+    def probe(self, remote_id: int, profile: Profile) -> Call | None:
+        """Return a change of nothing: all attributes are optional, and only those sent change (documented)."""
+        return requests.change_call(remote_id, {}, profile)
+
+    def read_probe(self, reply: Reply) -> Answer:
+        """Judge its answer."""
+        return answers.read_probe(reply)
+
+    def key_of(self, record: Mapping[str, Any]) -> str:
+        """Return a product's SKU."""
+        return str(record.get("sku", ""))
+
+    def created_at(self, record: Mapping[str, Any]) -> datetime | None:
+        """Return when the shop made a product."""
+        return answers.created_at(record)
+
+    def may_exist(self, refusal: Answer) -> bool:
+        """Tell whether the refusal of a creation may mean that the SKU is taken."""
+        return answers.may_exist(refusal)
+
+    def compare(
+        self,
+        sent: Mapping[str, Any],
+        record: Mapping[str, Any],
+        brands: Sequence[Brand] | None = None,
+    ) -> Comparison:
+        """Compare sent fields with a record."""
+        return comparison.compare(sent, record, brands)
 
     def clearing(self, blank: Iterable[str]) -> dict[str, Any]:
         """Return what clears texts."""
@@ -57,10 +85,6 @@ class ScantrustApi:
     def as_stored(self, item: Content, record: Mapping[str, Any]) -> Content:
         """Return the row as it must have been if the shop has what it sent."""
         return comparison.as_stored(item, record)
-
-    def refusals(self, differing: Iterable[tuple[str, Any]]) -> Messages:
-        """Say of a product that exists and differs how."""
-        return comparison.refusals(differing)
 
     def unusable(self, record: Mapping[str, Any]) -> str:
         """Say that an archived product still owns its SKU."""

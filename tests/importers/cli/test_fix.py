@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import Command
+from tests.support.databases import sqlite_shop
 
 RECIPE = """\
 [[step]]
@@ -109,3 +110,27 @@ def test_work_that_waits_for_the_same_file_is_left_alone(
     Session.open(catalog, home=home).edit(CellRef(1, 1), "Kettle")
     assert command("fix", catalog, "--recipe", recipe, "-o", tmp_path / "out.csv").code == 0
     assert Session.open(catalog, home=home).unsaved() is not None
+
+
+def test_corrections_are_written_back_to_a_table_only_when_told(
+    command: Command, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    database = tmp_path / "shop.sqlite"
+    place = f'[connections.shop]\nkind = "sqlite"\ndatabase = "{database}"\n'
+    shop = sqlite_shop(tmp_path)
+    shop.run("CREATE TABLE product (ProductID varchar(25) PRIMARY KEY, ProductName text)")
+    shop.fill("INSERT INTO product VALUES (?, ?)", [("a", " Tea "), ("b", "Cup")])
+    recipe = tmp_path / "r.toml"
+    recipe.write_text('[[step]]\ndo = "trim"\ncolumn = "ProductName"\n')
+    words = ("fix", "db:shop", "--table", "product", "--recipe", recipe, "--write-back")
+    (home / "settings.toml").write_text(place)
+    assert "writable = true" in command(*words, "--yes").err
+    (home / "settings.toml").write_text(f"{place}writable = true\n")
+    told = command(*words)
+    assert "UPDATE product SET" in told.err
+    assert "Nothing was written; 1 rows of product" in told.err
+    assert shop.rows("SELECT ProductName FROM product ORDER BY 1")[0] == (" Tea ",)
+    assert "1 rows of product" in command(*words, "--yes").err
+    assert shop.rows("SELECT ProductName FROM product ORDER BY ProductID") == [("Tea",), ("Cup",)]

@@ -14,8 +14,11 @@ from importers.catalog.product import Product
 from importers.destinations.answer import Reply, Verdict
 from importers.destinations.base import Brand
 from importers.destinations.call import Unsendable
+from importers.destinations.delivery import sentences
+from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.registry import BUILT_IN
-from importers.destinations.scantrust import answers, brands, comparison, requests
+from importers.destinations.scantrust import answers, brands, requests
+from importers.destinations.scantrust.comparison import compare
 from importers.destinations.scantrust.content import PICTURE_ADDRESS
 from importers.destinations.scantrust.content import content as content_of
 
@@ -160,7 +163,7 @@ def test_a_firewalls_page_turns_down_the_row_and_not_the_token() -> None:
 
 
 def test_a_long_value_of_the_shop_is_quoted_in_part() -> None:
-    ((_, words),) = comparison.refusals([("description", "x" * 100_000)])
+    ((_, words),) = sentences.differs(Comparison({"description": "x" * 100_000}))
     assert len(words) < 300
 
 
@@ -195,12 +198,26 @@ def test_differences_compare_what_a_lookup_gives() -> None:
         "campaign": {"id": 188},
         "description": "a\nb",
     }
-    assert comparison.differences(sent, record) == {"brand": 51}
-    assert comparison.differences({"brand": "ACME"}, {"brand": {"id": 51}}) == {}
-    assert comparison.differences({"brand": "ACME"}, {"brand": {"reference": "X"}}) == {
-        "brand": "X"
-    }
-    assert comparison.differences({"brand": 50}, {"brand": None}) == {"brand": None}
+    assert compare(sent, record) == Comparison({"brand": 51}, (), ("name", "description"))
+    assert compare({"brand": "ACME"}, {"brand": {"reference": "X"}}).differing == {"brand": "X"}
+    assert compare({"brand": 50}, {"brand": None}).differing == {"brand": None}
+    assert compare({"name": "Tea"}, {}).untold == ("name",)
+
+
+@pytest.mark.parametrize(
+    ("number", "listed", "expected"),
+    [
+        (51, None, Comparison(untold=("brand",))),  # the list may not be read
+        (51, [Brand(52, "Other", "OTHER")], Comparison(untold=("brand",))),
+        (51, [Brand(51, "Acme Pantry", "ACME")], Comparison()),
+        (52, [Brand(52, "Other", "OTHER")], Comparison({"brand": "OTHER"})),
+        (53, [Brand(53, "Nameless")], Comparison({"brand": "53"})),
+    ],
+)
+def test_a_brand_by_reference_is_compared_through_the_list_of_brands(
+    number: int, listed: list[Brand] | None, expected: Comparison
+) -> None:
+    assert compare({"brand": "ACME"}, {"brand": {"id": number}}, listed) == expected
 
 
 @pytest.mark.parametrize("wrap", [False, True])

@@ -61,7 +61,8 @@ def test_a_product_of_the_shop_is_shown_beside_the_row(
 ) -> None:
     _, outcome = refused_run(server, ledger, "Other")
     assert (outcome.state, outcome.exists) == (RowState.REFUSED, True)
-    assert outcome.messages == (("sku", "SKU must be unique within this company."),)
+    assert outcome.messages[0] == ("sku", "SKU must be unique within this company.")
+    assert "not from here; not the same: name" in outcome.messages[1][1]
     assert outcome.differences == (Difference("name", "Tea 0", "Other"),)
 
 
@@ -213,12 +214,14 @@ def test_a_lookup_that_proves_no_absence_creates_nothing_again(
 def test_a_sku_that_the_shop_spells_otherwise_is_refused_in_its_words(
     server: PracticeServer, ledger: Path
 ) -> None:
-    taken = Answer.of(400, {"sku": ["SKU must be unique within this company."]})
-    server.script(taken, Answer.of(200, OTHERS[0]))
+    words = {"sku": ["SKU must be unique within this company."]}
+    server.script(Answer.of(400, words), Answer.of(200, OTHERS[0]))
     _, outcomes = finish(make_run(profile(server.url), teas(1), ledger))
     outcome = outcomes["TEA-0000"]
     assert (outcome.state, outcome.exists) == (RowState.REFUSED, False)
-    assert outcome.messages == (("sku", "SKU must be unique within this company."),)
+    taken, told = outcome.messages
+    assert taken == ("sku", "SKU must be unique within this company.")
+    assert "the shop answers for 'tea-0000'" in told[1]
     assert methods(server) == ["POST", "GET"]
 
 

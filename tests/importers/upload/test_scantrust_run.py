@@ -82,10 +82,10 @@ def test_a_lost_lookup_is_asked_again(server: PracticeServer, ledger: Path, faul
 def test_a_lost_change_is_looked_up(server: PracticeServer, ledger: Path, fault: Fault) -> None:
     finish(make_run(profile(server.url), teas(1), ledger))
     server.requests.clear()
-    server.script(fault)
+    server.script(None, fault)
     seen, _ = finish(make_run(profile(server.url), teas(1, "Green tea"), ledger))
     assert seen.counts.uploaded == 1
-    assert methods(server)[:2] == ["PATCH", "GET"]
+    assert methods(server)[:3] == ["GET", "PATCH", "GET"]
     assert [product.name for product in server.products] == ["Green tea 0"]
 
 
@@ -114,23 +114,22 @@ def test_a_row_is_given_up_after_five_sends_and_stays_unknown(
 
 
 @pytest.mark.parametrize(
-    ("status", "body"),
+    ("status", "body", "looks"),
     [
-        (400, {"brand": ["Invalid Brand reference or id."]}),
-        (400, {"non_field_errors": ["No."]}),
-        (404, {"detail": "Not found."}),
-        (405, {"detail": "Method not allowed."}),
-        (413, {}),
-        (422, {"name": ["Too odd."]}),
+        (400, {"brand": ["Invalid Brand reference or id."]}, 0),
+        (400, {"non_field_errors": ["No."]}, 2),  # it may mean that the SKU is taken
+        (405, {"detail": "Method not allowed."}, 0),
+        (413, {}, 0),
+        (422, {"name": ["Too odd."]}, 0),
     ],
 )
 def test_a_refusal_is_never_sent_again(
-    server: PracticeServer, ledger: Path, status: int, body: dict[str, object]
+    server: PracticeServer, ledger: Path, status: int, body: dict[str, object], looks: int
 ) -> None:
     server.script(Answer.of(status, body))
     seen, outcomes = finish(make_run(profile(server.url), teas(1), ledger))
     assert seen.counts.refused == 1
-    assert server.requests.total == 1
+    assert methods(server) == ["POST", *["GET"] * looks]
     assert outcomes["TEA-0000"].messages
     assert outcomes["TEA-0000"].status == status
     assert seen.batches[0].state is BatchState.REFUSED
@@ -165,7 +164,7 @@ def test_what_is_uploaded_is_skipped_and_what_changed_is_patched(
     rows[1] = {"sku": "TEA-0001", "name": "Green tea", "campaign": "7"}
     seen, _ = finish(make_run(profile(server.url), table("sku", rows), ledger))
     assert (seen.counts.skipped, seen.counts.uploaded) == (2, 1)
-    assert methods(server) == ["PATCH"]
+    assert methods(server) == ["GET", "PATCH"]
     changed = server.store.find("TEA-0001")[0]
     assert (changed.name, changed.campaign) == ("Green tea", 7)
 
@@ -189,7 +188,7 @@ def test_a_changed_row_that_vanished_from_the_shop_is_made_anew(
         opened.write([Entry("TEA-0000", EntryState.UPLOADED, b"x", b"x", 99)])
     seen, _ = finish(make_run(profile(server.url), teas(1), ledger))
     assert seen.counts.uploaded == 1
-    assert methods(server) == ["PATCH", "GET", "GET", "POST"]
+    assert methods(server) == ["GET", "GET", "PATCH", "POST"]  # the change is of nothing
 
 
 @pytest.mark.parametrize("state", [EntryState.INTENT, EntryState.UNKNOWN])
@@ -251,8 +250,9 @@ def test_adopting_shows_what_differs(server: PracticeServer, ledger: Path) -> No
     server.add_product("TEA-0000", "Other")
     aim = profile(server.url, on_exists=OnExists.ADOPT)
     _, outcomes = finish(make_run(aim, teas(1), ledger))
-    ((field, words),) = outcomes["TEA-0000"].messages
-    assert field == "name"
+    (key, told), (field, words) = outcomes["TEA-0000"].messages
+    assert (key, field) == ("sku", "name")
+    assert told == "The shop already has this SKU, not from here; not the same: name."
     assert "'Other'" in words
 
 
@@ -315,9 +315,14 @@ def test_a_refused_picture_is_told_and_tried_again_without_doubling(
     products = table("sku", [{"sku": "A", "name": "a", "image": "tea.png"}], tmp_path)
     server.script(None, Answer.of(400, {"image": ["Not a picture."]}))
     _, outcomes = finish(make_run(profile(server.url), products, ledger))
-    assert outcomes["A"].messages == (("image", "Not a picture."),)
+    assert outcomes["A"].state is RowState.WITHOUT_PICTURE
+    ((field, words),) = outcomes["A"].messages
+    assert field == "image"
+    assert words == "The product is in the shop without its picture (0.0 MB): Not a picture."
+    server.requests.clear()
     seen, _ = finish(make_run(profile(server.url), products, ledger))
     assert seen.counts.uploaded == 1
+    assert methods(server) == ["GET", "PATCH"]  # the picture alone
     assert len(server.products) == 1
     assert server.products[0].image is not None
 

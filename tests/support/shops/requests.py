@@ -11,12 +11,13 @@ LOG = "requests.log"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request; `sku` is the one that it names, if it names any."""
+    """One request; `sku` is the one that it names, if it names any, `fields` what of a product it sends."""
 
     method: str
     target: str
     status: int
     sku: str | None
+    fields: list[str]
 
 
 def requests_in(folder: Path) -> list[Asked]:

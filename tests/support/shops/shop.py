@@ -126,7 +126,7 @@ class Shop:
             assert made.lastrowid is not None
             return made.lastrowid
 
-    def change(self, sku: str, **values: Any) -> None:
+    def change(self, sku: str, /, **values: Any) -> None:
         """Change a product as somebody in the shop's portal would."""
         parts = ", ".join(f"{name} = ?" for name in values)
         with closing(self._database()) as shop, shop:

@@ -32,9 +32,11 @@ def requests_written_down(get_response):
     log = os.open(settings.FOLDER / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     def answer(request):
-        sku = _sku(request)
+        sku, fields = _sku(request), sorted(_sent(request))
         response = get_response(request)
-        line = json.dumps([request.method, request.get_full_path(), response.status_code, sku])
+        line = json.dumps(
+            [request.method, request.get_full_path(), response.status_code, sku, fields]
+        )
         os.write(log, line.encode() + b"\n")
         return response
 
@@ -42,16 +44,19 @@ def requests_written_down(get_response):
 
 
 def _sku(request) -> str | None:
-    """Return the SKU that a request speaks of; a large body stays unread, for the gateway to refuse."""
-    if "sku__exact" in request.GET:
-        return request.GET["sku__exact"]
+    """Return the SKU that a request speaks of."""
+    return request.GET.get("sku__exact") or _sent(request).get("sku")
+
+
+def _sent(request) -> dict:
+    """Return what a request sends of a product; a large body stays unread, for the gateway to refuse."""
     if request.content_type != "application/json":
-        return None
+        return {}
     try:
         sent = json.loads(request.body)
     except ValueError:
-        return None
-    return sent.get("sku") if isinstance(sent, dict) else None
+        return {}
+    return sent if isinstance(sent, dict) else {}
 
 
 def gateway(get_response):

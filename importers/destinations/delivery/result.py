@@ -1,0 +1,64 @@
+"""What became of one product, and how that is put down in the record and told of its row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from importers.destinations.call import to_json
+from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
+from importers.destinations.protocol import DeliveryContext, End
+from importers.destinations.work import LOOK_FIRST, Entry, EntryState, WorkItem
+
+# Recorded as the content uploaded when the product stands, but not as it was sent: equals nothing.
+_NOT_AS_SENT = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a product ended.
+
+    `exists` tells that the shop had it before, `differences` how it differs there. `confirmed` are the values that
+    the shop is known to have had from us, None if that did not change. `look_first`: it may be in the shop
+    although it is refused, so it is never made anew without a look.
+    """
+
+    state: RowState
+    messages: tuple[tuple[str, str], ...] = ()
+    remote_id: int | None = None
+    status: int | None = None
+    exists: bool = False
+    look_first: bool = False
+    differences: tuple[Difference, ...] = ()
+    confirmed: dict[str, Any] | None = None
+
+
+def record(result: Result, item: WorkItem, context: DeliveryContext, batch: int) -> None:
+    """Make a product's end durable, and tell it of its row."""
+    task, intent = item.task, item.intent
+    uploaded = intent.uploaded
+    if result.state is RowState.UPLOADED:
+        uploaded = intent.sent
+    elif result.state in (RowState.STORED_OTHERWISE, RowState.WITHOUT_PICTURE):
+        uploaded = _NOT_AS_SENT
+    entry = Entry(
+        task.key,
+        EntryState.after(result.state),
+        intent.sent,
+        uploaded,
+        result.remote_id if result.remote_id is not None else intent.remote_id,
+        LOOK_FIRST if result.look_first else "",
+        confirmed=None if result.confirmed is None else to_json(result.confirmed),
+    )
+    outcome = RowOutcome(
+        task.row,
+        task.key,
+        result.state,
+        result.messages,
+        result.remote_id,
+        result.status,
+        result.exists,
+        result.differences,
+    )
+    words = "; ".join(text for _, text in result.messages)
+    context.record([entry], [outcome], End(batch, BatchState(result.state.value), words))

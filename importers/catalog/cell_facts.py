@@ -22,16 +22,29 @@ class CellKind(IntEnum):
     PICTURE = 4
 
 
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """A picture that the sheet shows at a cell: its sheet row from 1, its column from 0.
+
+    `part` is the picture's name within the file; "" where the file does not tell.
+    """
+
+    row: int
+    column: int
+    part: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CellFacts:
     """Facts by column index, for the columns that have any.
 
     `kinds` are arrays of `CellKind` (uint8), `links` arrays of addresses (null where a cell is no
-    link), each one entry a record.
+    link), each one entry a record. `pictures` are all of the sheet's.
     """
 
     kinds: Mapping[int, np.ndarray] = field(default_factory=dict)
     links: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
+    pictures: tuple[SheetPicture, ...] = ()
 
     def kind(self, row: int, column: int) -> CellKind:
         """Return what the cell is in the workbook, whatever its text was edited to."""

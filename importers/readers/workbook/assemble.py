@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 
 from importers.catalog.source import ReadOptions
 from importers.readers.workbook.grid import Flag, Grid
+from importers.readers.workbook.links import Place, named_in_formulas, place_links
 from importers.readers.workbook.merged_ranges import fill_merged
 from importers.readers.workbook.ooxml.cells import Cells
 from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
+from importers.readers.workbook.pictures import place_pictures
 from importers.readers.workbook.remarks import remarks
 from importers.readers.workbook.sheet_choice import SheetInfo, sheet_warnings
 from importers.readers.workbook.shown_values import (
@@ -34,6 +36,8 @@ class Patch:
     columns: dict[int, pa.Array]
     kinds: dict[int, np.ndarray]
     flags: tuple[Flag, ...]
+    links: Sequence[tuple[Place, str]] = ()
+    picture_names: Mapping[Place, str] = field(default_factory=dict)
 
 
 def to_patch(cells: Cells, setting: Setting) -> Patch:
@@ -41,11 +45,14 @@ def to_patch(cells: Cells, setting: Setting) -> Patch:
     waiting, long = uncalculated(cells), long_numbers(cells)
     texts = with_formulas(shown(cells, setting), cells, waiting)
     lines = filled_rows(cells.rows, texts)
+    links, picture_names = named_in_formulas(cells)
     return Patch(
         lines,
         place_columns(cells.rows, cells.columns, texts, lines),
         place_kinds(cells, cell_kinds(cells, setting), lines),
         (*_flags(cells, waiting, "uncalculated-formula"), *_flags(cells, long, "lost-digits")),
+        links,
+        picture_names,
     )
 
 
@@ -59,6 +66,7 @@ def to_grid(
     """Return one sheet's rows as a grid, with what is to be told of it; patches follow each other."""
     lines, columns = _stitched(patches)
     kinds = _stitched_kinds(patches)
+    columns, kinds = place_pictures(facts, lines, columns, kinds)
     read_warnings = (*sheet_warnings(sheets, info), *remarks(facts, lines, list(columns), options))
     if options.fill_merged:
         columns = fill_merged(facts.merged, lines, columns)
@@ -67,12 +75,16 @@ def to_grid(
         lines = lines[kept]
         columns = {index: column.filter(pa.array(kept)) for index, column in columns.items()}
         kinds = {index: found[kept] for index, found in kinds.items()}
+    made = [link for patch in patches for link in patch.links]
     return Grid(
         sheet=info.name,
         sheets=tuple(each.name for each in sheets),
         lines=lines,
         columns=columns,
         kinds=kinds,
+        links=place_links(facts.links, made, lines, max(columns, default=-1) + 1),
+        pictures=tuple(facts.pictures),
+        tables=tuple(facts.tables),
         flags=tuple(flag for patch in patches for flag in patch.flags),
         read_warnings=read_warnings,
     )

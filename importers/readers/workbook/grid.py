@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import IO
 
 import numpy as np
 import pyarrow as pa
 
 from importers.catalog.arrow import numbers_of
+from importers.catalog.cell_facts import SheetPicture, SheetTable
 from importers.catalog.model import ReadWarning
 from importers.readers.workbook.process.ipc import RESULT, announce
 
@@ -24,7 +26,8 @@ class Grid:
 
     `lines` are their sheet rows (from 1), `columns` the texts by column index (0 is A); columns
     with nothing in them are left out. `kinds` are arrays of `CellKind` by column, for the columns where
-    a cell is anything but plain. `flags` are (sheet row, column, code).
+    a cell is anything but plain, `links` arrays of addresses for those where one is a link. `flags`
+    are (sheet row, column, code).
     """
 
     sheet: str
@@ -32,6 +35,9 @@ class Grid:
     lines: np.ndarray
     columns: Mapping[int, pa.ChunkedArray]
     kinds: Mapping[int, np.ndarray] = field(default_factory=dict)
+    links: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
+    pictures: tuple[SheetPicture, ...] = ()
+    tables: tuple[SheetTable, ...] = ()
     flags: tuple[Flag, ...] = ()
     read_warnings: tuple[ReadWarning, ...] = field(default=())
 
@@ -43,11 +49,15 @@ def send_grid(stream: IO[bytes], grid: Grid) -> None:
         "sheets": grid.sheets,
         "indices": list(grid.columns),
         "kinds": list(grid.kinds),
+        "links": list(grid.links),
+        "pictures": [asdict(picture) for picture in grid.pictures],
+        "tables": [asdict(table) for table in grid.tables],
         "flags": grid.flags,
         "read_warnings": [(warning.code, warning.message) for warning in grid.read_warnings],
     }
     kinds = [pa.chunked_array([pa.array(kinds)]) for kinds in grid.kinds.values()]
-    arrays = [pa.chunked_array([pa.array(grid.lines)]), *grid.columns.values(), *kinds]
+    lines = pa.chunked_array([pa.array(grid.lines)])
+    arrays = [lines, *grid.columns.values(), *kinds, *grid.links.values()]
     table = pa.table(arrays, names=[str(number) for number in range(len(arrays))])
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode("ascii")})
     size = pa.MockOutputStream()
@@ -66,14 +76,21 @@ def unpack(data: bytes) -> Grid:
     """Return the grid that `send_grid` wrote."""
     table = pa.ipc.open_stream(data).read_all()
     about = json.loads(table.schema.metadata[_ABOUT])
-    lines, *columns = table.columns
-    kinds = map(_joined, columns[len(about["indices"]) :])
+    lines, *arrays = table.columns
+    columns, kinds, links = (
+        dict(zip(about[name], islice(found, len(about[name])), strict=True))
+        for found in [iter(arrays)]
+        for name in ("indices", "kinds", "links")
+    )
     return Grid(
         sheet=about["sheet"],
         sheets=tuple(about["sheets"]),
         lines=_joined(lines),
-        columns=dict(zip(about["indices"], columns, strict=False)),
-        kinds=dict(zip(about["kinds"], kinds, strict=True)),
+        columns=columns,
+        kinds={index: _joined(column) for index, column in kinds.items()},
+        links=links,
+        pictures=tuple(SheetPicture(**picture) for picture in about["pictures"]),
+        tables=tuple(SheetTable(**found) for found in about["tables"]),
         flags=tuple((line, column, code) for line, column, code in about["flags"]),
         read_warnings=tuple(ReadWarning(code, message) for code, message in about["read_warnings"]),
     )

@@ -17,8 +17,8 @@ _Columns = Mapping[int, pa.ChunkedArray]
 
 
 @dataclass(frozen=True, slots=True)
-class _Area:
-    """A merged range: sheet rows from 1, columns from 0, the last ones included."""
+class Area:
+    """A range of cells: sheet rows from 1, columns from 0, the last ones included."""
 
     top: int
     left: int
@@ -31,7 +31,7 @@ def fill_merged(
 ) -> dict[int, pa.ChunkedArray]:
     """Return the columns with each range's first text in all its cells, in rows that exist."""
     fills: dict[int, list[tuple[int, int, str]]] = {}
-    for area in _areas(merged):
+    for area in areas(merged):
         first, end = np.searchsorted(lines, [area.top, area.bottom + 1])
         text = _text(columns, area.left, int(first)) if _has(lines, first, area.top) else None
         if text:
@@ -43,11 +43,12 @@ def fill_merged(
     }
 
 
-def _areas(merged: Iterable[str]) -> Iterator[_Area]:
-    for text in merged:
+def areas(texts: Iterable[str]) -> Iterator[Area]:
+    """Yield the ranges that are written as `A1:B2`; what is written otherwise is none."""
+    for text in texts:
         if match := _AREA.fullmatch(text):
             left, top, right, bottom = match.groups()
-            yield _Area(int(top), column_index(left), int(bottom), column_index(right))
+            yield Area(int(top), column_index(left), int(bottom), column_index(right))
 
 
 def _has(lines: np.ndarray, at: int, line: int) -> bool:

@@ -32,6 +32,16 @@ def remarks(
         what = f"{_count(len(facts.merged), 'range')} ({_some(facts.merged, len(facts.merged))})"
         filled = "every cell" if options.fill_merged else "only the first cell"
         yield ReadWarning("merged", f"Merged: {what}; {filled} of a range has its value.")
+    if facts.pictures:
+        places = [f"{column_letters(each.column)}{each.row}" for each in facts.pictures]
+        what = f"{_count(len(places), 'picture')} ({_some(places, len(places))})"
+        yield ReadWarning("pictures", f"In the sheet, but not sent: {what}.")
+    for table in facts.tables:
+        totals = lines[(lines >= table.totals.start) & (lines < table.totals.stop)]
+        if len(totals):
+            rows = _some([str(row) for row in totals[:_SHOWN]], len(totals))
+            what = f"Totals of the Excel table “{table.name}”, no products: {_count(len(totals), 'row')}"
+            yield ReadWarning("totals-row", f"{what} ({rows}).")
     if facts.empty_tail:
         what = _count(facts.empty_tail, "formatted but empty row")
         yield ReadWarning("empty-rows", f"Left out below the last value: {what}.")

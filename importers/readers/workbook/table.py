@@ -47,7 +47,12 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
         blank_rows=int(lines[-1]) - line - len(lines) if len(lines) else 0,
         read_warnings=(*grid.read_warnings, *read_warnings),
         flags=_flags(grid, lines),
-        facts=CellFacts({index: kinds[below:] for index, kinds in grid.kinds.items()}),
+        facts=CellFacts(
+            {index: kinds[below:] for index, kinds in grid.kinds.items()},
+            {index: links.slice(below) for index, links in grid.links.items()},
+            grid.pictures,
+        ),
+        tables=grid.tables,
     )
 
 

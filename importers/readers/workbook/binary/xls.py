@@ -111,4 +111,12 @@ def _facts(page: xlrd.sheet.Sheet) -> SheetFacts:
             f"{xlrd.cellname(top, left)}:{xlrd.cellname(bottom - 1, right - 1)}"
             for top, bottom, left, right in page.merged_cells
         ],
+        links=[
+            (
+                f"{xlrd.cellname(link.frowx, link.fcolx)}:{xlrd.cellname(link.lrowx, link.lcolx)}",
+                link.url_or_path,
+            )
+            for link in page.hyperlink_list
+            if link.type == "url" and isinstance(link.url_or_path, str)
+        ],
     )

@@ -17,6 +17,7 @@ from importers.readers.workbook.assemble import to_grid, to_patch
 from importers.readers.workbook.binary.records import records, text_at
 from importers.readers.workbook.binary.xlsb_cells import read_cells
 from importers.readers.workbook.grid import Grid
+from importers.readers.workbook.ooxml.attached import note_attached
 from importers.readers.workbook.ooxml.package import Package, existing, open_package
 from importers.readers.workbook.ooxml.styles import codes_of, parsed
 from importers.readers.workbook.sheet_choice import SheetInfo, choose
@@ -57,6 +58,7 @@ def read_grid(path: Path, options: ReadOptions, report: Report) -> Grid:
         )
         for info in choose(workbook.sheets, options.sheet):
             cells, facts = read_cells(package.whole(info.part), report)
+            note_attached(package, info.part, facts)
             grid = to_grid(info, workbook.sheets, [to_patch(cells, setting)], facts, options)
             if len(grid.lines):
                 break

@@ -19,7 +19,8 @@ from importers.readers.workbook.process.allowance import MAX_COLUMNS
 Report = Callable[[str, int, int | None], None]
 
 _REPORT_EVERY = 5000
-_ROW, _COLUMNS, _MERGED = 0, 60, 176
+_ROW, _COLUMNS, _MERGED, _LINK = 0, 60, 176, 494
+_AREA = struct.Struct("<IIII")
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x1
 _BLANKS = (1, 12)
 _FIRST_CELL, _FIRST_SHORT_CELL, _LAST_SHORT_CELL, _RICH_CELL = 1, 12, 18, 62
@@ -61,9 +62,9 @@ class _Reading:
             if flags & _HIDDEN_COLUMN:
                 self.facts.hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == _MERGED:
-            top, bottom, left, right = struct.unpack_from("<IIII", content)
-            corners = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
-            self.facts.merged.append(corners)
+            self.facts.merged.append(_area(content))
+        elif kind == _LINK:
+            self.facts.links.append((_area(content), text_at(content, _AREA.size)[0]))
 
     def _start_row(self, content: bytes) -> None:
         self._row, self._column = struct.unpack_from("<I", content)[0] + 1, -1
@@ -85,6 +86,11 @@ class _Reading:
         name, text = _MAKERS[kind](content, at + 4)
         self.found.add(self._row, self._column, name, text, style)
         self.facts.empty_tail = 0
+
+
+def _area(content: bytes) -> str:
+    top, bottom, left, right = _AREA.unpack_from(content)
+    return f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
 
 
 def _compressed(content: bytes, at: int) -> tuple[str, str]:

@@ -29,6 +29,8 @@ class OdsCell:
         self._kind = attributes.get("office:value-type", attributes.get("calcext:value-type", ""))
         self._parts: list[str] = []
         self._paragraphs = 0
+        self.link = ""
+        self.pictures: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element within the cell."""
@@ -42,6 +44,18 @@ class OdsCell:
             self._parts.append("\t")
         elif name == "text:line-break":
             self._parts.append("\n")
+        elif name == "text:a":
+            self._note_link(attributes.get("xlink:href", ""))
+
+    def start_picture(self, attributes: dict[str, str]) -> None:
+        """Take a picture that lies on the cell; how an embedded object looks is none."""
+        part = attributes.get("xlink:href", "").removeprefix("./")
+        if part and not part.startswith("ObjectReplacements"):
+            self.pictures.append(part)
+
+    def _note_link(self, address: str) -> None:
+        if not address.startswith("#"):  # a place in the same file
+            self.link = address
 
     def text(self, data: str) -> None:
         """Take a stretch of text; white space between paragraphs is none."""

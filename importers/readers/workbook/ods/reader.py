@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
+from importers.catalog.cell_facts import SheetPicture
 from importers.catalog.letters import column_letters
 from importers.catalog.source import ReadOptions
 from importers.readers.workbook.assemble import to_grid, to_patch
@@ -116,6 +117,8 @@ class _Reading:
             return
         elif name in ("office:annotation", "draw:frame", "draw:g"):
             self._aside += 1
+        elif name == "draw:image" and self._cell is not None:
+            self._cell.start_picture(attributes)
         elif self._aside:
             return
         elif name == "table:table-row":
@@ -169,7 +172,7 @@ class _Reading:
         cell, self._cell = self._cell, None
         if cell is None:
             return
-        if cell.is_filled:
+        if cell.is_filled or cell.pictures:
             self._row.extend((self._column + offset, cell) for offset in range(cell.repeat))
         self._column += cell.repeat
 
@@ -186,6 +189,9 @@ class _Reading:
         for column, cell in self._row:
             text = cell.stored if column in self._stored else cell.shown
             table.found.add(row, column, cell.kind, text, formula=cell.uncalculated)
+            if cell.link:
+                table.facts.links.append((_area(row, column, 1, 1), cell.link))
+            table.facts.pictures += [SheetPicture(row, column, part) for part in cell.pictures]
             if cell.span != (1, 1):
                 table.facts.merged.append(_area(row, column, *cell.span))
         if self._row_hidden:

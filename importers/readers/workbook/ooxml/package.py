@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -41,6 +42,11 @@ def children(element: Element, name: str) -> Iterator[Element]:
     """Yield an element's children of this name, in its own namespace, whichever that is."""
     tag = element.tag.removesuffix(local(element.tag)) + name
     return (child for child in element if child.tag == tag)
+
+
+def whole_number(text: str | None, default: int) -> int:
+    """Return a number of up to seven digits; the default for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 8 else default
 
 
 def without_alternatives(element: Element) -> Element:
@@ -115,18 +121,32 @@ class Package:
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return a part's relations: id → (kind, target part), targets outside the file left out."""
-        folder, name = posixpath.split(part)
-        source = posixpath.join(folder, "_rels", name + ".rels")
-        if not self.exists(source):
-            return {}
-        found = {}
-        for relation in children(self.xml(source), "Relationship"):
+        folder, found = posixpath.dirname(part), {}
+        for relation in self._relations(part):
             if relation.get("TargetMode") != "External":
                 target = relation.get("Target", "").replace("\\", "/")
-                target = posixpath.normpath(posixpath.join("/", folder, target))
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                 kind = relation.get("Type", "").rpartition("/")[2]
-                found[relation.get("Id", "")] = (kind, target.lstrip("/"))
+                found[relation.get("Id", "")] = (kind, self._existing(target))
         return found
+
+    def outside(self, part: str) -> dict[str, str]:
+        """Return the addresses outside the file that a part's relations lead to, by their ids."""
+        return {
+            relation.get("Id", ""): relation.get("Target", "")
+            for relation in self._relations(part)
+            if relation.get("TargetMode") == "External"
+        }
+
+    def _relations(self, part: str) -> Iterator[Element]:
+        folder, name = posixpath.split(part)
+        source = posixpath.join(folder, "_rels", name + ".rels")
+        return children(self.xml(source), "Relationship") if self.exists(source) else iter(())
+
+    def _existing(self, target: str) -> str:
+        """Return a part's name as the zip has it: a relation's target is an address, with `%20` for a space."""
+        plain = unquote(target)
+        return plain if not self.exists(target) and self.exists(plain) else target
 
 
 @contextmanager

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from importers.catalog.cell_facts import SheetPicture, SheetTable
 from importers.errors import UnreadableFile
 from importers.readers.workbook.process.allowance import MAX_COLUMNS, MAX_ROWS, TOO_MANY
 
 TRUE = ("1", "true", "on")
 _LAST_ROW = re.compile(r"[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})")
-# The parts that a sheet names by a relation, beside its links.
-_ATTACHED = ("tablePart", "drawing")
 _Item = TypeVar("_Item")
 
 
@@ -22,16 +21,19 @@ class SheetFacts:
 
     `listed` counts the rows that are written at all, `empty_tail` those after the last content;
     `declared` is the last row that the sheet says to have, which may be a lie. `links` are areas
-    and the relations to their addresses, `attached` the relations to tables and drawings;
-    `rich_values` the numbers of values that have more to show than their text, by row and column.
+    and their addresses, or the relations to them while the sheet is read. By row and column:
+    `rich_values` are the numbers of values that have more to show than their text, `picture_names`
+    what formulas name to show it.
     """
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
-    attached: list[str] = field(default_factory=list)
+    tables: list[SheetTable] = field(default_factory=list)
+    pictures: list[SheetPicture] = field(default_factory=list)
     rich_values: dict[tuple[int, int], int] = field(default_factory=dict)
+    picture_names: dict[tuple[int, int], str] = field(default_factory=dict)
     listed: int = 0
     empty_tail: int = 0
     first_row: int = 0
@@ -65,13 +67,11 @@ class FactsReader:
         if name == "mergeCell":
             self._add(self._facts.merged, attributes.get("ref", ""))
         elif name == "hyperlink":
-            self._add(self._facts.links, (attributes.get("ref", ""), relation_id(attributes)))
+            self._add(self._facts.links, (attributes.get("ref", ""), _relation(attributes)))
         elif name == "col" and attributes.get("hidden") in TRUE:
             self._hide_columns(attributes)
         elif name == "dimension" and (size := _LAST_ROW.fullmatch(attributes.get("ref", ""))):
             self._facts.declared = int(size[1])
-        elif name in _ATTACHED:
-            self._add(self._facts.attached, relation_id(attributes))
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -90,7 +90,7 @@ class FactsReader:
             self._facts.hidden_columns.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
 
 
-def relation_id(attributes: dict[str, str]) -> str:
+def _relation(attributes: dict[str, str]) -> str:
     """Return the relation that an element names, in whichever namespace of relations; "" for none."""
     return next(
         (text for name, text in attributes.items() if name.endswith("relationships id")), ""

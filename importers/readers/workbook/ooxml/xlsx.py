@@ -13,6 +13,7 @@ from importers.readers.workbook.assemble import Patch, to_grid, to_patch
 from importers.readers.workbook.grid import Grid
 from importers.readers.workbook.ooxml import cells as plain_cells
 from importers.readers.workbook.ooxml import event_reader
+from importers.readers.workbook.ooxml.attached import note_attached
 from importers.readers.workbook.ooxml.cells import Cells
 from importers.readers.workbook.ooxml.package import (
     Package,
@@ -43,6 +44,9 @@ def read_grid(path: Path, options: ReadOptions, report: Report) -> Grid:
         setting = beside.submit(_setting, package, workbook, options, report)
         for info in choose(workbook.sheets, options.sheet):
             facts, patches = _scan(package, info, setting, report)
+            for patch in patches:
+                facts.picture_names |= patch.picture_names
+            note_attached(package, info.part, facts)
             grid = to_grid(info, workbook.sheets, patches, facts, options)
             if len(grid.lines):
                 break

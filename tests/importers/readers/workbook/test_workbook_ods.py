@@ -27,7 +27,7 @@ def write(path: Path, *tables: str) -> Path:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
             "content.xml",
-            f"<office:document-content {_NAMES} "
+            f"<office:document-content {_NAMES} xmlns:xlink='http://www.w3.org/1999/xlink' "
             'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
             f"{_HIDDEN_STYLE}<office:body><office:spreadsheet>{''.join(tables)}"
             "</office:spreadsheet></office:body></office:document-content>",

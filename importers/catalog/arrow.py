@@ -65,21 +65,29 @@ def numbers_of(array: pa.Array, missing: int = 0) -> np.ndarray:
     return np.where(_unpacked(array, 0), values, missing) if array.null_count else values
 
 
+def filled(array: pa.Array) -> np.ndarray:
+    """Return a mask of the texts of an array that hold at least one byte."""
+    starts = _offsets(array)
+    there: np.ndarray = starts[1:] > starts[:-1]
+    return there & _unpacked(array, 0) if array.null_count else there
+
+
 def first_bytes(array: pa.Array) -> np.ndarray:
     """Return the first byte of each text of an array (uint8); 0 for an empty one and for a null."""
-    first = np.zeros(len(array), np.uint8)
-    _, offsets, data = array.buffers()
-    if not len(array) or data is None or not data.size:
-        return first
-    size = np.int64 if pa.types.is_large_string(array.type) else np.int32
-    starts: np.ndarray = np.frombuffer(offsets, size)[array.offset : array.offset + len(array) + 1]
-    filled = starts[1:] > starts[:-1]
-    np.copyto(
-        first, np.frombuffer(data, np.uint8)[np.minimum(starts[:-1], data.size - 1)], where=filled
-    )
-    if array.null_count:
-        first[~_unpacked(array, 0)] = 0
+    data, first = array.buffers()[2], np.zeros(len(array), np.uint8)
+    if len(array) and data is not None and data.size:
+        places = np.minimum(_offsets(array)[:-1], data.size - 1)
+        np.copyto(first, np.frombuffer(data, np.uint8)[places], where=filled(array))
     return first
+
+
+def _offsets(array: pa.Array) -> np.ndarray:
+    """Return where each text of an array begins, and the last one ends."""
+    size = np.int64 if pa.types.is_large_string(array.type) else np.int32
+    if not len(array):
+        return np.zeros(1, size)
+    starts: np.ndarray = np.frombuffer(array.buffers()[1], size)
+    return starts[array.offset : array.offset + len(array) + 1]
 
 
 def _bits(chosen: np.ndarray) -> pa.Buffer:

@@ -22,6 +22,7 @@ from importers.validation.groups import RowGroups
 from importers.validation.header import header_problems
 from importers.validation.keys import ALL, KeyIndex
 from importers.validation.messages import MessageFormatter
+from importers.validation.non_products import frame_of
 from importers.validation.records import Records
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union
@@ -50,6 +51,7 @@ class Checker:
         self._found = Findings()
         self._keys: KeyIndex | None = None
         self._schema, self._fields = schema, dict(fields)
+        self._frame = frame_of(catalog.source, _key_column(self._fields))
         self._check_all(report)
 
     def _check_all(self, report: Reporter) -> None:
@@ -60,9 +62,7 @@ class Checker:
             for column, found in enumerate(results):
                 report(Progress("Checking columns", column, count))
                 self._put(column, found)
-        records = Records(self._catalog, self._fields)
-        for rule in ROW_RULES:
-            self._found.put(rule.code, None, self._counting(rule.check(records)))
+        self._check_rows()
         report(Progress("Checking columns", count, count))
 
     def rebind(self, schema: Schema, fields: Mapping[int, Field]) -> None:
@@ -77,6 +77,8 @@ class Checker:
             for code in _KEY_CODES if before is not None else ():
                 self._found.put(code, before, NONE)
             self._index_keys()
+            self._frame = replace(self._frame, key=key)
+            self._check_rows()
 
     def recheck(self, cells: Mapping[int, np.ndarray], standing: np.ndarray = NONE) -> None:
         """Check again after a change of `cells`, ascending rows by column, and of the standing of rows.
@@ -113,8 +115,15 @@ class Checker:
         general = header_problems(self._catalog, self._schema, self._fields)
         found = dict(self._found)
         severities = {place: self._severity(*place) for place in found}
-        formatter = MessageFormatter(self._catalog, dict(self._fields), *self._key_groups())
+        formatter = MessageFormatter(
+            self._catalog, dict(self._fields), *self._key_groups(), self._frame
+        )
         return Report(found, general, severities, formatter, self._catalog.excluded.copy())
+
+    def _check_rows(self) -> None:
+        records = Records(self._catalog, self._frame)
+        for rule in ROW_RULES:
+            self._found.put(rule.code, None, self._counting(rule.check(records)))
 
     def _check_column(self, column: int) -> None:
         self._put(column, self._find(column))
@@ -149,7 +158,7 @@ class Checker:
             self._found.change(code, column, rows, now.get(code, NONE))
 
     def _recheck_rows(self, rows: np.ndarray) -> None:
-        records = Records(self._catalog, self._fields, rows)
+        records = Records(self._catalog, self._frame, rows)
         for rule in ROW_RULES:
             self._found.change(rule.code, None, rows, self._counting(rule.check(records)))
 

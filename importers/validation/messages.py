@@ -12,6 +12,7 @@ from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import CellRef
 from importers.catalog.schema import Field
 from importers.validation.groups import RowGroups
+from importers.validation.non_products import SheetFrame
 from importers.validation.ragged import cell_count
 from importers.validation.suggestion import count
 
@@ -27,6 +28,7 @@ class MessageFormatter:
     fields: Mapping[int, Field]
     same: RowGroups
     near: RowGroups
+    frame: SheetFrame | None = None
 
     def name(self, column: int) -> str:
         """Return what a column is called: its label, else its letters."""

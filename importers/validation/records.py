@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
 
+from importers.catalog import arrow
 from importers.catalog.catalog import Catalog
-from importers.catalog.schema import Field
+from importers.validation.non_products import SheetFrame
 from importers.validation.ragged import Ragged, find_ragged, ragged_among
 
 
 class Records:
     """Some records of a catalog as they now stand, with what several rules want of them."""
 
-    def __init__(
-        self, catalog: Catalog, fields: Mapping[int, Field], rows: np.ndarray | None = None
-    ) -> None:
-        """Look at these rows, ascending; None for all."""
+    def __init__(self, catalog: Catalog, frame: SheetFrame, rows: np.ndarray | None = None) -> None:
+        """Look at these rows, ascending; None for all. `frame` is what they are seen in."""
         self.catalog = catalog
-        self.fields = fields
+        self.frame = frame
         self.rows = rows
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """Return the rows."""
+        return np.arange(self.catalog.row_count) if self.rows is None else self.rows
+
+    def column(self, column: int) -> pa.ChunkedArray:
+        """Return the texts of a column in these rows."""
+        if self.rows is None:
+            return self.catalog.column(column)
+        return pa.chunked_array([arrow.texts(self.catalog.values(self.rows, column))])
 
     @cached_property
     def ragged(self) -> Ragged:

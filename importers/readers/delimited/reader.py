@@ -10,6 +10,7 @@ from importers.catalog.origin import FileOrigin, FileStamp
 from importers.catalog.source import ReadOptions, SourceTable
 from importers.readers.columns import Columns
 from importers.readers.delimited import arrow_reader
+from importers.readers.delimited.end_mark import without_end_mark
 from importers.readers.delimited.layout import SAMPLE, Layout, find_layout
 from importers.readers.delimited.record_reader import read_normalized, read_records
 from importers.readers.delimited.remarks import all_warnings
@@ -18,14 +19,15 @@ from importers.readers.protocol import OpenFile
 
 def read_delimited(open_file: OpenFile, options: ReadOptions, report: Reporter) -> SourceTable:
     """Read an open file; UnreadableFile if it holds no table of text."""
-    path, file, stamp = open_file.path, open_file.file, open_file.stamp
+    path, stamp = open_file.path, open_file.stamp
+    file, size = without_end_mark(open_file.file, stamp.size)
     try:
-        layout = find_layout(path, file, stamp.size, options, SAMPLE)
-        columns, stray = _columns(path, file, stamp.size, layout, report)
+        layout = find_layout(path, file, size, options, SAMPLE)
+        columns, stray = _columns(path, file, size, layout, report)
     except UnicodeError:
         # The file's beginning did not show its encoding: look at all of it.
-        layout = find_layout(path, file, stamp.size, options, stamp.size)
-        columns, stray = _columns(path, file, stamp.size, layout, report)
+        layout = find_layout(path, file, size, options, size)
+        columns, stray = _columns(path, file, size, layout, report)
     return _table(path, stamp, layout, columns, all_warnings(layout, columns, stray))
 
 

@@ -21,7 +21,20 @@ from importers.validation.report import Report
 from tests.support.tables import table
 
 HEADER = ("sku", "name", "price", "client_url", "ean", "sku")
-KEYS = ("", " ", "A1", "a1", "A 1", "A1\u200b", "\uff21\uff11", "B", " B", "x" * 80)
+KEYS = (
+    "",
+    "sku",
+    "Subtotal x",
+    " ",
+    "A1",
+    "a1",
+    "A 1",
+    "A1\u200b",
+    "\uff21\uff11",
+    "B",
+    " B",
+    "x" * 80,
+)
 VALUES = (
     "1.50",
     "1,50",
@@ -34,6 +47,11 @@ VALUES = (
     "8.9E+12",
     "a\x07b",
     "a\nb",
+    "Total",
+    "'00123",
+    '="A1"',
+    "A\u200db",
+    "Required",
 )
 TEXTS = st.sampled_from((*KEYS, *VALUES))
 RECORDS = st.lists(st.lists(TEXTS, min_size=1, max_size=8), min_size=1, max_size=8)

@@ -1,0 +1,142 @@
+"""A row that is no product: a total, the header again, a template's explanation, a heading or a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importers.catalog import arrow
+from importers.catalog.cell_facts import SheetTable
+from importers.catalog.model import CellRef, Fix, Severity
+from importers.validation.examples import KEY, NAME, PRICE, Example
+from importers.validation.non_products import FIRST_ROWS, TOTAL, reason
+from importers.validation.records import Records
+from importers.validation.rule import RowRule
+from importers.validation.suggestion import LeaveOut, count
+from importers.validation.table_shape import filled_counts
+
+if TYPE_CHECKING:
+    from importers.validation.messages import MessageFormatter
+
+
+_FEW = 64  # rows that are sooner looked at one by one
+
+
+def _check(records: Records) -> np.ndarray:
+    catalog, suspects = records.catalog, records.numbers
+    if len(suspects) > _FEW:
+        suspects = suspects[_suspects(records)]
+    columns = [catalog.values(suspects, column) for column in range(catalog.column_count)]
+    found = [
+        reason([column[at] for column in columns], row, records.frame) is not None
+        for at, row in enumerate(suspects.tolist())
+    ]
+    odd: np.ndarray = suspects[np.array(found, dtype=bool)]
+    return odd
+
+
+def _suspects(records: Records) -> np.ndarray:
+    """Return the places of the rows worth a look: all that can be meant, and few of the others."""
+    rows, frame = records.numbers, records.frame
+    columns = [records.column(column) for column in range(records.catalog.column_count)]
+    counts = filled_counts(columns)
+    chosen = (rows < FIRST_ROWS) | np.isin(rows, list(frame.declared_totals))
+    if frame.shape.lone_are_rare and frame.shape.typical >= 3:
+        chosen |= counts == 1
+    chosen |= _holds(columns[frame.first], frame.key_words)
+    thin = np.flatnonzero(counts <= frame.shape.thin)
+    chosen[_totals_among(columns, thin)] = True
+    return np.flatnonzero(chosen)
+
+
+def _holds(column: pa.ChunkedArray, words: frozenset[str]) -> np.ndarray:
+    wanted = arrow.texts(sorted(words))
+    found = [arrow.mask_of(pc.is_in(chunk, value_set=wanted)) for chunk in column.chunks]
+    return np.concatenate(found) if found else np.zeros(0, dtype=bool)
+
+
+def _totals_among(columns: list[pa.ChunkedArray], rows: np.ndarray) -> np.ndarray:
+    """Return which of some rows have a word for a total as their first text."""
+    found = [rows[:0]]
+    for column in columns:
+        texts = pc.utf8_trim_whitespace(_taken(column, rows))
+        found.append(rows[arrow.mask_of(pc.match_substring_regex(texts, TOTAL))])
+        rows = rows[arrow.numbers_of(pc.binary_length(texts), missing=0) == 0]
+        if not len(rows):
+            break
+    return np.concatenate(found)
+
+
+def _taken(column: pa.ChunkedArray, rows: np.ndarray) -> pa.Array:
+    taken = column.take(arrow.rows(rows))
+    return pa.concat_arrays(taken.chunks) if taken.num_chunks else arrow.texts([])
+
+
+def _sentence(about: MessageFormatter, ref: CellRef) -> str:
+    row = about.row(ref)
+    what = reason(about.catalog.row_values(row), row, about.frame) if about.frame else None
+    return f"The row is {what or 'no product'}; leave it out, unless it is a product indeed."
+
+
+def _leave_out(about: MessageFormatter, row: int) -> Fix:
+    return Fix(f"Leave out {about.catalog.address(CellRef(row, None))}", exclude=(row,))
+
+
+def _leave_all_out(_about: MessageFormatter, rows: np.ndarray) -> Fix | None:
+    if not len(rows):
+        return None
+    title = (
+        f"Leave out {count(len(rows), 'row')} that {'is' if len(rows) == 1 else 'are'} no product"
+    )
+    return Fix(title + ("" if len(rows) == 1 else "s"), exclude=tuple(rows.tolist()))
+
+
+_COLUMNS = (("SKU", KEY), ("Name", NAME), ("Price", PRICE))
+_A, _B = ("A-1", "Cap", "9.90"), ("A-2", "Hat", "8.50")
+_TABLE = SheetTable("Stock", top=1, left=0, bottom=4, right=2, totals_rows=1)
+
+
+def _odd(*row: str) -> Example:
+    """Return a sheet in which the last row is no product."""
+    return Example(_COLUMNS, (_A, _B, row), found=((2, None),), fixed=(_A, _B))
+
+
+RULE = RowRule(
+    code="not-a-product",
+    title="Row that is no product",
+    severity=Severity.WARNING,
+    order=95,
+    check=_check,
+    sentence=_sentence,
+    fix=LeaveOut(_leave_out, _leave_all_out),
+    examples=(
+        Example(_COLUMNS, (_A, ("T-1", "Total", "3.00"), ("TOTAL-9", "Total station", "900"))),
+        Example(_COLUMNS, (_A, ("Total", "Tape measure", "3.00"), ("B", "50 % Off!", "1"))),
+        Example(_COLUMNS, (_A, ("E-1", "Example of an old mug", "1"), ("", "Unnamed", "1.00"))),
+        Example((("SKU", KEY), ("Name", NAME)), (("Total", "Oil"), ("Sum 41", "Pump"), ("A", ""))),
+        _odd("Total", "", "18.40"),
+        _odd("", "Subtotal Mugs", "€ 18,40"),
+        _odd("Totaal", "", "2 st"),
+        _odd("Summe:", "", ""),
+        _odd("合计", "", "18.40"),
+        _odd("SKU", "Name", "Price"),
+        _odd("sku", "NAME", ""),
+        _odd("Kitchen", "", ""),
+        _odd("All prices without VAT", "", ""),
+        _odd("Required", "Required", "Optional"),
+        _odd("item_sku", "item_name", "standard_price"),
+        _odd("ABC123 (example - do not delete this row)", "Example product", "1"),
+        _odd("Your own code", "Up to 80 characters", ""),
+        _odd("", "g / ml", "€ / st"),
+        Example(
+            _COLUMNS,
+            (_A, _B, ("All", "Both", "18.40")),
+            found=((2, None),),
+            fixed=(_A, _B),
+            tables=(_TABLE,),
+        ),
+    ),
+)

@@ -189,6 +189,12 @@ def add_sending(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--in-flight", type=positive, metavar="N", help="requests under way at the same time"
     )
+    parser.add_argument(
+        "--wait",
+        type=positive,
+        metavar="SECONDS",
+        help="the longest to wait for the shop: when it asks for that (3600), while it fails (300)",
+    )
     parser.add_argument("--yes", action="store_true", help="send without asking first")
     _add_what_goes(parser)
     _add_results(parser)

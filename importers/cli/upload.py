@@ -18,7 +18,14 @@ from importers.cli.opening import opened
 from importers.cli.shell_commands import resume_command
 from importers.cli.text import as_json
 from importers.cli.upload_monitor import UploadMonitor
-from importers.cli.upload_summary import COMPLETE, UNSETTLED, as_object, exit_code, refused_rows
+from importers.cli.upload_summary import (
+    COMPLETE,
+    UNSETTLED,
+    as_object,
+    blocked_sentence,
+    exit_code,
+    refused_rows,
+)
 from importers.destinations.base import Credential
 from importers.errors import SaveFailed, UploadImpossible
 from importers.session.session import Session
@@ -54,6 +61,7 @@ def options_of(arguments: argparse.Namespace) -> UploadOptions:
         in_flight=arguments.in_flight,
         resend_unchanged=arguments.again,
         canary=arguments.canary,
+        longest_wait=arguments.wait,
     )
 
 
@@ -97,8 +105,8 @@ def _go_on(unasked: bool, counts: Counts) -> bool:
 def _same_company(unasked: bool) -> bool:
     """Decide whether another token than the last is of the company whose uploads are on record."""
     if unasked:
-        say("The token is another than at the last upload; taken for the same company's (--yes).")
-        return True
+        say("Whose the token is only a person can tell: run it once without --yes.")
+        return False
     return asked("The token is another than at the last upload. Is it the same company's?")
 
 
@@ -115,13 +123,19 @@ def send(
     login = partial(practice_credential, profile, arguments.url) if profile.practice else None
     run = session.uploads.start(credential, options_of(arguments), rows=rows)
     monitor = UploadMonitor(
-        run, login, partial(_go_on, arguments.yes), partial(_same_company, arguments.yes)
+        run,
+        login,
+        partial(_go_on, arguments.yes),
+        partial(_same_company, arguments.yes),
+        wait=arguments.wait,
     )
     counts = monitor.follow().counts
     refused = refused_rows(monitor.failed, session.catalog, session.mapping)
     code = exit_code(counts, stopped=monitor.stopped, failed=bool(monitor.error))
     if monitor.error:
         say(monitor.error)
+    if counts.blocked:
+        say(blocked_sentence(session))
     if code == UNSETTLED:
         say(f"Go on with: {resume_command(arguments.words)}")
     told = as_object(counts, time.monotonic() - started, refused, monitor.error)

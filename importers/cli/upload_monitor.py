@@ -14,6 +14,8 @@ from importers.upload.runner import UploadRun
 from importers.upload.snapshot import (
     AFTER_CANARY,
     ANOTHER_TOKEN,
+    LOG_IN_AGAIN,
+    RESUME_LATER,
     Counts,
     RowOutcome,
     RowState,
@@ -23,6 +25,8 @@ from importers.upload.snapshot import (
 
 _LOOK = 0.1  # seconds between two looks at the run
 PATIENCE = 300.0  # seconds without any row's fate being decided, until the run is given up
+ASKED_PATIENCE = 3600.0  # the same where the shop has asked to wait
+_SHORT = 2.0  # seconds of a hold that is over before anybody has read of it
 
 Login = Callable[[], Credential]
 GoOn = Callable[[Counts], bool]
@@ -44,7 +48,7 @@ class UploadMonitor:
 
     `login` gives a fresh credential when the old one is refused, if anything can; `go_on` decides
     after the first rows whether the rest is sent; `same_company` answers for a token that is another
-    than at the last upload; `patience` is in seconds.
+    than at the last upload; `wait` is the longest to wait for the shop, in seconds, None for the usual ones.
     """
 
     def __init__(
@@ -53,7 +57,7 @@ class UploadMonitor:
         login: Login | None = None,
         go_on: GoOn = always,
         same_company: SameCompany = never,
-        patience: float = PATIENCE,
+        wait: float | None = None,
     ) -> None:
         """Watch a run that has been started."""
         self.run = run
@@ -63,11 +67,12 @@ class UploadMonitor:
         self._login = login
         self._may_go_on = go_on
         self._same_company = same_company
-        self._patience = patience
+        self._patience, self._asked_patience = wait or PATIENCE, wait or ASKED_PATIENCE
+        self._told_until = 0.0  # the end of the hold that was told of, in the run's own time
         self._abandoned = self._asking = False
         self._lines = BatchLines()
         self._counts = Counts()
-        self._moved = time.monotonic()
+        self._moved = self._free = time.monotonic()  # `_free`: when it could have moved
         self._refused = 0
 
     def follow(self) -> UploadSnapshot:
@@ -97,6 +102,7 @@ class UploadMonitor:
                 self.failed[outcome.row] = outcome
         if snapshot.counts != self._counts:
             self._counts, self._moved = snapshot.counts, time.monotonic()
+            self._free = max(self._free, self._moved)
         if snapshot.phase is RunPhase.FAILED:
             self.error = snapshot.message
         return snapshot
@@ -108,8 +114,22 @@ class UploadMonitor:
             self._log_in(snapshot.message)
         elif snapshot.phase is RunPhase.PAUSED:
             self._go_on(snapshot)
-        elif time.monotonic() - self._moved > self._patience:
-            self._give_up(f"Nothing moved for {self._patience:.0f} seconds ({snapshot.hold}).")
+        else:
+            self._wait(snapshot)
+
+    def _wait(self, snapshot: UploadSnapshot) -> None:
+        """Tell of a hold once; give up one that is too long, and a run in which nothing moves."""
+        now, left = time.monotonic(), (snapshot.hold_ends or snapshot.now) - snapshot.now
+        if snapshot.hold and left > _SHORT and (snapshot.hold_ends or 0) > self._told_until + 1:
+            self._told_until = snapshot.hold_ends or 0
+            say(f"Waiting: {snapshot.hold}.")
+        if snapshot.hold and snapshot.asked_to_wait:
+            self._free = max(self._free, now + left)
+        if left > self._asked_patience:
+            self._give_up(f"The shop asks for too long a wait ({snapshot.hold}).")
+        elif now - self._free > self._patience or now - self._moved > self._asked_patience:
+            why = f" ({snapshot.hold})" if snapshot.hold else ""
+            self._give_up(f"Nothing moved for {now - self._moved:.0f} seconds{why}.")
 
     def _go_on(self, snapshot: UploadSnapshot) -> None:
         if snapshot.message == AFTER_CANARY:
@@ -124,7 +144,8 @@ class UploadMonitor:
             self._refused = snapshot.counts.to_fix
             self.run.resume()
         else:
-            self._give_up(snapshot.message)
+            later = "Go on then, or allow a longer wait with --wait."
+            self._give_up(snapshot.message.replace(RESUME_LATER, later))
 
     def _after_canary(self, counts: Counts) -> None:
         if self._answered(lambda: self._may_go_on(counts)):
@@ -143,11 +164,14 @@ class UploadMonitor:
             return False
         finally:
             self._asking = False
-            self._moved = time.monotonic()
+            self._moved = self._free = time.monotonic()
 
     def _log_in(self, refusal: str) -> None:
         if self._login is None:
-            self._give_up(refusal)
+            # There is no login here: another token has to come with another command.
+            self._give_up(
+                refusal.replace(LOG_IN_AGAIN, "Nothing is lost: go on with such a token.")
+            )
             return
         try:
             self.run.new_credential(self._login())

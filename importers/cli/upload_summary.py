@@ -7,9 +7,12 @@ from collections.abc import Mapping as Outcomes
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
 from importers.destinations.outcome import TO_FIX
+from importers.session.session import Session
 from importers.upload.snapshot import Counts, RowOutcome
 from importers.validation.occurrences import label_of
 
@@ -68,6 +71,23 @@ def as_object(
     """Return the JSON object; with `ok` and `error` when the upload could not go on."""
     failure = {"ok": False, "error": error} if error else {}
     return failure | totals(counts, seconds) | {"refusals": [asdict(one) for one in refused]}
+
+
+_NAMED = 10  # lines
+
+
+def blocked_sentence(session: Session) -> str:
+    """Say which lines were not sent since they have errors, and which command tells what those are."""
+    blocked = session.report().blocked_rows() & ~session.catalog.excluded
+    lines = [session.catalog.line(row) for row in np.flatnonzero(blocked).tolist()]
+    what = "Row" if session.source.is_workbook else "Line"
+    named = ", ".join(map(str, lines[:_NAMED]))
+    more = f" and {len(lines) - _NAMED:,} more" if len(lines) > _NAMED else ""
+    several = "s" if len(lines) > 1 else ""
+    return (
+        f"{what}{several} {named}{more} not sent: `shelfready check` with the same file and profile "
+        "tells what is wrong there."
+    )
 
 
 def exit_code(counts: Counts, *, stopped: bool, failed: bool) -> int:

@@ -107,8 +107,20 @@ def read_failure(reply: Reply, now: datetime | None = None) -> Answer:
     return Answer(verdict, words, reply.status, messages, wait=wait)
 
 
+def _sent_at(reply: Reply) -> datetime:
+    """Return when an answer was sent by the clock of who sent it, which may not be ours."""
+    try:
+        told = parsedate_to_datetime(reply.headers.get("date", ""))
+    except (ValueError, TypeError, OverflowError):
+        return datetime.now(UTC)
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
 def asked_wait(reply: Reply, now: datetime | None = None) -> float | None:
-    """Return the seconds to wait: `Retry-After` (seconds or a date), or "available in 29 seconds"."""
+    """Return the seconds to wait: `Retry-After` (seconds or a date), or "available in 29 seconds".
+
+    A date is read against the answer's own `Date`, unless `now` is given.
+    """
     header = reply.headers.get("retry-after", "").strip()
     if header.isascii() and header.isdigit():
         return float(header[:9])
@@ -119,7 +131,7 @@ def asked_wait(reply: Reply, now: datetime | None = None) -> float | None:
             moment = None
         if moment is not None:
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+            return max(0.0, (moment - (now or _sent_at(reply))).total_seconds())
     content = reply.json()
     detail = content.get("detail") if isinstance(content, dict) else None
     found = _AVAILABLE.search(detail) if isinstance(detail, str) else None

@@ -11,10 +11,11 @@ class UploadOptions:
 
     `url` is another address, `in_flight` how many requests are under way at the same time.
     `resend_unchanged` sends also the rows that are on record as uploaded just as they stand. After `canary`
-    rows the run pauses and asks.
+    rows the run pauses and asks. `longest_wait` is how many seconds the shop may ask to wait before the run does.
     """
 
     url: str | None = None
     in_flight: int | None = None
     resend_unchanged: bool = False
     canary: int | None = None
+    longest_wait: float | None = None

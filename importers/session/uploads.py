@@ -114,13 +114,15 @@ class Uploads:
         rows: Sequence[int] | None = None,
     ) -> UploadRun:
         """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible."""
+        from importers.upload.retry_policy import RetryPolicy
         from importers.upload.run_options import RunOptions
         from importers.upload.runner import UploadRun
 
         with self._lock:
             self._checked.check_files()
             ready = self._input(rows)
-            asked = RunOptions(ready.blocked, options.resend_unchanged, options.canary)
+            policy = RetryPolicy.waiting(options.longest_wait)
+            asked = RunOptions(ready.blocked, options.resend_unchanged, options.canary, policy)
             profile = self._profile(options)
             run = UploadRun.create(profile, credential, ready.products, self._ledger, asked)
             run.start()  # if it cannot, the run before stays

@@ -13,9 +13,9 @@ from importers.destinations.registry import destination_of
 from importers.errors import CredentialRefused, DestinationUnreachable, UploadImpossible
 from importers.upload.http_transport import (
     HttpTransport,
-    at_home,
     ensure_address,
     host_of,
+    on_own_origin,
 )
 from importers.upload.tls import tls_context
 from importers.upload.token import ensure_usable
@@ -97,9 +97,9 @@ def _pages(brands: Brands, profile: Profile, credential: Credential) -> BrandLis
         found |= {brand.id: brand for brand in items}
         if following is None:
             return BrandList(tuple(found.values()))
-        page = Call("GET", following)
-        if len(found) == known or not at_home(following, profile):
-            break  # round in a circle, or off to somewhere else
+        page = Call("GET", on_own_origin(following, profile))
+        if len(found) == known:
+            break  # round in a circle
     return BrandList(tuple(found.values()), "The list of brands may not be whole.")
 
 

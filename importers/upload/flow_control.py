@@ -14,7 +14,7 @@ from importers.upload.clock import Clock
 from importers.upload.pacing import InFlight, Pacer
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.run_progress import RunProgress
-from importers.upload.snapshot import LOG_IN_AGAIN, RunPhase
+from importers.upload.snapshot import LOG_IN_AGAIN, RESUME_LATER, RunPhase
 from importers.upload.token import expired
 
 _BUSY = 503
@@ -245,7 +245,7 @@ class FlowControl:
         until = self._clock.now() + seconds
         if until > self._throttled_until:
             self._throttled_until = until
-            self._progress.hold(reason, until)
+            self._progress.hold(reason, until, asked=True)
 
     def _give_up_if_hopeless(self, answer: Answer) -> None:
         """Pause when an outage has cost enough, or when the server asks for more patience than anybody has."""
@@ -254,9 +254,7 @@ class FlowControl:
         if (answer.wait or 0.0) > self._policy.longest_hold:
             long = timedelta(seconds=round(answer.wait or 0.0))
             self._progress.hold("")
-            self.pause(
-                f"{answer.message} The server asks to wait for {long}. Resume when it is time."
-            )
+            self.pause(f"{answer.message} The server asks to wait for {long}. {RESUME_LATER}")
         elif self._breakers.spent >= self._policy.outage_requests - self._in_flight.most:
             self.pause(f"{answer.message} Resume when the server is back.")
 

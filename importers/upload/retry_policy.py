@@ -38,6 +38,11 @@ class RetryPolicy:
     same_refusals: int = 20
     grace: float = 10.0
 
+    @classmethod
+    def waiting(cls, longest: float | None) -> RetryPolicy:
+        """Return the usual numbers, but for how long a server may ask to wait; None: as usual."""
+        return cls() if longest is None else cls(longest_hold=longest)
+
     def backoff(self, attempt: int) -> float:
         """Return the wait before the attempt after this one (from 1): exponential, full jitter."""
         ceiling = min(self.longest_delay, self.first_delay * 2.0 ** min(attempt, 20))

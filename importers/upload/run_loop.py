@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from importers.destinations.base import Credential, Profile
+from importers.destinations.protocol import Stopped
 from importers.destinations.registry import destination_of
 from importers.errors import LedgerUnusable
 from importers.upload.account import AccountCheck
@@ -16,6 +18,7 @@ from importers.upload.brand_cache import BrandCache
 from importers.upload.clock import Clock
 from importers.upload.detail import Details
 from importers.upload.flow_control import FlowControl
+from importers.upload.http_transport import HttpTransport
 from importers.upload.inbox import Inbox
 from importers.upload.ledger import Ledger, reopen_ledger
 from importers.upload.ledger_writer import LedgerWriter
@@ -111,6 +114,8 @@ class RunLoop:
 
     async def _run(self, ledger: Ledger) -> None:
         context = tls_context(self._config.profile.base_url)
+        if not await self._admitted(context):
+            return
         count = self._producer.width
         workers = [
             asyncio.create_task(Worker(self._context, context).work(self._producer))
@@ -129,6 +134,17 @@ class RunLoop:
         for task in (producing, *workers):
             if not task.cancelled() and (error := task.exception()):
                 raise error
+
+    async def _admitted(self, tls: ssl.SSLContext | bool) -> bool:
+        """Ask whose the token is before anything else, even if it turns out that nothing is to be sent."""
+        transport = HttpTransport(self._config.profile, tls)
+        try:
+            await self._context.account.admitted(transport)
+        except Stopped:
+            return False
+        finally:
+            await transport.close()
+        return True
 
     async def _wind_down(self, workers: list[asyncio.Task[None]]) -> None:
         """Let the workers settle what is in flight, for as long as the rules give them."""

@@ -6,6 +6,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from math import ceil
 
 import numpy as np
@@ -31,6 +32,7 @@ _STATES = (
     RowState.STORED_OTHERWISE,
     RowState.WITHOUT_PICTURE,
 )
+_LONG_HOLD = 120  # seconds from which people want to know the time of day
 _CODE = {state: code for code, state in enumerate(_STATES, 1)}
 
 
@@ -47,7 +49,7 @@ class RunProgress:
         self._outcomes: deque[RowOutcome] = deque()
         self._stats = PaceStats(now)
         self._phase = RunPhase.READY
-        self._hold: tuple[str, float | None] = ("", None)
+        self._hold: tuple[str, float | None, bool] = ("", None, False)
         self._now = now
         self._message = ""
 
@@ -190,15 +192,19 @@ class RunProgress:
         """Return what the whole run is doing."""
         return self._phase
 
-    def hold(self, reason: str, until: float | None = None) -> None:
-        """Say why nothing is being sent just now, and until when; "" when it goes on."""
-        self._hold = (reason, until)
+    def hold(self, reason: str, until: float | None = None, *, asked: bool = False) -> None:
+        """Say why nothing is being sent just now, and until when; "" when it goes on. `asked`: by the server."""
+        self._hold = (reason, until, asked)
 
     def _held(self) -> str:
-        reason, until = self._hold
+        reason, until, _ = self._hold
         if not reason or until is None:
             return reason
-        return f"{reason}, goes on in {max(0, ceil(until - self._now()))} s"
+        left = max(0, ceil(until - self._now()))
+        if left < _LONG_HOLD:
+            return f"{reason}, goes on in {left} s"
+        at = datetime.now().astimezone() + timedelta(seconds=left)
+        return f"{reason}, goes on at {at:%H:%M:%S} (in {ceil(left / 60)} min)"
 
     def snapshot(self) -> UploadSnapshot:
         """Return the whole run at this instant."""
@@ -218,6 +224,8 @@ class RunProgress:
                 p50_ms=self._stats.percentile(0.50),
                 p95_ms=self._stats.percentile(0.95),
                 hold=self._held(),
+                hold_ends=self._hold[1],
+                asked_to_wait=self._hold[2],
                 message=self._message,
                 now=self._now(),
             )

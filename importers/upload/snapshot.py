@@ -11,6 +11,7 @@ __all__ = [
     "AFTER_CANARY",
     "ANOTHER_TOKEN",
     "LOG_IN_AGAIN",
+    "RESUME_LATER",
     "BatchState",
     "BatchView",
     "Counts",
@@ -26,6 +27,7 @@ ANOTHER_TOKEN = (
     "The token is another than at the last upload. Resume if it is the same company's; if not, "
     "cancel, and give each company a profile with an account of its own."
 )
+RESUME_LATER = "Resume when it is time."
 LOG_IN_AGAIN = "Log in again to go on; nothing is lost."
 AFTER_CANARY = "The first rows are sent: look at them, then resume to send the rest."
 
@@ -100,7 +102,8 @@ class UploadSnapshot:
 
     `batches` holds the batches that have begun, oldest first; `throughput` the rows settled in
     each of the last 60 seconds. `eta` is None while it is not steady enough to tell. `hold` says why nothing is being
-    sent just now, such as `throttled, goes on in 12 s`.
+    sent just now, such as `throttled, goes on in 12 s`; `hold_ends` is when that is, in seconds of `now`, None if not
+    known, and `asked_to_wait` tells that the server itself has said so.
     """
 
     phase: RunPhase
@@ -116,6 +119,8 @@ class UploadSnapshot:
     hold: str = ""
     message: str = ""
     now: float = 0.0
+    hold_ends: float | None = None
+    asked_to_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)

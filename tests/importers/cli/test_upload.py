@@ -332,7 +332,7 @@ def test_results_that_cannot_be_written_change_nothing_of_the_upload(
     assert "The folder taken cannot be used" in done.err
 
 
-def test_another_token_is_taken_for_the_same_companys_where_nobody_can_be_asked(
+def test_a_token_of_which_nobody_tells_whose_it_is_is_not_taken_unasked(
     command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     silent = Answer.of(404, {"detail": "Not found."})  # a shop that does not say who we are
@@ -343,5 +343,12 @@ def test_another_token_is_taken_for_the_same_companys_where_nobody_can_be_asked(
     monkeypatch.setenv("MY_TOKEN", "two")
     server.script(silent, silent)
     done = command("upload", catalog(3), *words)
-    assert (done.code, done.json["skipped"], done.json["uploaded"]) == (0, 2, 1)
-    assert "taken for the same company's (--yes)" in done.err
+    assert (done.code, done.json["uploaded"], len(server.products)) == (2, 0, 2)
+    assert "run it once without --yes" in done.err
+
+
+def test_a_wait_is_told_at_once_with_its_end(command: Command, server: PracticeServer) -> None:
+    server.script(None, Answer.of(429, {"detail": "Slow down."}, ("retry-after", "3")))
+    done = upload(command, server, catalog(2))
+    assert "Waiting: throttled, goes on in 3 s." in done.err
+    assert done.json["uploaded"] == 2

@@ -184,3 +184,12 @@ def test_no_json_breaks_the_reading(status: int, content: object) -> None:
 def test_hidden_characters_of_a_server_are_not_passed_on() -> None:
     said = "Pay \U000e0041\U000e0042here\ufff9no\ufffb, می\u200cخواهم"
     assert readable(said) == "Pay ��here�no�, می\u200cخواهم"
+
+
+def test_a_date_is_read_by_the_clock_of_who_sent_it() -> None:
+    headers = {
+        "date": "Mon, 05 Jan 2015 10:00:00 GMT",
+        "retry-after": "Mon, 05 Jan 2015 10:00:30 GMT",
+    }
+    assert asked_wait(Reply(429, b"", headers)) == 30.0
+    assert asked_wait(Reply(429, b"", headers | {"date": "yesterday"})) == 0.0

@@ -71,7 +71,8 @@ class SourceTable:
     not have; "" is an empty one. `lines[i]` is record i's first physical line (CSV) or sheet row;
     `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
     beyond it hold something). `escaped`: a quote within quotes is written `\\"`, not doubled;
-    `spaced`: spaces around quotes (and any field's first spaces) are not in the values. `facts` tell
+    `spaced`: spaces around quotes (and any field's first spaces) are not in the values. `wrapped`: each
+    line was quoted as a whole once more. `facts` tell
     what a workbook's cells are beside their text, `tables` the Excel tables that the sheet declares. `nulls` are a
     mask for each column of a database's table: which of its blank cells are NULL.
     """
@@ -92,6 +93,7 @@ class SourceTable:
     quote: str | None = None
     escaped: bool = False
     spaced: bool = False
+    wrapped: bool = False
     blank_rows: int = 0
     read_warnings: tuple[ReadWarning, ...] = ()
     flags: tuple[CellFlag, ...] = ()

@@ -22,7 +22,7 @@ class NotInEncoding(UnicodeError):
     """A file is not in the encoding that its beginning is in."""
 
 
-def read_plain(file: io.FileIO, size: int, layout: Layout, report: Reporter) -> Columns | None:
+def read_plain(file: io.RawIOBase, size: int, layout: Layout, report: Reporter) -> Columns | None:
     """Return the records below the header, or None if the file is not plain enough for Arrow.
 
     Raises NotInEncoding, UnreadableFile, and what `report` raises.
@@ -51,5 +51,5 @@ def read_blocks(blocks: Iterable[Block], layout: Layout) -> Columns | None:
 def _suits(layout: Layout) -> bool:
     """Tell whether Arrow knows the dialect and all bytes are to be understood."""
     dialect = layout.dialect
-    odd = dialect.escaped or dialect.spaced or layout.encoding.errors != "strict"
+    odd = dialect.escaped or dialect.spaced or dialect.wrapped or layout.encoding.errors != "strict"
     return not odd and (dialect.delimiter + dialect.quote).isascii()

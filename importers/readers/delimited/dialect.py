@@ -11,7 +11,7 @@ class Dialect:
 
     `escaped`: a quote within quotes is written `\\"` rather than doubled. `spaced`: spaces stand
     before opening quotes, and perhaps behind closing ones, and do not belong to the values. `declared`:
-    the first line is `sep=…`.
+    the first line is `sep=…`. `wrapped`: each line is quoted as a whole once more.
     """
 
     delimiter: str = ","
@@ -19,3 +19,4 @@ class Dialect:
     escaped: bool = False
     spaced: bool = False
     declared: bool = False
+    wrapped: bool = False

@@ -11,6 +11,7 @@ from itertools import islice
 from importers.catalog.model import ReadWarning
 from importers.errors import UnreadableFile
 from importers.readers.delimited.legacy_encodings import likeliest
+from importers.readers.delimited.shifted_encodings import KOREAN_ESCAPE, shifted
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -26,6 +27,8 @@ _CONTROLS = bytes({*range(1, 32)} - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f"))
 _ENOUGH = 50_000
 _HIGH = re.compile(rb"[\x80-\xff]")
 _END = re.compile(rb"\r\n|\r|\n")
+_NOT_IN_TEXT = re.compile("[\0-\x08\x0e-\x1a]")
+_FEW_CONTROLS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def guess_encoding(data: bytes, complete: bool) -> Encoding:
     if wide and _is_little_damaged(data, wide):
         return _damaged(wide)
     if _decodes(data, "utf-8", complete):
-        return Encoding("utf-8")
+        return _as_shifted(data) or Encoding("utf-8")
     return _damaged_utf8(data) or _legacy(data, complete)
 
 
@@ -77,11 +80,20 @@ def is_binary(data: bytes) -> bool:
 
     A few zero bytes, or a tail of them, are found in damaged exports and do not count.
     """
-    if not data or _marked(data) or _wide(data):
+    if not data or _marked(data) or _wide(data) or KOREAN_ESCAPE in data:
         return False
     text = data.rstrip(b"\0")
     controls = len(text) - len(text.translate(None, _CONTROLS))
     return not text or text.count(0) * 2 > len(text) or (controls > 8 and controls * 20 > len(text))
+
+
+def is_no_text(text: str) -> bool:
+    """Tell whether what was decoded is no text after all: NULs and other control characters, one in twenty."""
+    begin = text.rstrip("\0")
+    if text and len(begin) * 2 < len(text) and "\n" not in begin:
+        return True
+    controls = len(_NOT_IN_TEXT.findall(begin))
+    return controls > _FEW_CONTROLS and controls * 20 > len(begin)
 
 
 def _codec_name(chosen: str) -> str:
@@ -106,15 +118,33 @@ def _marked(data: bytes) -> Encoding | None:
 
 def _as_marked(data: bytes, marked: Encoding, complete: bool) -> Encoding:
     rest = data[marked.mark :]
-    if _decodes(rest, marked.name, complete):
+    wider = _is_wider(rest, marked.name)
+    if _decodes(rest, marked.name, complete) and not wider:
         return marked
-    if marked.name != "utf-8" and _is_little_damaged(rest, marked.name):
+    if marked.name != "utf-8" and not wider and _is_little_damaged(rest, marked.name):
         return replace(_damaged(marked.name), mark=marked.mark)
     real = guess_encoding(rest, complete)
     warning = ReadWarning(
         "encoding", f"The file is marked as {marked.name.upper()}, but was read as {real.name}."
     )
     return Encoding(real.name, marked.mark + real.mark, (warning,), real.errors)
+
+
+def _is_wider(data: bytes, name: str) -> bool:
+    """Tell whether text that is marked as UTF-16 is of four bytes a character: every second one would be a NUL."""
+    head = data[:4096].decode(name, "replace")
+    return name.startswith("utf-16") and head.count("\0") * 3 > len(head)
+
+
+def _as_shifted(data: bytes) -> Encoding | None:
+    """Return the encoding that only looks like ASCII, if it is one of those."""
+    name = shifted(data)
+    if name is None:
+        return None
+    warning = ReadWarning(
+        "encoding", f"The file is written in {name.upper()}, and was read as that."
+    )
+    return Encoding(name, 0, (warning,))
 
 
 def _damaged_utf8(data: bytes) -> Encoding | None:

@@ -1,40 +1,51 @@
-"""The mark 0x1A by which DOS, and what grew up with it, ends a text file: it is no part of the table."""
+"""The DOS mark of a text's end: a lone 0x1A behind all else, which belongs to no record."""
 
 from __future__ import annotations
 
 import io
-from typing import Any
+import re
 
-_MARK = b"\x1a"
-
-
-def without_end_mark(file: io.FileIO, size: int) -> tuple[io.FileIO, int]:
-    """Return an open file of `size` bytes without the mark at its end, and its size then."""
-    file.seek(max(0, size - 2))
-    tail = file.read(2)
-    if not tail.endswith(_MARK) or tail.startswith(b"\0"):  # half of a character of UTF-16
-        return file, size
-    return _Shortened(file, size - 1), size - 1
+_TAIL = 1 << 10
+_MARK = re.compile(rb"\x1a[\x1a\0\r\n ]*\Z")
 
 
-class _Shortened(io.FileIO):
-    """An open file as if it ended earlier; the file itself stays open when this is closed."""
+def text_end(file: io.FileIO, size: int) -> int:
+    """Return how many bytes of a file come before the mark; all of them if it has none."""
+    start = max(0, size - _TAIL)
+    file.seek(start)
+    tail = file.read(size - start)
+    file.seek(0)
+    found = _MARK.search(tail)
+    return size if found is None or not start + found.start() else start + found.start()
 
-    def __init__(self, file: io.FileIO, size: int) -> None:
-        super().__init__(file.fileno(), closefd=False)
-        self._size = size
 
-    def _left(self) -> int:
-        return max(0, self._size - self.tell())
+class Shortened(io.RawIOBase):
+    """A file that ends sooner than it does."""
 
-    def readinto(self, buffer: Any, /) -> int | None:
-        view = memoryview(buffer).cast("B")
-        return super().readinto(view[: self._left()])
+    def __init__(self, file: io.FileIO, end: int) -> None:
+        """Take an open file, and the place behind its last byte that counts."""
+        super().__init__()
+        self._file = file
+        self._end = end
 
-    def read(self, size: int | None = -1, /) -> bytes:
-        left = self._left()
-        wanted = left if size is None or size < 0 else min(size, left)
-        return super().read(wanted) or b""
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
 
-    def readall(self) -> bytes:
-        return self.read()
+    def seekable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Move as the file does."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place."""
+        return self._file.tell()
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        """Read what there is before the end."""
+        left = max(0, self._end - self._file.tell())
+        with memoryview(buffer) as room:
+            return self._file.readinto(room[:left]) or 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Generator, Iterable
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,11 @@ from importers.readers.delimited.encodings import (
     chosen_encoding,
     guess_encoding,
     is_binary,
+    is_no_text,
 )
 from importers.readers.delimited.quotes import with_quotes
 from importers.readers.delimited.records import Records
+from importers.readers.delimited.wrapped_lines import WRAPPED, is_wrapped, unwrapped
 from importers.readers.header import LOOK_AT, find_header, is_blank
 
 SAMPLE = 1 << 18
@@ -64,23 +66,30 @@ class _FirstRecords:
     cells: list[list[str]]
 
 
-def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, look: int) -> Layout:
+def find_layout(
+    path: Path, file: io.RawIOBase, size: int, options: ReadOptions, look: int
+) -> Layout:
     """Decide how to read a file, its encoding from its first `look` bytes.
 
     Raises UnreadableFile for options that do not fit, and UnicodeError when what lies behind those
     bytes is not in that encoding.
     """
     file.seek(0)
-    data = file.read(look)
+    data = file.read(look) or b""
     if is_binary(data[:_HEAD]):
         raise UnreadableFile(f"{path.name} is not text: it is no CSV file and no workbook.")
     encoding = chosen_encoding(data, options.encoding, len(data) >= size) or guess_encoding(
         data, len(data) >= size
     )
     text = _text(data[:SAMPLE], encoding, len(data[:SAMPLE]) >= size)
-    guess = _dialect(text, options)
+    if is_no_text(text[:_HEAD]):
+        raise UnreadableFile(f"{path.name} is not text: it is no CSV file and no workbook.")
+    wrapped = options.quote is None and is_wrapped(text[:_HEAD])
+    if wrapped:
+        text = "".join(unwrapped(io.StringIO(text, newline="")))
+    guess = _dialect(text, options, wrapped)
     width = usual_width(text, guess.dialect)
-    with closing(text_lines(path, file, encoding)) as lines:
+    with text_lines(path, file, encoding, guess.dialect) as lines:
         records = Records(lines, guess.dialect, width)
         body = ((line, cells) for line, cells in records if line > guess.dialect.declared)
         first = _first_records(path, body, options.header_line or 0)
@@ -89,7 +98,16 @@ def find_layout(path: Path, file: io.FileIO, size: int, options: ReadOptions, lo
     return Layout(encoding, guess.dialect, width, header, read_warnings)
 
 
-def text_lines(path: Path, file: io.FileIO, encoding: Encoding) -> Generator[str]:
+@contextmanager
+def text_lines(
+    path: Path, file: io.RawIOBase, encoding: Encoding, dialect: Dialect
+) -> Iterator[Iterator[str]]:
+    """Give a file's physical lines with their ends, without the quotes around each if they are wrapped."""
+    with closing(_physical_lines(path, file, encoding)) as lines:
+        yield unwrapped(lines) if dialect.wrapped else lines
+
+
+def _physical_lines(path: Path, file: io.RawIOBase, encoding: Encoding) -> Generator[str]:
     """Yield a file's physical lines with their ends; a line that has none for 64 MB is refused."""
     file.seek(encoding.mark)
     buffer = io.BufferedReader(file)
@@ -114,7 +132,16 @@ def _text(data: bytes, encoding: Encoding, complete: bool) -> str:
     return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
 
 
-def _dialect(text: str, options: ReadOptions) -> DialectGuess:
+def _dialect(text: str, options: ReadOptions, wrapped: bool) -> DialectGuess:
+    """Guess the dialect of a text, which is that within the quotes if its lines are wrapped."""
+    guess = _plain_dialect(text, options)
+    if not wrapped:
+        return guess
+    dialect = replace(guess.dialect, wrapped=True)
+    return replace(guess, dialect=dialect, read_warnings=(WRAPPED, *guess.read_warnings))
+
+
+def _plain_dialect(text: str, options: ReadOptions) -> DialectGuess:
     _require_usable(options)
     if options.delimiter is None:
         guess = guess_dialect(text)

@@ -32,7 +32,7 @@ class PlainBlocks:
     """
 
     def __init__(
-        self, file: io.FileIO, encoding: Encoding, dialect: Dialect, size: int, report: Reporter
+        self, file: io.RawIOBase, encoding: Encoding, dialect: Dialect, size: int, report: Reporter
     ) -> None:
         """Begin at the start of an open file of `size` bytes."""
         file.seek(encoding.mark)

@@ -10,7 +10,7 @@ from importers.catalog.origin import FileOrigin, FileStamp
 from importers.catalog.source import ReadOptions, SourceTable
 from importers.readers.columns import Columns
 from importers.readers.delimited import arrow_reader
-from importers.readers.delimited.end_mark import without_end_mark
+from importers.readers.delimited.end_mark import Shortened, text_end
 from importers.readers.delimited.layout import SAMPLE, Layout, find_layout
 from importers.readers.delimited.record_reader import read_normalized, read_records
 from importers.readers.delimited.remarks import all_warnings
@@ -20,7 +20,8 @@ from importers.readers.protocol import OpenFile
 def read_delimited(open_file: OpenFile, options: ReadOptions, report: Reporter) -> SourceTable:
     """Read an open file; UnreadableFile if it holds no table of text."""
     path, stamp = open_file.path, open_file.stamp
-    file, size = without_end_mark(open_file.file, stamp.size)
+    size = text_end(open_file.file, stamp.size)
+    file = open_file.file if size == stamp.size else Shortened(open_file.file, size)
     try:
         layout = find_layout(path, file, size, options, SAMPLE)
         columns, stray = _columns(path, file, size, layout, report)
@@ -32,7 +33,7 @@ def read_delimited(open_file: OpenFile, options: ReadOptions, report: Reporter) 
 
 
 def _columns(
-    path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
+    path: Path, file: io.RawIOBase, size: int, layout: Layout, report: Reporter
 ) -> tuple[Columns, list[int]]:
     """Return the table and the lines with stray quotes; large plain files go to Arrow."""
     if size >= arrow_reader.WORTH_IT:
@@ -67,6 +68,7 @@ def _table(
         quote=layout.dialect.quote,
         escaped=layout.dialect.escaped,
         spaced=layout.dialect.spaced,
+        wrapped=layout.dialect.wrapped,
         blank_rows=columns.blank_rows,
         read_warnings=read_warnings,
     )

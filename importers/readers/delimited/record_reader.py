@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ _REPORT_EVERY = 10_000
 
 
 def read_normalized(
-    path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
+    path: Path, file: io.RawIOBase, size: int, layout: Layout, report: Reporter
 ) -> tuple[Columns, list[int]] | None:
     """Return what `read_records` does, much sooner, or None where the dialect or the file is too odd.
 
@@ -33,7 +33,7 @@ def read_normalized(
     def tell() -> None:
         report(Progress("Reading", min(file.tell(), size), size))
 
-    with closing(text_lines(path, file, layout.encoding)) as lines:
+    with text_lines(path, file, layout.encoding, layout.dialect) as lines:
         normalized = QuoteNormalizer(lines, dialect, layout.width, tell)
         plain = replace(layout, dialect=replace(dialect, escaped=False))
         columns = arrow_reader.read_blocks(normalized, plain)
@@ -41,14 +41,14 @@ def read_normalized(
 
 
 def read_records(
-    path: Path, file: io.FileIO, size: int, layout: Layout, report: Reporter
+    path: Path, file: io.RawIOBase, size: int, layout: Layout, report: Reporter
 ) -> tuple[Columns, list[int]]:
     """Return the records below the header, and the lines on which a quote was out of place.
 
     Raises UnicodeError when the file is not in its encoding, and what `report` raises.
     """
     builder = ColumnsBuilder(len(layout.header.labels))
-    with _no_collection(), closing(text_lines(path, file, layout.encoding)) as lines:
+    with _no_collection(), text_lines(path, file, layout.encoding, layout.dialect) as lines:
         found = Records(lines, layout.dialect, layout.width)
         for number, (line, cells) in enumerate(found):
             if number % _REPORT_EVERY == 0:

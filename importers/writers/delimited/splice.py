@@ -42,6 +42,7 @@ _GONE = (
 )
 _MADE_UP = "The file was written anew as UTF-8, to put a header where there was none."
 _DAMAGED = "The file was written anew as UTF-8, because half a character is left in it."
+_WRAPPED = "The file was written anew as UTF-8, because each of its lines was quoted as a whole."
 _WIDE = "The file was written anew as UTF-8, because its encoding gives no safe way to change it."
 
 
@@ -68,6 +69,8 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
     data = original.read(catalog)
     if data is None:
         raise Unspliceable(_GONE)
+    if catalog.source.wrapped:
+        raise Unspliceable(_WRAPPED)
     codec = lines.codec_of(catalog.source.encoding, data)
     if codec is None:
         raise Unspliceable(_WIDE)
@@ -94,6 +97,8 @@ def splice_notes(catalog: Catalog) -> list[str]:
     codec = None if data is None else lines.codec_of(catalog.source.encoding, data)
     if data is None or codec is None:
         return [*new_file_notes(catalog), _GONE if data is None else _WIDE]
+    if catalog.source.wrapped:
+        return [*new_file_notes(catalog), _WRAPPED]
     if not catalog.source.header_line and any(edited_labels(catalog)):
         return [*new_file_notes(catalog), _MADE_UP]
     stranger = _stranger(catalog, codec)

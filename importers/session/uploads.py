@@ -80,13 +80,13 @@ class Uploads:
 
         return tuple(uploaded_keys(self._profile(options), self._ledger))
 
-    def gone(self, options: UploadOptions = _DEFAULTS) -> tuple[str, ...]:
-        """Return the SKUs on record as uploaded that the catalog has in no row, ready or not. LedgerUnusable. Slow."""
+    def gone(self, on_record: Sequence[str]) -> tuple[str, ...]:
+        """Return those of `on_record()` that the catalog has in no row, ready or not. Slow."""
         with self._lock:
             mapping, catalog = self._checked.mapping, self._checked.catalog
             column = mapping.column(self._checked.schema.key.name)
             present = set() if column is None else set(catalog.column(column).to_pylist())
-        return tuple(key for key in self.on_record(options) if key not in present)
+        return tuple(key for key in on_record if key not in present)
 
     def sample(self, options: UploadOptions = _DEFAULTS) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""

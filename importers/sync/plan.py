@@ -30,8 +30,8 @@ class SyncPlan:
 def by_comparison(session: Session, options: UploadOptions) -> SyncPlan:
     """Compare the whole source with the record of uploads."""
     preview = session.uploads.preview(options)
-    gone = session.uploads.gone(options)
-    known = len(session.uploads.on_record(options))
+    on_record = session.uploads.on_record(options)
+    gone, known = session.uploads.gone(on_record), len(on_record)
     return SyncPlan(SyncFigures(known, preview.new, preview.changed, len(gone)), None, gone)
 
 

@@ -130,6 +130,13 @@ class Ledger:
         with in_words(self.path):
             yield from self._read(f"{_SELECT} ORDER BY sku", self._scope)
 
+    def uploaded_keys(self) -> Iterator[str]:
+        """Yield the SKUs that are known to be uploaded, in their order."""
+        self._look_for_scope()
+        query = "SELECT sku FROM entry WHERE scope = ? AND uploaded IS NOT NULL ORDER BY sku"
+        with in_words(self.path):
+            yield from (sku for (sku,) in self._connection.execute(query, (self._scope,)))
+
     def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
         """Put entries on the disk in one durable step; `forgotten` SKUs leave the record."""
         now = time.time()

@@ -80,7 +80,7 @@ def uploaded_keys(profile: Profile, ledger_path: Path) -> list[str]:
     if known is None:
         return []
     with closing(known) as ledger:
-        return [entry.sku for entry in ledger.all_entries() if entry.uploaded is not None]
+        return list(ledger.uploaded_keys())
 
 
 def refusal_of(task: Task) -> RowOutcome:

@@ -53,7 +53,7 @@ async def brands(player: Player) -> None:
 
 async def recipe(player: Player) -> None:
     """What was done so far as a recipe: a row left out, and every space around a name taken away."""
-    await player.press("n", "x", "tab")
+    await player.press("n", "n", "x", "tab")
     await to_kind(player, "surrounding-space", "Name")
     await player.press("F")
     await player.screen("FixPreview")

@@ -7,9 +7,12 @@ import codecs
 import math
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.catalog.letters import column_index
-from importers.catalog.source import ReadOptions
+
+if TYPE_CHECKING:
+    from importers.catalog.source import ReadOptions
 
 COMMANDS = {
     "check": "say what is wrong with a catalog",
@@ -128,6 +131,8 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 def read_options(arguments: argparse.Namespace) -> ReadOptions:
     """Return what the command line says of how to read the file."""
+    from importers.catalog.source import ReadOptions
+
     return ReadOptions(
         sheet=arguments.sheet,
         encoding=arguments.encoding,

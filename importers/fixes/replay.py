@@ -113,7 +113,9 @@ class _Player:
             if column > self.catalog.column_count:
                 raise _Unfit(f"There are only {self.catalog.column_count} columns.")
             return column - 1
-        labels = [label.strip() for label in self.catalog.labels]
+        labels = list(self.catalog.labels)
+        if column not in labels:  # the label as it is shown, without the spaces around it
+            labels = [label.strip() for label in labels]
         if labels.count(column) > 1:
             raise _Unfit(f"More than one column is called {column!r}: give its number.")
         if column not in labels:

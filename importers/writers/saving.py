@@ -67,7 +67,7 @@ def _losses(catalog: Catalog, suffix: str) -> list[str]:
         from importers.writers.delimited.splice import splice_notes
 
         return splice_notes(catalog)
-    if _PATCHED.get(suffix) == source.kind:
+    if _is_patched(source, suffix):
         from importers.writers.workbook.patch import patch_notes
 
         with original.opened(catalog) as content:
@@ -102,11 +102,17 @@ def _write(catalog: Catalog, target: Path, file: BinaryIO, report: Reporter) -> 
     suffix = target.suffix.lower()
     if suffix not in _PATCHED:
         return _write_text(catalog, suffix, file, report)
-    if _PATCHED[suffix] == catalog.source.kind:
+    if _is_patched(catalog.source, suffix):
         return _write_patched(catalog, target, file, report)
     from importers.writers.workbook.new_workbook import write_workbook
 
     return [*write_workbook(catalog, file, report), *_lost(catalog.source)]
+
+
+def _is_patched(source: SourceTable, suffix: str) -> bool:
+    """Tell whether only the changed cells are written: a misnamed workbook stays what it was, under its name."""
+    misnamed = source.kind in _PATCHED.values() and suffix == source.origin.beside.suffix.lower()
+    return _PATCHED.get(suffix) == source.kind or (suffix in _PATCHED and misnamed)
 
 
 def _write_text(catalog: Catalog, suffix: str, file: BinaryIO, report: Reporter) -> list[str]:

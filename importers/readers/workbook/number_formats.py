@@ -127,8 +127,7 @@ def _parse_section(section: str) -> NumberFormat:
     bare = _LITERAL.sub("", section)
     if "@" in bare:  # how texts are shown; numbers in such a format show as they are
         return GENERAL
-    fraction = _FRACTION_OF_SECOND.search(bare.casefold())
-    decimals = min(len(fraction[1]), _MOST_DECIMALS) if fraction else 0
+    decimals = second_decimals(section)
     if _ELAPSED.search(section):
         return NumberFormat(Kind.MOMENT, clock=True, elapsed=True, decimals=decimals)
     is_era = re.fullmatch(
@@ -137,6 +136,12 @@ def _parse_section(section: str) -> NumberFormat:
     if is_era or re.search(r"[ymdhs]", re.sub(r"general|e[+-]", "", bare, flags=re.I), re.I):
         return replace(_parse_moment(bare.casefold()), decimals=decimals)
     return _parse_number(section, bare)
+
+
+def second_decimals(code: str) -> int:
+    """Return how many digits of a part of a second a format shows."""
+    found = _FRACTION_OF_SECOND.search(_LITERAL.sub("", code).casefold())
+    return min(len(found[1]), _MOST_DECIMALS) if found else 0
 
 
 def _parse_moment(bare: str) -> NumberFormat:
@@ -304,9 +309,9 @@ def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:
     parts = 10**form.decimals
     moment = round(days * _DAY * parts)
     if form.elapsed:
-        return _clock(moment, form.decimals)
+        return clock(moment, form.decimals)
     if not form.days and days < 1:
-        return _clock(moment % (_DAY * parts), form.decimals)
+        return clock(moment % (_DAY * parts), form.decimals)
     if moment >= last * _DAY * parts:
         return plain(raw)
     return _shown_moment(moment, form, date1904)
@@ -315,13 +320,11 @@ def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:
 def _shown_moment(moment: int, form: NumberFormat, date1904: bool) -> str:
     seconds, part = divmod(moment, 10**form.decimals)
     if seconds < _DAY and not date1904:  # Excel's day zero, mostly a time of day
-        return _clock(moment, form.decimals) if moment else "1900-01-00"
+        return clock(moment, form.decimals) if moment else "1900-01-00"
     never = not date1904 and seconds // _DAY == 60  # Excel shows this day, so its owner saw it
     day = "1900-02-29" if never else _since_epoch(seconds, date1904).isoformat()[:10]
     is_whole = not form.clock and not (seconds % _DAY or part)
-    return (
-        day if is_whole else f"{day} {_clock(moment % (_DAY * 10**form.decimals), form.decimals)}"
-    )
+    return day if is_whole else f"{day} {clock(moment % (_DAY * 10**form.decimals), form.decimals)}"
 
 
 def _since_epoch(seconds: int, date1904: bool) -> datetime:
@@ -330,7 +333,7 @@ def _since_epoch(seconds: int, date1904: bool) -> datetime:
     return (datetime(1904, 1, 1) if date1904 else early) + timedelta(seconds=seconds)
 
 
-def _clock(moment: int, decimals: int = 0) -> str:
+def clock(moment: int, decimals: int = 0) -> str:
     """Return a time of day, or a span beyond 24 hours, as h:mm:ss; `moment` counts parts of a second."""
     seconds, part = divmod(moment, 10**decimals)
     fraction = f".{part:0{decimals}d}" if decimals else ""

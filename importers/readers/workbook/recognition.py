@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import lzma
 import os
 import re
@@ -11,10 +12,13 @@ import zlib
 from collections.abc import Collection, Mapping
 from io import FileIO
 from pathlib import Path
+from xml.parsers import expat
 
 from importers.errors import UnreadableFile
 from importers.readers.protocol import OpenFile
 from importers.readers.workbook.markup.recognition import markup_kind
+from importers.readers.workbook.ooxml.xml_encoding import as_utf8
+from importers.readers.workbook.ooxml.xml_events import PartParser
 
 _LONGEST_DIRECTORY = 4 << 20  # bytes: tens of thousands of parts
 _DAMAGED = (
@@ -26,11 +30,15 @@ _WORKBOOK_PARTS = (
     ("xl/workbook.bin", "xlsb"),
     ("xl/workbook.xml", "xlsx"),
 )
+_CONTENT = "content.xml"
+_OPEN_DOCUMENT = re.compile(rb"opendocument\.(\w+)")
+_LONGEST_STYLES = 8 << 20  # bytes that stand before what an OpenDocument file holds
 _DECLARATIONS = "[content_types].xml"
+_LONGEST_DECLARATIONS = 1 << 20  # bytes
 _DECLARED = (
-    (b"ms-excel.sheet.macroEnabled.main+xml", "xlsm"),
-    (b"spreadsheetml.sheet.main+xml", "xlsx"),
-    (b"ms-excel.sheet.binary.macroEnabled.main", "xlsb"),
+    ("ms-excel.sheet.macroEnabled.main+xml", "xlsm"),
+    ("spreadsheetml.sheet.main+xml", "xlsx"),
+    ("ms-excel.sheet.binary.macroEnabled.main", "xlsb"),
 )
 # An OLE file, and the bare streams of Excel 2, 3, 4 and 5, which begin with a record of 4 to 16 bytes.
 _OLD_EXCEL = (
@@ -93,11 +101,23 @@ def _kind_in(names: Mapping[str, str], archive: zipfile.ZipFile) -> str | None:
     for part, kind in _WORKBOOK_PARTS:
         if part in names:
             return _exact_kind(kind, names, archive)
-    if "mimetype" in names and "content.xml" in names:
-        with archive.open(names["mimetype"]) as part_file:
-            return "ods" if b"spreadsheet" in part_file.read(200) else None
+    if _CONTENT in names and _is_spreadsheet(names, archive):
+        return "ods"
+    if _CONTENT in names and "mimetype" in names:
+        return None
     declared = _declared_kind(names, archive)
     return declared or ("xlsx" if any(name.startswith("xl/") for name in names) else None)
+
+
+def _is_spreadsheet(names: Mapping[str, str], archive: zipfile.ZipFile) -> bool:
+    """Tell whether an OpenDocument file says that it is a spreadsheet; without `mimetype`, its content does."""
+    for part in ("mimetype", "meta-inf/manifest.xml"):
+        if part in names:
+            with archive.open(names[part]) as part_file:
+                if found := _OPEN_DOCUMENT.search(part_file.read(1 << 20)):
+                    return found[1] == b"spreadsheet"
+    with archive.open(names[_CONTENT]) as part_file:
+        return b"spreadsheet>" in part_file.read(_LONGEST_STYLES)
 
 
 def _exact_kind(kind: str, names: Mapping[str, str], archive: zipfile.ZipFile) -> str:
@@ -114,8 +134,34 @@ def _declared_kind(names: Mapping[str, str], archive: zipfile.ZipFile) -> str | 
     if _DECLARATIONS not in names:
         return None
     with archive.open(names[_DECLARATIONS]) as part_file:
-        declarations = part_file.read(1 << 20)
-    return next((kind for words, kind in _DECLARED if words in declarations), None)
+        declarations = part_file.read(_LONGEST_DECLARATIONS)
+    types = _content_types(declarations)
+    return next((kind for words, kind in _DECLARED if any(words in each for each in types)), None)
+
+
+class _ContentTypes:
+    """Gathers the kinds of content that a package declares."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def start(self, _name: str, attributes: dict[str, str]) -> None:
+        self.found.append(attributes.get("ContentType", ""))
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, data: str) -> None:
+        pass
+
+
+def _content_types(declarations: bytes) -> list[str]:
+    types = _ContentTypes()
+    parser = PartParser(types)
+    with contextlib.suppress(expat.ExpatError):  # what stands before the damage counts
+        for block in as_utf8([declarations]):
+            parser.feed(block)
+    return types.found or [declarations.decode(errors="replace")]
 
 
 def _zip_sentence(path: Path, names: Collection[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.support.commands import Command
@@ -134,3 +136,41 @@ def test_corrections_are_written_back_to_a_table_only_when_told(
     assert shop.rows("SELECT ProductName FROM product ORDER BY 1")[0] == (" Tea ",)
     assert "1 rows of product" in command(*words, "--yes").err
     assert shop.rows("SELECT ProductName FROM product ORDER BY ProductID") == [("Tea",), ("Cup",)]
+
+
+def test_a_column_is_found_by_its_label_exactly_as_check_tells_it(
+    tmp_path: Path, command: Command
+) -> None:
+    catalog, recipe = tmp_path / "c.csv", tmp_path / "r.toml"
+    catalog.write_text("sku ,name ,price\nA1,Pen,1.5\nA2,Cup,2\n", encoding="utf-8")
+    step = '[[step]]\ndo = "cell"\nsku = "A1"\ncolumn = "name "\nwas = "Pen"\nvalue = "X"\n'
+    recipe.write_text(step, encoding="utf-8")
+    written = tmp_path / "out.csv"
+    command.run("fix", str(catalog), "--recipe", str(recipe), "-o", str(written))
+    assert written.read_text(encoding="utf-8") == "sku ,name ,price\nA1,X,1.5\nA2,Cup,2\n"
+
+
+def test_a_workbook_with_macros_under_a_wrong_name_keeps_its_other_parts(
+    tmp_path: Path, command: Command
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["SKU", "Name"])
+    book.active.append(["A1", "Pen"])
+    book.create_sheet("Other").append(["x"])
+    book.save(tmp_path / "plain.xlsx")
+    catalog, recipe = tmp_path / "macros.xlsx", tmp_path / "r.toml"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(catalog, "w") as macros:
+        for name in plain.namelist():
+            macros.writestr(name, plain.read(name).replace(_MAIN, _WITH_MACROS))
+        macros.writestr("xl/vbaProject.bin", "code")
+    recipe.write_text('[[step]]\ndo = "cell"\nsku = "A1"\ncolumn = "Name"\nvalue = "Cup"\n')
+    written = tmp_path / "out.xlsx"
+    command.run("fix", str(catalog), "--recipe", str(recipe), "-o", str(written))
+    with zipfile.ZipFile(written) as archive:
+        assert archive.read("xl/vbaProject.bin") == b"code"
+        assert "xl/worksheets/sheet2.xml" in archive.namelist()
+        assert b"Cup" in archive.read("xl/worksheets/sheet1.xml")
+
+
+_MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"

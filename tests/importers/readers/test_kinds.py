@@ -133,3 +133,31 @@ def test_a_workbook_may_hold_macros_if_it_says_so_even_if_it_has_none(
         archive.writestr("[Content_Types].xml", f'<Override ContentType="{declared}"/>')
         archive.writestr("xl/workbook.xml", "x")
     assert kind(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"content.xml": "<o:body><o:spreadsheet></o:spreadsheet></o:body>"}, "ods"),
+        (
+            {
+                "content.xml": "",
+                "META-INF/manifest.xml": "application/vnd.oasis.opendocument.spreadsheet",
+            },
+            "ods",
+        ),
+        ({"content.xml": "<o:body><o:text></o:text></o:body>"}, None),
+        ({"content.xml": "", "mimetype": "application/vnd.oasis.opendocument.text"}, None),
+    ],
+)
+def test_an_open_document_is_known_without_its_mimetype(
+    tmp_path: Path, parts: dict[str, str], expected: str | None
+) -> None:
+    path = tmp_path / "w.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    if expected:
+        assert kind(path) == expected
+    else:
+        assert "no workbook" in refusal(path)

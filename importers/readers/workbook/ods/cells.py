@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-from importers.readers.workbook.number_formats import parse_format, plain, renderer
+from importers.readers.workbook.number_formats import clock, parse_format, plain, renderer
 from importers.readers.workbook.process.allowance import MAX_COLUMNS
 from importers.readers.workbook.shown_values import iso_moment
 
-_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
+_DURATION = re.compile(r"(?:P(?:(\d+)D)?)T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?")
+_SPACES = re.compile(r"[ \t\r\n]+")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _CODE = re.compile(r"[\w-]*\d[\w-]*")
 _SPANS = frozenset(("table:number-rows-spanned", "table:number-columns-spanned"))
@@ -29,6 +30,7 @@ class OdsCell:
         self._kind = attributes.get("office:value-type", attributes.get("calcext:value-type", ""))
         self._parts: list[str] = []
         self._paragraphs = 0
+        self._spaced = True
         self.link = ""
         self.pictures: list[str] = []
 
@@ -37,9 +39,11 @@ class OdsCell:
         if name == "text:p":
             self._parts.append("\n" * bool(self._paragraphs))
             self._paragraphs += 1
+            self._spaced = True
         elif name == "text:s":
             count = attributes.get("text:c", "1")
             self._parts.append(" " * (min(int(count), 32767) if count.isdecimal() else 1))
+            self._spaced = False
         elif name == "text:tab":
             self._parts.append("\t")
         elif name == "text:line-break":
@@ -58,9 +62,25 @@ class OdsCell:
             self.link = address
 
     def text(self, data: str) -> None:
-        """Take a stretch of text; white space between paragraphs is none."""
-        if self._paragraphs:
+        """Take a stretch of text; between paragraphs it is none, and within one space is as good as many."""
+        if not self._paragraphs:
+            return
+        data = _SPACES.sub(" ", data)
+        if self._spaced:
+            data = data.lstrip(" ")
+        if data:
             self._parts.append(data)
+            self._spaced = data.endswith(" ")
+
+    @property
+    def style(self) -> str:
+        """Return the name of the cell's own style, "" where it has that of its row or column."""
+        return self._attributes.get("table:style-name", "")
+
+    @property
+    def number(self) -> str:
+        """Return the number that the cell holds, "" for anything else."""
+        return self._attributes.get("office:value", "") if self._kind in _NUMBERS else ""
 
     @property
     def is_filled(self) -> bool:
@@ -96,11 +116,10 @@ class OdsCell:
     def stored(self) -> str:
         """Return a number without its format, any other value as it is shown."""
         value = self._attributes.get("office:value", "")
-        return plain(value) if value and self._kind in _NUMBERS else self.shown
+        return plain(value) if value and self._kind in _NUMBERS else self.shown()
 
-    @property
-    def shown(self) -> str:
-        """Return the text to show."""
+    def shown(self, decimals: int = 0) -> str:
+        """Return the text to show, a moment with so many digits of a part of a second."""
         text = "".join(self._parts)
         match self._kind:
             case "float" | "currency":
@@ -108,9 +127,9 @@ class OdsCell:
             case "percentage":
                 return _PERCENT(self._attributes.get("office:value", "")) or text
             case "date":
-                return iso_moment(self._attributes.get("office:date-value", text))
+                return _moment(self._attributes.get("office:date-value", text), decimals)
             case "time":
-                return _clock(self._attributes.get("office:time-value", "")) or text
+                return _duration(self._attributes.get("office:time-value", ""), decimals) or text
             case "boolean":
                 return self._attributes.get("office:boolean-value", text).upper()
         return text or self._attributes.get("office:string-value", "")
@@ -121,16 +140,31 @@ def _number(text: str, value: str) -> str:
     if not value:
         return text
     number = plain(value)
-    if _PLAIN.fullmatch(text):
-        return text if plain(text) == number else number
+    if _PLAIN.fullmatch(text) and plain(text) == number:
+        return text
     digits = "".join(char for char in text if char.isdigit())
-    same = digits.lstrip("0") == number.lstrip("-")
-    return text if same and _CODE.fullmatch(text) and len(digits) < len(text) else number
+    if digits.lstrip("0") != number.lstrip("-"):
+        return number
+    is_padded = digits.startswith("0") and digits != "0"
+    return text if is_padded or (_CODE.fullmatch(text) and len(digits) < len(text)) else number
 
 
-def _clock(value: str) -> str:
+def _moment(value: str, decimals: int) -> str:
+    """Return an ISO moment with so many digits of a part of a second."""
+    whole, point, fraction = value.partition(".")
+    shown = iso_moment(whole)
+    if not decimals or not point or " " not in shown:
+        return shown
+    return f"{shown}.{fraction.rstrip('Z').ljust(decimals, '0')[:decimals]}"
+
+
+def _duration(value: str, decimals: int) -> str:
     match = _DURATION.fullmatch(value)
     if not match:
         return ""
-    hours, minutes, seconds = (int(group or 0) for group in match.groups())
-    return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
+    days, hours, minutes = (int(group or 0) for group in match.groups()[:3])
+    seconds = float((match[4] or "0").replace(",", "."))
+    parts = 10**decimals
+    return clock(
+        (days * 86400 + hours * 3600 + minutes * 60) * parts + round(seconds * parts), decimals
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -157,3 +158,118 @@ def test_numbers_as_stored(tmp_path: Path) -> None:
         0: "123",
         1: "0.5",
     }
+
+
+_NUMBER = (
+    '<number:number-style style:name="N{at}">{before}<number:number number:decimal-places="{decimals}" '
+    'number:min-integer-digits="{least}">{within}</number:number>{after}</number:number-style>'
+    '<style:style style:name="ce{at}" style:family="table-cell" style:data-style-name="N{at}"/>'
+)
+
+
+def _formatted(tmp_path: Path, styles: str, rows: str) -> Grid:
+    names = f"{_NAMES} xmlns:number='urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0'"
+    path = tmp_path / "w.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles>{styles}"
+            "</office:automatic-styles><office:body><office:spreadsheet>"
+            f'<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    return read_grid(path, ReadOptions(), lambda *_progress: None)
+
+
+def _text_part(text: str) -> str:
+    return f"<number:text>{text}</number:text>"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_there", "shown", "format_parts"),
+    [
+        ("17", "ART-17", "ART-17", {"before": _text_part("ART-"), "least": 1}),
+        ("5", "7-EU", "5-EU", {"after": _text_part("-EU"), "least": 1}),
+        ("5", "5 kg", "5", {"after": _text_part(" kg"), "least": 1}),
+        ("5", "#0005", "#0005", {"before": _text_part("#"), "least": 4}),
+        ("0.05", "00,05", "00.05", {"least": 2, "decimals": 2}),
+        ("4.999", "5", "4.999", {"least": 1}),
+        (
+            "5", "0000 0005", "0000 0005",
+            {
+                "least": 8,
+                "within": '<number:embedded-text number:position="4"> </number:embedded-text>',
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_codes_by_their_number_format(
+    tmp_path: Path, value: str, shown_there: str, shown: str, format_parts: dict[str, object]
+) -> None:
+    parts = {"at": 1, "before": "", "within": "", "after": "", "decimals": 0, "least": 1}
+    about = 'table:style-name="ce1"'
+    number = cell("float", value, shown_there).replace(
+        "<table:table-cell", f"<table:table-cell {about}"
+    )
+    grid = _formatted(tmp_path, _NUMBER.format(**parts | format_parts), row(number))
+    assert filled(grid) == {1: {0: shown}}
+
+
+@pytest.mark.parametrize("where", ["row", "column"])
+def test_a_cell_has_the_format_of_its_row_or_column(tmp_path: Path, where: str) -> None:
+    style = _NUMBER.format(at=1, before=_text_part("A-"), within="", after="", decimals=0, least=1)
+    about = 'table:default-cell-style-name="ce1"'
+    column = f"<table:table-column {about if where == 'column' else ''}/>"
+    rows = row(cell("float", "5", "A-5"), about=about if where == "row" else "")
+    assert filled(_formatted(tmp_path, style, column + rows)) == {1: {0: "A-5"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("0000 0005", "5", "0000 0005"),
+        ("00.05", "5", "00.05"),
+        ("#0005", "5", "#0005"),
+        ("0,05", "0.05", "0.05"),
+    ],
+)
+def test_codes_without_a_format_are_known_by_their_zeros(
+    tmp_path: Path, text: str, value: str, shown: str
+) -> None:
+    assert filled(read(tmp_path, row(cell("float", value, text)))) == {1: {0: shown}}
+
+
+def test_parts_of_a_second_where_the_format_shows_them(tmp_path: Path) -> None:
+    style = (
+        '<number:time-style style:name="N1"><number:hours/><number:text>:</number:text><number:seconds '
+        'number:decimal-places="2"/></number:time-style><style:style style:name="ce1" '
+        'style:data-style-name="N1"/>'
+    )
+    about = '<table:table-cell table:style-name="ce1"'
+    moments = [cell("time", "PT10H30M00.25S", "x"), cell("date", "2024-05-01T10:30:00.25", "x")]
+    rows = row(*(each.replace("<table:table-cell", about) for each in moments), moments[0])
+    assert filled(_formatted(tmp_path, style, rows)) == {
+        1: {0: "10:30:00.25", 1: "2024-05-01 10:30:00.25", 2: "10:30:00"}
+    }
+
+
+def test_spaces_of_the_file_are_not_those_of_the_text(tmp_path: Path) -> None:
+    grid = read(tmp_path, row(text("<text:p>\n  Blue\n  <text:span> pen</text:span></text:p>")))
+    assert filled(grid) == {1: {0: "Blue pen"}}
+
+
+def test_other_prefixes_than_the_usual_ones(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "w.ods",
+        f'<table:table table:name="S">{row(cell("float", "5", "5"))}</table:table>',
+    )
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml").decode()
+    for usual, other in (("table:", "t1:"), ("office:", "o:"), ("text:", "table:")):
+        content = re.sub(rf"(?<=[</ ]){usual}", other, content).replace(
+            f"xmlns:{usual[:-1]}=", f"xmlns:{other[:-1]}="
+        )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", content)
+    assert filled(read_grid(path, ReadOptions(), lambda *_progress: None)) == {1: {0: "5"}}

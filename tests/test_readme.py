@@ -12,7 +12,9 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from importers.cli.parser import COMMANDS, parser_of
+from importers.cli.upload_summary import totals
 from importers.destinations.registry import BUILT_IN
+from importers.upload.snapshot import Counts
 from importers.validation.rules import RULES
 from tui.open.screen import OpenScreen
 from tui.review.screen import ReviewScreen
@@ -44,6 +46,11 @@ def test_every_code_and_profile_is_told() -> None:
     told = set(re.findall(r"`([a-z-]+)`", README))
     assert set(RULES) - {"refused"} <= told
     assert set(BUILT_IN) <= told
+
+
+def test_every_total_of_an_upload_is_told() -> None:
+    section = README.split("### `shelfready upload", 1)[1].split("\n### ", 1)[0]
+    assert set(totals(Counts(), 0.0)) - set(re.findall(r"`([a-z_]+)`", section)) == set()
 
 
 def test_pictures_and_links_exist() -> None:

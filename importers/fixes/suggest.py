@@ -47,7 +47,7 @@ class Suggestions:
                 edits, title = tuple(way.edits(self._catalog, row)), f"{way.title} on {where}"
             case CellFix() if ref.column is not None:
                 edits = tuple(self._corrected(way, ref.column, row))
-                title = f"{way.verb} {where}"
+                title = f"{way.verb} {where}{self._note(way, edits)}"
             case _:
                 return None
         return Fix(title, edits) if edits else None
@@ -84,7 +84,18 @@ class Suggestions:
         )
         if not edits:
             return None
-        return Fix(f"{way.verb} {count(len(edits), 'value')} in {self._place(edits)}", edits)
+        title = f"{way.verb} {count(len(edits), 'value')} in {self._place(edits)}"
+        return Fix(title + self._note(way, edits), edits)
+
+    def _note(self, way: CellFix, edits: tuple[Edit, ...]) -> str:
+        if way.note is None or not edits or edits[0].ref.column is None:
+            return ""
+        old = list(dict.fromkeys(edit.old for edit in edits if edit.old))
+        return way.note(self._evidence(edits[0].ref.column), old)
+
+    def _evidence(self, column: int) -> ColumnEvidence:
+        prices = self._report.formatter.prices(column)
+        return ColumnEvidence(self._catalog, column, self._fields.get(column), prices)
 
     def _rows(self, code: str, column: int | None) -> np.ndarray:
         rows = self._report.rows(code, column)
@@ -98,8 +109,7 @@ class Suggestions:
         return self._report.formatter.name(next(c for c in columns if c is not None))
 
     def _corrected(self, way: CellFix, column: int, rows: np.ndarray) -> Iterator[Edit]:
-        evidence = ColumnEvidence(self._catalog, column, self._fields.get(column))
-        correct = way.correction(evidence)
+        correct = way.correction(self._evidence(column))
         if correct is None:
             return
         values = self._catalog.values(rows, column)

@@ -23,6 +23,7 @@ from importers.validation.header import header_problems
 from importers.validation.keys import ALL, KeyIndex
 from importers.validation.messages import MessageFormatter
 from importers.validation.non_products import frame_of
+from importers.validation.prices import PriceColumn
 from importers.validation.records import Records
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union
@@ -50,6 +51,7 @@ class Checker:
         self._flags = Flags(catalog)
         self._found = Findings()
         self._keys: KeyIndex | None = None
+        self._prices: dict[int, PriceColumn] = {}
         self._schema, self._fields = schema, dict(fields)
         self._frame = frame_of(catalog.source, _key_column(self._fields))
         self._check_all(report)
@@ -116,7 +118,7 @@ class Checker:
         found = dict(self._found)
         severities = {place: self._severity(*place) for place in found}
         formatter = MessageFormatter(
-            self._catalog, dict(self._fields), *self._key_groups(), self._frame
+            self._catalog, dict(self._fields), *self._key_groups(), self._frame, self._prices
         )
         return Report(found, general, severities, formatter, self._catalog.excluded.copy())
 
@@ -146,7 +148,10 @@ class Checker:
 
     def _use(self, column: int) -> ColumnUse:
         folder = self._catalog.source.origin.folder
-        return ColumnUse(self._fields.get(column), self._catalog.label(column), folder)
+        if column not in self._prices:
+            self._prices[column] = PriceColumn(self._catalog.source.columns[column])
+        label, prices = self._catalog.label(column), self._prices[column]
+        return ColumnUse(self._fields.get(column), label, folder, prices)
 
     def _recheck_cells(self, column: int, rows: np.ndarray) -> None:
         counting = self._counting(rows)

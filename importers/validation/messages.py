@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +13,7 @@ from importers.catalog.model import CellRef
 from importers.catalog.schema import Field
 from importers.validation.groups import RowGroups
 from importers.validation.non_products import SheetFrame
+from importers.validation.prices import PriceColumn
 from importers.validation.ragged import cell_count
 from importers.validation.suggestion import count
 
@@ -29,6 +30,7 @@ class MessageFormatter:
     same: RowGroups
     near: RowGroups
     frame: SheetFrame | None = None
+    price_columns: dict[int, PriceColumn] = field(default_factory=dict)
 
     def name(self, column: int) -> str:
         """Return what a column is called: its label, else its letters."""
@@ -40,6 +42,12 @@ class MessageFormatter:
         if ref.row is None or ref.column is None:
             return ""
         return f'"{shorten(self.catalog.value(ref.row, ref.column) or "")}"'
+
+    def prices(self, column: int) -> PriceColumn:
+        """Return what a column's values say of its prices; looked at once."""
+        if column not in self.price_columns:
+            self.price_columns[column] = PriceColumn(self.catalog.source.columns[column])
+        return self.price_columns[column]
 
     def text(self, ref: CellRef) -> str:
         """Return a cell's whole text, "" where there is no cell."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from importers.validation.examples import Example
     from importers.validation.keys import KeyIndex
     from importers.validation.messages import MessageFormatter
+    from importers.validation.prices import PriceColumn
     from importers.validation.records import Records
     from importers.validation.suggestion import CellFix, LeaveOut, RowFix
 
@@ -70,11 +71,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """What a column is for: its field (None: it is not sent), its label, and the folder of files that it names."""
+    """What a column is for: its field (None: it is not sent), its label, the folder of files that it names,
+    and what its values say of prices.
+    """
 
     field: Field | None
     label: str
     folder: Path | None = None
+    prices: PriceColumn | None = None
 
 
 def everywhere(_use: ColumnUse) -> Hashable:

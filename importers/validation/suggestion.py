@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from importers.catalog.model import Edit, Fix
     from importers.catalog.schema import Field
     from importers.validation.messages import MessageFormatter
+    from importers.validation.prices import PriceColumn
 
 Correction = Callable[[str], str | None]  # a cell's right text; None where that is not certain
 
@@ -24,6 +25,7 @@ class ColumnEvidence:
     catalog: Catalog
     column: int
     field: Field | None
+    prices: PriceColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class CellFix:
 
     verb: str  # "Trim": "Trim B17", "Trim 12 values in ..."
     correction: Callable[[ColumnEvidence], Correction | RowCorrection | None]
+    note: Callable[[ColumnEvidence, Sequence[str]], str] | None = (
+        None  # what the old values add to the title
+    )
 
 
 def corrected(correction: Correction) -> Callable[[ColumnEvidence], Correction]:

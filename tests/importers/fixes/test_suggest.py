@@ -11,8 +11,8 @@ from importers.catalog.model import CellRef, Fix
 from importers.catalog.source import ReadOptions
 from importers.session.session import Session
 from importers.storage.home import Home
+from importers.validation.prices import plain, taken_apart
 from importers.validation.rules.invalid_url import with_scheme
-from importers.validation.rules.not_a_number import decimal_point
 from tests.support.tables import table
 
 
@@ -136,18 +136,19 @@ def test_problems_of_the_header_and_the_table_have_no_fix(home: Home) -> None:
         ("1.234.567,5", "1234567.5"),
         ("0,1234", "0.1234"),
         ("1,234", None),
-        ("1.234,567", None),
-        ("1,000.50", None),
-        ("12,5 €", None),
+        ("1.234,567", "1234.567"),
+        ("1,000.50", "1000.50"),
+        ("12,5 €", "12.5"),
         (",", None),
         ("1,2,3", None),
         ("1.23,4", None),
     ],
 )
-def test_a_comma_becomes_a_point_only_where_it_can_be_nothing_else(
+def test_a_price_is_plain_only_where_its_marks_can_mean_nothing_else(
     written: str, meant: str | None
 ) -> None:
-    assert decimal_point(written) == meant
+    price = taken_apart(written)
+    assert (plain(price, "") if price else None) == meant
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,16 @@ def test_pictures_that_cannot_be_sent_are_told_before_the_upload(opened) -> None
     session = opened("37-missing-picture/photos.csv", "scantrust")
     assert places(session, "missing-picture") == [("line 2", "Image")]
     assert places(session, "picture-address") == [("line 4", "Image")]
+
+
+def test_a_picture_placed_in_a_cell_is_no_excel_error(opened) -> None:
+    session = opened("35-picture-in-cell/pics.xlsx", "scantrust")
+    counts = session.report().counts()
+    assert "excel-error" not in counts
+    assert counts["picture-in-cell"] == 1
+
+
+def test_the_address_of_a_link_is_offered_for_the_word_that_shows_it(opened) -> None:
+    session = opened("38-hyperlinks/links.xlsx")
+    assert found(session, "invalid-url")
+    fix_all(session, "invalid-url")

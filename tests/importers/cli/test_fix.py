@@ -146,7 +146,7 @@ def test_a_column_is_found_by_its_label_exactly_as_check_tells_it(
     step = '[[step]]\ndo = "cell"\nsku = "A1"\ncolumn = "name "\nwas = "Pen"\nvalue = "X"\n'
     recipe.write_text(step, encoding="utf-8")
     written = tmp_path / "out.csv"
-    command.run("fix", str(catalog), "--recipe", str(recipe), "-o", str(written))
+    command("fix", catalog, "--recipe", recipe, "-o", written)
     assert written.read_text(encoding="utf-8") == "sku ,name ,price\nA1,X,1.5\nA2,Cup,2\n"
 
 
@@ -165,7 +165,7 @@ def test_a_workbook_with_macros_under_a_wrong_name_keeps_its_other_parts(
         macros.writestr("xl/vbaProject.bin", "code")
     recipe.write_text('[[step]]\ndo = "cell"\nsku = "A1"\ncolumn = "Name"\nvalue = "Cup"\n')
     written = tmp_path / "out.xlsx"
-    command.run("fix", str(catalog), "--recipe", str(recipe), "-o", str(written))
+    command("fix", catalog, "--recipe", recipe, "-o", written)
     with zipfile.ZipFile(written) as archive:
         assert archive.read("xl/vbaProject.bin") == b"code"
         assert "xl/worksheets/sheet2.xml" in archive.namelist()

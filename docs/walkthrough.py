@@ -50,7 +50,7 @@ async def to_kind(player: Player, code: str, label: str) -> None:
     assert isinstance(screen, ReviewScreen)
     wanted = code, screen.session.catalog.labels.index(label)
     for _ in screen.session.report().groups:
-        if screen.choice.kind == wanted:
+        if screen.shown.choice.kind == wanted:
             return
         await player.press("down")
     raise LookupError(f"there is no {code} in {label}")

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
@@ -20,16 +20,17 @@ from textual.screen import Screen
 from importers.catalog.source import ReadOptions
 from importers.errors import ShelfreadyError
 from importers.storage.home import Home
-from importers.storage.settings import load_settings
+from tui import leaving
 from tui.credentials import CredentialStore
 from tui.failures import WorkerErrors, save_unsaved, sentence_for
-from tui.keys import NamedKeys
+from tui.keyed import Keyed
+from tui.keys import keymap
 from tui.practice import Practice
 from tui.signals import install_signal_handlers
 from tui.text import TerminalSafety, safe
 from tui.textual_compat.detached_terminal import detach_safe
+from tui.textual_compat.notifications import take_back_notification
 from tui.textual_compat.serialized_input import SerializedInputApp
-from tui.themes import apply_theme
 
 if TYPE_CHECKING:
     from importers.catalog.model import CellRef
@@ -38,19 +39,12 @@ if TYPE_CHECKING:
     from tui.review.screen import ReviewScreen
 
 
-class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
+class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
     """Opens a catalog, or asks for one, and keeps the session that all screens share."""
 
     TITLE = "Shelfready"
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", key_display="?", id="app.help"),
-        Binding("comma", "settings", "Settings", show=False, id="app.settings"),
-        Binding("q", "leave", "Quit", id="app.quit"),
-        Binding("ctrl+q,ctrl+c", "leave", "Quit", show=False, system=True, id="app.quit-anywhere"),
-        Binding("colon", "command_palette", "Commands", show=False, id="app.commands"),
-    ]
 
     def __init__(
         self,
@@ -90,16 +84,19 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, made to outlive its terminal."""
-        return detach_safe(super().get_driver_class())
+        return detach_safe(super().get_driver_class(), self.end)
 
     def on_mount(self) -> None:
-        """Begin, in the colours that the operator chose."""
-        install_signal_handlers(self)
+        """Begin, in the colours and with the keys that the operator chose."""
+        install_signal_handlers(self.end)
         self._apply_settings()
         self.start()
 
     def _apply_settings(self) -> None:
         if self.home.settings.exists():
+            from importers.storage.settings import load_settings  # the first paint does without
+            from tui.themes import apply_theme
+
             try:
                 settings = load_settings(self.home)
                 apply_theme(self, settings.look)
@@ -110,8 +107,6 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
     def use_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
         """Give actions the keys that the operator chose for them. SettingsUnusable."""
         if chosen:
-            from tui.keys import keymap
-
             self.set_keymap(keymap(chosen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -132,13 +127,22 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
         if self.first_path is not None:
             self.open_file(self.first_path, self.read_options)
 
+    # Files
+
     def open_file(self, place: Path | SourceOrigin, options: ReadOptions | None = None) -> None:
         """Read a file in a worker behind a loading screen, and review it when it is read."""
         from tui.open.loading import LoadingScreen
 
-        self.push_screen(LoadingScreen(place, options or ReadOptions()), self._opened)
+        loading = LoadingScreen(place, options or ReadOptions(), meanwhile=_load_review)
+        self.push_screen(loading, self._review)
 
-    def _opened(self, session: Session | None) -> None:
+    async def read_again(self, session: Session, options: ReadOptions) -> Session | None:
+        """Read a session's file otherwise; its edits follow. None if that was stopped or failed."""
+        from tui.open.loading import LoadingScreen
+
+        return await self.push_screen_wait(LoadingScreen(session.source.origin, options, session))
+
+    def _review(self, session: Session | None) -> None:
         if session is None:
             return
         from tui.review.screen import ReviewScreen
@@ -149,7 +153,7 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
         if len(session.source.sheets) > 1 and session.options.sheet is None:
             self._ask_for_sheet(session, review)
         else:
-            review.offer_unsaved()
+            review.changes.offer_unsaved()
 
     def _ask_for_sheet(self, session: Session, review: ReviewScreen) -> None:
         from tui.open.sheets import SheetDialog
@@ -159,15 +163,21 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
                 self.pop_screen()
                 self.open_file(session.source.origin, replace(session.options, sheet=sheet))
             else:
-                review.offer_unsaved()
+                review.changes.offer_unsaved()
 
         self.push_screen(SheetDialog(session.source.sheets, session.source.sheet), chosen)
+
+    def leave_file(self) -> None:
+        """Go back to the Open screen, asking first about what would be lost."""
+        leaving.leave_file(self)
 
     def close_file(self) -> None:
         """Go back to the Open screen."""
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.session = None
+
+    # From screen to screen
 
     def show_cell(self, ref: CellRef) -> None:
         """Go to the sheet, to one cell."""
@@ -180,6 +190,25 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
             self.screen.jump(ref)
             self.screen.table.focus()
 
+    @property
+    def is_uploading(self) -> bool:
+        """Tell whether an upload of the open session is under way."""
+        return self.session is not None and leaving.is_uploading(self.session)
+
+    def show_upload(self) -> None:
+        """Go from the sheet to the upload: the run there is, or what a new one would send."""
+        self.push_screen(_run_screen() if self.is_uploading else _preview_screen())
+
+    def switch_to_preview(self) -> None:
+        """Put what a new upload would send in the place of the present screen."""
+        self.switch_screen(_preview_screen())
+
+    def switch_to_run(self) -> None:
+        """Put the session's run in the place of the present screen."""
+        self.switch_screen(_run_screen())
+
+    # What is said
+
     def notify(
         self,
         message: str,
@@ -190,8 +219,7 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
         markup: bool = False,
     ) -> None:
         """Show a passing message; its text is never markup, and the same one is not shown twice at a time."""
-        for shown in [each for each in self._notifications if each.message == safe(message)]:
-            self._unnotify(shown, refresh=False)
+        take_back_notification(self, safe(message))
         super().notify(
             safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False
         )
@@ -215,15 +243,32 @@ class ShelfreadyApp(NamedKeys, WorkerErrors, SerializedInputApp):
 
     def action_leave(self) -> None:
         """Leave the program, or ask first when something would be lost."""
-        from tui.leaving import leave
+        leaving.leave(self)
 
-        leave(self)
+    def end(self, *, urgent: bool = False) -> None:
+        """End the program in order; told a second time and `urgent`, wait for nothing any more."""
+        leaving.end(self, urgent=urgent)
 
-    def _fatal_error(self) -> None:
+    def on_fatal_error(self, error: BaseException) -> None:
         """End with a sentence instead of a traceback; its details go to the log."""
-        error = self._exception or RuntimeError("unknown")
         self.bell()
         sentence = sentence_for(error, "showing the screen", self.home)
         sentence += save_unsaved(self.session, self.home)
-        self._exit_renderables.append(Text(safe(f"Shelfready had to stop. {sentence}")))
-        self._close_messages_no_wait()
+        self.panic(Text(safe(f"Shelfready had to stop. {sentence}")))
+
+
+def _load_review() -> None:
+    """Load the review while a file is being read, so that the screen need not wait for it."""
+    import_module("tui.review.screen")
+
+
+def _preview_screen() -> Screen[None]:
+    from tui.upload.preview import PreviewScreen
+
+    return PreviewScreen()
+
+
+def _run_screen() -> Screen[None]:
+    from tui.upload.screen import UploadScreen
+
+    return UploadScreen()

@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from importers.destinations.base import Credential, Profile
 from importers.storage.home import Home
-from importers.storage.settings import load_settings, save_settings
 
 _PRACTICE = Credential("practice")
 
@@ -53,6 +52,7 @@ class CredentialStore:
     def recall(self, profile: Profile, home: Home) -> None:
         """Take a token out of the keyring, if the operator once asked to be remembered. Slow."""
         from importers.storage import secrets
+        from importers.storage.settings import load_settings
 
         if self.find(profile) is None and profile.name in load_settings(home).remembered:
             recalled = secrets.recall(profile)
@@ -62,6 +62,7 @@ class CredentialStore:
     def remember(self, profile: Profile, credential: Credential, home: Home) -> None:
         """Put a token into the keyring, and note that it is there. KeyringUnusable. Slow."""
         from importers.storage import secrets
+        from importers.storage.settings import load_settings, save_settings
 
         secrets.remember(profile, credential)
         settings = load_settings(home)

@@ -12,12 +12,12 @@ from textual.worker import Worker, WorkerState
 
 from importers.errors import Cancelled, ShelfreadyError
 from importers.storage.home import Home
+from tui.shell import Shell
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
     from importers.session.session import Session
-    from tui.app import ShelfreadyApp
 
 log = logging.getLogger(__name__)
 
@@ -75,5 +75,5 @@ class WorkerErrors:
 
     def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
         """Show the error; screens that have a better place for it override this."""
-        app = cast("ShelfreadyApp", cast("MessagePump", self).app)
-        app.tell_failure(error, worker.description)
+        shell = cast(Shell, cast("MessagePump", self).app)
+        shell.tell_failure(error, worker.description)

@@ -1,68 +1,34 @@
-"""Every key has a name, under which the settings file may give the action other keys."""
+"""The keys of the table's actions: in words, in the settings file, and as the operator chose them."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.keys import Keys, _character_to_key, format_key
+from textual.keys import Keys, format_key
 
 from importers.errors import SettingsUnusable
+from tui.actions.table import ACTIONS
+from tui.textual_compat.keys import character_to_key, keymap_of
 
 _MODIFIERS = ("ctrl+", "shift+", "alt+", "super+", "meta+", "hyper+")
-_NAMED = frozenset(key.value for key in Keys) | {
-    _character_to_key(chr(code)) for code in range(0x20, 0x7F)
+_KEYS = frozenset(key.value for key in Keys) | {
+    character_to_key(chr(code)) for code in range(0x20, 0x7F)
 }
-_KIND = re.compile(r"(Screen|Dialog)$")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_OTHER = re.compile(r"[^a-z0-9]+")
 _IN_TEXT = re.compile(r"<([a-z-]+\.[a-z-]+)>")
 _SPOKEN = {"escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn"}
-_bindings: dict[str, Binding] = {}  # of every class there is so far, by name
-
-
-class NamedKeys:
-    """Mixed into screens and widgets: a binding without a name gets `screen.what-it-does`."""
-
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Name the bindings before Textual takes them."""
-        if "BINDINGS" in cls.__dict__:
-            owner = _slug(_HUMP.sub("-", _KIND.sub("", cls.__name__)))
-            cls.BINDINGS = [_named(binding, owner) for binding in cls.BINDINGS]
-            _note(cls.BINDINGS)
-        super().__init_subclass__(**options)
-
-
-def _named(binding: BindingType, owner: str) -> BindingType:
-    if not isinstance(binding, Binding) or binding.id or not binding.description:
-        return binding
-    return replace(binding, id=f"{owner}.{_slug(binding.description)}")
-
-
-def _note(bindings: Iterable[BindingType]) -> None:
-    for binding in bindings:
-        if isinstance(binding, Binding) and binding.id:
-            _bindings.setdefault(binding.id, binding)
 
 
 def key_of(app: App[Any], name: str) -> str:
-    """Return the key of a named action as a sentence says it, `Ctrl+S`; KeyError if there is no such action."""
-    binding = _binding(name)
-    if binding is None:
-        raise KeyError(name)
-    chosen = app._keymap.get(name)
-    if not chosen and binding.key_display:
-        return binding.key_display
-    key = (chosen or binding.key).partition(",")[0]
+    """Return the key of an action as a sentence says it, `Ctrl+S`; KeyError if there is no such action."""
+    action = ACTIONS[name]
+    chosen = keymap_of(app).get(name)
+    if not chosen and action.display:
+        return action.display
+    key = (chosen or action.keys).partition(",")[0]
     modifiers, plus, base = key.rpartition("+")
     if len(base) == 1 and not modifiers:
         return base
@@ -76,35 +42,16 @@ def with_keys(app: App[Any], text: str) -> str:
     """
 
     def key(found: re.Match[str]) -> str:
-        return key_of(app, found[1]) if _binding(found[1]) else found[0]
+        return key_of(app, found[1]) if found[1] in ACTIONS else found[0]
 
     return _IN_TEXT.sub(key, text)
 
 
-def _binding(name: str) -> Binding | None:
-    return _bindings.get(name) or known_keys().get(name)
-
-
-def _slug(words: str) -> str:
-    return _OTHER.sub("-", words.lower()).strip("-")
-
-
-def known_keys() -> dict[str, Binding]:
-    """Return every named binding of the program by its name; imports all screens, so call it late."""
-
-    for room in ("review", "upload", "settings", "open", "dialogs", "widgets"):
-        package = importlib.import_module(f"tui.{room}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
-    return dict(_bindings)
-
-
 def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the operator's keys as Textual wants them; SettingsUnusable names what is wrong."""
-    known = known_keys()
     for name in chosen:
-        if name not in known:
-            near = get_close_matches(name, known, 1)
+        if name not in ACTIONS:
+            near = get_close_matches(name, ACTIONS, 1)
             meant = f" Did you mean {near[0]}?" if near else ""
             raise SettingsUnusable(
                 f"The settings give keys to {name!r}, which is nothing that has keys.{meant}"
@@ -114,23 +61,22 @@ def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 def _key(written: str, name: str) -> str:
     """Return a key as Textual calls it; SettingsUnusable if there is none of that name."""
-    key = _character_to_key(written) if len(written) == 1 else written.strip()
+    key = character_to_key(written) if len(written) == 1 else written.strip()
     base = key
     while base.startswith(_MODIFIERS):
         base = base.partition("+")[2]
-    if key in _NAMED or base in _NAMED or (len(base) == 1 and base.isalnum()):
+    if key in _KEYS or base in _KEYS or (len(base) == 1 and base.isalnum()):
         return key
-    near = get_close_matches(base, _NAMED, 1)
+    near = get_close_matches(base, _KEYS, 1)
     meant = f" Did you mean {key.removesuffix(base)}{near[0]}?" if near else ""
     raise SettingsUnusable(f"The settings give {name} the key {written!r}; there is none.{meant}")
 
 
 def listing() -> str:
-    """Return all names with their keys and what they do, a line each."""
-    known = known_keys()
-    width = max(map(len, known))
-    keys = max(len(binding.key) for binding in known.values())
+    """Return all actions with their keys and what they do, a line each."""
+    width = max(map(len, ACTIONS))
+    keys = max(len(action.keys) for action in ACTIONS.values())
     return "\n".join(
-        f"{name:<{width}}  {binding.key:<{keys}}  {binding.tooltip or binding.description}"
-        for name, binding in sorted(known.items())
+        f"{name:<{width}}  {action.keys:<{keys}}  {action.tooltip or action.title}"
+        for name, action in sorted(ACTIONS.items())
     )

@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.screen import Screen
 
 from tui.dialogs.confirm import ConfirmDialog
+from tui.practice import Practice
 from tui.text import safe_lines
 
 if TYPE_CHECKING:
     from importers.session.session import Session
-    from tui.app import ShelfreadyApp
 
 
-def leave(app: ShelfreadyApp) -> None:
+class LeavableApp(Protocol):
+    """What leaving needs of the program."""
+
+    session: Session | None
+    practice: Practice
+    exit_text: str
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """Return the screen on top."""
+
+    def push_screen(self, screen: Screen[Any], callback: Callable[[Any], None]) -> object:
+        """Show a screen, and take its result."""
+
+    def notify(self, message: str) -> None:
+        """Show a passing message."""
+
+    def close_file(self) -> None:
+        """Go back to choosing a file."""
+
+    def exit(self) -> None:
+        """End the program."""
+
+
+def leave(app: LeavableApp) -> None:
     """Quit, asking first about unsaved edits and a running upload."""
     reason = what_would_be_lost(app.session)
     if reason is None:
@@ -22,7 +48,7 @@ def leave(app: ShelfreadyApp) -> None:
         _ask(app, f"{reason} Quit all the same?", "Quit", lambda: end(app))
 
 
-def leave_file(app: ShelfreadyApp) -> None:
+def leave_file(app: LeavableApp) -> None:
     """Go back to the Open screen, asking first about unsaved edits; not while an upload runs."""
     if app.session is not None and is_uploading(app.session):
         app.notify("An upload is under way; another file can be opened when it has ended.")
@@ -34,7 +60,7 @@ def leave_file(app: ShelfreadyApp) -> None:
         _ask(app, f"{reason} Leave this file all the same?", "Leave it", app.close_file)
 
 
-def _ask(app: ShelfreadyApp, question: str, do: str, go: Callable[[], None]) -> None:
+def _ask(app: LeavableApp, question: str, do: str, go: Callable[[], None]) -> None:
     def answered(yes: bool | None) -> None:
         if yes:
             go()
@@ -42,7 +68,7 @@ def _ask(app: ShelfreadyApp, question: str, do: str, go: Callable[[], None]) -> 
     app.push_screen(ConfirmDialog(question, do, "Stay"), answered)
 
 
-def end(app: ShelfreadyApp, *, urgent: bool = False) -> None:
+def end(app: LeavableApp, *, urgent: bool = False) -> None:
     """Quit without asking, after the answers to a running upload; unsaved work is in the journal.
 
     Told a second time and `urgent`, it does not wait for those answers any more.

@@ -9,7 +9,7 @@ from textual.app import SystemCommand
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
-from tui.widgets.key_list import worth_telling
+from tui.widgets.key_list import what_runs, worth_telling
 
 _PALETTE = "command_palette"
 
@@ -18,9 +18,9 @@ def commands(screen: Screen[object]) -> Iterable[SystemCommand]:
     """Yield one entry an action: what it does, with its keys; choosing it does the same as the key."""
     by_action: dict[tuple[int, str], list[ActiveBinding]] = {}
     for active in screen.active_bindings.values():
-        binding = active.binding
-        if active.enabled and worth_telling(active) and not binding.action.endswith(_PALETTE):
-            by_action.setdefault((id(active.node), binding.action), []).append(active)
+        runs = what_runs(active.binding)
+        if active.enabled and worth_telling(active) and not runs.endswith(_PALETTE):
+            by_action.setdefault((id(active.node), runs), []).append(active)
     return _entries(screen, by_action.values())
 
 

@@ -1,27 +1,27 @@
-"""What all screens and dialogs share: the typed app, and workers whose errors are sentences."""
+"""What all screens and dialogs share: the shell, keys from the table, and workers whose errors are sentences."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from tui.failures import WorkerErrors
-from tui.keys import NamedKeys, with_keys
+from tui.keyed import Keyed
+from tui.keys import with_keys
+from tui.shell import Shell
 
 if TYPE_CHECKING:
     from importers.session.session import Session
-    from tui.app import ShelfreadyApp
 
 Result = TypeVar("Result")
 
 
-class _ShellAccess(NamedKeys, WorkerErrors):
+class _ShellAccess(Keyed, WorkerErrors):
     @property
-    def shell(self) -> ShelfreadyApp:
-        """Return the app, with its own type."""
-        return cast("ShelfreadyApp", cast("Screen[object]", self).app)
+    def shell(self) -> Shell:
+        """Return the program around this screen."""
+        return cast(Shell, cast("Screen[object]", self).app)
 
     @property
     def session(self) -> Session:
@@ -33,26 +33,19 @@ class _ShellAccess(NamedKeys, WorkerErrors):
 
     def say(self, text: str, *, timeout: float | None = None) -> None:
         """Show a passing message in which `<review.undo>` is the key that undoes now."""
-        self.shell.notify(self.worded(text), timeout=timeout)
+        cast("Screen[object]", self).app.notify(self.worded(text), timeout=timeout)
 
     def worded(self, text: str) -> str:
         """Return a text in which `<review.undo>` has become the key that undoes now."""
-        return with_keys(self.shell, text)
+        return with_keys(cast("Screen[object]", self).app, text)
 
 
 class ShellScreen(_ShellAccess, Screen[Result]):
     """A full screen of the program."""
 
 
-class ShellDialog(_ShellAccess, ModalScreen[Result]):
+class ShellDialog(_ShellAccess, ModalScreen[Result], actions="dialog"):
     """A dialog over a screen; Esc always leaves it without doing anything."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss_nothing", "Cancel", id="dialog.close"),
-        Binding(
-            "f1", "app.help", "Help", show=False, id="dialog.help"
-        ),  # the program's own keys stop at a dialog
-    ]
 
     def action_dismiss_nothing(self) -> None:
         """Close the dialog as if it had never been opened."""

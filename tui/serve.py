@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from aiohttp import web
-from textual_serve.server import Server
 
 from importers.errors import ShelfreadyError
 from tui.textual_compat.page_program import PageProgram
+from tui.textual_compat.page_server import PageServer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HOST = "127.0.0.1"
@@ -49,7 +49,7 @@ _HEADERS = {
 }
 
 
-class BrowserServer(Server):
+class BrowserServer(PageServer):
     """Serves the program on the loopback interface only, below one random path; all else is refused.
 
     Every visit starts a program of its own, which ends when its page is closed, or this server ends.
@@ -69,9 +69,10 @@ class BrowserServer(Server):
         """Return where the browser finds the program."""
         return f"{self.public_url}/{self._secret}/"
 
-    async def _make_app(self) -> web.Application:
-        outer = web.Application(middlewares=[_ours_only, _at_home])
-        outer.add_subapp(f"/{self._secret}", await super()._make_app())
+    def wrapped(self, inner: web.Application) -> web.Application:
+        """Put the server's own application below the secret path, behind what refuses all else."""
+        outer = web.Application(middlewares=[_own_pages_only, _adapt_page])
+        outer.add_subapp(f"/{self._secret}", inner)
         outer.on_response_prepare.append(_guard)
         return outer
 
@@ -93,7 +94,7 @@ class BrowserServer(Server):
         self._programs.add(program)
         try:
             await program.start(*(_cells(request, name) for name in ("width", "height")))
-            await self._process_messages(page, program)
+            await self.converse(page, program)
         except _NO_PAGE_OF_OURS:
             await page.close()
         finally:
@@ -108,7 +109,7 @@ class BrowserServer(Server):
     async def _made(self) -> web.Application:
         with suppress(NotImplementedError, AttributeError):  # Windows has no such signal
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _stop)
-        return await self._make_app()
+        return await self.make_app()
 
 
 def _stop() -> None:
@@ -122,7 +123,7 @@ def _cells(request: web.Request, name: str) -> int:
 
 
 @web.middleware
-async def _ours_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what a page from elsewhere asks, even one whose name was made to lead to this machine."""
     own = f"http://{request.host}"
     if request.url.host not in (HOST, "localhost") or request.headers.get("Origin", own) != own:
@@ -131,7 +132,7 @@ async def _ours_only(request: web.Request, handler: Handler) -> web.StreamRespon
 
 
 @web.middleware
-async def _at_home(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _adapt_page(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Leave the page's font from elsewhere out, and let it take keys without a click."""
     response = await handler(request)
     if isinstance(response, web.Response) and response.content_type == "text/html":

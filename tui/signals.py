@@ -6,17 +6,19 @@ import asyncio
 import signal
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
-
-from tui.leaving import end
-
-if TYPE_CHECKING:
-    from tui.app import ShelfreadyApp
+from typing import Protocol
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not on Windows
 
 
-def install_signal_handlers(app: ShelfreadyApp) -> None:
+class Ending(Protocol):
+    """What ends the program; told a second time and `urgent`, it does not wait any more."""
+
+    def __call__(self, *, urgent: bool = False) -> None:
+        """End it."""
+
+
+def install_signal_handlers(end: Ending) -> None:
     """Let the running app end by itself when it is told to; not where signals cannot be had."""
     loop = asyncio.get_running_loop()
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
@@ -24,4 +26,4 @@ def install_signal_handlers(app: ShelfreadyApp) -> None:
         for number in numbers:
             # A terminal that is closed may tell so twice: that alone is no reason to hurry.
             urgent = number is not getattr(signal, "SIGHUP", None)
-            loop.add_signal_handler(number, partial(end, app, urgent=urgent))
+            loop.add_signal_handler(number, partial(end, urgent=urgent))

@@ -48,6 +48,11 @@ def safe_lines(text: str) -> str:
     return "\n".join(safe(line) for line in text.split("\n"))
 
 
+def as_lines(text: str) -> str:
+    """Return a text with plain line ends: a terminal sends those of a paste as carriage returns."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def content(text: str | None, style: str = "") -> Content:
     """Return what a widget, border title or label shows as it is, never read as markup."""
     return Content(safe(text)) if not style else Content.styled(safe(text), style)

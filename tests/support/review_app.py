@@ -10,7 +10,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Static
-from textual.worker import WorkerCancelled
+from textual.worker import Worker, WorkerCancelled
 
 from importers.catalog.source import ReadOptions
 from importers.session.session import Session
@@ -37,11 +37,15 @@ class ReviewPilot:
         await self.pilot.pause()
         while self.app.keys_wait:
             await self.pilot.pause(0.002)
-        while busy := [w for w in self.app.workers if w.group not in _WAIT_FOR_THE_OPERATOR]:
+        while busy := [worker for worker in self.app.workers if not self._waits(worker)]:
             with suppress(WorkerCancelled):  # by what came after it
                 await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
         await self.pilot.pause()
+
+    def _waits(self, worker: Worker[object]) -> bool:
+        """Tell whether a worker waits for the operator: what it asked is on top of its screen then."""
+        return worker.group in _WAIT_FOR_THE_OPERATOR and worker.node is not self.app.screen
 
     async def keys(self, *keys: str) -> None:
         await self.pilot.press(*keys)

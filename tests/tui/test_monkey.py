@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
+import pkgutil
 import socket
 from pathlib import Path
 from random import Random
 
 import pytest
 
+import tui
 from importers.storage.home import Home
 from tests.support.monkey import SIZES, Monkey
 from tests.support.review_app import open_review
 from tui.failures import error_log
-from tui.keys import known_keys
 
 MESSY = """\
 SKU,Name,Brand,URL,Price
@@ -43,7 +45,11 @@ RUNS = int(os.environ.get("SHELFREADY_MONKEY", "6"))
 LONG = 300.0  # seconds; only a run that never ends takes them
 
 
-known_keys()  # imports every screen, so that none is still being loaded when a run ends
+for module in pkgutil.walk_packages(
+    tui.__path__, "tui."
+):  # none is still being loaded when a run ends
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
 
 
 @pytest.mark.parametrize("run", range(FIRST, FIRST + RUNS))

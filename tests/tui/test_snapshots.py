@@ -255,7 +255,7 @@ async def test_what_the_shop_has(home: Home, looks: SnapshotAssertion) -> None:
         async with app.run_test(size=SIZES[0]) as pilot:
             screen = app.screen
             assert run.wait(20)
-            await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
+            await until(pilot, lambda: bool(screen.offers("upload.existing")), "the offer")
             screen.query_one("#where", Static).update("")  # it tells the server's port
             screen.query_one(ProgressLine).display = False  # and this how fast the machine is
             seen = Tour(ReviewPilot(app, pilot), looks)

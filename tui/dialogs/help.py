@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -17,7 +14,7 @@ from tui.widgets.key_list import KeyGroup, key_groups, key_list
 from tui.widgets.legend import legend
 
 
-class HelpScreen(ShellDialog[None]):
+class HelpScreen(ShellDialog[None], actions="help"):
     """Explains the screen below it, from that screen's live bindings."""
 
     DEFAULT_CSS = """
@@ -25,9 +22,6 @@ class HelpScreen(ShellDialog[None]):
     HelpScreen .about { margin-bottom: 1; }
     HelpScreen .keys { margin-bottom: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1,q", "dismiss_nothing", "Close", show=False)
-    ]
 
     def compose(self) -> ComposeResult:
         """Lay out the paragraph, the keys in groups, and the legend."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 _PAINTING = 0.02  # seconds for the first frame to reach the terminal, which imports would hold up
 
 
-class LoadingScreen(ShellScreen["Session | None"]):
+class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
     """Opens one file in a worker; its result is the session, or None when there is none."""
 
     HELP = "The file is being read; nothing of it is changed. <loading.stop> stops and goes back."
@@ -39,13 +38,18 @@ class LoadingScreen(ShellScreen["Session | None"]):
     LoadingScreen Static { width: 100%; }
     LoadingScreen #what { color: $text-muted; margin: 1 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
 
     def __init__(
-        self, place: Path | SourceOrigin, options: ReadOptions, again: Session | None = None
+        self,
+        place: Path | SourceOrigin,
+        options: ReadOptions,
+        again: Session | None = None,
+        *,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> None:
-        """Take the file, and the session whose edits are kept when it is read again."""
+        """Take the file, the session whose edits are kept when it is read again, and what to load meanwhile."""
         super().__init__()
+        self._meanwhile = meanwhile
         self.place = place
         self.options = options
         self.again = again
@@ -79,7 +83,7 @@ class LoadingScreen(ShellScreen["Session | None"]):
                 raise Cancelled("Opening was stopped.")
             self._progress = progress
 
-        import_module("tui.review.screen")  # here, so that the screen need not wait for it
+        self._meanwhile()
         app = self.shell
         if self.again is not None:
             return self.again.reopen(self.options, report)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
@@ -20,7 +18,7 @@ from tui.text import safe
 from tui.widgets.key_bar import KeyBar
 
 
-class OpenScreen(ShellScreen[None]):
+class OpenScreen(ShellScreen[None], actions="open"):
     """What the program shows when no file is open."""
 
     HELP = "Choose a catalog: a spreadsheet or a CSV file. Nothing is changed by opening it."
@@ -31,9 +29,6 @@ class OpenScreen(ShellScreen[None]):
     OpenScreen OptionList { height: auto; max-height: 60vh; border: none; }
     OpenScreen #recent-title { color: $foreground-muted; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "browse", "Open a file", id="open.browse")
-    ]
 
     def __init__(self) -> None:
         """Start before the recent files are known."""

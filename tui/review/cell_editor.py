@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
-from textual.widgets import Input
 
 from importers.catalog.model import CellRef
-from tui.keys import NamedKeys
-from tui.review.clipboard_text import as_lines
+from tui.keyed import Keyed
+from tui.textual_compat.multiline_paste import MultilinePasteInput
 
 _ROOM = 24  # cells: narrower columns are edited in a wider box
 
 
-class CellEditor(NamedKeys, Input):
+class CellEditor(Keyed, MultilinePasteInput, actions="cell-editor"):
     """A box over the sheet: Enter keeps what was typed, Esc the old value, Tab goes on to the right."""
 
     DEFAULT_CSS = """
@@ -27,16 +23,6 @@ class CellEditor(NamedKeys, Input):
         &:focus { border: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep(0,0)", "Keep", priority=True),
-        Binding("tab", "keep(0,1)", "Keep, go right", priority=True),
-        Binding("shift+tab", "keep(0,-1)", "Keep, go left", show=False, priority=True),
-        Binding("down", "keep(1,0)", "Keep, go down", show=False),
-        Binding("up", "keep(-1,0)", "Keep, go up", show=False),
-        Binding("escape", "abandon", "Cancel", priority=True),
-        Binding("ctrl+z", "take_back", "Take the typing back", show=False),
-        Binding("ctrl+y", "type_again", "Type it again", show=False),
-    ]
 
     class Kept(Message):
         """The operator is done; `value` is None when nothing is to change."""
@@ -101,16 +87,8 @@ class CellEditor(NamedKeys, Input):
         """Close without a change."""
         self._close(self.Kept(self._ref, None))
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_lines(self, value: str) -> None:
         """Ask for more room when several lines are pasted: the box alone would drop all but the first."""
-        lines = as_lines(event.text)
-        if "\n" not in lines:
-            super()._on_paste(event)
-            return
-        event.stop()
-        event.prevent_default()
-        start, end = sorted(self.selection)
-        value = self.value[:start] + lines + self.value[end:]
         self.display = False
         self.post_message(self.Lines(self._ref, value))
 

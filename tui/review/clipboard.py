@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual import events, work
-from textual.binding import Binding, BindingType
-
 from importers.fixes.history import Change
 from importers.fixes.paste import paste, spill
-from tui.review.changes import ReviewChanges
-from tui.review.clipboard_text import as_lines, cells_in
+from tui.parts import ScreenPart, working
+from tui.review.changes import Changes
+from tui.review.clipboard_text import cells_in
+from tui.review.host import ReviewHost
+from tui.text import as_lines
 from tui.widgets.wording import count
 
 _TOLD = 30  # characters of a copied value
@@ -20,92 +18,84 @@ _NOTHING_COPIED = (
 )
 
 
-class ReviewClipboard(ReviewChanges):
+class CellClipboard(ScreenPart[ReviewHost]):
     """Copies one cell; pastes one at once, and more than one after a preview."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,y", "copy_cell", "Copy the cell", show=False, id="review.copy"),
-        Binding("ctrl+v,P", "paste_cells", "Paste", show=False, id="review.paste"),
-        Binding("delete", "clear_cell", "Clear the cell", show=False, id="review.clear"),
-    ]
-
-    def __init__(self) -> None:
+    def __init__(self, screen: ReviewHost, changes: Changes) -> None:
         """Start with nothing copied."""
-        super().__init__()
+        super().__init__(screen)
+        self._changes = changes
         self._copied: str | None = None
 
-    def action_copy_cell(self) -> None:
+    def copy(self) -> None:
         """Keep the value under the cursor for a paste, here or (where the terminal takes it) elsewhere.
 
         Where text was marked with the mouse, that is what is meant.
         """
-        marked = self.get_selected_text()
+        app, at = self.screen.app, self.screen.at
+        marked = app.screen.get_selected_text()
         if marked:
-            self.app.copy_to_clipboard(marked)
-            self.notify("The marked text is copied.", timeout=3)
+            app.copy_to_clipboard(marked)
+            self.screen.say("The marked text is copied.", timeout=3)
             return
-        if self.at is None or self.at.row is None or self.at.column is None:
+        if at is None or at.row is None or at.column is None:
             return
-        value = self.session.catalog.value(self.at.row, self.at.column) or ""
+        value = self.screen.session.catalog.value(at.row, at.column) or ""
         self._copied = value
-        self.app.copy_to_clipboard(value)
+        app.copy_to_clipboard(value)
         shown = value if len(value) <= _TOLD else f"{value[:_TOLD]}…"
         told = f"“{shown}” copied." if value else "A blank copied."
-        self.say(f"{told} <review.paste> pastes it.", timeout=3)
+        app.notify(f"{told} {self.screen.worded('<review.paste> pastes it.')}", timeout=3)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Paste what the terminal brings."""
-        if self.table.has_focus and event.text:
-            event.stop()
-            self.paste_text(event.text)
-
-    def action_paste_cells(self) -> None:
+    def paste(self) -> None:
         """Paste what was copied here last."""
         if self._copied is None:
-            self.say(_NOTHING_COPIED)
+            self.screen.say(_NOTHING_COPIED)
         else:
             self.paste_text(self._copied)
 
     def paste_text(self, text: str) -> None:
         """Write a text into the cell under the cursor, or its lines and tabs into the cells from there on."""
-        if self.at is None or self.at.row is None or self.at.column is None:
+        at = self.screen.at
+        if at is None or at.row is None or at.column is None:
             return
         own = self._copied is not None and as_lines(text) == as_lines(self._copied)
         cells = (((self._copied or ""),),) if own else cells_in(text)
         if len(cells) == 1 and len(cells[0]) == 1:
-            self.edit(self.at, cells[0][0])
+            self._changes.edit(at, cells[0][0])
         else:
-            self.paste_block(cells)
+            self._paste_block(cells)
 
-    @work(group="dialog", exclusive=True, exit_on_error=False, description="pasting")
-    async def paste_block(self, cells: tuple[tuple[str, ...], ...]) -> None:
+    @working("pasting")
+    async def _paste_block(self, cells: tuple[tuple[str, ...], ...]) -> None:
         """Show what a paste of many cells would change, from the cursor to the right and down; then do it."""
         from tui.review.dialogs.fix_preview import FixPreview
 
-        table, catalog = self.table, self.session.catalog
+        table, catalog = self.screen.table, self.screen.session.catalog
         last = min(table.position + len(cells), table.shown)
         rows = [table.row_at(position) for position in range(table.position, last)]
         columns = [c for c in table.columns_shown() if c >= table.column]
-        fix = await self.off_screen(lambda: paste(catalog, cells, rows, columns))
+        fix = await self.screen.off_screen(lambda: paste(catalog, cells, rows, columns))
         if not fix.edits:
-            self.notify("Nothing would change: these cells hold just that already.", timeout=4)
-        elif await self.app.push_screen_wait(
-            FixPreview(catalog, fix, _left_over(cells, rows, columns))
-        ):
-            self.apply(fix)
-
-    def action_clear_cell(self) -> None:
-        """Make the cell under the cursor blank."""
-        if self.at is None or self.at.row is None or self.at.column is None:
+            told = "Nothing would change: these cells hold just that already."
+            self.screen.say(told, timeout=4)
             return
-        ref, session = self.at, self.session
-        if session.catalog.value(self.at.row, self.at.column):
-            self.change(lambda: session.edit(ref, ""), self._cleared)
+        preview = FixPreview(catalog, fix, _left_over(cells, rows, columns))
+        if await self.screen.app.push_screen_wait(preview):
+            self._changes.apply(fix)
 
-    def _cleared(self, change: Change) -> None:
+    def clear(self) -> None:
+        """Make the cell under the cursor blank."""
+        at, session = self.screen.at, self.screen.session
+        if at is None or at.row is None or at.column is None:
+            return
+        if session.catalog.value(at.row, at.column):
+            self.screen.change(lambda: session.edit(at, ""), self._tell_cleared)
+
+    def _tell_cleared(self, change: Change) -> None:
         if change.cells:
-            where = self.session.catalog.address(change.cells[0])
-            self.say(f"{where} cleared. <review.undo> takes it back.", timeout=3)
+            where = self.screen.session.catalog.address(change.cells[0])
+            self.screen.say(f"{where} cleared. <review.undo> takes it back.", timeout=3)
 
 
 def _left_over(

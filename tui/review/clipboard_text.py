@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
+from tui.text import as_lines
+
 # A cell with a line end, a tab or a quote in it comes in quotes; any other quote belongs to the text.
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?=[\t\n]|\Z)')
 _PLAIN = re.compile(r"[^\t\n]*")
 _WHY_QUOTED = re.compile(r'[\t\n]|""')
-
-
-def as_lines(text: str) -> str:
-    """Return a text with plain line ends: a terminal sends those of a paste as carriage returns."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def cells_in(text: str) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -16,7 +15,7 @@ from textual.strip import Strip
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Problem
 from importers.validation.findings import ProblemKind
-from tui.keys import NamedKeys
+from tui.keyed import Keyed
 from tui.widgets.table.cells import fit
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 _ADDRESS, _VALUE = 9, 14
 
 
-class OccurrenceList(NamedKeys, ScrollView, can_focus=True):
+class OccurrenceList(Keyed, ScrollView, can_focus=True, actions="occurrence-list"):
     """Lines drawn only while they are on screen, however many there are."""
 
     DEFAULT_CSS = """
@@ -37,14 +36,6 @@ class OccurrenceList(NamedKeys, ScrollView, can_focus=True):
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"occurrences--address", "occurrences--cursor"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "move(-1000000000)", "First", show=False),
-        Binding("end", "move(1000000000)", "Last", show=False),
-    ]
 
     class Chosen(Message):
         """The cursor came to an occurrence."""

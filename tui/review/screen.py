@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
 
 from importers.catalog.model import CellRef
-from importers.query.next_problem import next_in_order, next_problem
+from importers.validation.findings import ProblemKind
 from importers.validation.report import Report
-from tui.review.files import ReviewFiles
+from tui.review.cell_editor import CellEditor
+from tui.review.changes import Changes
+from tui.review.clipboard import CellClipboard
+from tui.review.files import Files
+from tui.review.fixes import Fixes
 from tui.review.header_bar import HeaderBar
 from tui.review.occurrence_list import OccurrenceList
-from tui.review.problem_list import ALL, ProblemList
-from tui.review.tools import ReviewTools
+from tui.review.problem_list import ALL, Choice, ProblemList
+from tui.review.problems import ProblemWalk
+from tui.review.sheet import sheet_of
+from tui.review.shown_rows import ShownRows
+from tui.review.status_line import StatusLine
+from tui.review.tools import Tools
+from tui.review.uploads import RowUploads
+from tui.screen import ShellScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.table.catalog_table import CatalogTable
 
+if TYPE_CHECKING:
+    from importers.session.session import Session
+
+Answer = TypeVar("Answer")
 _TICK = 0.1  # seconds between looks at a running upload
+_TOLD = 3  # problems of the header or the table that the status line tells of
+_MOMENT = 0.3  # seconds that need no word of what is under way
+_WIDE = 120  # cells: from here on the problems stand beside the sheet, below it otherwise
 
 
-class ReviewScreen(ReviewTools, ReviewFiles):
-    """Shows the open session, and moves about in it."""
+class ReviewScreen(ShellScreen[None], actions="review"):
+    """Shows the open session's present version; its parts do what the keys ask for."""
 
-    CONDITIONAL: ClassVar[tuple[str, ...]] = (
-        "problem",
-        "fix",
-        "fix_all",
-        "resend",
-        "leave_out",
-        "undo",
-        "redo",
-        "show_all",
-    )
+    CSS_PATH = Path(__file__).with_name("review.tcss")
     HELP = """
     Your catalog, with what is wrong in it. Arrow keys move about; <review.next> goes to the next problem,
     and the line at the bottom says what it is. <table.edit> or a digit edits the cell, <review.fix> applies
@@ -38,151 +54,136 @@ class ReviewScreen(ReviewTools, ReviewFiles):
     each line there shows just its rows. Nothing is sent or saved before you ask for it, and <review.undo>
     takes back any change.
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "problem(1)", "Next", id="review.next"),
-        Binding("N", "problem(-1)", "Problem before", show=False, id="review.previous"),
-        Binding("f", "fix", "Fix", id="review.fix"),
-        Binding("F", "fix_all", "Fix all", id="review.fix-all"),
-        Binding("r", "resend", "Send again", id="review.resend"),
-        Binding("x", "leave_out", "Leave out", id="review.leave-out"),
-        Binding("e", "row_form", "Row", id="review.row"),
-        Binding("u,ctrl+z", "undo", "Undo", id="review.undo"),
-        Binding("U,ctrl+y", "redo", "Redo", id="review.redo"),
-        Binding("slash,ctrl+f", "search", "Search", key_display="/", id="review.search"),
-        Binding("escape", "show_all", "All rows", id="review.all"),
-        Binding("s,ctrl+s", "save", "Save", id="review.save"),
-        Binding("g", "upload", "Upload", id="review.upload"),
-        Binding("m", "columns", "Columns", id="review.columns"),
-        Binding("d", "destination", "Destination", id="review.destination"),
-        Binding("t", "file_format", "Format", id="review.format"),
-        Binding("o", "open_other", "Open", id="review.open"),
-        Binding("i", "inspect", "Inspect", id="review.inspect"),
-        Binding("p", "toggle_problems", "Problems", show=False, id="review.problems"),
-    ]
 
     def __init__(self) -> None:
-        """Start with no row refused."""
+        """Start before the first look at the session."""
         super().__init__()
-        self._refused: set[int] = set()
+        self.shown = ShownRows(self)
+        self.changes = Changes(self)
+        self.problems = ProblemWalk(self, self.shown)
+        self.fixes = Fixes(self, self.changes, self.shown)
+        self.clipboard = CellClipboard(self, self.changes)
+        self.tools = Tools(self, self.changes, self.shown)
+        self.files = Files(self)
+        self.uploads = RowUploads(self)
+        self._seen: tuple[int, int] = (-1, -1)
+        self._report: Report | None = None
+        self._turn = asyncio.Lock()
+        self._kept: Session | None = None
+        self._offered: object = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, sheet, problems, status and keys."""
+        yield HeaderBar()
+        with Container(id="review"):
+            with Container(id="sheet"):
+                yield CatalogTable()
+                yield CellEditor()
+            with Vertical(id="problems"):
+                yield ProblemList()
+                yield OccurrenceList()
+        yield StatusLine()
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        """Follow a running upload."""
+        """Show the session, and follow a running upload."""
+        self.refresh_session()
+        self.table.focus()
         self.set_interval(_TICK, self._look_at_run)
 
     def on_screen_resume(self) -> None:
         """Catch up with what other screens did."""
         self.refresh_if_stale()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only the keys that do something now."""
-        match action:
-            case "problem":
-                return bool(self.report.groups)
-            case "fix":
-                return self.problem_here() is not None
-            case "fix_all":
-                return self.kind_here() is not None
-            case "undo":
-                return self.session.history.undo_title is not None
-            case "redo":
-                return self.session.history.redo_title is not None
-            case "show_all":
-                return self.table.rows is not None
-            case "resend":
-                return self._was_refused()
-            case "clear_cell" | "paste_cells":
-                return self.at is not None and self.at.row is not None and self.table.has_focus
-            case "leave_out" | "row_form" | "inspect" | "copy_cell":
-                return self.at is not None and self.at.row is not None
-        return True
+    def on_resize(self) -> None:
+        """Put the problems beside the sheet where there is room."""
+        self.set_class(self.size.width >= _WIDE, "-wide")
+        self.set_class(self.size.height < 30, "-low")
+        self.set_class(self.size.height < 20, "-tiny")
 
-    def _was_refused(self) -> bool:
-        if self.session.uploads.run is None or self.at is None or self.at.row is None:
-            return False
-        return self.at.row in self._refused
+    @property
+    def session(self) -> Session:
+        """Return the open session; the last one while this screen is being left."""
+        if self._kept is None or self.shell.session is not None:
+            self._kept = super().session
+        return self._kept
 
-    # Moving about
+    @property
+    def table(self) -> CatalogTable:
+        """Return the sheet."""
+        return self.query_one(CatalogTable)
 
-    def on_catalog_table_moved(self) -> None:
-        """Tell of the cell under the cursor."""
-        self.show_status()
+    @property
+    def report(self) -> Report:
+        """Return the problems as they were last shown; never waits for the session."""
+        if self._report is None:
+            self._report = self.session.report()
+        return self._report
 
-    def on_problem_list_chosen(self, event: ProblemList.Chosen) -> None:
-        """Show the rows of the highlighted kind, from its first place on."""
-        self.show_choice(event.choice)
-        if event.choice.kind is not None:
-            self._go_next(CellRef(-1, None))
+    # What is offered when
 
-    def on_option_list_option_selected(self) -> None:
-        """Enter in the list goes to the sheet, or to where a problem of the header is put right."""
-        kind = self.choice.kind
-        self.table.focus()
-        if kind is not None and self.is_general(kind):
-            self.put_right(*kind)
+    @property
+    def at(self) -> CellRef | None:
+        """Return the cell under the cursor."""
+        return self.table.cursor
 
-    def put_right(self, code: str, column: int | None) -> None:
-        """Open what puts a problem of the header or the whole table right."""
-        if column is not None:
-            self.rename(column)
-        elif code == "missing-column":
-            self.action_columns()
+    @property
+    def on_row(self) -> bool:
+        """Tell whether the cursor is on a row, and not in the header or nowhere."""
+        return self.at is not None and self.at.row is not None
 
-    def on_occurrence_list_chosen(self, event: OccurrenceList.Chosen) -> None:
-        """Follow the list with the sheet's cursor."""
-        self.jump(event.ref)
+    @property
+    def on_cell_of_table(self) -> bool:
+        """Tell whether keys reach a cell of the sheet."""
+        return self.on_row and self.table.has_focus
 
-    def action_problem(self, step: int) -> None:
-        """Go to the next problem, or the one before, among the rows that are shown."""
-        back = step < 0
-        if self.at is not None and not self._go_next(self.at, back):
-            start = CellRef(self.session.catalog.row_count, None) if back else CellRef(-1, None)
-            if self._go_next(start, back):
-                self.notify("On from the other end.", timeout=2)
-            else:
-                self._tell_general()
+    # Following the session
 
-    def _tell_general(self) -> None:
-        for group in self.report.groups:
-            if self.is_general((group.code, group.column)):
-                self.notify(self.report.problem(group.code, group.column, 0).message)
-                return
+    @work(group="change", exit_on_error=False, description="changing the catalog")
+    async def change(self, do: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        """Change the session outside the screen's thread, one change after the other, and show it."""
+        async with self._turn:
+            with self._telling("Changing"):
+                answer = await asyncio.to_thread(do)
+                self._report = await asyncio.to_thread(self.session.report)
+        self.refresh_session(self._report)
+        then(answer)
 
-    def _go_next(self, at: CellRef, back: bool = False) -> bool:
-        kind, rows = self.choice.kind, self.table.rows
-        if self.view.sort is not None and rows is not None:
-            ref = next_in_order(self.report, at, rows, back=back, only=kind)
-        else:
-            ref = next_problem(self.report, at, back=back, only=kind, within=self.found)
-        if ref is not None:
-            self.jump(ref)
-        return ref is not None
+    async def off_screen(self, do: Callable[[], Answer], doing: str = "Looking") -> Answer:
+        """Ask the session something outside the screen's thread, after the changes before it."""
+        async with self._turn:
+            with self._telling(doing):
+                return await asyncio.to_thread(do)
 
-    def action_show_all(self) -> None:
-        """Drop the filter, and go back to the sheet."""
-        self.query_one(ProblemList).choose(ALL)
-        self.show_choice(ALL)
-        self.table.focus()
-
-    def action_toggle_problems(self) -> None:
-        """Give the problems' place to the sheet, or back."""
-        self.toggle_class("-no-problems")
-        self.table.focus()
-
-    def action_inspect(self) -> None:
-        """Tell all about the cell under the cursor."""
-        from tui.review.dialogs.inspector import Inspector
-
-        if self.at is not None:
-            self.app.push_screen(Inspector(self.session, self.report, self.at))
-
-    # A running upload
+    @contextmanager
+    def _telling(self, doing: str) -> Iterator[None]:
+        """Say in the header what is under way, if it takes longer than a moment."""
+        bar = self.query_one(HeaderBar)
+        timer = self.set_timer(_MOMENT, lambda: bar.show_work(f"{doing} …"))
+        try:
+            yield
+        finally:
+            timer.stop()
+            bar.show_work("")
 
     def refresh_session(self, report: Report | None = None) -> None:
-        """Show the session, and remember which rows the destination refused."""
-        super().refresh_session(report)
-        for group in self.report.groups:
-            if group.code == "refused":
-                self._refused.update(self.report.rows(group.code, group.column).tolist())
+        """Show the session as it now stands; another one begins with all rows in the file's order."""
+        session = self.session
+        if self._seen[0] != id(session):
+            self.shown.forget_order()
+        self._report = report or session.report()
+        self._seen = (id(session), session.version)
+        self.table.show(sheet_of(session, self._report))
+        self.query_one(HeaderBar).show(session, self._report)
+        self.query_one(ProblemList).show(self._report, session.catalog)
+        self.show_occurrences()
+        self.show_status()
+        self.uploads.note(self._report)
+
+    def refresh_if_stale(self) -> None:
+        """Show the session again if it is another one, or has changed meanwhile."""
+        if self._seen != (id(self.session), self.session.version):
+            self.refresh_session()
 
     def _look_at_run(self) -> None:
         run = self.session.uploads.run
@@ -192,8 +193,116 @@ class ReviewScreen(ReviewTools, ReviewFiles):
         self.refresh_if_stale()
         self.query_one(HeaderBar).show_run(run.snapshot().counts)
 
-    def action_resend(self) -> None:
-        """Send the row again; until it is refused again it is none of the refused."""
-        super().action_resend()
-        if self.at is not None and self.at.row is not None:
-            self._refused.discard(self.at.row)
+    # What is told of the cell under the cursor
+
+    def show_status(self) -> None:
+        """Tell of the cell under the cursor, and in the header of what is shown and marked."""
+        status, kind = self.query_one(StatusLine), self.shown.choice.kind
+        in_header = self.at is not None and self.at.row is None
+        if kind is not None and self.is_general(kind) and not in_header:
+            several = range(min(len(self.report.rows(*kind)), _TOLD))
+            status.tell([self.report.problem(*kind, index) for index in several])
+        else:
+            status.show(self.session.catalog, self.report, self.at)
+        self._refresh_keys()
+        self.query_one(HeaderBar).show_view(self.shown.in_words())
+
+    def is_general(self, kind: ProblemKind) -> bool:
+        """Tell whether a kind of problem is the header's or the table's, so that no row has it."""
+        rows = self.report.rows(*kind)
+        return bool(len(rows)) and int(rows[0]) < 0
+
+    def _refresh_keys(self) -> None:
+        """Show the keys that are valid now; laying them out anew on every move would be slow."""
+        offered = self.offered_in_footer()
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
+
+    # Which rows are shown
+
+    def jump(self, ref: CellRef) -> None:
+        """Put the cursor on a cell; a filter that hides its row is dropped."""
+        if self.session.catalog.row_count and not self.table.go_to(ref):
+            self.highlight(ALL)
+            self.shown.show_choice(ALL)
+            self.table.go_to(ref)
+
+    def highlight(self, choice: Choice) -> None:
+        """Put the list of problems on a choice."""
+        self.query_one(ProblemList).choose(choice)
+
+    def show_occurrences(self) -> None:
+        """List the places of the chosen kind of problem."""
+        kind = self.shown.choice.kind
+        self.query_one(OccurrenceList).show(self.report, self.session.catalog, kind)
+        self.set_class(kind is not None, "-kind")
+
+    def action_show_all(self) -> None:
+        """Drop the filter, and go back to the sheet."""
+        self.highlight(ALL)
+        self.shown.show_choice(ALL)
+        self.table.focus()
+
+    def action_toggle_problems(self) -> None:
+        """Give the problems' place to the sheet, or back."""
+        self.toggle_class("-no-problems")
+        self.table.focus()
+
+    # What the widgets ask for
+
+    def on_catalog_table_moved(self) -> None:
+        """Tell of the cell under the cursor."""
+        self.show_status()
+
+    def on_catalog_table_edit_requested(self, event: CatalogTable.EditRequested) -> None:
+        """Open the editor over the cell."""
+        self.changes.begin_edit(event.ref, event.typed)
+
+    def on_cell_editor_kept(self, event: CellEditor.Kept) -> None:
+        """Put the new value in its cell, and go where the key says."""
+        self.table.focus()
+        if event.value is not None:
+            self.changes.edit(event.ref, event.value)
+        self.table.action_move(event.down, event.right)
+
+    def on_cell_editor_lines(self, event: CellEditor.Lines) -> None:
+        """Go on in a box of several lines."""
+        self.table.focus()
+        ref = event.ref
+        value = self.session.catalog.value(ref.row or 0, ref.column or 0) or ""
+        self.changes.edit_lines(ref, value, event.value)
+
+    def on_screen_suspend(self) -> None:
+        """Keep what is being typed before a dialog that came over it, such as the one that saves, does its work."""
+        editor = self.query_one(CellEditor)
+        if editor.is_open:
+            editor.action_keep(0, 0)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste what the terminal brings."""
+        if self.table.has_focus and event.text:
+            event.stop()
+            self.clipboard.paste_text(event.text)
+
+    def on_problem_list_chosen(self, event: ProblemList.Chosen) -> None:
+        """Show the rows of the highlighted kind, from its first place on."""
+        self.shown.show_choice(event.choice)
+        if event.choice.kind is not None:
+            self.problems.begin()
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter in the list goes to the sheet, or to where a problem of the header is put right."""
+        kind = self.shown.choice.kind
+        self.table.focus()
+        if kind is None or not self.is_general(kind):
+            return
+        code, column = kind
+        if column is not None:
+            self.changes.rename(column)
+        elif code == "missing-column":
+            self.files.choose_columns()
+
+    def on_occurrence_list_chosen(self, event: OccurrenceList.Chosen) -> None:
+        """Follow the list with the sheet's cursor."""
+        self.jump(event.ref)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import fields, replace
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Select, Static
@@ -32,7 +31,7 @@ _COMMON = {each.name for each in fields(Profile)}  # what every profile has
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-class ProfileDialog(ShellDialog[Profile]):
+class ProfileDialog(ShellDialog[Profile], actions="profile"):
     """Its result is the changed profile; None when nothing is to change."""
 
     HELP = """
@@ -46,9 +45,6 @@ class ProfileDialog(ShellDialog[Profile]):
     ProfileDialog Input, ProfileDialog Select { width: 1fr; }
     ProfileDialog #failure { margin-top: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, id="profile.save")
-    ]
 
     def __init__(self, profile: Profile, others: Collection[str] | None = None) -> None:
         """Begin with the profile as it is; with the names of the `others`, a new one is made like it."""

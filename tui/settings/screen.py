@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Select, Static
@@ -35,7 +33,7 @@ from tui.widgets.key_bar import KeyBar
 _LOOKS = {Look.DARK: "dark", Look.LIGHT: "light", Look.CONTRAST: "high contrast"}
 
 
-class SettingsScreen(ShellScreen[None]):
+class SettingsScreen(ShellScreen[None], actions="settings"):
     """Shows the settings file; every change is written at once."""
 
     HELP = """
@@ -53,16 +51,6 @@ class SettingsScreen(ShellScreen[None]):
     }
     SettingsScreen #file { margin-top: 1; color: $foreground-muted; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "n", "new", "New profile", tooltip="Make a profile like this one", id="settings.new"
-        ),
-        Binding(
-            "delete", "remove", "Remove", tooltip="Remove the profile (asks)", id="settings.remove"
-        ),
-        Binding("x", "forget", "Forget token", id="settings.forget"),
-        Binding("escape", "back", "Back", id="settings.back"),
-    ]
 
     def __init__(self) -> None:
         """Start with nothing read."""
@@ -117,7 +105,7 @@ class SettingsScreen(ShellScreen[None]):
     def _look_chosen(self, event: Select.Changed) -> None:
         look = Look(str(event.value))
         if look is not self.settings.look:
-            apply_theme(self.shell, look)
+            apply_theme(self.app, look)
             changed = replace(self.settings, look=look)
             self.keep(lambda: save_settings(self.shell.home, changed))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any, cast
 
@@ -35,12 +36,12 @@ class DetachSafeFile:
         return getattr(self._file, name)
 
 
-def detach_safe(driver_class: type[Driver]) -> type[Driver]:
-    """Return a driver that outlives its terminal and then lets the app end in order."""
+def detach_safe(driver_class: type[Driver], end: Callable[[], None]) -> type[Driver]:
+    """Return a driver that outlives its terminal; once that is gone, it asks the app to end in order."""
     if not hasattr(driver_class, "run_input_thread"):  # no terminal at all, as in tests
         return driver_class
     if is_of_a_page(driver_class):
-        return ending_with_its_page(driver_class)
+        return ending_with_its_page(driver_class, end)
 
     class DetachSafeDriver(driver_class):  # type: ignore[misc, valid-type]  # the class is the platform's
         def __init__(self, *words: Any, **options: Any) -> None:
@@ -52,8 +53,6 @@ def detach_safe(driver_class: type[Driver]) -> type[Driver]:
             try:
                 super().run_input_thread()
             except OSError:
-                from tui.leaving import end
-
-                self._app.call_later(end, self._app)
+                self._app.call_later(end)
 
     return cast("type[Driver]", DetachSafeDriver)

@@ -1,4 +1,8 @@
-"""An app that lets every screen be made before a key reaches it or it is taken down: half made, it breaks."""
+"""An app whose keys take effect one after the other, each on a screen that is whole: half made, it breaks.
+
+Textual has no public way to hold a key back until the one before has done its work, to wait until a screen is
+made, or to keep an error of a part that is gone from ending the program.
+"""
 
 from __future__ import annotations
 
@@ -23,48 +27,48 @@ _LOOK = 0.002  # seconds between looks at it
 
 
 class SerializedInputApp(App[None]):
-    """Lets keys in one after the other, waits for its screens, and leaves in silence."""
+    """Delivers keys one after the other, waits for its screens, and leaves in silence."""
 
     def __init__(self) -> None:
-        """Start with nobody at the door."""
+        """Start with nothing queued."""
         super().__init__()
         apply_textual_patches()
-        self._waiting: deque[events.Event] = deque()
-        self._let_in: events.Event | None = None
-        self._porter: asyncio.Task[None] | None = None
+        self._queued: deque[events.Event] = deque()
+        self._delivered: events.Event | None = None
+        self._delivery: asyncio.Task[None] | None = None
         self._taken_down = False
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait for the effect of the key before: many may come at once over a slow line."""
         if isinstance(event, events.InputEvent | events.Paste):
-            if not event.is_forwarded and await self._is_kept_waiting(event):
+            if not event.is_forwarded and await self._queue_if_busy(event):
                 return
             if self._exit or not self.screen_stack:
                 return
         await super().on_event(event)
 
-    async def _is_kept_waiting(self, event: events.Event) -> bool:
+    async def _queue_if_busy(self, event: events.Event) -> bool:
         if isinstance(event, events.MouseEvent):
             await _until(self._is_made)
             return False
-        if event is self._let_in or not (self._waiting or self._is_at_work()):
+        if event is self._delivered or not (self._queued or self._is_at_work()):
             return False
         alone = not self.keys_wait
-        self._waiting.append(event)
+        self._queued.append(event)
         if alone:
-            self._porter = asyncio.create_task(self._open_door(), name="letting keys in")
+            self._delivery = asyncio.create_task(self._deliver_queued(), name="delivering keys")
         return True
 
     @property
     def keys_wait(self) -> bool:
         """Tell whether there are keys that were not let in yet."""
-        return bool(self._waiting) or bool(self._porter and not self._porter.done())
+        return bool(self._queued) or bool(self._delivery and not self._delivery.done())
 
-    async def _open_door(self) -> None:
-        while self._waiting:
+    async def _deliver_queued(self) -> None:
+        while self._queued:
             await _until(lambda: not self._is_at_work())
-            self._let_in = self._waiting.popleft()
-            self.post_message(self._let_in)
+            self._delivered = self._queued.popleft()
+            self.post_message(self._delivered)
 
     def _is_at_work(self) -> bool:
         """Tell whether a key before is still on its way, or has just called for a dialog."""
@@ -100,6 +104,13 @@ class SerializedInputApp(App[None]):
                     raise  # the whole program is
             else:
                 return
+
+    def on_fatal_error(self, error: BaseException) -> None:
+        """End the program for an error; `App.panic` leaves a text on the terminal."""
+        raise NotImplementedError
+
+    def _fatal_error(self) -> None:
+        self.on_fatal_error(self._exception or RuntimeError("unknown"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Stop for an error, but not for that of a part which was still being made, or was gone, when it was left.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _LISTED = 50  # rows
 
 
-class BatchDialog(ShellDialog[CellRef]):
+class BatchDialog(ShellDialog[CellRef], actions="batch"):
     """Its result is a cell to go to, or None."""
 
     HELP = """
@@ -38,11 +37,6 @@ class BatchDialog(ShellDialog[CellRef]):
     DEFAULT_CSS = """
     BatchDialog VerticalScroll.dialog { width: 96%; height: 90%; max-height: 90%; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g,enter", "cell", "Go to the refused cell", id="batch.cell"),
-        Binding("r", "resend", "Send its failed rows again", id="batch.resend"),
-        Binding("q", "dismiss_nothing", "Close", show=False),
-    ]
 
     def __init__(self, batch: BatchView) -> None:
         """Show this batch as it was when it was opened."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import ClassVar
@@ -10,16 +10,14 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from importers.upload.snapshot import BatchState, BatchView
-from tui.keys import NamedKeys
+from tui.keyed import Keyed
+from tui.textual_compat.roomy_scroll_view import RoomyScrollView
 from tui.upload.batch_columns import by_rows, columns
 from tui.upload.batch_filter import EVERY_BATCH, BatchFilter, next_filter
 
@@ -29,7 +27,7 @@ _STEP = 500  # lines
 _Drawn = tuple[tuple[int, Size, bool], int, tuple[BatchView, ...]]
 
 
-class BatchPane(NamedKeys, ScrollView, can_focus=True):
+class BatchPane(Keyed, RoomyScrollView, can_focus=True, actions="batch-pane"):
     """One line a batch, the newest in view until the operator moves away from it.
 
     Give it each snapshot's batches with `show`; only the lines in view are drawn, and only when
@@ -37,16 +35,6 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
     """
 
     BINDING_GROUP_TITLE = "Batches"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Open the batch: rows, request, answer"),
-        Binding("f", "filter", "Filter", tooltip="Show the next kind of batches only"),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "first", "First batch", show=False),
-        Binding("end", "last", "Newest batch", show=False),
-    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "batch-pane--heading",
         "batch-pane--cursor",
@@ -143,29 +131,15 @@ class BatchPane(NamedKeys, ScrollView, can_focus=True):
 
     def _make_room(self) -> None:
         """Grow in steps: each change of the virtual size costs a layout of the whole screen."""
-        height = len(self._shown) + _HEADING
-        roomy = -(-height // _STEP) * _STEP
+        roomy = -(-self.lines_there // _STEP) * _STEP
         if roomy != self.virtual_size.height:
             self.virtual_size = Size(0, roomy)
-        self._measure_bar()
-
-    def _arrange_scrollbars(self, region: Region) -> Iterable[tuple[Widget, Region]]:
-        for bar, place in super()._arrange_scrollbars(region):
-            self._measure_bar()
-            yield bar, place
-
-    def _scroll_update(self, virtual_size: Size) -> None:
-        super()._scroll_update(virtual_size)
-        self._measure_bar()
-
-    def _measure_bar(self) -> None:
-        """Let the bar tell of the lines there are, not of the room that was made for more."""
-        self.vertical_scrollbar.window_virtual_size = len(self._shown) + _HEADING
+        self.measure_bar()
 
     @property
-    def max_scroll_y(self) -> int:
-        """Return how far one can scroll: to the last batch, not to the room made beyond it."""
-        return max(0, len(self._shown) + _HEADING - self.container_size.height)
+    def lines_there(self) -> int:
+        """Return the lines there are; there is room for more."""
+        return len(self._shown) + _HEADING
 
     def _position(self, batch: BatchView) -> int:
         if self._cursor < len(self._shown) and self._shown[self._cursor].number == batch.number:

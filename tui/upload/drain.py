@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from importers.upload.runner import UploadRun
 
 
-class DrainDialog(ShellDialog[bool]):
+class DrainDialog(ShellDialog[bool], actions="settling"):
     """Cancels a run; its result is True once we may leave, None if we stay after all."""
 
     HELP = """
@@ -26,9 +25,6 @@ class DrainDialog(ShellDialog[bool]):
     record of uploads is exact. <settling.leave-at-once> leaves at once: those rows are looked up
     next time.
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+c", "hurry", "Leave at once", id="settling.leave-at-once")
-    ]
 
     def __init__(self, run: UploadRun) -> None:
         """Take the run to end."""

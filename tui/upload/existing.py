@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
@@ -39,7 +38,7 @@ class Decision:
     choice: OnExists
 
 
-class ExistingDialog(ShellDialog[Decision]):
+class ExistingDialog(ShellDialog[Decision], actions="existing"):
     """Its result is a decision; None leaves the rows refused."""
 
     HELP = """
@@ -53,12 +52,6 @@ class ExistingDialog(ShellDialog[Decision]):
     ExistingDialog OptionList { height: 1fr; max-height: 40%; margin-top: 1; }
     ExistingDialog VerticalScroll { height: 1fr; margin-top: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "decide('adopt')", "Take over", id="existing.adopt"),
-        Binding("T", "decide('adopt', True)", "Take over all", id="existing.adopt-all"),
-        Binding("u", "decide('update')", "Update", id="existing.update"),
-        Binding("U", "decide('update', True)", "Update all", id="existing.update-all"),
-    ]
 
     def __init__(self, session: Session, outcomes: Sequence[RowOutcome]) -> None:
         """Take the refused rows with their differences; at least one."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
@@ -15,16 +14,21 @@ from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
 from tui.failures import sentence_for
+from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.upload.plan_view import PlanView, destination_title, start_label
 from tui.upload.preview_files import PreviewFiles
+from tui.upload.preview_token import PreviewToken
 from tui.upload.send_choices import SendChoices
 from tui.widgets.compact_checkbox import CompactCheckbox
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.wording import summary
 
+if TYPE_CHECKING:
+    from importers.upload.snapshot import UploadPreview
 
-class PreviewScreen(PreviewFiles):
+
+class PreviewScreen(ShellScreen[None], actions="preview"):
     """Shows what an upload would do; only its Start button sends anything."""
 
     HELP = """
@@ -46,16 +50,19 @@ class PreviewScreen(PreviewFiles):
     PreviewScreen #said { height: auto; min-height: 1; margin-left: 13; }
     PreviewScreen #actions { height: auto; padding: 1 1 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+t", "test", "Test connection", id="preview.test"),
-        Binding("ctrl+s", "start", "Upload", id="preview.start"),
-        Binding("ctrl+l", "last", "Last upload", id="preview.last"),
-        Binding("ctrl+o", "write", "Write the requests to a file", show=False, id="preview.write"),
-        Binding("ctrl+r", "record", "Uploads on record", show=False, id="preview.record"),
-        Binding("pagedown", "scroll(1)", "Scroll down", show=False),
-        Binding("pageup", "scroll(-1)", "Scroll up", show=False),
-        Binding("escape", "back", "Back to the sheet", id="preview.back"),
-    ]
+
+    def __init__(self) -> None:
+        """Start with nothing counted."""
+        super().__init__()
+        self.token = PreviewToken(self)
+        self.files = PreviewFiles(self)
+        self.url = ""  # where to send; "" until it is known
+        self.plan: UploadPreview | None = None
+
+    @property
+    def profile(self) -> Profile | None:
+        """Return the chosen destination."""
+        return self.session.profile
 
     def compose(self) -> ComposeResult:
         """Lay out destination, token, counts, the sample, and the button that starts."""
@@ -174,7 +181,7 @@ class PreviewScreen(PreviewFiles):
     def _show_profile(self) -> None:
         profile = self.profile
         self.query_one("#address", Static).update(content(self._address(profile)))
-        self.show_token()
+        self.token.show()
         self._show_start()
 
     def _address(self, profile: Profile | None) -> str:
@@ -186,7 +193,7 @@ class PreviewScreen(PreviewFiles):
         button = self.query_one("#start", Button)
         button.label = Content(safe(start_label(self.plan, self.profile)))
         button.refresh(layout=True)
-        button.disabled = not (self.plan and self.plan.ready)
+        button.disabled = not self.can_send
         self.query_one("#write").disabled = button.disabled
         self.refresh_bindings()
         self.query_one("#record").disabled = self.profile is None
@@ -194,7 +201,7 @@ class PreviewScreen(PreviewFiles):
     @on(Button.Pressed, "#start")
     def action_start(self) -> None:
         """Begin to send; the button has said how much and where to."""
-        found = self.found()
+        found = self.token.found()
         if self.profile is None or self.plan is None or not self.plan.ready:
             return
         if found is None:
@@ -209,28 +216,51 @@ class PreviewScreen(PreviewFiles):
     @work(group="start", exclusive=True, exit_on_error=False, description="starting the upload")
     async def begin(self, credential: Credential) -> None:
         """Start the run in its own thread, and show it."""
-        from tui.upload.screen import UploadScreen
-
         self.query_one("#start", Button).disabled = True
         self.tell("Starting …")
-        await self.remember(credential)
+        await self.token.remember(credential)
         options = self.query_one(SendChoices).options(self.url)
         await asyncio.to_thread(self.session.uploads.start, credential, options)
-        self.app.switch_screen(UploadScreen())
+        self.shell.switch_to_run()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the last upload only when there was one, and to send only what there is."""
-        if action in ("start", "write"):
-            return bool(self.plan and self.plan.ready)
-        return action != "last" or self.session.uploads.run is not None
+    @property
+    def can_send(self) -> bool:
+        """Tell whether there is something to send."""
+        return bool(self.plan and self.plan.ready)
+
+    @property
+    def has_last(self) -> bool:
+        """Tell whether there was an upload before."""
+        return self.session.uploads.run is not None
+
+    # Keys and buttons
+
+    @on(Input.Changed, "#token")
+    def _token_typed(self) -> None:
+        self.token.show()
+
+    @on(Input.Submitted, "#token")
+    @on(Button.Pressed, "#test")
+    def _test(self) -> None:
+        self.token.test()
+
+    @on(Button.Pressed, "#login")
+    def _log_in(self) -> None:
+        self.token.log_in()
+
+    @on(Button.Pressed, "#write")
+    def _write(self) -> None:
+        self.files.write_requests()
+
+    @on(Button.Pressed, "#record")
+    def _show_record(self) -> None:
+        self.files.show_record()
 
     @on(Button.Pressed, "#last")
     def action_last(self) -> None:
         """Look at the upload before, which is over; a quick key may come before the screen knows of none."""
-        from tui.upload.screen import UploadScreen
-
         if self.session.uploads.run is not None:
-            self.app.switch_screen(UploadScreen())
+            self.shell.switch_to_run()
 
     def action_scroll(self, direction: int) -> None:
         """Show more of the first request where the terminal is low."""
@@ -250,3 +280,7 @@ class PreviewScreen(PreviewFiles):
         else:
             self.tell(f"✗ {sentence}", "$text-error")
         self._show_start()
+
+    def tell(self, sentence: str, style: str = "") -> None:
+        """Show a sentence below the choices."""
+        self.query_one("#said", Static).update(content(sentence, style))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker
@@ -22,7 +20,7 @@ from tui.text import content
 from tui.widgets.wording import count
 
 
-class RecordDialog(ShellDialog[bool]):
+class RecordDialog(ShellDialog[bool], actions="record"):
     """Its result is True when the record was changed, so that what would be sent is counted anew."""
 
     HELP = """
@@ -34,7 +32,6 @@ class RecordDialog(ShellDialog[bool]):
     RecordDialog Input { margin: 1 0; }
     RecordDialog #said { height: auto; min-height: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
 
     def __init__(self, profile: Profile, folder: Path) -> None:
         """Speak of that profile's record (its `base_url` is the address in use)."""

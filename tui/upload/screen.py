@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 from importers.upload.snapshot import AFTER_CANARY, BatchView, RunPhase, UploadSnapshot
+from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.upload.batch import BatchDialog
 from tui.upload.batch_pane import BatchPane
@@ -20,10 +23,14 @@ from tui.widgets.line_block import LineBlock
 from tui.widgets.marks import BATCH_MARKS, ENDED
 from tui.widgets.wording import summary
 
+if TYPE_CHECKING:
+    from importers.catalog.model import CellRef
+    from importers.upload.runner import UploadRun
+
 _TICK = 0.1  # seconds: ten snapshots a second look alive and cost the upload nothing
 
 
-class UploadScreen(UploadActions):
+class UploadScreen(ShellScreen[None], actions="upload"):
     """Draws the session's run from frozen snapshots; the run itself lives in its own thread."""
 
     HELP = """
@@ -41,6 +48,8 @@ class UploadScreen(UploadActions):
     def __init__(self) -> None:
         """Start before the first snapshot."""
         super().__init__()
+        self.actions = UploadActions(self)
+        self.seen: UploadSnapshot | None = None
         self._asked = False
         self._asked_for_rest = False
         self._gc_freezer = GcFreezer()
@@ -53,7 +62,20 @@ class UploadScreen(UploadActions):
         singly = self.upload.profile.batch_size == 1
         yield BatchPane(self.session.catalog.line if singly else None)
         yield LineBlock(id="about")
-        yield KeyBar(frozenset({"retry_one"}))
+        yield KeyBar()
+
+    @property
+    def upload(self) -> UploadRun:
+        """Return the session's upload."""
+        run = self.session.uploads.run
+        if run is None:
+            raise RuntimeError("no upload has been started")
+        return run
+
+    @property
+    def batch_in_hand(self) -> BatchView | None:
+        """Return the batch in hand."""
+        return self.query_one(BatchPane).selected
 
     def on_mount(self) -> None:
         """Look at the run ten times a second."""
@@ -82,9 +104,9 @@ class UploadScreen(UploadActions):
         self.query_one(BatchPane).show(now.batches, now.now)
         self._show_about()
         if before is None or (before.counts, before.phase) != (now.counts, now.phase):
-            self.take_outcomes()
+            self.actions.take_outcomes()
             self.query_one(Totals).show(now.counts)
-            self.offer()
+            self.actions.offer()
         self._ask_if_need_be(now)
 
     def _ask_if_need_be(self, now: UploadSnapshot) -> None:
@@ -92,11 +114,11 @@ class UploadScreen(UploadActions):
             self._asked = False
         elif not self._asked:
             self._asked = True
-            self.action_login()
+            self.actions.log_in()
         after_first = now.phase is RunPhase.PAUSED and now.message == AFTER_CANARY
         if after_first and not self._asked_for_rest:
             self._asked_for_rest = True
-            self.ask_for_rest(now.counts)
+            self.actions.ask_for_rest(now.counts)
 
     def on_batch_pane_moved(self) -> None:
         """Tell of the batch under the cursor; other keys in the footer would slow each move down."""
@@ -112,6 +134,19 @@ class UploadScreen(UploadActions):
         if ref is not None:
             self.show_cell(ref)
 
+    def show_cell(self, ref: CellRef) -> None:
+        """Go back to the sheet, to that very cell."""
+        self.dismiss(None)
+        self.shell.show_cell(ref)
+
+    def action_back(self) -> None:
+        """Go back to the sheet; the upload goes on."""
+        self.dismiss(None)
+
+    def action_new(self) -> None:
+        """Prepare another upload, now that this one is over."""
+        self.shell.switch_to_preview()
+
     def _show_about(self) -> None:
         now = self.seen
         if now is None:
@@ -126,7 +161,9 @@ class UploadScreen(UploadActions):
     def _hints(self, now: UploadSnapshot) -> str:
         hint = " <upload.cell> goes to the first refused cell." if now.counts.to_fix else ""
         hint += (
-            " <upload.existing> decides on what the shop has already." if self.in_the_shop else ""
+            " <upload.existing> decides on what the shop has already."
+            if self.actions.in_the_shop
+            else ""
         )
         return self.worded(hint)
 

@@ -8,9 +8,12 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 
-_ALWAYS = ("app.help", "help")  # the way to all the others
+from tui.actions.action import Action
+from tui.actions.table import ACTIONS
+from tui.textual_compat.keys import FooterKey
+
+_ALWAYS = ("app.help", "dialog.help")  # the way to all the others
 
 
 class KeyBar(Footer):
@@ -19,10 +22,9 @@ class KeyBar(Footer):
     Help is never among them, since it names them all.
     """
 
-    def __init__(self, minor: frozenset[str] = frozenset()) -> None:
-        """Take the names of the actions that a narrow screen leaves to the help."""
+    def __init__(self) -> None:
+        """Start before the width is known."""
         super().__init__(show_command_palette=False, compact=True)
-        self.minor = minor
         self._width = 0
 
     def compose(self) -> ComposeResult:
@@ -39,8 +41,8 @@ class KeyBar(Footer):
 
     def _too_many(self, keys: Sequence[FooterKey]) -> list[Widget]:
         """Return the keys to leave out, the last of the least used first."""
-        minor = [key for key in keys if key.action in self.minor]
-        others = [key for key in keys if key.action not in (*self.minor, *_ALWAYS)]
+        minor = [key for key in keys if _is_minor(key)]
+        others = [key for key in keys if not _is_minor(key) and _name(key) not in _ALWAYS]
         over = sum(map(_width_of, keys)) - self._width
         leaving: list[Widget] = []
         for key in (*reversed(minor), *reversed(others)):
@@ -49,6 +51,16 @@ class KeyBar(Footer):
             leaving.append(key)
             over -= _width_of(key)
         return leaving
+
+
+def _name(key: FooterKey) -> str:
+    """Return the action's name in the table; one that Textual runs by itself is the program's."""
+    return Action.named(key.action) or key.action
+
+
+def _is_minor(key: FooterKey) -> bool:
+    action = ACTIONS.get(_name(key))
+    return action is not None and action.minor
 
 
 def _width_of(key: FooterKey) -> int:

@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tui.actions.table import ACTIONS
+
 KeyDisplay: TypeAlias = Callable[[Binding], str]
 _KEY_WIDTH = 16
 _EVERYONES = ("scroll_", "page_left", "page_right", "app.focus_", "screen.copy_", "screen.minimize")
@@ -53,6 +55,12 @@ def worth_telling(active: ActiveBinding) -> bool:
     return binding.show or not (stock or everyones)
 
 
+def what_runs(binding: Binding) -> str:
+    """Return what a key does: two names of the table may run the same."""
+    action = ACTIONS.get(binding.id or "")
+    return action.run if action else binding.action
+
+
 def key_list(group: KeyGroup) -> Content:
     """Return one group as text: a title, then a line for each action."""
     lines = [Content.styled(group.title, "bold underline")]
@@ -65,7 +73,7 @@ def key_list(group: KeyGroup) -> Content:
 def _lines(bindings: Iterable[ActiveBinding], display: KeyDisplay) -> tuple[KeyLine, ...]:
     by_action: dict[str, list[Binding]] = {}
     for active in bindings:
-        by_action.setdefault(active.binding.action, []).append(active.binding)
+        by_action.setdefault(what_runs(active.binding), []).append(active.binding)
     return tuple(
         KeyLine(
             "  ".join(dict.fromkeys(display(binding) for binding in same)),

@@ -89,7 +89,7 @@ async def test_many_cells_are_pasted_into_the_rows_shown_after_a_preview(
     path: Path, home: Home
 ) -> None:
     async with open_review(path, home) as review:
-        review.screen.show_found(np.array([0, 2]), "some")
+        review.screen.shown.show_found(np.array([0, 2]), "some")
         review.table.go_to(CellRef(0, 1))
         await paste(review, "Pot\t7\tover\rLid\t8\rlost\t9\r")
         assert review.top == "FixPreview"

@@ -128,7 +128,7 @@ async def test_of_a_long_recipe_the_beginning_is_shown_and_all_of_it_is_done(
     path.write_text(f"SKU,Name\n{rows}", encoding="utf-8")
     async with open_review(path, home) as review:
         edits = (Edit(CellRef(row, 1), None, f"Tea {row}") for row in range(steps))
-        review.screen.apply(Fix("Name all", tuple(edits)))
+        review.screen.changes.apply(Fix("Name all", tuple(edits)))
         await review.settle()
         await review.keys("W")
         assert "900 steps of this session. It is too long to edit here" in review.text("#told")

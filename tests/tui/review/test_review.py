@@ -334,7 +334,7 @@ async def test_an_unexpected_error_is_a_sentence_and_a_log(
         raise ZeroDivisionError("secret details")
 
     async with open_review(messy, home) as review:
-        monkeypatch.setattr(review.session, "undo", explode)
+        monkeypatch.setattr(review.session.history, "undo", explode)
         await review.keys("enter", "9", "enter", "u")
         told = [notice.message for notice in review.app._notifications]
         assert review.top == "ReviewScreen"
@@ -411,10 +411,10 @@ async def test_all_of_a_kind_can_be_fixed_right_after_the_first(tmp_path: Path, 
     path.write_text("SKU,Name\nA-1, Tea\nA-2, Pot\nA-3,Cup\n", encoding="utf-8")
     async with open_review(path, home, size=(80, 24)) as review:
         await review.keys("n", "f")
-        assert review.screen.problem_here() is None
+        assert review.screen.fixes.problem is None
         assert "c.csv · ✎ not saved" in review.text("HeaderBar")
         await review.keys("F")
         assert review.top == "FixPreview"
         await review.keys("enter")
         assert review.session.report().groups == ()
-        assert not review.screen.check_action("fix_all", ())
+        assert not review.screen.offers("review.fix-all")

@@ -44,7 +44,7 @@ async def offered(pilot: Pilot[None], app: UploadApp, run: UploadRun) -> UploadS
     """Wait for the end of the upload, and for the offer to decide."""
     screen = app.screen
     assert isinstance(screen, UploadScreen)
-    await until(pilot, lambda: bool(screen.check_action("existing", ())), "the offer")
+    await until(pilot, lambda: bool(screen.offers("upload.existing")), "the offer")
     await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "the end")
     return screen
 
@@ -76,7 +76,7 @@ async def test_both_sides_are_shown_and_one_row_is_updated_then_the_rest_taken_o
         await ask(pilot, app)
         await pilot.press("T")
         await until(pilot, lambda: run.rows_in(RowState.UPLOADED) == [0, 1, 2], "the rest")
-        await until(pilot, lambda: not screen.check_action("existing", ()), "no more offer")
+        await until(pilot, lambda: not screen.offers("upload.existing"), "no more offer")
     assert len(server.products) == 3
 
 

@@ -174,7 +174,7 @@ async def test_digible_lets_one_log_in_by_password(home: Home) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the token")
 
-        found = screen_of(app).found()
+        found = screen_of(app).token.found()
         assert found is not None
         assert found.credential.token.count(".") == 2
 
@@ -228,7 +228,9 @@ async def uploaded(pilot: Pilot[None], app: UploadApp) -> None:
     await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
     run = run_of(app)
     await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
-    await until(pilot, lambda: app.screen.check_action("new", ()) is True, "the screen to see it")
+    screen = app.screen
+    assert isinstance(screen, UploadScreen)
+    await until(pilot, lambda: screen.offers("upload.new"), "the screen to see it")
 
 
 async def test_a_few_rows_go_first_and_the_rest_after_a_yes(
@@ -366,6 +368,6 @@ async def test_where_nothing_can_be_sent_the_way_to_the_problems_is_told(home: H
         assert label(app) == "Nothing to upload"
         told = "Nothing can be sent yet: Esc goes back to the sheet, where the problems are."
         assert told in said(app, "PlanView")
-        offered = {active.binding.action for active in app.screen.active_bindings.values()}
-        assert "start" not in offered
-        assert "test" in offered
+        offered = {active.binding.id for active in app.screen.active_bindings.values()}
+        assert "preview.start" not in offered
+        assert "preview.test" in offered

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 _OFFERED = 50
 
 
-class BrandsScreen(ShellScreen[None]):
+class BrandsScreen(ShellScreen[None], actions="brands"):
     """Unknown brands at the left, what to write instead at the right; each choice is one undo step."""
 
     HELP = """
@@ -51,12 +50,6 @@ class BrandsScreen(ShellScreen[None]):
     BrandsScreen OptionList:focus { background: $boost; }
     BrandsScreen .title { padding: 0 1; color: $foreground-muted; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "read", "Read brands", id="brands.read"),
-        Binding("u,ctrl+z", "undo", "Undo", id="brands.undo"),
-        Binding("tab", "app.focus_next", "Other list", show=False),
-        Binding("escape", "leave", "Back", id="brands.back"),
-    ]
 
     def __init__(self, session: Session) -> None:
         """Take the session; nothing is asked of the destination before the screen is there."""
@@ -89,11 +82,15 @@ class BrandsScreen(ShellScreen[None]):
         """Return the column that holds the brand."""
         return self._open.mapping.column("brand")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to read only where there is something to read."""
-        if action == "read":
-            return has_brands(self._open.profile)
-        return self._open.history.undo_title is not None if action == "undo" else True
+    @property
+    def has_brands(self) -> bool:
+        """Tell whether there is something to read."""
+        return has_brands(self._open.profile)
+
+    @property
+    def has_undo(self) -> bool:
+        """Tell whether there is a change to take back."""
+        return self._open.history.undo_title is not None
 
     # What is known
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
@@ -20,6 +19,7 @@ from importers.errors import ShelfreadyError
 from importers.fixes.replace import Search
 from importers.fixes.transforms import Action, ColumnChange, change
 from tui.review.dialogs.change_lines import edit_lines, summary
+from tui.review.dialogs.fix_preview import FixPreview
 from tui.review.problem_list import column_title
 from tui.screen import ShellDialog
 from tui.text import content
@@ -48,7 +48,7 @@ ACTIONS = {
 _FIRST = {Action.REPLACE: "find", Action.SET: "value", Action.PAD: "digits", Action.SPLIT: "at"}
 
 
-class ChangeColumn(ShellDialog[Fix]):
+class ChangeColumn(ShellDialog[Fix], actions="change-column"):
     """Its result is the fix to apply, which has been shown; None when it was left."""
 
     HELP = r"""
@@ -66,7 +66,6 @@ class ChangeColumn(ShellDialog[Fix]):
     ChangeColumn #effect { height: 5; margin-top: 1; }
     ChangeColumn .buttons { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "preview", "Preview", priority=True)]
 
     def __init__(
         self,
@@ -237,8 +236,6 @@ class ChangeColumn(ShellDialog[Fix]):
     @work(group="ask", exclusive=True, exit_on_error=False, description="previewing a change")
     async def action_preview(self) -> None:
         """Show all that would change; close when the operator wants it."""
-        from tui.review.dialogs.fix_preview import FixPreview
-
         fix = await self._fix()
         if not fix.edits:
             self.notify("Nothing would change.", timeout=3)

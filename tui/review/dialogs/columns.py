@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Select, Static
@@ -30,7 +29,7 @@ _REQUIREMENTS = {
 }
 
 
-class ColumnsScreen(ShellScreen[ColumnMapping]):
+class ColumnsScreen(ShellScreen[ColumnMapping], actions="columns"):
     """A line a field: choose its column, see what is in it. The result is the mapping to use."""
 
     HELP = """
@@ -48,10 +47,6 @@ class ColumnsScreen(ShellScreen[ColumnMapping]):
     ColumnsScreen #actions { height: 1; margin: 0 1; }
     ColumnsScreen Button { margin-right: 2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Keep", priority=True),
-        Binding("escape", "leave_as_is", "Back"),
-    ]
 
     def __init__(self, session: Session) -> None:
         """Begin with the present mapping."""

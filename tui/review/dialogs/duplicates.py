@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from importers.catalog.model import CellRef, Fix
 from importers.fixes.duplicates import Duplicates, Resolution
+from tui.review.dialogs.fix_preview import FixPreview
 from tui.review.dialogs.side_by_side import SideBySide
 from tui.screen import ShellScreen
 from tui.text import odd_characters, safe
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ODD = 4  # odd characters that the line below the title names
 
 
-class DuplicatesScreen(ShellScreen[None]):
+class DuplicatesScreen(ShellScreen[None], actions="duplicates"):
     """A group at a time; each action is one step that u takes back."""
 
     HELP = """
@@ -39,24 +39,6 @@ class DuplicatesScreen(ShellScreen[None]):
     DuplicatesScreen #about { height: 3; padding: 0 1; background: $panel; }
     DuplicatesScreen VerticalScroll { height: 1fr; padding: 1 1 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,pagedown", "group(1)", "Next", id="duplicates.next"),
-        Binding("N,pageup", "group(-1)", "Before", show=False, id="duplicates.previous"),
-        Binding("left", "choose(-1)", "Row to the left", show=False),
-        Binding("right", "choose(1)", "Row to the right", show=False),
-        Binding("f", "one('keep-first')", "Keep first", id="duplicates.first"),
-        Binding("l", "one('keep-last')", "last", id="duplicates.last"),
-        Binding("k,enter", "keep", "this", id="duplicates.this"),
-        Binding("m", "merge", "Merge", id="duplicates.merge"),
-        Binding("s", "rename", "Suffix", id="duplicates.rename"),
-        Binding("a", "spell", "Write alike", id="duplicates.spell"),
-        Binding("F", "all('keep-first')", "Keep the first row in all groups", show=False),
-        Binding("L", "all('keep-last')", "Keep the last row in all groups", show=False),
-        Binding("M", "all('merge')", "Merge the rows in all groups", show=False),
-        Binding("S", "all('rename')", "Rename the later rows in all groups", show=False),
-        Binding("u,ctrl+z", "undo", "Undo", id="duplicates.undo"),
-        Binding("escape", "leave", "Back", id="duplicates.back"),
-    ]
 
     def __init__(self, session: Session, at: int | None = None) -> None:
         """Begin with the group of row `at`, or with the first."""
@@ -116,15 +98,10 @@ class DuplicatesScreen(ShellScreen[None]):
         place = self.place - (len(groups.same) if self.near else 0)
         return [int(row) for row in kind.group(place)]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done to the group shown."""
-        if action in ("group", "choose", "one", "keep", "merge", "rename", "all"):
-            return bool(self.total)
-        if action == "spell":
-            return bool(self.total) and self.near
-        if action == "undo":
-            return self._session.history.undo_title is not None
-        return True
+    @property
+    def has_undo(self) -> bool:
+        """Tell whether there is a change to take back."""
+        return self._session.history.undo_title is not None
 
     # Moving about
 
@@ -191,8 +168,6 @@ class DuplicatesScreen(ShellScreen[None]):
         await self._ask(fix)
 
     async def _ask(self, fix: Fix) -> None:
-        from tui.review.dialogs.fix_preview import FixPreview
-
         if await self.app.push_screen_wait(FixPreview(self._session.catalog, fix)):
             self.do(fix)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -36,7 +35,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _FOUND = "as found"
 
 
-class FileFormatDialog(ShellDialog[ReadOptions]):
+class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
     """Its result is how to read the file instead."""
 
     HELP = """
@@ -50,7 +49,6 @@ class FileFormatDialog(ShellDialog[ReadOptions]):
     FileFormatDialog Input { width: 12; }
     FileFormatDialog .doubt { color: $text-warning; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "read", "Read again", priority=True)]
 
     def __init__(self, session: Session) -> None:
         """Look at how the file was read."""

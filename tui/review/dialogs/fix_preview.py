@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -20,7 +18,7 @@ from tui.text import content
 _SHOWN = 200  # of each list; the count above it is of all
 
 
-class FixPreview(ShellDialog[bool]):
+class FixPreview(ShellDialog[bool], actions="fix-preview"):
     """Its result is True when the fix is to be applied."""
 
     HELP = (
@@ -29,7 +27,6 @@ class FixPreview(ShellDialog[bool]):
     DEFAULT_CSS = """
     FixPreview VerticalScroll { height: auto; max-height: 45vh; margin-top: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "apply", "Apply")]
 
     def __init__(self, catalog: Catalog, fix: Fix, notes: Sequence[str] = ()) -> None:
         """Take the fix, the catalog that it would change, and what is to be said before it."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from importers.session.session import Session
 
 
-class HistoryDialog(ShellDialog[int]):
+class HistoryDialog(ShellDialog[int], actions="history"):
     """Its result is how many steps are to stand; None when it was left."""
 
     HELP = """
@@ -32,7 +31,6 @@ class HistoryDialog(ShellDialog[int]):
     DEFAULT_CSS = """
     HistoryDialog OptionList { height: auto; max-height: 60vh; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("H,q", "dismiss_nothing", "Close", show=False)]
 
     def __init__(self, session: Session) -> None:
         """Take the steps as they are now."""

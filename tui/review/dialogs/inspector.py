@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -34,16 +33,13 @@ if TYPE_CHECKING:
 _ODD_SHOWN = 20
 
 
-class Inspector(ShellDialog[None]):
+class Inspector(ShellDialog[None], actions="inspector"):
     """Shows; changes nothing."""
 
     HELP = "Everything that is known of one cell. <dialog.close> closes."
     DEFAULT_CSS = """
     Inspector VerticalScroll.dialog { width: 84; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i,enter,q", "dismiss_nothing", "Close", show=False)
-    ]
 
     def __init__(self, session: Session, report: Report, ref: CellRef) -> None:
         """Take the cell under the cursor."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, TextArea
 
@@ -13,14 +10,13 @@ from tui.screen import ShellDialog
 from tui.text import content
 
 
-class LinesDialog(ShellDialog[str]):
+class LinesDialog(ShellDialog[str], actions="lines"):
     """Its result is the new text, with the line ends that the cell had; None when left alone."""
 
     HELP = "The text of one cell, over several lines. <lines.keep> keeps it, <dialog.close> leaves it as it was."
     DEFAULT_CSS = """
     LinesDialog TextArea { height: 12; max-height: 60vh; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", "Keep")]
 
     def __init__(self, where: str, value: str, typed: str | None = None) -> None:
         """Take the cell's address, its text, and what was typed already in place of it."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static, TextArea
 
@@ -17,6 +16,8 @@ from importers.catalog.model import Fix
 from importers.errors import ShelfreadyError
 from importers.fixes.recipe import parse
 from importers.session.recipes import read_text, recipe_of, replayed, write_text
+from tui.dialogs.confirm import ConfirmDialog
+from tui.review.dialogs.fix_preview import FixPreview
 from tui.screen import ShellScreen
 from tui.text import content
 from tui.widgets.key_bar import KeyBar
@@ -33,7 +34,7 @@ _TOO_LONG = (
 )
 
 
-class RecipeScreen(ShellScreen[Fix]):
+class RecipeScreen(ShellScreen[Fix], actions="recipe"):
     """Its result is the fix to apply, which has been shown; None when it was left."""
 
     HELP = """
@@ -49,13 +50,6 @@ class RecipeScreen(ShellScreen[Fix]):
     RecipeScreen #told { height: auto; max-height: 3; background: $panel; padding: 0 1; }
     RecipeScreen TextArea, RecipeScreen TextArea:focus { height: 1fr; border: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Save", priority=True),
-        Binding("ctrl+o", "open", "Open", priority=True),
-        Binding("ctrl+r", "replay", "Do it to this file", priority=True),
-        Binding("f1", "app.help", "Help", show=False, priority=True),
-        Binding("escape", "leave", "Back", priority=True),
-    ]
 
     def __init__(self, session: Session, path: Path) -> None:
         """Take the session, and the name of the recipe's file."""
@@ -117,8 +111,6 @@ class RecipeScreen(ShellScreen[Fix]):
     @work(group="dialog", exclusive=True, exit_on_error=False, description="saving the recipe")
     async def action_keep(self) -> None:
         """Write the recipe to its file; ask before another one is replaced."""
-        from tui.dialogs.confirm import ConfirmDialog
-
         path, text = self.path, self.text
         question = f"{path.name} is there already. Replace it?"
         if os.path.exists(path):
@@ -148,8 +140,6 @@ class RecipeScreen(ShellScreen[Fix]):
         self._show(text, f"{steps} from {self.path.name}. {does}")
 
     async def _may_lose_edits(self) -> bool:
-        from tui.dialogs.confirm import ConfirmDialog
-
         if self.text == self._kept:
             return True
         question = "You edited this recipe and did not save it. Go on without it?"
@@ -169,8 +159,6 @@ class RecipeScreen(ShellScreen[Fix]):
         await self._preview(recipe)
 
     async def _preview(self, recipe: Recipe) -> None:
-        from tui.review.dialogs.fix_preview import FixPreview
-
         self._say(f"Trying {count(len(recipe.steps), 'step')} …")
         played = await asyncio.to_thread(replayed, self._open, recipe)
         idle = (

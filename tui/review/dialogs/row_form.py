@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from importers.validation.report import Report
 
 
-class RowForm(ShellDialog[Fix]):
+class RowForm(ShellDialog[Fix], actions="row-form"):
     """Its result is one fix with all that was changed; the columns that are sent come first."""
 
     HELP = "One row as a form. Tab moves between the cells, <row-form.keep> keeps all, <dialog.close> changes nothing."
@@ -33,11 +32,6 @@ class RowForm(ShellDialog[Fix]):
     RowForm .label { width: 28; height: 1; padding-right: 1; color: $foreground-muted; }
     RowForm .value { width: 1fr; height: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "Keep", priority=True),
-        Binding("down", "app.focus_next", "Next", show=False),
-        Binding("up", "app.focus_previous", "Previous", show=False),
-    ]
 
     def __init__(self, session: Session, report: Report, ref: CellRef) -> None:
         """Take the row under the cursor, and the column to begin with."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from importers.session.session import Session
 
 
-class SaveDialog(ShellDialog[Path]):
+class SaveDialog(ShellDialog[Path], actions="save"):
     """Its result is the file that was written; the original stays unless its replacement is confirmed."""
 
     HELP = "The file's ending decides its kind: .csv or .xlsx. Your original stays as it is."
@@ -36,7 +35,6 @@ class SaveDialog(ShellDialog[Path]):
     SaveDialog #losses { height: auto; max-height: 10; margin-top: 1; }
     SaveDialog #losses Static { color: $text-warning; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", priority=True)]
 
     def __init__(self, session: Session) -> None:
         """Suggest a name beside the original."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Select, Static
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from importers.validation.report import Report
 
 
-class ViewDialog(ShellDialog[View]):
+class ViewDialog(ShellDialog[View], actions="view"):
     """Its result is the view to show; None when it was left."""
 
     HELP = """
@@ -34,7 +33,6 @@ class ViewDialog(ShellDialog[View]):
     ViewDialog Select { width: 1fr; }
     ViewDialog Input { width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "keep", "Show", priority=True)]
 
     def __init__(self, catalog: Catalog, report: Report, view: View) -> None:
         """Begin with the view that there is."""

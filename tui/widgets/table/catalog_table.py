@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import numpy as np
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from importers.catalog.model import CellRef
@@ -15,32 +12,8 @@ from tui.widgets.table.painter import HEADER, Sheet
 from tui.widgets.table.virtual_table import VirtualTable
 
 
-class CatalogTable(VirtualTable):
+class CatalogTable(VirtualTable, actions="table"):
     """A cursor over the cells of a sheet, which may be filtered by an array of row indices."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1,0)", "Up", show=False, id="table.up"),
-        Binding("down,j", "move(1,0)", "Down", show=False, id="table.down"),
-        Binding("left,h", "move(0,-1)", "Left", show=False, id="table.left"),
-        Binding("right,l", "move(0,1)", "Right", show=False, id="table.right"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page-down"),
-        Binding(
-            "home,ctrl+left", "edge(0,-1)", "First column", show=False, id="table.first-column"
-        ),
-        Binding("end,ctrl+right", "edge(0,1)", "Last column", show=False, id="table.last-column"),
-        Binding(
-            "less_than_sign,ctrl+up", "edge(-1,0)", "First row", show=False, id="table.first-row"
-        ),
-        Binding(
-            "greater_than_sign,ctrl+down", "edge(1,0)", "Last row", show=False, id="table.last-row"
-        ),
-        Binding("ctrl+home", "edge(-1,-1)", "First cell", show=False, id="table.first-cell"),
-        Binding("ctrl+end", "edge(1,1)", "Last cell", show=False, id="table.last-cell"),
-        Binding("enter,f2", "edit", "Edit", id="table.edit"),
-        Binding("space", "mark", "Mark the row", show=False, id="table.mark"),
-        Binding("A", "mark_all", "Mark all rows shown, or none", show=False, id="table.mark-all"),
-    ]
 
     class Moved(Message):
         """The cursor came to another cell; None when no row is shown."""

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.scroll_view import ScrollView
 
-from tui.keys import NamedKeys
+from tui.keyed import Keyed
 from tui.widgets.table.column_view import ColumnView
 from tui.widgets.table.layout import GAP, GLYPH, ColumnLayout
 
 _STEP = 4  # cells a key
 
 
-class SizableColumns(NamedKeys, ScrollView):
+class SizableColumns(Keyed, ScrollView):
     """What a table of columns does about their widths; it says where they are and lays out anew."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus", "resize(1)", "Wider column", show=False, id="table.wider"),
-        Binding("minus", "resize(-1)", "Narrower column", show=False, id="table.narrower"),
-        Binding("equals_sign", "fit", "Column as wide as its text", show=False, id="table.fit"),
-        Binding("Z", "hide_column", "Hide the column", show=False, id="table.hide"),
-        Binding("z", "show_columns", "Show hidden columns", show=False, id="table.show-hidden"),
-    ]
 
     column = 0
     columns_view = ColumnView()
@@ -71,10 +60,6 @@ class SizableColumns(NamedKeys, ScrollView):
         if layout.frozen is not None and x < self._fixed:
             return layout.frozen
         return layout.at(max(x - self._fixed, 0) + self.scroll_offset.x)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to show hidden columns only when there are some."""
-        return action != "show_columns" or bool(self.columns_view.hidden)
 
     def action_resize(self, steps: int) -> None:
         """Make the cursor's column wider or narrower."""

@@ -1,0 +1,68 @@
+"""The review: the sheet with its problems."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS = (
+    Action("review.report", "w", "Write a problem report", "files.write_report", footer=False),
+    Action(
+        "review.copy", "ctrl+c,y", "Copy the cell", "clipboard.copy", when="on_row", footer=False
+    ),
+    Action(
+        "review.paste",
+        "ctrl+v,P",
+        "Paste",
+        "clipboard.paste",
+        when="on_cell_of_table",
+        footer=False,
+    ),
+    Action(
+        "review.clear",
+        "delete",
+        "Clear the cell",
+        "clipboard.clear",
+        when="on_cell_of_table",
+        footer=False,
+    ),
+    Action("review.duplicates", "D", "Duplicates", "tools.duplicates", footer=False),
+    Action("review.replace", "R,ctrl+h", "Replace", "tools.change_column('replace')", footer=False),
+    Action("review.brands", "B", "Brands", "tools.brands", footer=False),
+    Action("review.recipe", "W", "Recipe", "tools.recipe", footer=False),
+    Action("review.history", "H", "History", "tools.history", footer=False),
+    Action("review.view", "v", "Sort, filter", "tools.sort_and_filter", footer=False),
+    Action("review.change", "c", "Change column", "tools.change_column('set')", footer=False),
+    Action("review.next", "n", "Next", "problems.next", when="problems.exist"),
+    Action(
+        "review.previous",
+        "N",
+        "Problem before",
+        "problems.previous",
+        when="problems.exist",
+        footer=False,
+    ),
+    Action("review.fix", "f", "Fix", "fixes.fix", when="fixes.problem"),
+    Action("review.fix-all", "F", "Fix all", "fixes.fix_all", when="fixes.kind"),
+    Action("review.resend", "r", "Send again", "uploads.resend", when="uploads.refused_here"),
+    Action("review.leave-out", "x", "Leave out", "changes.leave_out", when="on_row"),
+    Action("review.row", "e", "Row", "changes.edit_row", when="on_row", minor=True),
+    Action("review.undo", "u,ctrl+z", "Undo", "changes.undo", when="session.history.undo_title"),
+    Action(
+        "review.redo",
+        "U,ctrl+y",
+        "Redo",
+        "changes.redo",
+        when="session.history.redo_title",
+        minor=True,
+    ),
+    Action("review.search", "slash,ctrl+f", "Search", "tools.search", display="/", minor=True),
+    Action("review.all", "escape", "All rows", "show_all", when="shown.is_filtered"),
+    Action("review.save", "s,ctrl+s", "Save", "files.save"),
+    Action("review.upload", "g", "Upload", "uploads.show"),
+    Action("review.columns", "m", "Columns", "files.choose_columns", minor=True),
+    Action("review.destination", "d", "Destination", "files.choose_destination", minor=True),
+    Action("review.format", "t", "Format", "files.choose_format", minor=True),
+    Action("review.open", "o", "Open", "files.open_other", minor=True),
+    Action("review.inspect", "i", "Inspect", "tools.inspect", when="on_row", minor=True),
+    Action("review.problems", "p", "Problems", "toggle_problems", footer=False),
+)

@@ -1,0 +1,62 @@
+"""The sheet itself: its table, the editor over a cell, and the list of occurrences."""
+
+from __future__ import annotations
+
+from tui.actions.action import Action
+
+ACTIONS = (
+    Action("table.wider", "plus", "Wider column", "resize(1)", footer=False),
+    Action("table.narrower", "minus", "Narrower column", "resize(-1)", footer=False),
+    Action("table.fit", "equals_sign", "Column as wide as its text", "fit", footer=False),
+    Action("table.hide", "Z", "Hide the column", "hide_column", footer=False),
+    Action(
+        "table.show-hidden",
+        "z",
+        "Show hidden columns",
+        "show_columns",
+        when="columns_view.hidden",
+        footer=False,
+    ),
+    Action("table.up", "up,k", "Up", "move(-1,0)", footer=False),
+    Action("table.down", "down,j", "Down", "move(1,0)", footer=False),
+    Action("table.left", "left,h", "Left", "move(0,-1)", footer=False),
+    Action("table.right", "right,l", "Right", "move(0,1)", footer=False),
+    Action("table.page-up", "pageup", "Page up", "page(-1)", footer=False),
+    Action("table.page-down", "pagedown", "Page down", "page(1)", footer=False),
+    Action("table.first-column", "home,ctrl+left", "First column", "edge(0,-1)", footer=False),
+    Action("table.last-column", "end,ctrl+right", "Last column", "edge(0,1)", footer=False),
+    Action("table.first-row", "less_than_sign,ctrl+up", "First row", "edge(-1,0)", footer=False),
+    Action("table.last-row", "greater_than_sign,ctrl+down", "Last row", "edge(1,0)", footer=False),
+    Action("table.first-cell", "ctrl+home", "First cell", "edge(-1,-1)", footer=False),
+    Action("table.last-cell", "ctrl+end", "Last cell", "edge(1,1)", footer=False),
+    Action("table.edit", "enter,f2", "Edit", "edit"),
+    Action("table.mark", "space", "Mark the row", "mark", footer=False),
+    Action("table.mark-all", "A", "Mark all rows shown, or none", "mark_all", footer=False),
+    Action("cell-editor.keep", "enter", "Keep", "keep(0,0)", priority=True),
+    Action("cell-editor.keep-go-right", "tab", "Keep, go right", "keep(0,1)", priority=True),
+    Action(
+        "cell-editor.keep-go-left",
+        "shift+tab",
+        "Keep, go left",
+        "keep(0,-1)",
+        footer=False,
+        priority=True,
+    ),
+    Action("cell-editor.keep-go-down", "down", "Keep, go down", "keep(1,0)", footer=False),
+    Action("cell-editor.keep-go-up", "up", "Keep, go up", "keep(-1,0)", footer=False),
+    Action("cell-editor.cancel", "escape", "Cancel", "abandon", priority=True),
+    Action(
+        "cell-editor.take-the-typing-back",
+        "ctrl+z",
+        "Take the typing back",
+        "take_back",
+        footer=False,
+    ),
+    Action("cell-editor.type-it-again", "ctrl+y", "Type it again", "type_again", footer=False),
+    Action("occurrence-list.up", "up,k", "Up", "move(-1)", footer=False),
+    Action("occurrence-list.down", "down,j", "Down", "move(1)", footer=False),
+    Action("occurrence-list.page-up", "pageup", "Page up", "page(-1)", footer=False),
+    Action("occurrence-list.page-down", "pagedown", "Page down", "page(1)", footer=False),
+    Action("occurrence-list.first", "home", "First", "move(-1000000000)", footer=False),
+    Action("occurrence-list.last", "end", "Last", "move(1000000000)", footer=False),
+)

@@ -1,0 +1,93 @@
+"""The keys that apply suggested fixes: to the problem under the cursor, or to all of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from importers.catalog.model import Problem
+from importers.fixes.history import Change
+from importers.validation.findings import ProblemKind
+from tui.parts import ScreenPart, working
+from tui.review.changes import Changes
+from tui.review.host import ReviewHost
+from tui.review.shown_rows import ShownRows
+from tui.review.status_line import problems_at
+
+if TYPE_CHECKING:
+    from importers.session.session import Session
+
+_NO_FIX = (
+    "No safe fix for this one: <table.edit> edits the cell, <review.leave-out> leaves the row out."
+)
+_NO_BRAND = (
+    "No brand is near enough: <review.brands> shows the shop's own, <table.edit> edits the cell."
+)
+
+
+class Fixes(ScreenPart[ReviewHost]):
+    """Finds what is to be fixed, and asks for its fix."""
+
+    def __init__(self, screen: ReviewHost, changes: Changes, shown: ShownRows) -> None:
+        """Start with nothing fixed."""
+        super().__init__(screen)
+        self._changes = changes
+        self._shown = shown
+        self._fixed_last: ProblemKind | None = None
+
+    @property
+    def problem(self) -> Problem | None:
+        """Return the worst problem of the cell under the cursor, or of its row."""
+        return next(iter(self._problems()), None)
+
+    def _problems(self) -> Sequence[Problem]:
+        at = self.screen.at
+        return () if at is None else problems_at(self.screen.report, at)
+
+    @property
+    def kind(self) -> ProblemKind | None:
+        """Return the kind of the problem under the cursor, else the one listed, else the one fixed a moment ago."""
+        problem = self.problem
+        if problem is not None:
+            return problem.code, problem.ref.column
+        if self._shown.choice.kind is not None:
+            return self._shown.choice.kind
+        left = {(group.code, group.column) for group in self.screen.report.groups}
+        return self._fixed_last if self._fixed_last in left else None
+
+    def fix(self) -> None:
+        """Apply the suggested fix of the problem under the cursor, if one is safe."""
+        problems, session = self._problems(), self.screen.session
+        if problems:
+            self._fixed_last = problems[0].code, problems[0].ref.column
+            self.screen.change(lambda: _suggest_and_apply(session, problems), self._tell)
+
+    def _tell(self, change: Change | None) -> None:
+        if change is not None:
+            self.screen.say(f"{change.title}. <review.undo> takes it back.", timeout=4)
+            return
+        problem = self.problem
+        brand = problem is not None and problem.code == "unknown-brand"
+        self.screen.say(_NO_BRAND if brand else _NO_FIX)
+
+    @working("fixing a kind")
+    async def fix_all(self) -> None:
+        """Show what the fix of all problems of this kind would change, then apply it."""
+        from tui.review.dialogs.fix_preview import FixPreview
+
+        kind, session = self.kind, self.screen.session
+        if kind is None:
+            return
+        fix = await self.screen.off_screen(lambda: session.suggest_all(*kind))
+        if fix is None:
+            self.screen.say("No fix is safe for all of these: each needs your eye.")
+        elif await self.screen.app.push_screen_wait(FixPreview(session.catalog, fix)):
+            self._changes.apply(fix)
+
+
+def _suggest_and_apply(session: Session, problems: Sequence[Problem]) -> Change | None:
+    for problem in problems:
+        fix = session.suggest(problem.ref, problem.code)
+        if fix is not None:
+            return session.apply(fix)
+    return None

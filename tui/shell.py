@@ -1,0 +1,54 @@
+"""What screens see of the program: the open session, what all of it shares, and the way to other screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from importers.catalog.source import ReadOptions
+from importers.storage.home import Home
+from tui.credentials import CredentialStore
+from tui.practice import Practice
+
+if TYPE_CHECKING:
+    from importers.catalog.model import CellRef
+    from importers.catalog.origin import SourceOrigin
+    from importers.session.session import Session
+
+
+class Shell(Protocol):
+    """The program around a screen. Screens find each other through it and never by name."""
+
+    home: Home
+    session: Session | None
+    profile_name: str | None
+    practice: Practice
+    credentials: CredentialStore
+
+    def open_file(self, place: Path | SourceOrigin, options: ReadOptions | None = None) -> None:
+        """Read a file behind a loading screen, and review it."""
+
+    async def read_again(self, session: Session, options: ReadOptions) -> Session | None:
+        """Read a session's file otherwise; its edits follow. None if that was stopped or failed."""
+
+    def leave_file(self) -> None:
+        """Go back to choosing a file, asking first about what would be lost."""
+
+    def show_cell(self, ref: CellRef) -> None:
+        """Go to the sheet, to one cell."""
+
+    def show_upload(self) -> None:
+        """Go from the sheet to the upload: the run there is, or what a new one would send."""
+
+    def switch_to_preview(self) -> None:
+        """Put what a new upload would send in the place of the present screen."""
+
+    def switch_to_run(self) -> None:
+        """Put the session's run in the place of the present screen."""
+
+    @property
+    def is_uploading(self) -> bool:
+        """Tell whether an upload of the open session is under way."""
+
+    def tell_failure(self, error: BaseException, doing: str = "") -> None:
+        """Say in one sentence what went wrong."""

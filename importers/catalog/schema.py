@@ -47,7 +47,8 @@ class Field:
     `max_length` counts characters, `max_decimals` digits after the point: documented widths,
     warnings when exceeded. A `multiline` field may hold line ends and tabs. `known`: any other value is
     a warning, no error, for the destination may have come to know it since. `picture_files`: its pictures are
-    sent as files from beside the catalog; addresses are not.
+    sent as files from beside the catalog; addresses are not. `space_refused`: space around it is an error, since
+    the destination would take it away.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Field:
     multiline: bool = False
     known: KnownValues | None = None
     picture_files: bool = False
+    space_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

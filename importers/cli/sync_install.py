@@ -15,7 +15,7 @@ Description=Shelfready sync
 
 [Service]
 Type=oneshot
-# The token: a file only you can read, with lines such as DIGIBLE_TOKEN=...
+# The token: a file only you can read, with lines such as MY_SHOP_TOKEN=...
 EnvironmentFile=%h/.config/shelfready.env
 ExecStart={command}
 

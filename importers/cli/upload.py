@@ -74,7 +74,8 @@ def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Name
         requests = session.uploads.dry_run(target, options_of(arguments))
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
     if arguments.json:
-        print(as_json(asdict(preview) | {"ready": preview.ready}))
+        counted = asdict(preview) | {"ready": preview.ready}
+        print(as_json({name: told for name, told in counted.items() if name != "note" or told}))
     return COMPLETE
 
 
@@ -85,6 +86,8 @@ def _tell(preview: UploadPreview) -> None:
         f"upload, {preview.unsettled:,} of unknown outcome) in {preview.batches:,} batches"
     )
     say(f"  {preview.unchanged:,} already uploaded, {preview.blocked:,} blocked by problems")
+    if preview.note:
+        say(preview.note)
 
 
 def _agreed(preview: UploadPreview) -> bool:

@@ -15,6 +15,7 @@ from importers.destinations.work import Task, TaskKind
 from importers.files import write_atomically
 from importers.upload.detail import Details
 from importers.upload.ledger import existing_ledger
+from importers.upload.ledger_use import is_suspect
 from importers.upload.plan import content_of, cut, plan
 
 _NOT_SENT = (TaskKind.UNCHANGED, TaskKind.UNSENDABLE)
@@ -68,7 +69,8 @@ def _tasks(
     """Give the rows that would be sent, in source order."""
     known = existing_ledger(ledger_path, profile)
     with nullcontext() if known is None else closing(known) as ledger:
-        tasks = plan(profile, products, ledger, resend_unchanged)
+        suspect = is_suspect(ledger_path, ledger)
+        tasks = plan(profile, products, ledger, resend_unchanged, look_first=suspect)
         yield (task for task in tasks if task.kind not in _NOT_SENT)
 
 

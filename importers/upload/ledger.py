@@ -44,6 +44,11 @@ CREATE TABLE IF NOT EXISTS confirmed (
     scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL, uploaded BLOB NOT NULL,
     fields BLOB NOT NULL, PRIMARY KEY (scope, sku)
 ) WITHOUT ROWID"""
+_USES = """
+CREATE TABLE IF NOT EXISTS uses (
+    only INTEGER PRIMARY KEY CHECK (only = 1), count INTEGER NOT NULL, suspect INTEGER NOT NULL,
+    beside TEXT NOT NULL
+)"""
 # Stands for the content of a SKU of which only the name is known: it counts as equal to any.
 ANY_CONTENT = b"*"
 _PATIENCE = 5.0  # seconds to wait for another program's lock
@@ -59,6 +64,18 @@ class AccountRecord:
     kind: str
     key: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How often the record was used; `suspect`: it once was not the newest, see `ledger_use`.
+
+    `beside` tells which file counts with it, "" if that is not known.
+    """
+
+    count: int = 0
+    suspect: bool = False
+    beside: str = ""
 
 
 _PORTS = {"http": ":80", "https": ":443"}
@@ -190,6 +207,22 @@ class Ledger:
             self._connection.execute("REPLACE INTO holder VALUES (?,?,?,?,?,?)", values)
         self._ensure_there()
 
+    def uses(self) -> Uses:
+        """Return how often this file was used, whatever for."""
+        with in_words(self.path):
+            if not self._has_table("uses"):
+                return Uses()
+            query = "SELECT count, suspect, beside FROM uses"
+            count, suspect, beside = self._connection.execute(query).fetchone()
+        return Uses(int(count), bool(suspect), str(beside))
+
+    def note_uses(self, count: int, *, suspect: bool, beside: str = "") -> None:
+        """Put the number of uses on the disk."""
+        with in_words(self.path), self._connection:
+            self._connection.execute(_USES)
+            values = (count, int(suspect), beside)
+            self._connection.execute("REPLACE INTO uses VALUES (1, ?, ?, ?)", values)
+
     def _ensure_there(self) -> None:
         """Notice that the file was moved away or deleted: SQLite would go on writing what nobody finds again."""
         with in_words(self.path):
@@ -279,6 +312,7 @@ def _place(path: Path) -> tuple[int, int] | None:
 def _make(path: Path) -> None:
     """Make an empty record beside its place and move it there whole, unless another came first."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _set_remnants_aside(path)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     try:
@@ -297,6 +331,14 @@ def _make(path: Path) -> None:
             draft.rename(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _set_remnants_aside(path: Path) -> None:
+    """Move away what SQLite kept beside a record that was deleted: it would spoil the new one."""
+    for ending in ("-wal", "-shm"):
+        remnant = path.with_name(path.name + ending)
+        if remnant.exists():
+            remnant.replace(path.with_name(f"{path.name}{ending}.of-a-lost-record"))
 
 
 def _inspect(connection: sqlite3.Connection, path: Path) -> None:

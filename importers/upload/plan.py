@@ -6,8 +6,10 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from importers.catalog.product import Product, Products
 from importers.destinations.base import Profile
@@ -16,9 +18,10 @@ from importers.destinations.outcome import RowOutcome, RowState
 from importers.destinations.registry import destination_of
 from importers.destinations.work import Entry, Task, TaskKind
 from importers.upload.ledger import ANY_CONTENT, Ledger, existing_ledger
+from importers.upload.ledger_use import NOTE, is_suspect
 from importers.upload.snapshot import UploadPreview
 
-_SLICE = 10_000
+_SLICE = 2_000
 
 
 def content_of(product: Product, profile: Profile, folder: Path | None) -> Content:
@@ -27,48 +30,67 @@ def content_of(product: Product, profile: Profile, folder: Path | None) -> Conte
 
 
 def plan(
-    profile: Profile, products: Products, ledger: Ledger | None, resend_unchanged: bool = False
+    profile: Profile,
+    products: Products,
+    ledger: Ledger | None,
+    resend_unchanged: bool = False,
+    *,
+    look_first: bool = False,
 ) -> Iterator[Task]:
     """Yield the rows' tasks in source order. `resend_unchanged` sends the unchanged ones too.
 
     A key that comes a second time is not sent: the check of the catalog should have stopped it.
+    `look_first`: the record may lack what was sent, so what it has as new is looked up first, where there is a look.
     """
+    looks = look_first and destination_of(profile).one_by_one(profile)
     seen: set[str] = set()
     for some in _slices(products):
-        keys = [product.key for product in some]
-        entries = ledger.entries(keys) if ledger else {}
-        for product in some:
-            repeated = product.key in seen
-            seen.add(product.key)
-            yield _task(
-                product, profile, products, entries.get(product.key), repeated, resend_unchanged
-            )
+        said = [_said(product, profile, products) for product in some]
+        entries = ledger.entries([said_one.key for said_one in said]) if ledger else {}
+        for product, said_one in zip(some, said, strict=True):
+            key = said_one.key
+            task = _task(product.row, said_one, entries.get(key), resend_unchanged)
+            if key in seen and task.kind is not TaskKind.UNSENDABLE:
+                reason = (products.key, f"The SKU {key} is used by another row too.")
+                task = replace(task, kind=TaskKind.UNSENDABLE, reason=reason)
+            seen.add(key)
+            unsure = looks and task.kind is TaskKind.NEW
+            yield replace(task, kind=TaskKind.UNSETTLED) if unsure else task
 
 
-def _task(
-    product: Product,
-    profile: Profile,
-    products: Products,
-    entry: Entry | None,
-    repeated: bool,
-    resend_unchanged: bool,
-) -> Task:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a row says: its key as it is sent, and its digest, or why it cannot be sent."""
+
+    key: str
+    digest: bytes = b""
+    reason: tuple[str, str] | None = None
+
+
+def _said(product: Product, profile: Profile, products: Products) -> _Said:
     try:
         if not product.key.strip():
             raise Unsendable(products.key, "The row has no SKU.")
-        if repeated:
-            raise Unsendable(products.key, f"The SKU {product.key} is used by another row too.")
-        digest = content_of(product, profile, products.folder).digest
+        content = content_of(product, profile, products.folder)
+        return _Said(content.key, content.digest)
     except Unsendable as error:
-        return Task(product.row, product.key, TaskKind.UNSENDABLE, entry, (error.field, str(error)))
-    return Task(product.row, product.key, kind_of(entry, digest, resend_unchanged), entry)
+        return _Said(product.key, reason=(error.field, str(error)))
+
+
+def _task(row: int, said: _Said, entry: Entry | None, resend_unchanged: bool) -> Task:
+    if said.reason is not None:
+        return Task(row, said.key, TaskKind.UNSENDABLE, entry, said.reason)
+    return Task(row, said.key, kind_of(entry, said.digest, resend_unchanged), entry)
 
 
 def kinds(profile: Profile, products: Products, ledger_path: Path) -> dict[int, TaskKind]:
     """Return what would be done with each row; nothing is sent. LedgerUnusable."""
     known = existing_ledger(ledger_path, profile)
     try:
-        return {task.row: task.kind for task in plan(profile, products, known)}
+        return {
+            task.row: task.kind
+            for task in plan(profile, products, known, look_first=is_suspect(ledger_path, known))
+        }
     finally:
         if known is not None:
             known.close()
@@ -89,10 +111,12 @@ def refusal_of(task: Task) -> RowOutcome:
     return RowOutcome(task.row, task.key, RowState.REFUSED, (reason,))
 
 
-def plan_one(profile: Profile, product: Product, products: Products, ledger: Ledger) -> Task:
-    """Return one row's task, for content that changed after it was planned."""
-    entry = ledger.entries([product.key]).get(product.key)
-    return _task(product, profile, products, entry, repeated=False, resend_unchanged=True)
+def plan_one(
+    profile: Profile, products: Products, row: int, ledger: Ledger, *, look_first: bool
+) -> Task:
+    """Return one row's task, for content that changed after it was planned; `look_first` as for `plan`."""
+    one = replace(products, rows=np.array([row], dtype=np.int64))
+    return next(plan(profile, one, ledger, True, look_first=look_first))
 
 
 def kind_of(entry: Entry | None, digest: bytes, resend_unchanged: bool = False) -> TaskKind:
@@ -170,13 +194,15 @@ def preview(
         ledger = existing_ledger(ledger_path, profile)
         if ledger is not None:
             opened.callback(ledger.close)
-        for task in plan(profile, products, ledger, resend_unchanged):
+        suspect = is_suspect(ledger_path, ledger)
+        for task in plan(profile, products, ledger, resend_unchanged, look_first=suspect):
             number[task.kind] += 1
             if unsendable is not None and task.kind is TaskKind.UNSENDABLE:
                 unsendable(refusal_of(task))
             if task.kind not in (TaskKind.UNCHANGED, TaskKind.UNSENDABLE):
                 together[_went_in(task, profile.batch_size)] += 1
-    return _summed(profile, len(products), held_back, number, together)
+    summed = _summed(profile, len(products), held_back, number, together)
+    return replace(summed, note=NOTE) if suspect else summed
 
 
 def _summed(

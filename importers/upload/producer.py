@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Sequence
 
+from importers.catalog.product import Products
 from importers.destinations.call import Unsendable
 from importers.destinations.work import Task, TaskKind, WorkItem
 from importers.upload.ledger import Ledger
@@ -30,6 +31,7 @@ class Producer:
         self._intended: deque[WorkItem] = deque()  # written down, not yet with a worker
         self._looked_again: set[int] = set()
         self._open = 0
+        self._suspect = False  # the record may lack what was sent
         self._looked = asyncio.Event()
 
     def look(self) -> None:
@@ -38,6 +40,7 @@ class Producer:
 
     async def produce(self, ledger: Ledger) -> None:
         """Hand out all that waits; returns when it is done. LedgerUnusable."""
+        self._suspect = ledger.uses().suspect
         while True:
             self._looked.clear()
             await self._plan(ledger)
@@ -111,7 +114,11 @@ class Producer:
             skipped: list[int] = []
             for count, task in enumerate(
                 plan(
-                    self._context.profile, submission.products, ledger, submission.resend_unchanged
+                    self._context.profile,
+                    submission.products,
+                    ledger,
+                    submission.resend_unchanged,
+                    look_first=self._suspect,
                 )
             ):
                 if task.kind is TaskKind.UNCHANGED:
@@ -130,13 +137,13 @@ class Producer:
 
     async def _hand_out(self, ledger: Ledger) -> None:
         if not self._single:
-            if items := tuple(self._pieces(self._next_batch(), ledger)):
+            if items := tuple(self._items(self._next_batch(), ledger)):
                 await self._put(items)
             return
         left = self.width if self._canary is None else self._canary
         count = min(self.width, len(self._batches), left)
         some = [task for _ in range(count) for task in self._next_batch()]
-        self._intended.extend(self._pieces(some, ledger))
+        self._intended.extend(self._items(some, ledger))
         await self._context.ledger_writer.written([item.intent for item in self._intended])
         while self._intended:
             await self._put((self._intended[0],))
@@ -146,20 +153,27 @@ class Producer:
         await self._ready.put(items)
         self._open += 1
 
-    def _pieces(self, tasks: Sequence[Task], ledger: Ledger) -> Iterable[WorkItem]:
+    def _items(self, tasks: Sequence[Task], ledger: Ledger) -> Iterable[WorkItem]:
         """Put the rows' newest content into words; what cannot be is refused here."""
-        known = ledger.confirmed([t.entry for t in tasks if t.entry and t.entry.uploaded])
+        known = ledger.confirmed(
+            [t.entry for t in tasks if t.entry and t.entry.uploaded is not None]
+        )
         for planned in tasks:
             source = self._context.inbox.source(planned.row)
-            product = source.product(planned.row)
-            task = planned
-            if product.key != planned.key:  # fixed while it waited
-                task = plan_one(self._context.profile, product, source, ledger)
             try:
-                content = content_of(product, self._context.profile, source.folder)
-                last = task.row in self._looked_again
+                content = content_of(
+                    source.product(planned.row), self._context.profile, source.folder
+                )
+                task = planned
+                if content.key != planned.key:  # fixed while it waited
+                    task = self._planned_anew(planned.row, source, ledger)
                 intent = self._context.intent(task, content)
+                last = task.row in self._looked_again
                 yield WorkItem(task, content, intent, last, known.get(task.key))
             except Unsendable as error:
                 reason = (error.field, str(error))
-                self._refuse(Task(task.row, task.key, TaskKind.UNSENDABLE, None, reason))
+                self._refuse(Task(planned.row, planned.key, TaskKind.UNSENDABLE, None, reason))
+
+    def _planned_anew(self, row: int, source: Products, ledger: Ledger) -> Task:
+        profile = self._context.profile
+        return plan_one(profile, source, row, ledger, look_first=self._suspect)

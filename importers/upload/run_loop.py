@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 import threading
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from importers.upload.flow_control import FlowControl
 from importers.upload.http_transport import HttpTransport
 from importers.upload.inbox import Inbox
 from importers.upload.ledger import Ledger, reopen_ledger
+from importers.upload.ledger_use import note_use
 from importers.upload.ledger_writer import LedgerWriter
 from importers.upload.producer import Producer
 from importers.upload.retry_policy import RetryPolicy
@@ -101,6 +103,7 @@ class RunLoop:
         try:
             ledger = reopen_ledger(self._config.ledger_path, self._config.profile)
             try:
+                note_use(self._config.ledger_path, ledger)
                 self._take_orders()
                 await self._run(ledger)
             finally:
@@ -110,7 +113,18 @@ class RunLoop:
             await asyncio.sleep(0)  # the last commits are told of on this loop
         if self._context.ledger_writer.failure is not None:
             self._fail(self._context.ledger_writer.failure)
+        else:
+            self._note_end()
         return self._phase
+
+    def _note_end(self) -> None:
+        """Count the end as a use too, so that a copy made meanwhile is an older one."""
+        config = self._config
+        with (
+            contextlib.suppress(LedgerUnusable),  # all that was sent is on record by now
+            contextlib.closing(reopen_ledger(config.ledger_path, config.profile)) as ledger,
+        ):
+            note_use(config.ledger_path, ledger)
 
     async def _run(self, ledger: Ledger) -> None:
         context = tls_context(self._config.profile.base_url)

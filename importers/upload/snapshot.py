@@ -129,7 +129,7 @@ class UploadPreview:
 
     `ready` are sent: `new` never sent before, `changed` since their upload, `unsettled` of unknown
     outcome, looked up first. `blocked` have errors, `unchanged` are already uploaded and skipped,
-    `excluded` were left out by the operator.
+    `excluded` were left out by the operator. `note` is what else is to be known, a sentence or "".
     """
 
     profile: str
@@ -143,6 +143,7 @@ class UploadPreview:
     excluded: int
     batches: int
     batch_size: int
+    note: str = ""
 
     @property
     def ready(self) -> int:

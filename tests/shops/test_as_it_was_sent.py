@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from importers.catalog.model import CellRef, Severity
 from importers.destinations.base import OnExists, Profile
+from importers.session.session import Session
+from importers.storage.home import Home
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowOutcome, RowState, RunPhase, UploadSnapshot
@@ -140,7 +143,7 @@ def test_a_refused_picture_does_not_hide_the_product(
     assert field == "image"
     assert "in the shop without its picture (0.1 MB)" in words
     assert "does not tell its limit" in words
-    assert stored(shop, "name") == ["Tea 0", "Tea 1"]
+    assert sorted(map(str, stored(shop, "name"))) == ["Tea 0", "Tea 1"]
 
     shop.behave(Behaviour())
     before = len(shop.requests)
@@ -234,3 +237,34 @@ def test_a_text_that_the_shop_trims_is_told(shop: Shop, ledger: Path) -> None:
     assert outcomes["A"].messages == (
         ("name", "The shop keeps the name without the blanks around it."),
     )
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2003", "\u3000", "\u2028"])
+def test_a_sku_that_the_shop_would_trim_is_not_sent(shop: Shop, ledger: Path, blank: str) -> None:
+    rows = [{"sku": f"A{blank}", "name": "Tea"}, {"sku": "B", "name": "Tea"}]
+    seen, outcomes = upload(shop, ledger, rows)
+    assert (seen.counts.refused, seen.counts.uploaded) == (1, 1)
+    assert outcomes[f"A{blank}"].messages == (
+        ("sku", "There is space around this SKU, which the shop takes away: it would become 'A'."),
+    )
+    # A profile may have it taken off: then it is looked up, and on record, by what is sent.
+    shop.behave(Behaviour(loses=1.0))
+    seen, outcomes = upload(shop, ledger, rows, trim_sku=True)
+    assert (seen.counts.uploaded, seen.counts.skipped, seen.counts.unknown) == (1, 1, 0)
+    assert [product["sku"] for product in shop.products] == ["B", "A"]
+    seen, _ = upload(shop, ledger, rows, trim_sku=True)
+    assert seen.counts.skipped == 2
+    seen, outcomes = upload(shop, ledger, [*rows, {"sku": "A", "name": "Tea"}], trim_sku=True)
+    assert (seen.counts.skipped, seen.counts.refused) == (2, 1)
+
+
+def test_space_around_a_sku_is_an_error_with_a_fix(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("sku,name\nA ,Tea\n", encoding="utf-8")
+    session = Session.open(path, home=Home(tmp_path / "home"), profile="scantrust")
+    (group,) = (g for g in session.report().groups if g.code == "surrounding-space")
+    assert group.severity is Severity.ERROR
+    fix = session.suggest(CellRef(0, 0), "surrounding-space")
+    assert fix is not None
+    session.apply(fix)
+    assert session.report().errors == 0

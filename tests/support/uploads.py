@@ -109,7 +109,7 @@ def on_a_full_disk(connect: Callable[..., sqlite3.Connection]) -> Callable[..., 
     def small(*place: Any, **options: Any) -> sqlite3.Connection:
         connection = connect(*place, **options)
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {max(pages, 5)}")
+        connection.execute(f"PRAGMA max_page_count = {max(pages, 8)}")
         return connection
 
     return small

@@ -29,6 +29,8 @@ class PlanView(Static):
     ) -> None:
         """Draw a plan; `again`: of sending what is uploaded already too."""
         lines = [*plan_lines(plan, again), _requests(plan, profile)]
+        if plan.note:
+            lines += [Content(""), Content.styled(safe(plan.note), "$text-warning")]
         if not plan.ready and plan.unchanged + plan.blocked:
             words = with_keys(self.app, _ALL_SENT if plan.unchanged else _NONE_READY)
             lines += [Content(""), Content.styled(words, "bold")]

@@ -61,7 +61,9 @@ class _Delivery:
         self._wanted: dict[str, Any] = {**content.fields, **api.clearing(self._cleared)}
         self._fields: Mapping[str, Any] = self._wanted
         self._picture_due = content.image is not None
-        self._stands = False  # all but the picture is done
+        self._stands = self._sent = (
+            False  # all but the picture is done; and it is known to be from now
+        )
         self._otherwise: dict[str, Any] = {}
         self._notes: sentences.Messages = ()
         self._refusal: Answer | None = None  # of a creation, because the key is taken
@@ -141,7 +143,7 @@ class _Delivery:
             echo = self._api.compare(sent, answer.record)
             self._otherwise = dict(echo.differing)
             self._notes += sentences.tidied(echo.tidied)
-        self._ours = True
+        self._ours = self._sent = True
         return self._standing(answer)
 
     def _standing(self, answer: Answer) -> Result | None:
@@ -300,7 +302,9 @@ class _Delivery:
         """Send what was changed here since the shop had it from us; what was changed there is left and told."""
         comparison = await self._compare(self._wanted, stored)
         names, confirmed = comparison.to_send, self._item.confirmed
-        if confirmed is not None and self._only_changes:
+        if self._sends_all:
+            names = tuple(self._wanted)
+        elif confirmed is not None and not self._doubted:
             names = tuple(n for n in names if confirmed.get(n, "") != self._wanted[n])
             left = frozenset(comparison.differing) - frozenset(names)
             self._notes += sentences.left_alone(comparison.differing, left)
@@ -312,12 +316,12 @@ class _Delivery:
         return None
 
     @property
-    def _only_changes(self) -> bool:
-        """Tell whether it is known what was changed here: not after a doubtful send, nor to send all once more."""
+    def _sends_all(self) -> bool:
+        """Tell whether what is uploaded already just as it is was asked to be sent once more."""
         before, sent = self._item.task.entry, self._item.intent.sent
-        if before is None or before.unsettled or self._doubted:
+        if before is None or before.unsettled or self._sent:
             return False
-        return before.uploaded not in (sent, sent[:-1])
+        return before.uploaded in (sent, sent[:-1])
 
     def _another_picture(self, confirmed: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
         lost = "image" in stored and not stored["image"]

@@ -24,10 +24,11 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     `folder` is where the catalog lies: pictures are named relative to it.
     """
     values = product.values
-    if _too_long(product.key):
+    key = _key(product.key, profile)
+    if _too_long(key):
         words = "The SKU is too long to be looked up, so it cannot be uploaded safely."
         raise Unsendable("sku", words)
-    fields: dict[str, Any] = {"sku": product.key, "name": values.get("name", "")}
+    fields: dict[str, Any] = {"sku": key, "name": values.get("name", "")}
     brand = values.get("brand", "").strip() or profile.text("default_brand").strip()
     if brand:
         fields["brand"] = _brand(brand, profile)
@@ -41,8 +42,17 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     )
     if is_address(image):
         notes = (("image", PICTURE_ADDRESS),)
-        return Content(product.key, fields, None, notes, blank, OPTIONAL)
-    return Content(product.key, fields, picture(image, folder), (), blank, OPTIONAL)
+        return Content(key, fields, None, notes, blank, OPTIONAL)
+    return Content(key, fields, picture(image, folder), (), blank, OPTIONAL)
+
+
+def _key(sku: str, profile: Profile) -> str:
+    """Return a SKU as it is sent: the framework behind the API takes the space around it away (measured)."""
+    bare = sku.strip()
+    if bare == sku or profile.flag("trim_sku"):
+        return bare
+    words = f"There is space around this SKU, which the shop takes away: it would become {bare!r}."
+    raise Unsendable("sku", words)
 
 
 def _too_long(key: str) -> bool:

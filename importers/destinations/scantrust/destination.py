@@ -47,6 +47,7 @@ class Scantrust:
         Setting("in_flight", "Requests at a time", _IN_FLIGHT),
         Setting("default_brand", "Brand when blank"),
         Setting("brand_as_reference", "Brand as a reference", False, "send 50 as text"),
+        Setting("trim_sku", "Space around a SKU", False, "take it off before sending"),
         Setting("on_exists", "When the SKU exists"),
     )
     resend_means = (

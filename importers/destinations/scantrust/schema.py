@@ -14,7 +14,7 @@ _BRAND = Field("brand", "Brand", FieldKind.REFERENCE, Requirement.EXPECTED, BRAN
 SCANTRUST = Schema(
     "scantrust",
     (
-        schemas.SKU,
+        replace(schemas.SKU, space_refused=True),
         schemas.NAME,
         _BRAND,
         schemas.DESCRIPTION,
@@ -26,11 +26,15 @@ SCANTRUST = Schema(
 
 
 def schema(profile: Profile) -> Schema:
-    """Return the fields; a brand is not missed where the profile supplies one for a blank."""
-    if not profile.text("default_brand"):
-        return SCANTRUST
-    fields = (
-        replace(field, requirement=Requirement.OPTIONAL) if field.name == "brand" else field
-        for field in SCANTRUST.fields
-    )
-    return Schema(SCANTRUST.name, tuple(fields))
+    """Return the fields under a profile.
+
+    A brand is not missed where the profile supplies one for a blank; space around a SKU is no error where the
+    profile says that it is taken off.
+    """
+    changed: dict[str, Field] = {}
+    if profile.text("default_brand"):
+        changed["brand"] = replace(_BRAND, requirement=Requirement.OPTIONAL)
+    if profile.flag("trim_sku"):
+        changed["sku"] = schemas.SKU
+    fields = (changed.get(field.name, field) for field in SCANTRUST.fields)
+    return Schema(SCANTRUST.name, tuple(fields)) if changed else SCANTRUST

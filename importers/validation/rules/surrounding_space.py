@@ -41,6 +41,7 @@ RULE = CellRule(
     code="surrounding-space",
     title="Space around a value",
     severity=Severity.WARNING,
+    severity_in=lambda field: Severity.ERROR if field.space_refused else Severity.WARNING,
     order=150,
     setting=_blanks_are_judged,
     check=_check,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importers.destinations.answer import Answer, Reply, Verdict, read_failure
 from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.call import Call
+from importers.destinations.paging import next_page
 from importers.destinations.protocol import Brands
 from importers.destinations.registry import destination_of
 from importers.errors import CredentialRefused, DestinationUnreachable, UploadImpossible
@@ -15,7 +16,6 @@ from importers.upload.http_transport import (
     HttpTransport,
     ensure_address,
     host_of,
-    on_own_origin,
 )
 from importers.upload.tls import tls_context
 from importers.upload.token import ensure_usable
@@ -90,6 +90,8 @@ def _pages(brands: Brands, profile: Profile, credential: Credential) -> BrandLis
         if isinstance(reply, Reply) and reply.status == 403:
             return BrandList(note="The token may not read brands, so they cannot be checked.")
         listed = brands.read(reply) if isinstance(reply, Reply) else None
+        if listed is None and found:
+            break  # the next page led nowhere
         if listed is None:
             raise _refusal(profile, reply)
         items, following = listed
@@ -97,9 +99,10 @@ def _pages(brands: Brands, profile: Profile, credential: Credential) -> BrandLis
         found |= {brand.id: brand for brand in items}
         if following is None:
             return BrandList(tuple(found.values()))
-        page = Call("GET", on_own_origin(following, profile))
-        if len(found) == known:
-            break  # round in a circle
+        further = next_page(following, profile)
+        if further is None or len(found) == known:
+            break  # no address, or round in a circle
+        page = further
     return BrandList(tuple(found.values()), "The list of brands may not be whole.")
 
 

@@ -142,19 +142,6 @@ def ensure_address(profile: Profile) -> None:
         )
 
 
-def on_own_origin(url: str, profile: Profile) -> str:
-    """Return an address with the scheme, host and port of the profile's own: nothing else is ever asked.
-
-    A shop behind a proxy may call itself by another name. UploadImpossible if it is no address.
-    """
-    try:
-        path = httpx.URL(url).raw_path.decode("ascii")
-    except (httpx.InvalidURL, ValueError):
-        raise UploadImpossible(f"{host_of(profile)} names no address for its next page.") from None
-    home = httpx.URL(profile.base_url)
-    return str(home.copy_with(raw_path=path.encode("ascii")))
-
-
 @lru_cache(maxsize=64)
 def _parsed(url: str) -> httpx.URL:
     return httpx.URL(url)

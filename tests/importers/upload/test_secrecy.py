@@ -18,13 +18,14 @@ from importers.destinations.answer import Reply, Verdict
 from importers.destinations.base import Credential
 from importers.destinations.call import Call
 from importers.destinations.digible.access import ends_in
+from importers.destinations.paging import next_page
 from importers.destinations.registry import BUILT_IN
 from importers.errors import CredentialRefused, DestinationUnreachable, UploadImpossible
 from importers.practice.faulty import Answer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.upload.connection import BrandList, check, fetch_brands, log_in
-from importers.upload.http_transport import HttpTransport, on_own_origin
+from importers.upload.http_transport import HttpTransport
 from importers.upload.token import ensure_usable, expired
 from tests.support.uploads import TOKEN, make_run, profile, teas
 
@@ -63,7 +64,9 @@ def test_a_redirect_is_not_followed(server: PracticeServer) -> None:
     ],
 )
 def test_another_origin_is_another_origin(url: str) -> None:
-    assert on_own_origin(url, SCANTRUST) == "https://api.scantrust.com/x"
+    call = next_page(url, SCANTRUST)
+    assert call is not None
+    assert call.url == "https://api.scantrust.com/x"
     with pytest.raises(RuntimeError):
         sent(SCANTRUST.base_url, Call("GET", url))
 

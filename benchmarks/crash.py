@@ -5,7 +5,8 @@ them; it is killed after a random number of requests and started again: new rows
 decisions on SKUs that the shop has, batches that are halved, tokens that end. Afterwards: nothing lost,
 nothing stored twice, every doubtful creation looked up before the next, every row accounted for after each
 kill, and a sound record. For Digible: batches resent byte for byte, and only those in flight. A list of
-SKUs being taken in is killed too: all of it is on record, or nothing.
+SKUs being taken in is killed too: all of it is on record, or nothing. The scenarios of `benchmarks.shop_crash` go to a
+real shop, and every field that it holds is compared with the catalog.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.shop_crash import crash_shop
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.practice.store import Store
@@ -33,6 +35,7 @@ from tests.support.crashes import (
     sent_again_blindly,
     states_of,
 )
+from tests.support.shops.crash_scenarios import SHOP_SCENARIOS
 
 LIST = "list"  # the scenario without a server
 
@@ -53,10 +56,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--products", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=[*SCENARIOS, LIST], action="append")
+    parser.add_argument("--only", choices=[*SCENARIOS, LIST, *SHOP_SCENARIOS], action="append")
     options = parser.parse_args()
     failed = False
-    for kind in options.only or [*SCENARIOS, LIST]:
+    for kind in options.only or [*SCENARIOS, LIST, *SHOP_SCENARIOS]:
+        if kind in SHOP_SCENARIOS:
+            failed |= _tell_of_shop(kind, options)
+            continue
         single = kind == LIST or SCENARIOS[kind].single
         count = options.products * (1 if single else 5)  # batches take less
         crash = _crash_list if kind == LIST else _crash
@@ -69,6 +75,19 @@ def main() -> int:
             flush=True,
         )
     return 1 if failed else 0
+
+
+def _tell_of_shop(kind: str, options: argparse.Namespace) -> bool:
+    """Crash a scenario of a real shop, print what came of it, and tell whether anything was wrong."""
+    verdict = crash_shop(kind, options.products, options.kills, options.seed)
+    wrong = "; ".join(f"{number} {what}" for what, number in verdict.wrong.items() if number)
+    states = ", ".join(f"{number} {state}" for state, number in sorted(verdict.states.items()))
+    print(
+        f"{kind}: {options.products:,} products, {verdict.kills} kills, {verdict.requests:,} requests, "
+        f"{verdict.seconds:.0f} s, on record {states}: {wrong or 'all is well'}",
+        flush=True,
+    )
+    return bool(wrong)
 
 
 def _crash(kind: str, count: int, kills: int, seed: int) -> Verdict:

@@ -46,3 +46,7 @@ class CredentialRefused(UploadImpossible):
 
 class DatabaseUnusable(UnreadableFile):
     """A database cannot be reached, or what was asked of it cannot be read or written."""
+
+
+class PasswordRefused(DatabaseUnusable):
+    """A database refuses the user: its password is wrong, or none was given."""

@@ -7,9 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.cli import main as headless
 from importers.cli.parser import COMMANDS, add_reading, port, read_options
+from importers.errors import ShelfreadyError
+
+if TYPE_CHECKING:
+    from importers.catalog.origin import SourceOrigin
 
 _NOTES = f"""\
 commands (shelfready COMMAND --help tells more):
@@ -39,9 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _serve(_serve_parser().parse_args(words[1:]), words[1:])
     parser = _parser()
     arguments = parser.parse_args(words)
-    if arguments.file and not arguments.file.exists():
+    if arguments.file and not _is_there(arguments.file):
         parser.error(f"there is no file {str(arguments.file)!r}, and no command of that name")
     return _on_a_terminal() or _open(arguments)
+
+
+def _is_there(file: Path) -> bool:
+    return str(file).startswith("db:") or file.exists()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,15 +114,24 @@ def _on_a_terminal() -> int:
 
 
 def _open(arguments: argparse.Namespace) -> int:
+    place: Path | SourceOrigin | None = None
     if arguments.file:
         from importers.readers.workbook.process.launch import prepare
+        from importers.session.places import place_named
 
         prepare(arguments.file)
+        try:
+            asked = (arguments.table, arguments.sql, tuple(arguments.key))
+            named = place_named(str(arguments.file), *asked)
+            place = named.file or named
+        except ShelfreadyError as error:
+            print(error.sentence, file=sys.stderr)
+            return 2
     from importers.storage.home import Home
     from tui.app import ShelfreadyApp
 
     app = ShelfreadyApp(
-        arguments.file,
+        place,
         home=Home.default(),
         profile=arguments.to,
         read_options=read_options(arguments),
@@ -129,7 +147,7 @@ def _keys() -> int:
 
 
 def _serve(arguments: argparse.Namespace, words: Sequence[str]) -> int:
-    missing = arguments.file and str(arguments.file) != "demo" and not arguments.file.exists()
+    missing = arguments.file and str(arguments.file) != "demo" and not _is_there(arguments.file)
     if missing:
         _serve_parser().error(f"there is no file {str(arguments.file)!r}")
     from tui.serve import serve

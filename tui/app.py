@@ -35,6 +35,7 @@ from tui.textual_compat.serialized_input import SerializedInputApp
 if TYPE_CHECKING:
     from importers.catalog.model import CellRef
     from importers.catalog.origin import SourceOrigin
+    from importers.database.origin import DatabaseOrigin
     from importers.session.session import Session
     from tui.review.screen import ReviewScreen
 
@@ -48,7 +49,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
 
     def __init__(
         self,
-        path: Path | None = None,
+        place: Path | SourceOrigin | None = None,
         *,
         home: Home,
         profile: str | None = None,
@@ -57,7 +58,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         """Remember what to open; nothing is read before the first paint."""
         super().__init__()
         self.home = home
-        self.first_path = path
+        self.first_place = place
         self.profile_name = profile
         self.read_options = read_options or ReadOptions()
         self.session: Session | None = None
@@ -124,17 +125,39 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         from tui.open.screen import OpenScreen
 
         self.push_screen(OpenScreen())
-        if self.first_path is not None:
-            self.open_file(self.first_path, self.read_options)
+        if self.first_place is not None:
+            self.open_file(self.first_place, self.read_options)
 
     # Files
 
     def open_file(self, place: Path | SourceOrigin, options: ReadOptions | None = None) -> None:
-        """Read a file in a worker behind a loading screen, and review it when it is read."""
+        """Read a file in a worker behind a loading screen, and review it when it is read.
+
+        Of a database whose table is not named, the table is chosen first.
+        """
+        from importers.session.places import database_without_table
         from tui.open.loading import LoadingScreen
 
+        if (database := database_without_table(place)) is not None:
+            self._choose_table(database, options)
+            return
         loading = LoadingScreen(place, options or ReadOptions(), meanwhile=_load_review)
         self.push_screen(loading, self._review)
+
+    def _choose_table(self, database: DatabaseOrigin, options: ReadOptions | None) -> None:
+        from importers.session.places import connection_of
+        from tui.open.tables import TablesScreen
+
+        def chosen(table: DatabaseOrigin | None) -> None:
+            if table is not None:
+                self.open_file(table, options)
+
+        try:
+            connection = connection_of(database, self.home)
+        except ShelfreadyError as error:
+            self.tell_failure(error, f"opening {database.name}")
+            return
+        self.push_screen(TablesScreen(database, connection), chosen)
 
     async def read_again(self, session: Session, options: ReadOptions) -> Session | None:
         """Read a session's file otherwise; its edits follow. None if that was stopped or failed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -106,6 +105,8 @@ def _postgres_tls(protection: Tls) -> dict[str, str]:
 def _mysql_tls(protection: Tls) -> dict[str, Any]:
     if protection is Tls.OFF:
         return {"ssl_disabled": True}
+    import ssl
+
     context = ssl.create_default_context()
     if protection is Tls.REQUIRE:
         context.check_hostname = False

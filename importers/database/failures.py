@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from importers.database.drivers import DRIVERS, LOCK_SECONDS
-from importers.errors import DatabaseUnusable
+from importers.errors import DatabaseUnusable, PasswordRefused
 
 if TYPE_CHECKING:
     from importers.database.connection import Connection
@@ -76,9 +76,14 @@ def told(connection: Connection, doing: str) -> Iterator[None]:
             f"{connection.place} has no table or view {error!s}: choose another."
         ) from None
     except DBAPIError as error:
-        raise DatabaseUnusable(sentence(connection, doing, error.orig or error)) from None
+        raise _failure(connection, doing, error.orig or error) from None
     except SQLAlchemyError as error:
         raise DatabaseUnusable(sentence(connection, doing, error)) from None
+
+
+def _failure(connection: Connection, doing: str, error: BaseException) -> DatabaseUnusable:
+    refused = _meaning(error) == "password"
+    return (PasswordRefused if refused else DatabaseUnusable)(sentence(connection, doing, error))
 
 
 def sentence(connection: Connection, doing: str, error: BaseException) -> str:

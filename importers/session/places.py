@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from importers.catalog.origin import FileOrigin, SourceOrigin
+from importers.database.connection import Connection
 from importers.database.origin import NAMED, DatabaseOrigin, sqlite_origin
 from importers.database.tables import Query, TableName, table_named
 from importers.errors import UnreadableFile
@@ -56,6 +57,21 @@ def is_sqlite(path: Path) -> bool:
         return False
 
 
+def database_without_table(place: Path | SourceOrigin) -> DatabaseOrigin | None:
+    """Return the database of which a table must be chosen first; None where it is known what to read."""
+    if isinstance(place, DatabaseOrigin):
+        return place if place.what is None else None
+    path = place if isinstance(place, Path) else place.file
+    return sqlite_origin(path, None) if path is not None and is_sqlite(path) else None
+
+
+def connection_of(place: DatabaseOrigin, home: Home) -> Connection:
+    """Return how the database is reached. SettingsUnusable if there is no such connection."""
+    from importers.storage.connections import find_connection
+
+    return place.connection or find_connection(home, place.reference)
+
+
 def located(place: Path | SourceOrigin, home: Home) -> Path | SourceOrigin:
     """Return a place with all that is needed to read it. SettingsUnusable if there is no such connection.
 
@@ -65,8 +81,7 @@ def located(place: Path | SourceOrigin, home: Home) -> Path | SourceOrigin:
         return sqlite_origin(place, None)
     if not isinstance(place, DatabaseOrigin) or (place.connection and place.password):
         return place
-    from importers.storage.connections import find_connection
     from importers.storage.passwords import password_for
 
-    connection = place.connection or find_connection(home, place.reference)
+    connection = connection_of(place, home)
     return replace(place, connection=connection, password=password_for(connection))

@@ -32,42 +32,42 @@ def test_a_file_is_opened_as_the_options_say(opened: list[ShelfreadyApp]) -> Non
     words = ["c.csv", "--to", "digible", "--delimiter", ";", "--encoding", "cp1252"]
     assert command.main(words) == 0
     (app,) = opened
-    assert (app.first_path, app.profile_name) == (Path("c.csv"), "digible")
+    assert (app.first_place, app.profile_name) == (Path("c.csv"), "digible")
     assert app.read_options == ReadOptions(delimiter=";", encoding="cp1252")
 
 
 def test_alone_it_asks_for_a_file(opened: list[ShelfreadyApp]) -> None:
     assert command.main([]) == 0
-    assert [app.first_path for app in opened] == [None]
+    assert [app.first_place for app in opened] == [None]
 
 
 def test_a_file_named_like_a_command_can_be_opened(opened: list[ShelfreadyApp]) -> None:
     Path("check").write_text("sku\nA\n", encoding="utf-8")
     assert command.main(["./check"]) == 0
-    assert [app.first_path for app in opened] == [Path("check")]
+    assert [app.first_place for app in opened] == [Path("check")]
 
 
 def test_the_demo_is_about_a_copy_that_goes_away_again(opened: list[ShelfreadyApp]) -> None:
     assert command.main(["demo"]) == 0
     (app,) = opened
     assert app.profile_name == "practice-scantrust"
-    assert app.first_path is not None
-    assert not app.first_path.parent.exists()
-    assert app.home.root.is_relative_to(app.first_path.parent)
+    assert app.first_place is not None
+    assert not app.first_place.parent.exists()
+    assert app.home.root.is_relative_to(app.first_place.parent)
 
 
 def test_what_is_saved_in_the_demo_stays(
     monkeypatch: pytest.MonkeyPatch, opened: list[ShelfreadyApp], capsys: pytest.CaptureFixture[str]
 ) -> None:
     def save(app: ShelfreadyApp) -> None:
-        assert app.first_path
+        assert app.first_place
         opened.append(app)
-        app.first_path.with_name("mended.csv").write_text("sku\nA\n", encoding="utf-8")
+        app.first_place.with_name("mended.csv").write_text("sku\nA\n", encoding="utf-8")
 
     monkeypatch.setattr(ShelfreadyApp, "run", save)
     command.main(["demo"])
-    assert opened[0].first_path
-    folder = opened[0].first_path.parent
+    assert opened[0].first_place
+    folder = opened[0].first_place.parent
     assert (folder / "mended.csv").exists()
     assert str(folder) in capsys.readouterr().err
 

@@ -6,5 +6,8 @@ from tui.actions.action import Action
 
 ACTIONS = (
     Action("open.browse", "o", "Open a file", "browse"),
+    Action("open.database", "d", "A database", "database", tooltip="Open a table of a database"),
+    Action("tables.list", "down", "To the list", "list"),
+    Action("tables.back", "escape", "Back", "back"),
     Action("loading.stop", "escape", "Stop", "stop"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from textual.worker import Worker, get_current_worker
 
 from importers.catalog.model import Progress
 from importers.catalog.source import ReadOptions
-from importers.errors import Cancelled
+from importers.errors import Cancelled, PasswordRefused
 from tui.failures import sentence_for
 from tui.screen import ShellScreen
 from tui.text import content
@@ -97,7 +98,10 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
             self.dismiss(event.worker.result)
 
     def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
-        """Say in place why the file cannot be opened."""
+        """Say in place why the file cannot be opened; a password that is lacking is asked for."""
+        if isinstance(error, PasswordRefused):
+            self._ask_for_password(error.sentence)
+            return
         sentence = sentence_for(error, f"opening {self.place.name}", self.shell.home)
         self._ticking.stop()
         self.query("#bar").remove()
@@ -105,6 +109,23 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
             content(self.worded("Press <loading.stop> to go back."))
         )
         self.query_one("#error", Static).update(content(f"✖ {sentence}"))
+
+    def _ask_for_password(self, reason: str) -> None:
+        from importers.database.origin import DatabaseOrigin
+        from importers.session.places import connection_of
+        from tui.open.password import PasswordDialog, TypedPassword
+
+        assert isinstance(self.place, DatabaseOrigin)
+        place, connection = self.place, connection_of(self.place, self.shell.home)
+
+        def typed(answer: TypedPassword | None) -> None:
+            if answer is None:
+                self.dismiss(None)
+                return
+            self.place = replace(place, connection=connection, password=answer.password)
+            self.read()
+
+        self.app.push_screen(PasswordDialog(connection, reason), typed)
 
     def action_stop(self) -> None:
         """Stop reading and go back to where the file was chosen."""

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
+from importers.catalog.origin import SourceOrigin
 from importers.session.recovery_log import unsaved_origins
-from importers.storage.recent import recent_files
+from importers.storage.recent import recent_origins
 from tui.screen import ShellScreen
 from tui.text import safe
 from tui.widgets.key_bar import KeyBar
@@ -21,11 +22,12 @@ from tui.widgets.key_bar import KeyBar
 class OpenScreen(ShellScreen[None], actions="open"):
     """What the program shows when no file is open."""
 
-    HELP = "Choose a catalog: a spreadsheet or a CSV file. Nothing is changed by opening it."
+    HELP = "Choose a catalog: a spreadsheet, a CSV file or a table of a database. Nothing is changed by opening it."
     DEFAULT_CSS = """
     OpenScreen { align: center middle; }
     OpenScreen > Vertical { width: 76; max-width: 96%; height: auto; max-height: 90%; }
-    OpenScreen Button { margin: 1 0; }
+    OpenScreen #ways { height: auto; }
+    OpenScreen Button { margin: 1 2 1 0; }
     OpenScreen OptionList { height: auto; max-height: 60vh; border: none; }
     OpenScreen #recent-title { color: $foreground-muted; }
     """
@@ -33,7 +35,7 @@ class OpenScreen(ShellScreen[None], actions="open"):
     def __init__(self) -> None:
         """Start before the recent files are known."""
         super().__init__()
-        self.recent: tuple[Path, ...] = ()
+        self.recent: tuple[SourceOrigin, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the greeting, the way to the file browser and the recent files; once it is seen."""
@@ -45,7 +47,9 @@ class OpenScreen(ShellScreen[None], actions="open"):
                     ("Shelfready", "bold"), "  Open a catalog to check it, fix it and upload it."
                 )
             )
-            yield Button("Open a file (o)", variant="primary", id="browse")
+            with Horizontal(id="ways"):
+                yield Button("Open a file (o)", variant="primary", id="browse")
+                yield Button("A database (d)", id="database")
             yield Static("Recent files", id="recent-title")
             yield OptionList(id="recent")
         yield KeyBar()
@@ -56,19 +60,22 @@ class OpenScreen(ShellScreen[None], actions="open"):
             return
         if not self.query("#recent"):
             await self.recompose()
-        self.recent = recent_files(self.shell.home)
-        unsaved = {origin.file for origin in unsaved_origins(self.shell.home)}
+        self.recent = recent_origins(self.shell.home)
+        unsaved = set(unsaved_origins(self.shell.home))
         shown = self.query_one("#recent", OptionList)
         shown.clear_options()
-        shown.add_options([Option(_line(path, path in unsaved)) for path in self.recent])
+        shown.add_options([Option(_line(place, place in unsaved)) for place in self.recent])
         shown.display = self.query_one("#recent-title").display = bool(self.recent)
         if self.recent:
             shown.highlighted = 0
             shown.focus()
 
-    def on_button_pressed(self) -> None:
-        """Open the file browser."""
-        self.action_browse()
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Open the file browser, or the list of databases."""
+        if event.button.id == "database":
+            self.action_database()
+        else:
+            self.action_browse()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open a recent file."""
@@ -80,12 +87,25 @@ class OpenScreen(ShellScreen[None], actions="open"):
         from textual_fspicker import FileOpen, Filters
 
         filters = Filters(("Catalogs", is_catalog), ("All files", lambda _: True))
-        start = self.recent[0].parent if self.recent else Path.cwd()
+        start = self.recent[0].folder if self.recent else Path.cwd()
         chosen = await self.app.push_screen_wait(
             FileOpen(start, "Open a catalog", filters=filters, must_exist=True)
         )
         if chosen is not None:
             self.shell.open_file(chosen)
+
+    @work(group="browse", exclusive=True, exit_on_error=False, description="choosing a database")
+    async def action_database(self) -> None:
+        """Let the operator choose one of the databases that the settings name, then a table of it."""
+        from importers.database.origin import DatabaseOrigin
+        from importers.storage.connections import load_connections
+        from tui.open.databases import DatabasesDialog
+
+        known = tuple(load_connections(self.shell.home).values())
+        dialog = DatabasesDialog(known, str(self.shell.home.settings))
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen is not None:
+            self.shell.open_file(DatabaseOrigin(chosen.name, None, connection=chosen))
 
 
 def is_catalog(path: Path) -> bool:
@@ -95,10 +115,10 @@ def is_catalog(path: Path) -> bool:
     return path.suffix.lower() in endings()
 
 
-def _line(path: Path, unsaved: bool) -> Content:
+def _line(place: SourceOrigin, unsaved: bool) -> Content:
     return Content.assemble(
-        (safe(path.name), "bold"),
+        (safe(place.name), "bold"),
         ("  ✎ unsaved changes" if unsaved else "", "$text-accent"),
         "  ",
-        (safe(str(path.parent)), "$foreground-muted"),
+        (safe(str(place.folder)), "$foreground-muted"),
     )

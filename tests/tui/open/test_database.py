@@ -1,0 +1,127 @@
+"""Opening a table of a database on the screen: what there is, a look at it, the desk, and a password asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from textual.widgets import DataTable, Input, OptionList, Static
+
+from importers.catalog.model import CellRef
+from importers.database.connection import Connection, Password
+from importers.database.tables import TableEntry, TableName
+from importers.errors import PasswordRefused
+from importers.storage.home import Home
+from tests.support.databases import Shop, sqlite_shop
+from tests.support.review_app import ReviewPilot
+from tui.app import ShelfreadyApp
+from tui.open.password import PasswordDialog
+from tui.open.tables import TablesScreen
+
+PRODUCT = "CREATE TABLE product (ProductID varchar(25) PRIMARY KEY, ProductName text, SellPrice NUMERIC(18,2))"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    made = sqlite_shop(tmp_path)
+    made.run(PRODUCT, "CREATE TABLE stock (amount int)")
+    rows = [("00123", "Tea [b]", 4500), ("00124", None, 2)]
+    made.fill("INSERT INTO product VALUES (?, ?, ?)", rows)
+    return made
+
+
+async def until(review: ReviewPilot, screen: str) -> None:
+    while review.top != screen:
+        await review.pilot.pause(0.02)
+
+
+async def test_a_table_is_found_looked_at_and_opened(shop: Shop, home: Home) -> None:
+    app = ShelfreadyApp(Path(shop.connection.database), home=home, profile="digible")
+    async with asyncio.timeout(60), app.run_test(size=(120, 36)) as pilot:
+        review = ReviewPilot(app, pilot)
+        await until(review, "TablesScreen")
+        screen = app.screen
+        assert isinstance(screen, TablesScreen)
+        while not screen.listed:
+            await pilot.pause(0.02)
+        assert [str(each.name) for each in screen.listed] == ["product", "stock"]
+        await pilot.press(*"prod")
+        assert [str(each.name) for each in screen.listed] == ["product"]
+        rows = screen.query_one("#rows", DataTable)
+        while "its key is ProductID" not in str(screen.query_one("#key", Static).content):
+            await pilot.pause(0.02)
+        assert rows.row_count == 2
+        assert [str(cell) for cell in rows.get_row_at(0)] == ["00123", "Tea [b]", "4500.00"]
+        assert str(rows.get_row_at(1)[1]) == "NULL"
+        await pilot.press("enter")
+        await until(review, "ReviewScreen")
+        assert app.session is not None
+        assert app.session.catalog.address(CellRef(0, 2)) == "SellPrice of 00123"
+
+
+async def test_the_open_screen_says_how_a_database_is_named(home: Home) -> None:
+    app = ShelfreadyApp(home=home)
+    async with asyncio.timeout(30), app.run_test() as pilot:
+        review = ReviewPilot(app, pilot)
+        await pilot.press("d")
+        await until(review, "DatabasesDialog")
+        assert "[connections.shop]" in str(app.screen.query_one(Static).content)
+
+
+async def test_a_named_database_is_chosen_by_keys(shop: Shop, home: Home) -> None:
+    home.root.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text(
+        f'[connections.till]\nkind = "sqlite"\ndatabase = "{shop.connection.database}"\n'
+    )
+    app = ShelfreadyApp(home=home)
+    async with asyncio.timeout(60), app.run_test() as pilot:
+        review = ReviewPilot(app, pilot)
+        await pilot.press("d")
+        await until(review, "DatabasesDialog")
+        await pilot.press("enter")
+        await until(review, "TablesScreen")
+        screen = app.screen
+        assert isinstance(screen, TablesScreen)
+        while not screen.listed:
+            await pilot.pause(0.02)
+        await pilot.press("down", "enter")
+        await until(review, "ReviewScreen")
+        assert app.session is not None
+        assert app.session.source.origin.words == ("db:till", "--table", "product")
+
+
+async def test_a_password_is_asked_for_until_it_is_right(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Password | None] = []
+
+    def tables_of(_connection: Connection, password: Password | None) -> tuple[TableEntry, ...]:
+        asked.append(password)
+        if password != Password("p@ss"):
+            raise PasswordRefused("shop refuses the user till.")
+        return (TableEntry(TableName("a"), False, 1), TableEntry(TableName("b"), True, None))
+
+    monkeypatch.setattr("tui.open.tables.tables_of", tables_of)
+    monkeypatch.setattr("importers.storage.passwords.recall_password", lambda _connection: None)
+    home.root.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text(
+        '[connections.till]\nkind = "postgresql"\nhost = "127.0.0.1"\nport = 1\ndatabase = "shop"\nuser = "till"\n'
+    )
+    app = ShelfreadyApp(home=home)
+    async with asyncio.timeout(60), app.run_test() as pilot:
+        review = ReviewPilot(app, pilot)
+        await pilot.press("d")
+        await until(review, "DatabasesDialog")
+        await pilot.press("enter")
+        for typed in ("wrong", "p@ss"):
+            await until(review, "PasswordDialog")
+            assert isinstance(app.screen, PasswordDialog)
+            assert app.screen.query_one(
+                "#password", Input
+            ).password  # nobody looks over the shoulder
+            await pilot.press(*typed, "enter")
+        await until(review, "TablesScreen")
+        while not app.screen.query_one("#tables", OptionList).option_count:
+            await pilot.pause(0.02)
+    assert asked == [None, Password("wrong"), Password("p@ss")]

@@ -22,6 +22,8 @@ from functools import partial
 from pathlib import Path
 from types import ModuleType
 
+from textual.keys import format_key
+
 import importers
 from importers.catalog.schema import Schema
 from importers.cli.parser import parser_of
@@ -31,6 +33,7 @@ from importers.destinations.schemas import COMMON
 from importers.validation.examples import Example
 from importers.validation.rule import Rule
 from importers.validation.rules import RULES
+from tui.actions.table import ACTIONS, actions_of
 
 ROOT = Path(__file__).parents[1]
 SESSION_PAGE = ROOT / "docs" / "architecture" / "session.md"
@@ -253,6 +256,25 @@ def _schema(schema: Schema) -> str:
     return "\n".join([head, "|---|---|---|---|---|", *rows])
 
 
+def keys(_: str = "") -> str:
+    """Return a table of the keys of each screen, dialog and part, by the names that settings files give them."""
+    owners = dict.fromkeys(action.owner for action in ACTIONS.values())
+    return "\n\n".join(f"## {owner}\n\n{_keys_of(owner)}" for owner in owners)
+
+
+def _keys_of(owner: str) -> str:
+    rows = [
+        f"| {' '.join(_key(key) for key in action.keys.split(','))} | {action.title} | `{action.name}` |"
+        for action in actions_of(owner)
+    ]
+    return "\n".join(["| key | does | name |", "|---|---|---|", *rows])
+
+
+def _key(key: str) -> str:
+    spoken = format_key(key)
+    return "`` ` ``" if spoken == "`" else f"`{spoken}`".replace("|", "\\|")
+
+
 _PARTS: dict[str, Callable[[str], str]] = {
     "modules": modules,
     "command": command,
@@ -260,6 +282,7 @@ _PARTS: dict[str, Callable[[str], str]] = {
     "profiles": profiles,
     "settings": own_settings,
     "schemas": schemas,
+    "keys": keys,
 }
 
 

@@ -64,6 +64,7 @@ async def recipe(player: Player) -> None:
 
 SCENES: dict[str, Scene] = {
     "review": keys("n", "n"),
+    "help": keys("question_mark"),
     "format": keys("t"),
     "columns": keys("m"),
     "form": keys("n", "n", "n", "e"),

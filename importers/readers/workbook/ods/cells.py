@@ -15,6 +15,10 @@ _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _CODE = re.compile(r"[\w-]*\d[\w-]*")
 _SPANS = frozenset(("table:number-rows-spanned", "table:number-columns-spanned"))
 _KINDS = {"date": "date", "time": "date", "boolean": "boolean", "error": "error"}
+_VALUES = frozenset(
+    ("table:formula", "office:value", "office:date-value", "office:time-value", "office:boolean-value",
+     "office:string-value")
+)  # fmt: skip
 _NUMBERS = ("float", "currency", "percentage")
 _PERCENT = renderer(parse_format("0%"), date1904=False)
 
@@ -84,8 +88,8 @@ class OdsCell:
 
     @property
     def is_filled(self) -> bool:
-        """Tell whether the cell holds a value, a text or a formula."""
-        return bool(self._parts or self._kind or "table:formula" in self._attributes)
+        """Tell whether the cell holds a value, a text or a formula; an empty text is none."""
+        return any(self._parts) or not _VALUES.isdisjoint(self._attributes)
 
     @property
     def kind(self) -> str:

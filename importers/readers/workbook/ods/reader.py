@@ -27,7 +27,11 @@ from importers.readers.workbook.ooxml.package import DAMAGED, Package
 from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 from importers.readers.workbook.ooxml.styles import GENERAL_CODE, parsed
 from importers.readers.workbook.ooxml.xml_events import Handler, refuse_doctype
-from importers.readers.workbook.process.allowance import MAX_COLUMNS, MAX_SMALL_PART_BYTES
+from importers.readers.workbook.process.allowance import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SMALL_PART_BYTES,
+)
 from importers.readers.workbook.sheet_choice import SheetInfo, choose
 from importers.readers.workbook.shown_values import Setting
 
@@ -210,13 +214,15 @@ class _Reading:
         if cell is None:
             return
         if cell.is_filled or cell.pictures:
-            self._row.extend((self._column + offset, cell) for offset in range(cell.repeat))
+            places = range(self._column, min(self._column + cell.repeat, MAX_COLUMNS))
+            self._row.extend((column, cell) for column in places or (self._column,))
         self._column += cell.repeat
 
     def _end_row(self) -> None:
         table = self.tables[-1]
         if self._row:
-            for row in range(table.row + 1, table.row + 1 + self._row_repeat):
+            last = min(table.row + self._row_repeat, MAX_ROWS)  # some files repeat them beyond
+            for row in range(table.row + 1, max(last, table.row + 1) + 1):
                 self._place_row(table, row)
         table.row += self._row_repeat
         if self._report and table.row % _REPORT_EVERY == 0:

@@ -216,12 +216,20 @@ def _typed(parts: pa.StructArray, facts: SheetFacts, is_text: bool = False) -> C
 
 
 def checked(cells: Cells) -> Cells:
-    """Return the cells if all lie within a sheet's bounds; raises `UnreadableFile`."""
+    """Return the cells if all lie within a sheet's bounds, or are empty; raises `UnreadableFile`."""
     if not len(cells.rows):
         return cells
     if cells.rows.min() < 1 or cells.rows.max() > MAX_ROWS or cells.columns.max() >= MAX_COLUMNS:
-        raise UnreadableFile("it is damaged: a cell lies outside any sheet.")
+        outside = (cells.rows < 1) | (cells.rows > MAX_ROWS) | (cells.columns >= MAX_COLUMNS)
+        for part in (cells.values, cells.inline, cells.formulas):
+            if (pc.binary_length(part).to_numpy() > 0)[outside].any():
+                raise UnreadableFile("it is damaged: a cell lies outside any sheet.")
+        return Cells(*(_kept(getattr(cells, part.name), ~outside) for part in fields(cells)))
     return cells
+
+
+def _kept(part: np.ndarray | pa.Array, mask: np.ndarray) -> np.ndarray | pa.Array:
+    return part[mask] if isinstance(part, np.ndarray) else part.filter(pa.array(mask))
 
 
 class CellList:

@@ -273,3 +273,14 @@ def test_other_prefixes_than_the_usual_ones(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("content.xml", content)
     assert filled(read_grid(path, ReadOptions(), lambda *_progress: None)) == {1: {0: "5"}}
+
+
+def test_rows_and_cells_repeated_to_beyond_the_end_are_no_damage(tmp_path: Path) -> None:
+    about = "office:value-type='string' table:number-columns-repeated='16384'"
+    empty = f"<table:table-cell {about}><text:p/></table:table-cell>"
+    grid = read(
+        tmp_path,
+        row(text("<text:p>a</text:p>"), empty)
+        + row(empty, about="table:number-rows-repeated='1048576'"),
+    )
+    assert filled(grid) == {1: {0: "a"}}

@@ -376,3 +376,13 @@ def test_moments_at_the_ends(tmp_path: Path) -> None:
 )
 def test_formats_by_condition_and_with_dashes(tmp_path: Path, code: str, shown: list[str]) -> None:
     assert numbers(tmp_path, ["123", "123456789"], code) == shown
+
+
+@pytest.mark.parametrize("content", ["", "<v></v>", "<is><t>x</t></is>"])
+def test_only_what_holds_something_can_lie_outside(tmp_path: Path, content: str) -> None:
+    rows = f'<row r="1"><c r="A1" t="str"><v>a</v></c><c r="XFE1" t="inlineStr">{content}</c></row>'
+    if "x" in content:
+        with pytest.raises(UnreadableFile, match="outside any sheet"):
+            read(tmp_path, rows)
+    else:
+        assert filled(read(tmp_path, rows)) == {1: {0: "a"}}

@@ -35,6 +35,7 @@ _PRICE = re.compile(
 )
 _GROUPED = re.compile(rf"\d{{1,3}}(?:([{_SPACE}'’])\d{{3}})(?:\1\d{{3}})*")
 _DIGITS = re.compile(r"\d+")
+_SLIPS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,21 @@ class PriceColumn:
     @cached_property
     def decimal_marks(self) -> str:
         """Return the marks that are decimal ones beyond doubt: "", ".", "," or ".,"."""
-        return "".join(mark for mark in ".," if self._ends_with_decimals(mark))
+        return "".join(mark for mark in ".," if self._decimals[mark])
+
+    @property
+    def often_commas(self) -> bool:
+        """Tell whether decimal commas are no slip among decimal points."""
+        return self._decimals[","] > _SLIPS * self._decimals["."]
+
+    @cached_property
+    def _decimals(self) -> dict[str, int]:
+        """Return how many texts have one or two digits behind each mark."""
+        found = {}
+        for mark in ".,":
+            pattern = rf"{re.escape(mark)}\d{{1,2}}(?:[^\d.,]|$)"
+            found[mark] = sum(_count(chunk, mark, pattern) for chunk in self._column.chunks)
+        return found
 
     @cached_property
     def currencies(self) -> frozenset[str]:
@@ -132,10 +147,8 @@ class PriceColumn:
             return None
         return plain(price, self.decimal_marks if len(self.decimal_marks) == 1 else "")
 
-    def _ends_with_decimals(self, mark: str) -> bool:
-        pattern = rf"{re.escape(mark)}\d{{1,2}}(?:[^\d.,]|$)"
-        return any(
-            arrow.mask_of(pc.match_substring(chunk, mark)).any()
-            and arrow.mask_of(pc.match_substring_regex(chunk, pattern)).any()
-            for chunk in self._column.chunks
-        )
+
+def _count(texts: pa.Array, mark: str, pattern: str) -> int:
+    if not arrow.mask_of(pc.match_substring(texts, mark)).any():
+        return 0
+    return int(arrow.mask_of(pc.match_substring_regex(texts, pattern)).sum())

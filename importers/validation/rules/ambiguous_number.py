@@ -29,7 +29,7 @@ def _prices(use: ColumnUse) -> Hashable:
 
 def _check(cells: Cells, prices: PriceColumn) -> Mask:
     found = matches(cells.trimmed, _OPEN)
-    return found if found.any() and "," in prices.decimal_marks else found & False
+    return found if found.any() and prices.often_commas else found & False
 
 
 def _sentence(about: MessageFormatter, ref: CellRef) -> str:
@@ -56,6 +56,7 @@ RULE = CellRule(
     fix=CellFix("Write without the point of thousands", _correction),
     examples=(
         valid(PRICE, "1.234", "2.50", "1,234.50"),
+        valid(PRICE, "4.999", "12,50", *["9.90"] * 20),
         valid(PRICE, "0.123", "1234.5", "12,50", "1.2345"),
         Example(
             (("Price", PRICE),),

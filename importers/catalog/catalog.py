@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.catalog.letters import column_letters as column_letters
-from importers.catalog.model import CellRef, Edit
+from importers.catalog.model import CellRef, Edit, KeptProblem
 from importers.catalog.source import SavedVersion, SourceTable
 
 _SCREENFUL = 1000
@@ -33,6 +33,7 @@ class Catalog:
         self._labels = list(source.header) + [""] * (len(source.columns) - len(source.header))
         self._excluded = np.zeros(source.row_count, dtype=bool)
         self._as_text: set[CellRef] = set()
+        self._kept: dict[tuple[str, int | None], dict[int, str | None]] = {}
         self._cached: dict[int, pa.ChunkedArray] = {}
 
     @property
@@ -148,6 +149,24 @@ class Catalog:
         """Return the cells that a workbook is to hold as text, whatever they look like."""
         return self._as_text
 
+    def keep(self, problems: Iterable[KeptProblem], keep: bool = True) -> None:
+        """Take problems for none while their cells stand as now, or (with False) for problems again."""
+        for problem in problems:
+            row, column = problem.ref.row, problem.ref.column
+            rows = self._kept.setdefault((problem.code, column), {})
+            if row is not None and keep:
+                rows[row] = None if column is None else self.value(row, column)
+            elif row is not None:
+                rows.pop(row, None)
+
+    def kept_rows(self, code: str, column: int | None) -> np.ndarray:
+        """Return the rows where a kind of problem is kept as it is, ascending."""
+        rows = self._kept.get((code, column), {})
+        standing = [
+            row for row, value in rows.items() if column is None or self.value(row, column) == value
+        ]
+        return np.array(sorted(standing), dtype=np.int64)
+
     def hold_as_text(self, cells: Iterable[CellRef], as_text: bool = True) -> None:
         """Let a workbook hold cells as text, or (with False) again as what they look like."""
         (self._as_text.update if as_text else self._as_text.difference_update)(cells)
@@ -159,6 +178,7 @@ class Catalog:
         copy._labels = list(self._labels)
         copy._excluded = self._excluded.copy()
         copy._as_text = set(self._as_text)
+        copy._kept = {kind: dict(rows) for kind, rows in self._kept.items()}
         return copy
 
     def edited_rows(self, column: int) -> np.ndarray:

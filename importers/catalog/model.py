@@ -54,6 +54,14 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptProblem:
+    """A problem that the operator looked at and keeps as it is: no problem any more while its value stands."""
+
+    ref: CellRef
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """How a fix was arrived at, so that it can be done again to another file: an action and its settings.
 
@@ -71,7 +79,8 @@ class Fix:
 
     `exclude` and `include` hold row indices that leave or rejoin the catalog that is checked and
     uploaded. `as_text` are cells that a workbook is to hold as text, `as_typed` those that it may again hold as
-    what they look like. `operation` is None where only these very cells and rows were meant.
+    what they look like. `keep` are problems that are none to the operator, `reconsider` those that are again.
+    `operation` is None where only these very cells and rows were meant.
     """
 
     title: str
@@ -81,11 +90,16 @@ class Fix:
     operation: Operation | None = None
     as_text: tuple[CellRef, ...] = ()
     as_typed: tuple[CellRef, ...] = ()
+    keep: tuple[KeptProblem, ...] = ()
+    reconsider: tuple[KeptProblem, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Tell whether it changes nothing."""
-        return not (self.edits or self.exclude or self.include or self.as_text or self.as_typed)
+        rows = self.exclude or self.include
+        return not (
+            self.edits or rows or self.as_text or self.as_typed or self.keep or self.reconsider
+        )
 
 
 @dataclass(frozen=True, slots=True)

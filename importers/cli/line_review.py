@@ -10,6 +10,7 @@ from importers.cli.line_review_save import save
 from importers.cli.prompter import Prompter
 from importers.errors import ShelfreadyError
 from importers.fixes.history import Change
+from importers.fixes.keep import keep_one
 from importers.query.problem_walk import START, Key, ProblemWalk, Stop
 from importers.session.session import Session
 
@@ -80,6 +81,7 @@ class LineReview:
             "previous": lambda: self._go(self.walk.before(self._key)),
             "first": lambda: self._go(self.walk.find(START, after=True)),
             "here": lambda: self._go(self.walk.find(self._key, after=False)),
+            "keep": self._keep,
             "exclude": self._exclude,
             "include": self._include,
             "all": self._apply_all,
@@ -204,6 +206,16 @@ class LineReview:
             return None
         column = self._ask_column("Which column? Its name or letter:")
         return None if column is None else CellRef(row, column)
+
+    def _keep(self) -> None:
+        stop = self._here()
+        if stop is None:
+            return
+        fix = keep_one(self.session.catalog, stop.problem.ref, stop.problem.code)
+        if fix is None:
+            self.prompter.say("This cannot be kept as it is: the row would be turned down.")
+        else:
+            self._make(fix)
 
     def _exclude(self) -> None:
         row = self._row_here()

@@ -21,6 +21,7 @@ What you can answer; the first letter is enough where it is shown alone:
   p, previous   go back to the problem before
   f, first      go to the first problem
   h, here       hear this problem again
+  keep          keep it as it is: no problem any more while the value stands
   x, exclude    leave the row out of checks and uploads; include takes it in again
   all           fix all problems of this kind, after a list of the changes and a question
   r, row        hear the whole row

@@ -43,6 +43,8 @@ def apply_fix(fix: Fix, catalog: Catalog) -> None:
     catalog.exclude(fix.include, excluded=False)
     catalog.hold_as_text(fix.as_text)
     catalog.hold_as_text(fix.as_typed, as_text=False)
+    catalog.keep(fix.keep)
+    catalog.keep(fix.reconsider, keep=False)
 
 
 def recheck(checker: Checker, fix: Fix) -> None:
@@ -54,10 +56,14 @@ def recheck(checker: Checker, fix: Fix) -> None:
 
 
 def touched_cells(fix: Fix) -> dict[int, np.ndarray]:
-    """Return the rows that the edits touch, ascending, by column."""
+    """Return the rows of which a cell is edited or judged otherwise, ascending, by column."""
+    columns = {column: set(rows) for column, rows in _by_column(fix.edits).items()}
+    for problem in (*fix.keep, *fix.reconsider):
+        if problem.ref.row is not None:
+            columns.setdefault(problem.ref.column or 0, set()).add(problem.ref.row)
     return {
         column: np.sort(np.fromiter(rows, dtype=np.int64, count=len(rows)))
-        for column, rows in _by_column(fix.edits).items()
+        for column, rows in columns.items()
     }
 
 

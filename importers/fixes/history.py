@@ -40,6 +40,8 @@ class Step:
             include=fix.exclude,
             as_text=fix.as_typed,
             as_typed=fix.as_text,
+            keep=fix.reconsider,
+            reconsider=fix.keep,
         )
         if self.mapping is None:
             return Step(fix)
@@ -59,7 +61,8 @@ class Change:
     def of(cls, step: Step) -> Change:
         """Return what a step changes."""
         fix = step.fix
-        cells = (*(edit.ref for edit in fix.edits), *fix.as_text, *fix.as_typed)
+        kept = (problem.ref for problem in (*fix.keep, *fix.reconsider))
+        cells = (*(edit.ref for edit in fix.edits), *fix.as_text, *fix.as_typed, *kept)
         return cls(fix.title, cells, (*fix.exclude, *fix.include), step.mapping is not None)
 
 

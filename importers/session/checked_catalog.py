@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from functools import cache, partial
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.column_mapping import ColumnMapping, guess, unsure
+from importers.catalog.column_mapping import ColumnMapping, Content, guess, unsure
 from importers.catalog.model import Fix, ReadWarning, Reporter, no_report
 from importers.catalog.schema import Field, Schema
 from importers.destinations.base import Profile
@@ -105,6 +106,8 @@ class CheckedCatalog:
         """Choose the columns, and remember them for files with the same header."""
         self._chosen[change.schema] = self._mappings[change.schema] = change.new
         self._unsure.pop(change.schema, None)
+        if change.schema == self.schema.name and change.new == self._guessed():
+            del self._chosen[change.schema]  # as after an undo: it goes on following the labels
         self._checker.rebind(self.schema, self.fields())
         labels = self.catalog.source.header
         with contextlib.suppress(OSError):  # the choice still holds for this session
@@ -119,9 +122,13 @@ class CheckedCatalog:
         """Map the columns by their labels as they stand now."""
         labels, schema = self.catalog.labels[: self.catalog.header_width], self.schema
         look = cache(partial(content_of, self.catalog))
-        mapping = guess(labels, schema, look)
+        mapping = self._guessed(look)
         self._mappings[schema.name] = mapping
         self._unsure[schema.name] = unsure(labels, schema, mapping, look)
+
+    def _guessed(self, look: Callable[[int], Content] | None = None) -> ColumnMapping:
+        labels = self.catalog.labels[: self.catalog.header_width]
+        return guess(labels, self.schema, look or cache(partial(content_of, self.catalog)))
 
     def _follow_labels(self) -> None:
         """Map the columns by their present labels; of those that the operator chose, only what is still free."""
@@ -129,6 +136,8 @@ class CheckedCatalog:
         self._mappings = dict(self._chosen)
         if chosen := self._chosen.get(self.schema.name):
             self._mappings[self.schema.name] = self._filled_up(chosen)
+        else:
+            self._guess()
         if self.mapping != before:
             self._checker.rebind(self.schema, self.fields())
 

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from importers.catalog.model import CellRef, Edit, Fix
+from importers.catalog.model import CellRef, Edit, Fix, KeptProblem
 from importers.catalog.origin import SourceOrigin, origin_at
 from importers.catalog.source import SourceTable
 from importers.storage.home import Home
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # the first screen asks here for unsaved work, before anythin
 _TITLE = "Bring back unsaved changes"
 _SAVED = "saved"
 _AS_TEXT, _AS_TYPED = "as_text", "as_typed"
+_KEEP, _RECONSIDER = "keep", "reconsider"
 
 
 class RecoveryLog:
@@ -60,6 +61,9 @@ class RecoveryLog:
             "exclude": [self._place(row) for row in fix.exclude],
             "include": [self._place(row) for row in fix.include],
         }
+        for name, kept in ((_KEEP, fix.keep), (_RECONSIDER, fix.reconsider)):
+            if kept:
+                entry[name] = [[self._place(k.ref.row), k.ref.column, k.code] for k in kept]
         for name, cells in ((_AS_TEXT, fix.as_text), (_AS_TYPED, fix.as_typed)):
             if cells:
                 entry[name] = [[self._place(ref.row), ref.column] for ref in cells]
@@ -114,13 +118,17 @@ class RecoveryLog:
         values: dict[tuple[int | str | None, int], str | None] = {}
         left_out: dict[int | str, bool] = {}
         as_text: dict[tuple[int | str, int], bool] = {}
+        kept: dict[tuple[int | str, int | None, str], bool] = {}
         for entry in entries:
+            for name, is_kept in ((_KEEP, True), (_RECONSIDER, False)):
+                kept |= dict.fromkeys(map(tuple, entry.get(name, ())), is_kept)
             for name, is_text in ((_AS_TEXT, True), (_AS_TYPED, False)):
                 as_text |= dict.fromkeys(map(tuple, entry.get(name, ())), is_text)
             values |= {(row, column): value for row, column, value in entry["cells"]}
             left_out |= dict.fromkeys(entry["exclude"], True)
             left_out |= dict.fromkeys(entry["include"], False)
         named = {row for row, _ in values if row is not None} | {row for row, _ in as_text}
+        named |= {row for row, _, _ in kept}
         rows = self._rows(named | left_out.keys())
         edits = tuple(
             Edit(CellRef(None if place is None else rows[place], column), None, value)
@@ -134,7 +142,8 @@ class RecoveryLog:
             for (place, column), is_text in as_text.items()
             if is_text and place in rows
         )
-        fix = Fix(_TITLE, edits, exclude, include, as_text=texts)
+        keep = tuple(_kept(kept, rows))
+        fix = Fix(_TITLE, edits, exclude, include, as_text=texts, keep=keep)
         return None if fix.is_empty else fix
 
     def _rows(self, places: Collection[int | str]) -> Mapping[int | str, int]:
@@ -176,6 +185,14 @@ class RecoveryLog:
         with contextlib.suppress(OSError, ValueError), self.path.open(encoding="utf-8") as file:
             return bool(json.loads(file.readline()) == self._head)
         return False
+
+
+def _kept(
+    kept: Mapping[tuple[int | str, int | None, str], bool], rows: Mapping[int | str, int]
+) -> Iterator[KeptProblem]:
+    for (place, column, code), is_kept in kept.items():
+        if is_kept and place in rows:
+            yield KeptProblem(CellRef(rows[place], column), code)
 
 
 def _head_of(source: SourceTable) -> dict[str, Any]:

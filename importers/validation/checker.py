@@ -26,7 +26,7 @@ from importers.validation.non_products import frame_of
 from importers.validation.prices import PriceColumn
 from importers.validation.records import Records
 from importers.validation.report import Report
-from importers.validation.rows import NONE, union
+from importers.validation.rows import NONE, union, without
 from importers.validation.rule import ColumnUse
 from importers.validation.rules import CELL_RULES, FACT_RULES, KEY_RULES, ROW_RULES, RULES
 
@@ -125,7 +125,7 @@ class Checker:
     def _check_rows(self) -> None:
         records = Records(self._catalog, self._frame)
         for rule in ROW_RULES:
-            self._found.put(rule.code, None, self._counting(rule.check(records)))
+            self._found.put(rule.code, None, self._open(rule.code, None, rule.check(records)))
 
     def _check_column(self, column: int) -> None:
         self._put(column, self._find(column))
@@ -141,7 +141,7 @@ class Checker:
 
     def _put(self, column: int, found: Found) -> None:
         for code in found.keys() | self._cell_codes(column):
-            self._found.put(code, column, self._counting(found.get(code, NONE)))
+            self._found.put(code, column, self._open(code, column, found.get(code, NONE)))
 
     def _broken(self, values: pa.Array, column: int) -> Found:
         return broken_rules(values, self._use(column))
@@ -160,12 +160,14 @@ class Checker:
         now = {code: counting[positions] for code, positions in found.items()}
         now = self._flags.add_some(self._use(column), column, now, counting)
         for code in now.keys() | self._cell_codes(column):
-            self._found.change(code, column, rows, now.get(code, NONE))
+            self._found.change(code, column, rows, self._open(code, column, now.get(code, NONE)))
 
     def _recheck_rows(self, rows: np.ndarray) -> None:
         records = Records(self._catalog, self._frame, rows)
         for rule in ROW_RULES:
-            self._found.change(rule.code, None, rows, self._counting(rule.check(records)))
+            self._found.change(
+                rule.code, None, rows, self._open(rule.code, None, rule.check(records))
+            )
 
     def _index_keys(self) -> None:
         key = _key_column(self._fields)
@@ -205,6 +207,10 @@ class Checker:
         """Return the rows that are not left out."""
         counting: np.ndarray = rows[~self._catalog.excluded[rows]]
         return counting
+
+    def _open(self, code: str, column: int | None, rows: np.ndarray) -> np.ndarray:
+        """Return the rows that count, without those where the operator keeps the problem as it is."""
+        return without(self._counting(rows), self._catalog.kept_rows(code, column))
 
     def _severity(self, code: str, column: int | None) -> Severity:
         return RULES[code].severity_of(None if column is None else self._fields.get(column))

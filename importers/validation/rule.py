@@ -46,7 +46,8 @@ class Rule:
 
     `order` is its place in lists, after the severity. `error_when_sent`: no mere warning in a column
     that is uploaded; `severity_in` says it where a field decides otherwise. `sentence` says
-    what is wrong at a place. `fix` is the safe way out, if there is one.
+    what is wrong at a place. `fix` is the safe way out, if there is one. `keepable`: the operator may say that it
+    is right as it is.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Rule:
     severity_in: Callable[[Field], Severity] | None = None
     sentence: Callable[[MessageFormatter, CellRef], str] = _unspoken
     fix: CellFix | RowFix | LeaveOut | None = None
+    keepable: bool = False
     header: Callable[[Header], Iterator[Problem]] | None = None
 
     def severity_of(self, field: Field | None) -> Severity:

@@ -51,6 +51,7 @@ RULE = CellRule(
     order=105,
     error_when_sent=True,
     setting=_prices,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     fix=CellFix("Write without the point of thousands", _correction),

@@ -57,6 +57,7 @@ RULE = CellRule(
     severity=Severity.WARNING,
     order=160,
     setting=_pattern,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     fix=CellFix("Remove control characters from", _correction),

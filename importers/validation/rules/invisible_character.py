@@ -43,6 +43,7 @@ RULE = CellRule(
     title="Invisible character",
     severity=Severity.WARNING,
     order=165,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     fix=CellFix("Remove invisible characters from", corrected(without_unneeded)),

@@ -109,6 +109,7 @@ RULE = RowRule(
     title="Row that is no product",
     severity=Severity.WARNING,
     order=95,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     fix=LeaveOut(_leave_out, _leave_all_out),

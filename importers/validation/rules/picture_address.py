@@ -44,6 +44,7 @@ RULE = CellRule(
     severity=Severity.WARNING,
     order=126,
     setting=_files_only,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     examples=(

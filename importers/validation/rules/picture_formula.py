@@ -40,6 +40,7 @@ RULE = CellRule(
     severity=Severity.WARNING,
     order=146,
     error_when_sent=True,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     fix=CellFix("Write the picture's address in", corrected(_address)),

@@ -40,6 +40,7 @@ RULE = FactRule(
     title="Picture in a cell",
     severity=Severity.WARNING,
     order=145,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     instead_of=_OTHERS,

@@ -44,6 +44,7 @@ RULE = FactRule(
     severity=Severity.ERROR,
     order=65,
     setting=_keys,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     examples=(

@@ -44,6 +44,7 @@ RULE = CellRule(
     severity_in=lambda field: Severity.ERROR if field.space_refused else Severity.WARNING,
     order=150,
     setting=_blanks_are_judged,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     fix=CellFix("Trim", corrected(lambda text: text.strip() if text != text.strip() else None)),

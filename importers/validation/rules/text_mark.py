@@ -67,6 +67,7 @@ RULE = CellRule(
     order=155,
     error_when_sent=True,
     setting=_marks,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     fix=CellFix("Take the text mark off", _correction),

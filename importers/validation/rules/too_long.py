@@ -58,6 +58,7 @@ RULE = CellRule(
     severity=Severity.WARNING,
     order=140,
     setting=_width,
+    keepable=True,
     check=_check,
     sentence=_sentence,
     examples=(

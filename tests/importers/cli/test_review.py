@@ -133,3 +133,14 @@ def test_it_talks_on_a_dumb_terminal_without_loading_the_screen(tmp_path: Path) 
     assert child.wait(20) == 0
     assert b"Edit line 3: done." in said
     assert b"\x1b" not in said
+
+
+def test_what_is_right_is_kept_as_it_is(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("odd.csv").write_text("SKU,Name,Price\n'A1,Cap,€ 1.50\n,Hat,2.00\n", encoding="utf-8")
+    answers = "keep\napply\nkeep\nq\ny\n\nn\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+    done = command("review", "odd.csv", "--plain")
+    assert "The apostrophe before" in done.out
+    assert "Keep line 2 as it is: Spreadsheet's mark of a text: done." in done.out
+    assert "“1.50”" in done.out
+    assert "This cannot be kept as it is: the row would be turned down." in done.out

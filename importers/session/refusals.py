@@ -11,7 +11,7 @@ import numpy as np
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef
-from importers.destinations.outcome import TO_FIX
+from importers.destinations.outcome import TO_FIX, RowState
 from importers.session.upload_input import UploadInput
 from importers.validation.report import REFUSED, Report
 
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was said of one place, and the cells that must hold what was sent for it to stand."""
+    """What was said of one place, and the cells that must hold what was sent for it to stand.
+
+    `stored` is what the shop holds for a cell instead of what was sent, None if it took nothing.
+    """
 
     message: str
     sent: tuple[tuple[int, str], ...]  # column, value
+    stored: str | None = None
 
 
 class Refusals:
@@ -66,6 +70,15 @@ class Refusals:
     def heard(self, ref: CellRef) -> tuple[Refusal, ...]:
         """Return all that was ever said of a place in this session, oldest first."""
         return tuple(self._heard.get(ref, ()))
+
+    def stored_otherwise(self) -> dict[CellRef, str]:
+        """Return what the shop holds for cells that it stored otherwise, while they are as they were sent."""
+        return {
+            ref: refusal.stored
+            for said in self._by_row.values()
+            for ref, refusal in said.items()
+            if refusal.stored is not None and ref in self._standing
+        }
 
     def existing(self) -> tuple[RowOutcome, ...]:
         """Return the rows refused because the shop has their SKU, while they are as they were sent."""
@@ -109,11 +122,15 @@ def refusals_in(outcome: RowOutcome, given: UploadInput) -> dict[CellRef, Refusa
     said: dict[int | None, list[str]] = {}
     for name, words in outcome.messages or (("", "refused without a word."),):
         said.setdefault(given.mapping.column(name) if name else None, []).append(words)
+    otherwise = outcome.state is RowState.STORED_OTHERWISE
+    stored = {given.mapping.column(d.field): d.theirs for d in outcome.differences if otherwise}
     # Without a status nothing was sent: the words are ours.
-    speaker = "" if outcome.status is None else f"{given.destination} says: "
+    speaker = "" if outcome.status is None or otherwise else f"{given.destination} says: "
     return {
         CellRef(outcome.row, column): Refusal(
-            speaker + " ".join(words), _sent_cells(sent, given.mapping, column)
+            speaker + " ".join(words),
+            _sent_cells(sent, given.mapping, column),
+            None if column is None else stored.get(column),
         )
         for column, words in said.items()
     }

@@ -27,7 +27,7 @@ from importers.storage import profiles
 from importers.storage.home import Home
 from importers.storage.recent import add_recent
 from importers.storage.unused_path import unused_path
-from importers.validation.report import Report
+from importers.validation.report import REFUSED, Report
 
 if TYPE_CHECKING:
     from importers.readers.workbook.stored import StoredCell
@@ -217,13 +217,20 @@ class Session:
         return self.apply(Fix(f"Take in {self._naming(chosen)}", include=chosen))
 
     def suggest(self, ref: CellRef, code: str) -> Fix | None:
-        """Return the safe fix for one problem, or None."""
+        """Return the safe fix for one problem, or None; for a value that the shop stored otherwise, its own."""
         with self._lock:
+            if code == REFUSED:
+                return self.uploads.take_stored([ref])
             return Suggestions(self.catalog, self.report(), self.fields()).one(ref, code)
 
     def suggest_all(self, code: str, column: int | None) -> Fix | None:
         """Return one fix for all problems of a kind in a column (None: every column), or None."""
         with self._lock:
+            if code == REFUSED:
+                rows = self.report().rows(code, column) if column is not None else ()
+                return self.uploads.take_stored(
+                    None if column is None else [CellRef(int(row), column) for row in rows]
+                )
             return Suggestions(self.catalog, self.report(), self.fields()).all(code, column)
 
     # Files, and work that a crash left

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from importers.catalog.model import CellRef
+from importers.catalog.model import CellRef, Edit, Fix
 from importers.destinations.base import Profile
 from importers.errors import UploadImpossible
 from importers.session.checked_catalog import CheckedCatalog
@@ -144,6 +144,23 @@ class Uploads:
         with self._lock:
             run, ready = self._for_the_run(rows)
             run.decide(rows, choice, ready.products)
+
+    def take_stored(self, refs: Iterable[CellRef] | None = None) -> Fix | None:
+        """Return the fix that takes the shop's values where it stored others than were sent; None if nowhere.
+
+        For some of the cells, or (None) for all of them.
+        """
+        with self._lock:
+            stored = self._refusals.stored_otherwise()
+        wanted = None if refs is None else set(refs)
+        edits = [
+            Edit(ref, None, new) for ref, new in stored.items() if wanted is None or ref in wanted
+        ]
+        if not edits:
+            return None
+        first = self._checked.catalog.address(edits[0].ref)
+        where = f"for {first}" if len(edits) == 1 else f"for {len(edits):,} cells"
+        return Fix(f"Take the shop's value {where}", tuple(edits))
 
     def existing(self) -> tuple[RowOutcome, ...]:
         """Return the rows refused because the shop has their SKU already, with what was sent; see `decide`."""

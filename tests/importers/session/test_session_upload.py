@@ -11,6 +11,7 @@ from importers.catalog.model import CellRef, Origin, Problem
 from importers.catalog.source import ReadOptions
 from importers.destinations.base import Credential, OnExists
 from importers.errors import UploadImpossible
+from importers.practice.faulty import Answer
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
@@ -245,3 +246,28 @@ def test_pictures_are_judged_by_the_check_as_by_the_upload(tmp_path: Path) -> No
     assert session.uploads.preview().ready == 2
     session.choose_profile(None)
     assert session.report().counts() == {}
+
+
+def test_a_value_that_the_shop_stored_otherwise_is_shown_on_its_cell_with_both_ways_out(
+    session: Session, server: PracticeServer
+) -> None:
+    echo = {"id": 7, "sku": "A1", "name": "Mu", "brand": {"id": 50, "name": "Cool brand"}}
+    server.script(Answer.of(200, echo))
+    run = session.uploads.start(CREDENTIAL, UploadOptions(url=server.url, in_flight=1), rows=[0])
+    assert run.wait(20)
+    session.uploads.take_outcomes()
+    name = CellRef(0, 1)
+    (problem,) = session.report().problems_of(0)
+    assert (problem.ref, problem.origin) == (name, Origin.DESTINATION)
+    assert problem.message == "Sent 'Mug', but the shop stored 'Mu'."
+    assert run.failed_rows() == [0]  # "send again" takes it along
+
+    fix = session.suggest(name, problem.code)
+    assert fix is not None
+    assert fix == session.suggest_all(problem.code, None)
+    assert fix.title == "Take the shop's value for line 2"
+    session.apply(fix)
+    assert session.catalog.value(0, 1) == "Mu"
+    assert not session.report().problems_of(0)
+    session.history.undo()
+    assert [p.message for p in session.report().problems_of(0)] == [problem.message]

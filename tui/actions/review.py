@@ -62,6 +62,7 @@ ACTIONS = (
     Action("review.columns", "m", "Columns", "files.choose_columns", minor=True),
     Action("review.destination", "d", "Destination", "files.choose_destination", minor=True),
     Action("review.format", "t", "Format", "files.choose_format", minor=True),
+    Action("review.read-again", "f5", "Read again", "files.read_again", footer=False),
     Action("review.open", "o", "Open", "files.open_other", minor=True),
     Action("review.inspect", "i", "Inspect", "tools.inspect", when="on_row", minor=True),
     Action("review.problems", "p", "Problems", "toggle_problems", footer=False),

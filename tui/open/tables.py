@@ -40,7 +40,7 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
     )
     DEFAULT_CSS = """
     TablesScreen #choice { width: 40; border-right: solid $foreground-muted; }
-    TablesScreen OptionList { height: 1fr; border: none; }
+    TablesScreen OptionList, TablesScreen OptionList:focus { height: 1fr; border: none; }
     TablesScreen #rows { height: 1fr; }
     TablesScreen #key, TablesScreen #where, TablesScreen #problem { height: auto; padding: 0 1; }
     TablesScreen #problem { color: $text-error; }
@@ -195,7 +195,7 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
         self._show_key(
             content(f"{table}: {said}{left}. The first {min(PREVIEW_ROWS, found.row_count)} rows:")
         )
-        rows: DataTable[Content] = self.query_one("#rows", DataTable)
+        rows: DataTable[Text] = self.query_one("#rows", DataTable)
         rows.clear(columns=True)
         width = min(len(found.names), _SHOWN_COLUMNS)
         rows.add_columns(*(Text(safe(name)) for name in found.names[:width]))
@@ -217,8 +217,8 @@ def _line(entry: TableEntry) -> Content:
     return Content.assemble((safe(str(entry.name)), "bold"), (f"  {size}", "$foreground-muted"))
 
 
-def _cell(text: str, null: bool) -> Content:
+def _cell(text: str, null: bool) -> Text:
     if null:
-        return Content.styled("NULL", "$foreground-muted")
+        return Text("NULL", style="dim italic")
     short = text if len(text) <= _SHOWN_TEXT else f"{text[: _SHOWN_TEXT - 1]}…"
-    return Content(safe(short))
+    return Text(safe(short))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.parts import ScreenPart, working
 from tui.review.host import ReviewHost
+
+if TYPE_CHECKING:
+    from importers.catalog.source import SourceTable
 
 
 class Files(ScreenPart[ReviewHost]):
@@ -45,6 +50,39 @@ class Files(ScreenPart[ReviewHost]):
         if again is not None:
             shell.session = again
             self.screen.refresh_session()
+
+    @working("reading again")
+    async def read_again(self) -> None:
+        """Read the file or the table again as it is now; edits follow, and what changed in a table is listed."""
+        session, shell = self.screen.session, self.screen.shell
+        if shell.is_uploading:
+            self.screen.say("An upload is under way; the file can be read again when it has ended.")
+            return
+        again = await shell.read_again(session, session.options)
+        if again is None:
+            return
+        before = session.source
+        shell.session = again
+        self.screen.refresh_session()
+        if not before.is_database:
+            self.screen.say("The file was read again.")
+            return
+        await self._list_changes(before, again.source)
+
+    async def _list_changes(self, before: SourceTable, now: SourceTable) -> None:
+        from importers.session.source_changes import source_changes
+        from tui.review.dialogs.source_changes import SourceChangesDialog
+
+        if not (before.row_count and before.addresses.identity(0)):
+            self.screen.say("The table was read again.")
+            return
+        changes = await self.screen.off_screen(lambda: source_changes(before, now), "Comparing")
+        if changes.none:
+            self.screen.say("The table was read again; nothing changed in it.")
+            return
+        chosen = await self.screen.app.push_screen_wait(SourceChangesDialog(changes))
+        if chosen is not None:
+            self.screen.jump(chosen)
 
     @working("choosing columns")
     async def choose_columns(self) -> None:

@@ -12,6 +12,7 @@ from importers.catalog.model import CellRef
 from importers.database.connection import Connection, Password
 from importers.database.tables import TableEntry, TableName
 from importers.errors import PasswordRefused
+from importers.session.places import place_named
 from importers.storage.home import Home
 from tests.support.databases import Shop, sqlite_shop
 from tests.support.review_app import ReviewPilot
@@ -125,3 +126,28 @@ async def test_a_password_is_asked_for_until_it_is_right(
         while not app.screen.query_one("#tables", OptionList).option_count:
             await pilot.pause(0.02)
     assert asked == [None, Password("wrong"), Password("p@ss")]
+
+
+async def test_reading_again_lists_what_others_changed_and_keeps_ones_own_work(
+    shop: Shop, home: Home
+) -> None:
+    origin = place_named(shop.connection.database, table="product")
+    app = ShelfreadyApp(origin, home=home, profile="digible")
+    async with asyncio.timeout(60), app.run_test(size=(120, 36)) as pilot:
+        review = ReviewPilot(app, pilot)
+        await until(review, "ReviewScreen")
+        assert app.session is not None
+        app.session.edit(CellRef(1, 1), "Milk")
+        shop.run(
+            "INSERT INTO product VALUES ('00001', 'Cup', 3)",
+            "UPDATE product SET SellPrice = 9.9 WHERE ProductID = '00123'",
+        )
+        await pilot.press("f5")
+        await until(review, "SourceChangesDialog")
+        lines = app.screen.query_one(OptionList)
+        told = [str(lines.get_option_at_index(at).prompt) for at in range(lines.option_count)]
+        assert told == ["SellPrice of 00123  4500.00 → 9.90", "00001  came"]
+        await pilot.press("enter")
+        await until(review, "ReviewScreen")
+        assert app.session.catalog.row_count == 3
+        assert app.session.catalog.value(2, 1) == "Milk"

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 class ReadOptions:
     """What the operator decided about a file; None leaves it to the loader's guess.
 
-    `header_line` is the 1-based physical line (CSV) or sheet row of the header; 0: no header.
+    `header_line` is the 1-based physical line (CSV) or sheet row of the header; 0: no header. Of a header of
+    several rows it is the last, and `header_rows` says how many are joined to labels. Records before the
+    line or row `first_row` and the last `skip_last` ones are left out. `columns` are pairs of a field and the
+    label, or the letters, of the column that holds it ("" for none).
     `sheet` is a sheet's name. `quote` is the quote character, "" for none. For workbooks alone:
     numbers in `stored_columns` (0 is A) read as stored, without their number format;
     `fill_merged` puts a merged range's value in all its cells; `skip_hidden_rows` leaves out rows
@@ -35,6 +38,23 @@ class ReadOptions:
     stored_columns: tuple[int, ...] = ()
     fill_merged: bool = False
     skip_hidden_rows: bool = False
+    header_rows: int = 1
+    first_row: int | None = None
+    skip_last: int = 0
+    columns: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def header_lines(self) -> str:
+        """Return the header's lines as they are typed: `4`, `3-4`, or nothing where it is to be found."""
+        if self.header_line is None:
+            return ""
+        first = self.header_line - self.header_rows + 1
+        return f"{first}-{self.header_line}" if self.header_rows > 1 else str(self.header_line)
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """Return what is left out at the beginning (the first row that counts, or 0) and at the end."""
+        return self.first_row or 0, self.skip_last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +92,7 @@ class SourceTable:
     `widths[i]` its number of cells in the file (workbooks: the header's width, or more when cells
     beyond it hold something). `escaped`: a quote within quotes is written `\\"`, not doubled;
     `spaced`: spaces around quotes (and any field's first spaces) are not in the values. `wrapped`: each
-    line was quoted as a whole once more. `facts` tell
+    line was quoted as a whole once more. `window`: as the operator chose it, see `ReadOptions`. `facts` tell
     what a workbook's cells are beside their text, `tables` the Excel tables that the sheet declares. `nulls` are a
     mask for each column of a database's table: which of its blank cells are NULL.
     """
@@ -94,6 +114,7 @@ class SourceTable:
     escaped: bool = False
     spaced: bool = False
     wrapped: bool = False
+    window: tuple[int, int] = (0, 0)
     blank_rows: int = 0
     read_warnings: tuple[ReadWarning, ...] = ()
     flags: tuple[CellFlag, ...] = ()

@@ -14,6 +14,8 @@ from importers.catalog.letters import column_index
 if TYPE_CHECKING:
     from importers.catalog.source import ReadOptions
 
+_MOST_HEADER_ROWS = 5
+
 COMMANDS = {
     "check": "say what is wrong with a catalog",
     "review": "put a catalog right by questions and answers, line by line",
@@ -106,8 +108,19 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "--delimiter", type=delimiter, metavar="CHAR", help="one character, or the word tab"
     )
     reading.add_argument(
-        "--header-line", type=header_line, metavar="N", help="its line or sheet row; 0: no header"
+        "--header-line", type=header_lines, default=(None, 1), metavar="N",
+        help="its line or sheet row; 3-4: rows 3 and 4 are joined to labels; 0: no header",
+    )  # fmt: skip
+    reading.add_argument(
+        "--first-row", type=positive, metavar="N", help="the line or sheet row of the first product"
     )
+    reading.add_argument(
+        "--skip-last", type=count, default=0, metavar="N", help="leave out the last N rows"
+    )
+    reading.add_argument(
+        "--map", action="append", type=field_column, default=[], metavar="FIELD=COLUMN",
+        help="such as 'SKU=Art.nr.': the column that holds a field; may be given again",
+    )  # fmt: skip
     reading.add_argument(
         "--as-stored", type=columns, default=(), metavar="COLUMNS",
         help="such as B,G: a workbook's columns whose numbers lose their format (123, not 00123)",
@@ -137,7 +150,11 @@ def read_options(arguments: argparse.Namespace) -> ReadOptions:
         sheet=arguments.sheet,
         encoding=arguments.encoding,
         delimiter=arguments.delimiter,
-        header_line=arguments.header_line,
+        header_line=arguments.header_line[0],
+        header_rows=arguments.header_line[1],
+        first_row=arguments.first_row,
+        skip_last=arguments.skip_last,
+        columns=tuple(arguments.map),
         stored_columns=arguments.as_stored,
         fill_merged=arguments.fill_merged,
         skip_hidden_rows=arguments.skip_hidden_rows,
@@ -283,6 +300,27 @@ def delimiter(word: str) -> str:
 def header_line(word: str) -> int:
     """Return the header's line, 1 or more, or 0 for a file without a header."""
     return _whole(word, 0)
+
+
+def header_lines(word: str) -> tuple[int, int]:
+    """Return the header's last line and how many it has: `3-4` is 4 and 2; `0` is a file without a header."""
+    first, dash, last = word.partition("-")
+    if not dash:
+        return header_line(word), 1
+    begin, end = _whole(first, 1), _whole(last, 1)
+    if not begin <= end < begin + _MOST_HEADER_ROWS:
+        raise argparse.ArgumentTypeError(f"{word!r} are no lines of a header, such as 3-4")
+    return end, end - begin + 1
+
+
+def field_column(word: str) -> tuple[str, str]:
+    """Return a field and the label of its column, from `SKU=Art.nr.`; nothing behind the sign is no column."""
+    name, sign, label = word.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(
+            f"{word!r} is not a field and its column, such as SKU=Art.nr."
+        )
+    return name.strip(), label.strip()
 
 
 def columns(word: str) -> tuple[int, ...]:

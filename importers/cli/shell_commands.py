@@ -44,11 +44,14 @@ def reading_words(options: ReadOptions) -> list[str]:
         "--sheet": options.sheet,
         "--encoding": options.encoding,
         "--delimiter": "tab" if options.delimiter == "\t" else options.delimiter,
-        "--header-line": options.header_line,
+        "--header-line": options.header_lines or None,
+        "--first-row": options.first_row,
+        "--skip-last": options.skip_last or None,
     }
     pairs = (option_words(name, str(value)) for name, value in given.items() if value is not None)
     words = [word for pair in pairs for word in pair]
     if options.stored_columns:
         words += ["--as-stored", ",".join(map(column_letters, options.stored_columns))]
+    words += [word for pair in options.columns for word in ("--map", "=".join(pair))]
     words += ["--fill-merged"] * options.fill_merged
     return words + ["--skip-hidden-rows"] * options.skip_hidden_rows

@@ -147,6 +147,15 @@ def fitted(table: Columns, width: int) -> Columns:
     return replace(table, columns=(*table.columns[:wanted], *lacking))
 
 
+def without_last(table: Columns, count: int) -> Columns:
+    """Return a table without its last records."""
+    kept = max(0, len(table.lines) - count)
+    if not count:
+        return table
+    columns = tuple(column.slice(0, kept) for column in table.columns)
+    return Columns(columns, table.lines[:kept], table.widths[:kept], table.blank_rows)
+
+
 def too_wide(line: int, cells: int) -> UnreadableFile:
     """Return the error for a record that cannot be one of a table."""
     return UnreadableFile(

@@ -15,6 +15,7 @@ from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.fixes.effect import apply_fix, recheck, touched_in
 from importers.fixes.history import Remapping
+from importers.session.chosen_columns import Chosen, with_chosen
 from importers.session.column_content import content_of
 from importers.session.refusals import Refusals
 from importers.storage.home import Home
@@ -32,9 +33,15 @@ class CheckedCatalog:
     """
 
     def __init__(
-        self, catalog: Catalog, home: Home, profile: Profile | None, report: Reporter = no_report
+        self,
+        catalog: Catalog,
+        home: Home,
+        profile: Profile | None,
+        report: Reporter = no_report,
+        named: Chosen = (),
     ) -> None:
-        """Map the columns as chosen before, or as their labels say, and check everything. Slow."""
+        """Map the columns as `named`, as chosen before, or as their labels say, and check everything. Slow."""
+        self._named = named
         self.catalog = catalog
         self.home = home
         self.profile = profile
@@ -58,7 +65,8 @@ class CheckedCatalog:
             if known is None:
                 self._guess()
             else:
-                self._chosen[self.schema.name] = self._mappings[self.schema.name] = known
+                chosen = with_chosen(known, self._named, self._labels, self.schema)
+                self._chosen[self.schema.name] = self._mappings[self.schema.name] = chosen
         return self._mappings[self.schema.name]
 
     @property
@@ -118,17 +126,21 @@ class CheckedCatalog:
         self._report = None
         self.version += 1
 
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        return self.catalog.labels[: self.catalog.header_width]
+
     def _guess(self) -> None:
         """Map the columns by their labels as they stand now."""
-        labels, schema = self.catalog.labels[: self.catalog.header_width], self.schema
+        labels, schema = self._labels, self.schema
         look = cache(partial(content_of, self.catalog))
-        mapping = self._guessed(look)
+        mapping = with_chosen(self._guessed(look), self._named, labels, schema)
         self._mappings[schema.name] = mapping
-        self._unsure[schema.name] = unsure(labels, schema, mapping, look)
+        certain = {name for name, _ in self._named}
+        self._unsure[schema.name] = () if certain else unsure(labels, schema, mapping, look)
 
     def _guessed(self, look: Callable[[int], Content] | None = None) -> ColumnMapping:
-        labels = self.catalog.labels[: self.catalog.header_width]
-        return guess(labels, self.schema, look or cache(partial(content_of, self.catalog)))
+        return guess(self._labels, self.schema, look or cache(partial(content_of, self.catalog)))
 
     def _follow_labels(self) -> None:
         """Map the columns by their present labels; of those that the operator chose, only what is still free."""
@@ -143,8 +155,7 @@ class CheckedCatalog:
 
     def _filled_up(self, chosen: ColumnMapping) -> ColumnMapping:
         """Return chosen columns with those that are now called what a free field is called."""
-        labels = self.catalog.labels[: self.catalog.header_width]
-        filled = chosen
+        labels, filled = self._labels, chosen
         for name, column in guess(labels, self.schema).columns.items():
             renamed = labels[column] != self.catalog.source.header[column]
             if renamed and filled.column(name) is None and filled.field(column) is None:

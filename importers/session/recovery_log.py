@@ -46,7 +46,8 @@ class RecoveryLog:
         """
         reading = [source.origin.locator, source.sheet, source.header_line]
         dialect = [source.encoding, source.delimiter, source.quote]
-        name = hashlib.sha256(json.dumps([*reading, *dialect]).encode()).hexdigest()[:24]
+        window = [source.window] if any(source.window) else []
+        name = hashlib.sha256(json.dumps([*reading, *dialect, *window]).encode()).hexdigest()[:24]
         self.path = home.journal / f"{name}.jsonl"
         self._addresses = source.addresses
         self._head = _head_of(source)

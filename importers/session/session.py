@@ -18,6 +18,7 @@ from importers.fixes.history import Change, Remapping, Step
 from importers.fixes.suggest import Suggestions
 from importers.fixes.transfer import transfer
 from importers.session.checked_catalog import CheckedCatalog
+from importers.session.chosen_columns import require_columns
 from importers.session.history import SessionHistory
 from importers.session.places import located
 from importers.session.recovery import Recovery
@@ -51,7 +52,8 @@ class Session:
 
         self.home = home
         self._recovery = recovery
-        self._checked = CheckedCatalog(recovery.catalog, home, profile, report)
+        named = recovery.options.columns
+        self._checked = CheckedCatalog(recovery.catalog, home, profile, report, named)
         self._lock = self._checked.lock
         self.history = SessionHistory(self._checked, recovery)
         self.uploads = Uploads(self._checked)
@@ -77,6 +79,7 @@ class Session:
         chosen = None if profile is None else profiles.find_profile(home, profile)
         recovery = Recovery(read(located(place, home), options, report), options, home)
         session = Session(recovery.restored(report), home, chosen, report)
+        require_columns(options.columns, session.source.header, session.schema)
         if note:
             add_recent(home, session.source.origin)
         return session

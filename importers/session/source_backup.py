@@ -60,6 +60,7 @@ def kept(journal: Path) -> SourceBackup | None:
         state = json.loads(_state(journal).read_text(encoding="utf-8"))
         options = state["options"]
         options["stored_columns"] = tuple(options["stored_columns"])
+        options["columns"] = tuple((field, label) for field, label in options.get("columns", ()))
         rows, columns = state["shape"]
         return SourceBackup(
             journal.with_name(state["content"]),

@@ -45,7 +45,7 @@ def rebase(catalog: Catalog, options: ReadOptions) -> Rebased | None:
     else:
         source = _read_back(catalog, rows, options)
         if source is None:  # it may be written in another encoding
-            options = ReadOptions()
+            options = ReadOptions(columns=options.columns)
             source = _read_back(catalog, rows, options)
     if source is None:
         return None

@@ -28,6 +28,7 @@ from importers.readers.delimited.quotes import with_quotes
 from importers.readers.delimited.records import Records
 from importers.readers.delimited.wrapped_lines import WRAPPED, is_wrapped, unwrapped
 from importers.readers.header import LOOK_AT, find_header, is_blank
+from importers.readers.header_rows import joined_labels
 
 SAMPLE = 1 << 18
 _HEAD = 1 << 13
@@ -53,11 +54,12 @@ class Layout:
     width: int
     header: Header
     read_warnings: tuple[ReadWarning, ...]
+    window: tuple[int, int] = (0, 0)
 
     @property
     def body_after(self) -> int:
         """Return the physical line below which the records begin."""
-        return max(self.header.line, int(self.dialect.declared))
+        return max(self.header.line, int(self.dialect.declared), self.window[0] - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,9 @@ def find_layout(
         records = Records(lines, guess.dialect, width)
         body = ((line, cells) for line, cells in records if line > guess.dialect.declared)
         first = _first_records(path, body, options.header_line or 0)
-    header = _header(first, width, options.header_line)
+    header = _header(first, width, options)
     read_warnings = encoding.read_warnings + guess.read_warnings + header.read_warnings
-    return Layout(encoding, guess.dialect, width, header, read_warnings)
+    return Layout(encoding, guess.dialect, width, header, read_warnings, options.window)
 
 
 @contextmanager
@@ -163,15 +165,20 @@ def _require_usable(options: ReadOptions) -> None:
         raise UnreadableFile("The delimiter and the quote mark cannot be the same character.")
 
 
-def _header(first: _FirstRecords, width: int, chosen_line: int | None) -> Header:
+def _header(first: _FirstRecords, width: int, options: ReadOptions) -> Header:
+    chosen_line, rows = options.header_line, options.header_rows
     if chosen_line:
-        return _chosen_header(first, chosen_line)
+        return _chosen_header(first, chosen_line, rows)
     guess = find_header(first.cells, first.lines)
     if chosen_line == 0 or guess.index is None:
         labels = tuple(f"Column {column_letters(column)}" for column in range(width))
         return Header(0, labels, () if chosen_line == 0 else guess.read_warnings)
     read_warnings = guess.read_warnings + _width_warnings(first, guess.index, width)
-    return Header(first.lines[guess.index], tuple(first.cells[guess.index]), read_warnings)
+    return Header(first.lines[guess.index], _labels(first, guess.index, rows), read_warnings)
+
+
+def _labels(first: _FirstRecords, at: int, rows: int) -> tuple[str, ...]:
+    return joined_labels(first.cells[max(0, at - rows + 1) : at + 1])
 
 
 def _width_warnings(first: _FirstRecords, at: int, width: int) -> tuple[ReadWarning, ...]:
@@ -188,12 +195,12 @@ def _width_warnings(first: _FirstRecords, at: int, width: int) -> tuple[ReadWarn
     return (ReadWarning("header", message),)
 
 
-def _chosen_header(first: _FirstRecords, chosen_line: int) -> Header:
+def _chosen_header(first: _FirstRecords, chosen_line: int, rows: int) -> Header:
     """Return the record that stands on a line, be it its first or a later one."""
     at = max((index for index, line in enumerate(first.lines) if line <= chosen_line), default=0)
     if is_blank(first.cells[at]) or chosen_line < first.lines[0]:
         raise UnreadableFile(f"Line {chosen_line} is blank: choose another line for the header.")
-    return Header(first.lines[at], tuple(first.cells[at]))
+    return Header(first.lines[at], _labels(first, at, rows))
 
 
 def _first_records(

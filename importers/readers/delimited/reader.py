@@ -8,7 +8,7 @@ from pathlib import Path
 from importers.catalog.model import ReadWarning, Reporter
 from importers.catalog.origin import FileOrigin, FileStamp
 from importers.catalog.source import ReadOptions, SourceTable
-from importers.readers.columns import Columns
+from importers.readers.columns import Columns, without_last
 from importers.readers.delimited import arrow_reader
 from importers.readers.delimited.end_mark import Shortened, text_end
 from importers.readers.delimited.layout import SAMPLE, Layout, find_layout
@@ -29,6 +29,7 @@ def read_delimited(open_file: OpenFile, options: ReadOptions, report: Reporter) 
         # The file's beginning did not show its encoding: look at all of it.
         layout = find_layout(path, file, size, options, size)
         columns, stray = _columns(path, file, size, layout, report)
+    columns = without_last(columns, options.skip_last)
     return _table(path, stamp, layout, columns, all_warnings(layout, columns, stray))
 
 
@@ -69,6 +70,7 @@ def _table(
         escaped=layout.dialect.escaped,
         spaced=layout.dialect.spaced,
         wrapped=layout.dialect.wrapped,
+        window=layout.window,
         blank_rows=columns.blank_rows,
         read_warnings=read_warnings,
     )

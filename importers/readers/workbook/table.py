@@ -18,6 +18,7 @@ from importers.catalog.origin import FileOrigin, FileStamp
 from importers.catalog.source import CellFlag, ReadOptions, SourceTable
 from importers.errors import UnreadableFile
 from importers.readers.header import LOOK_AT, find_header
+from importers.readers.header_rows import joined_labels
 from importers.readers.workbook.grid import Grid
 
 _MOSTLY = 0.5  # a column without a label belongs to the table if so many records fill it
@@ -28,9 +29,9 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
     if not len(grid.lines):
         raise UnreadableFile(f"{path.name} is empty: no worksheet in it holds a value.")
     line, labels, read_warnings = _header(grid, path, options)
-    below = int(np.searchsorted(grid.lines, line, side="right"))
-    lines = grid.lines[below:]
-    columns = {index: column.slice(below) for index, column in grid.columns.items()}
+    part = _records(grid, line, options)
+    lines = grid.lines[part]
+    columns = {index: column[part] for index, column in grid.columns.items()}
     header = _widened(labels, columns, len(lines))
     return SourceTable(
         origin=FileOrigin(path),
@@ -48,26 +49,36 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
         read_warnings=(*grid.read_warnings, *read_warnings),
         flags=_flags(grid, lines),
         facts=CellFacts(
-            {index: kinds[below:] for index, kinds in grid.kinds.items()},
-            {index: links.slice(below) for index, links in grid.links.items()},
+            {index: kinds[part] for index, kinds in grid.kinds.items()},
+            {index: links[part] for index, links in grid.links.items()},
             grid.pictures,
         ),
         tables=grid.tables,
+        window=options.window,
     )
+
+
+def _records(grid: Grid, header_line: int, options: ReadOptions) -> slice:
+    """Return which rows of a grid are records: those below the header, but for what the operator left out."""
+    last_before = max(header_line, (options.first_row or 0) - 1)
+    first = int(np.searchsorted(grid.lines, last_before, side="right"))
+    return slice(first, max(first, len(grid.lines) - options.skip_last))
 
 
 def _header(
     grid: Grid, path: Path, options: ReadOptions
 ) -> tuple[int, tuple[str, ...], Sequence[ReadWarning]]:
     if options.header_line:
-        return options.header_line, _labels(grid, _row_at(grid, options.header_line, path)), ()
+        row = _row_at(grid, options.header_line, path)
+        return options.header_line, _labels(grid, row, options.header_rows), ()
     records = [_record(grid, row) for row in range(min(LOOK_AT, len(grid.lines)))]
     guess = find_header(records, [int(line) for line in grid.lines[:LOOK_AT]], "row")
     if guess.index is None or options.header_line == 0:
         width = max(_width(record) for record in records)
         named = tuple(f"Column {column_letters(index)}" for index in range(width))
         return 0, named, () if options.header_line == 0 else guess.read_warnings
-    return int(grid.lines[guess.index]), _labels(grid, guess.index), guess.read_warnings
+    labels = _labels(grid, guess.index, options.header_rows)
+    return int(grid.lines[guess.index]), labels, guess.read_warnings
 
 
 def _row_at(grid: Grid, line: int, path: Path) -> int:
@@ -89,9 +100,12 @@ def _width(record: Sequence[str | None]) -> int:
     return max(filled, default=-1) + 1
 
 
-def _labels(grid: Grid, row: int) -> tuple[str, ...]:
+def _labels(grid: Grid, row: int, rows: int) -> tuple[str, ...]:
+    """Return the labels of a header that ends in a row and stands in that and the rows right above it."""
+    last = int(grid.lines[row])
+    whole = [at for at in range(max(0, row - rows + 1), row + 1) if grid.lines[at] > last - rows]
     record = _record(grid, row)
-    return tuple(cell or "" for cell in record[: _width(record)])
+    return joined_labels([*(_record(grid, at) for at in whole[:-1]), record[: _width(record)]])
 
 
 def _widened(

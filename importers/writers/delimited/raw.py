@@ -18,7 +18,13 @@ def raw_field(catalog: Catalog, ref: CellRef) -> str | None:
     are out of place.
     """
     source = catalog.source
-    if source.is_workbook or source.wrapped or catalog.replaced or source.stamp.size > _LARGEST:
+    if (
+        source.is_workbook
+        or source.wrapped
+        or source.window[1]
+        or catalog.replaced
+        or source.stamp.size > _LARGEST
+    ):
         return None
     if ref.row is None or ref.column is None:
         return None

@@ -43,6 +43,9 @@ _GONE = (
 _MADE_UP = "The file was written anew as UTF-8, to put a header where there was none."
 _DAMAGED = "The file was written anew as UTF-8, because half a character is left in it."
 _WRAPPED = "The file was written anew as UTF-8, because each of its lines was quoted as a whole."
+_SHORTENED = (
+    "The file was written anew as UTF-8, without the last rows that were left out when it was read."
+)
 _WIDE = "The file was written anew as UTF-8, because its encoding gives no safe way to change it."
 
 
@@ -69,8 +72,8 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
     data = original.read(catalog)
     if data is None:
         raise Unspliceable(_GONE)
-    if catalog.source.wrapped:
-        raise Unspliceable(_WRAPPED)
+    if unfit := _unfit(catalog):
+        raise Unspliceable(unfit)
     codec = lines.codec_of(catalog.source.encoding, data)
     if codec is None:
         raise Unspliceable(_WIDE)
@@ -97,12 +100,19 @@ def splice_notes(catalog: Catalog) -> list[str]:
     codec = None if data is None else lines.codec_of(catalog.source.encoding, data)
     if data is None or codec is None:
         return [*new_file_notes(catalog), _GONE if data is None else _WIDE]
-    if catalog.source.wrapped:
-        return [*new_file_notes(catalog), _WRAPPED]
+    if unfit := _unfit(catalog):
+        return [*new_file_notes(catalog), unfit]
     if not catalog.source.header_line and any(edited_labels(catalog)):
         return [*new_file_notes(catalog), _MADE_UP]
     stranger = _stranger(catalog, codec)
     return [*left_out_notes(catalog), *([stranger] if stranger else [])]
+
+
+def _unfit(catalog: Catalog) -> str:
+    """Say why a file's own bytes cannot be kept, by the way it was read; nothing if they can."""
+    if catalog.source.wrapped:
+        return _WRAPPED
+    return _SHORTENED if catalog.source.window[1] else ""
 
 
 def _may_read_otherwise(catalog: Catalog) -> bool:

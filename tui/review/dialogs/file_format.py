@@ -83,16 +83,19 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
                 "Delimiter", "delimiter", _DELIMITERS, options.delimiter,
                 delimiter_name(source.delimiter), delimiter_name,
             )  # fmt: skip
-        line = "" if options.header_line is None else str(options.header_line)
-        found_line = f"found: {source.header_line}. 0 means the file has no header"
-        yield Horizontal(
-            Static(f"Header in {source.addresses.place}", classes="label"),
-            Input(
-                line, type="integer", compact=True, id="header", placeholder=str(source.header_line)
-            ),
-            Static(content(f"  {found_line}", "$foreground-muted")),
-            classes="line",
+        place = source.addresses.place
+        found_line = f"found: {source.header_line}; 3-4 joins two, 0: no header"
+        yield _typed(
+            f"Header in {place}",
+            "header",
+            options.header_lines,
+            found_line,
+            str(source.header_line),
         )
+        first = "" if options.first_row is None else str(options.first_row)
+        yield _typed(f"First data {place}", "first", first, "blank: right below the header")
+        last = str(options.skip_last) if options.skip_last else ""
+        yield _typed("Last rows", "last", last, "so many rows at the end are left out", "0")
         if source.is_workbook:
             yield WorkbookOptions(source, options)
 
@@ -105,22 +108,45 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
 
     def action_read(self) -> None:
         """Close with the choices made; what was left alone is found anew."""
-        header = self.query_one("#header", Input).value.strip()
+        line, rows = self._header()
         options = ReadOptions(
             sheet=self._chosen("sheet"),
             encoding=self._chosen("encoding"),
             delimiter=self._chosen("delimiter"),
             quote=self.options.quote,
-            header_line=max(int(header), 0) if header.lstrip("+-").isdigit() else None,
+            header_line=line,
+            header_rows=rows,
+            first_row=self._number("first"),
+            skip_last=self._number("last") or 0,
+            columns=self.options.columns,
         )
         for more in self.query(WorkbookOptions):
             options = more.applied(options)
         self.dismiss(options)
 
+    def _header(self) -> tuple[int | None, int]:
+        """Return the header's last line and how many it has, as they are typed; no line if that makes no sense."""
+        words = self.query_one("#header", Input).value.strip()
+        first, _, last = words.partition("-")
+        if not first.isdigit() or not (last or "0").isdigit():
+            return None, 1
+        end = int(last or first)
+        return (end, end - int(first) + 1) if int(first) <= end else (None, 1)
+
+    def _number(self, name: str) -> int | None:
+        words = self.query_one(f"#{name}", Input).value.strip()
+        return int(words) if words.isdigit() else None
+
     def _chosen(self, name: str) -> str | None:
         for select in self.query(f"#{name}").results(Select):
             return None if select.value in (Select.NULL, _FOUND) else str(select.value)
         return None
+
+
+def _typed(label: str, name: str, text: str, hint: str, placeholder: str = "") -> Horizontal:
+    entry = Input(text, restrict=r"[0-9-]*", compact=True, id=name, placeholder=placeholder)
+    words = Static(content(f"  {hint}", "$foreground-muted"))
+    return Horizontal(Static(label, classes="label"), entry, words, classes="line")
 
 
 def _choice(

@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and words[0] in COMMANDS:
         return headless(words)
     if words and words[0] == "demo":
-        _demo_parser().parse_args(words[1:])
-        return _on_a_terminal() or _demo()
+        asked = _demo_parser().parse_args(words[1:])
+        return _on_a_terminal() or _demo(database=asked.database)
     if words == ["keys"]:
         return _keys()
     if words and words[0] == "serve":
@@ -70,10 +70,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo_parser() -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="shelfready demo",
         description="Open a messy sample catalog, with a practice server on this machine to send it to.",
+        allow_abbrev=False,
     )
+    told = "open a small shop's table in SQLite instead, with a ChangeLog to sync by"
+    parser.add_argument("--database", action="store_true", help=told)
+    return parser
 
 
 def _serve_parser() -> argparse.ArgumentParser:
@@ -168,10 +172,10 @@ def _without_port(words: Sequence[str]) -> list[str]:
     return rest
 
 
-def _demo() -> int:
+def _demo(*, database: bool) -> int:
     from tui.demo import run
 
-    return run()
+    return run(database=database)
 
 
 if __name__ == "__main__":

@@ -11,24 +11,37 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import mkdtemp
 
-from importers.destinations.base import DEMO_PROFILE
+from importers.destinations.base import DATABASE_DEMO_PROFILE, DEMO_PROFILE
 from importers.storage.home import Home
 from tui.app import ShelfreadyApp
 from tui.practice import Practice
 
 CATALOG = "messy_catalog.csv"
+SHOP = "shop.sqlite"
 HOME = ".shelfready"
 
 
-def run() -> int:
-    """Open a copy of the sample catalog, aimed at a practice server inside this program."""
+def run(*, database: bool = False) -> int:
+    """Open a copy of the sample catalog, or a table made of it, aimed at a practice server inside this program."""
     with playground() as folder:
-        return demo_app(folder).run_to_end()
+        return (database_app if database else demo_app)(folder).run_to_end()
 
 
 def demo_app(folder: Path) -> ShelfreadyApp:
     """Return the program over a playground's catalog, with a practice server of its own."""
     app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=DEMO_PROFILE)
+    app.practice = Practice(own=True)
+    return app
+
+
+def database_app(folder: Path) -> ShelfreadyApp:
+    """Return the program over a small shop's table, with its ChangeLog, in a playground of its own."""
+    from importers.database.origin import sqlite_origin
+    from importers.database.sample_shop import TABLE, make_sample_shop
+
+    make_sample_shop(folder / SHOP, folder / CATALOG)
+    place = sqlite_origin(folder / SHOP, TABLE)
+    app = ShelfreadyApp(place, home=Home(folder / HOME), profile=DATABASE_DEMO_PROFILE)
     app.practice = Practice(own=True)
     return app
 
@@ -57,4 +70,6 @@ def _original() -> Traversable:
 
 def _files(folder: Path) -> dict[str, int]:
     found = [*folder.iterdir(), *folder.glob(f"{HOME}/errors.log")]
-    return {path.name: path.stat().st_mtime_ns for path in found if path.is_file()}
+    return {
+        path.name: path.stat().st_mtime_ns for path in found if path.is_file() and path.name != SHOP
+    }

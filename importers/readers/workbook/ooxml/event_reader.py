@@ -20,6 +20,7 @@ from importers.readers.workbook.ooxml.xml_events import PartParser
 from importers.readers.workbook.process.allowance import MAX_SMALL_PART_BYTES, STUFFED
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LONGEST_NUMBER = 8  # digits of a row, and one
 _REPORT_EVERY = 5000
 _Used = TypeVar("_Used")
 
@@ -55,8 +56,9 @@ class _Reading:
         self._kind, self._style, self._rich_value = "n", 0, 0
         self._inside: str | None = None
         self._inline = ItemText()
-        self._texts = {"v": "", "f": ""}
+        self._value, self._formula = "", ""
         self._has_formula = False
+        self._indices: dict[str, int] = {}
         self.found = CellList()
 
     @property
@@ -65,30 +67,31 @@ class _Reading:
         return self._facts.listed, len(self.found)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        match name:
-            case "c":
-                self._start_cell(attributes)
-            case "row":
-                self._start_row(attributes)
-            case "v" | "f":
-                self._inside = name
-                self._has_formula |= name == "f"
-            case "t" | "rPh":
-                self._inline.start(name, attributes)
-            case _:
-                self._beside.start(name, attributes)
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in ("v", "f"):
+            self._inside = name
+            self._has_formula |= name == "f"
+        elif name == "row":
+            self._start_row(attributes)
+        elif name in ("t", "rPh"):
+            self._inline.start(name, attributes)
+        else:
+            self._beside.start(name, attributes)
 
     def end(self, name: str) -> None:
         if name == "c":
             self._end_cell()
-        elif name in self._texts:
+        elif name in ("v", "f"):
             self._inside = None
-        else:
+        elif name in ("t", "rPh"):
             self._inline.end(name)
 
     def text(self, data: str) -> None:
-        if self._inside:
-            self._texts[self._inside] += data
+        if self._inside == "v":
+            self._value += data
+        elif self._inside:
+            self._formula += data
         else:
             self._inline.text(data)
 
@@ -103,19 +106,28 @@ class _Reading:
             self._progressed(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        address = _ADDRESS.fullmatch(attributes.get("r", "").replace("$", ""))
-        if address:
-            self._column, self._row = column_index(address[1]), int(address[2])
-        else:
-            self._column += 1
+        self._move_to(attributes.get("r", ""))
         self._kind = attributes.get("t", "n")
-        self._style, self._rich_value = (_number(attributes.get(name, "")) for name in ("s", "vm"))
-        self._texts = {"v": "", "f": ""}
+        self._style = _number(attributes.get("s", ""))
+        self._rich_value = _number(attributes.get("vm", ""))
+        self._value, self._formula, self._has_formula = "", "", False
         self._inline.taken()
-        self._has_formula = False
+
+    def _move_to(self, address: str) -> None:
+        """Stand at a cell's address; one that tells none stands right of the last."""
+        letters = address.rstrip("0123456789")
+        column = self._indices.get(letters)
+        if column is None or not 0 < len(address) - len(letters) < _LONGEST_NUMBER:
+            found = _ADDRESS.fullmatch(address.replace("$", ""))
+            if found is None:
+                self._column += 1
+                return
+            letters, address = found[1], found[1] + found[2]
+            column = self._indices[letters] = column_index(letters)
+        self._column, self._row = column, int(address[len(letters) :])
 
     def _end_cell(self) -> None:
-        value, inline = self._texts["v"], self._inline.taken()
+        value, inline = self._value, self._inline.taken()
         if not (value or inline or self._has_formula):
             return
         self._facts.empty_tail = 0
@@ -125,14 +137,16 @@ class _Reading:
         kind, text = self._kind, _escaped(value)
         if self._kind == "inlineStr" or (inline and not value):
             kind, text = ("text", inline) if inline else ("str", text)
-        formula = f"<f>{_escaped(self._texts['f'])}</f>" * self._has_formula
+        formula = f"<f>{_escaped(self._formula)}</f>" if self._has_formula else ""
         self.found.add(self._row, self._column, kind, text, self._style, formula)
 
 
 def _escaped(text: str) -> str:
     """Return a text as it would stand in plain XML, where what is read fast is unescaped."""
+    if text.isalnum():
+        return text
     return html.escape(text, quote=False).replace("\r", "&#13;")
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -10,6 +10,12 @@ from importers.readers.workbook.ooxml.package import Package, attribute, local, 
 
 _Place = tuple[int, int]
 _IMAGE = "_localImage"
+_LARGEST = 16 << 20  # bytes: the cells can be read without, so no large part is worth its memory
+
+
+def is_readable(package: Package, part: str) -> bool:
+    """Tell whether a part is there, and of a size that a real one may have."""
+    return package.exists(part) and package.size(part) <= _LARGEST
 
 
 def local_images(package: Package, rich_values: Mapping[_Place, int]) -> list[SheetPicture]:
@@ -49,7 +55,7 @@ def cell_images(package: Package, names: Mapping[_Place, str]) -> list[SheetPict
     part = next(
         (part for kind, part in package.relations(package.main).values() if kind == "cellImage"), ""
     )
-    files = _named(package, part) if package.exists(part) else {}
+    files = _named(package, part) if is_readable(package, part) else {}
     return [SheetPicture(*place, part=files.get(name, "")) for place, name in names.items()]
 
 
@@ -65,7 +71,7 @@ def _named(package: Package, part: str) -> dict[str, str]:
 
 def _order(package: Package, part: str | None) -> list[int]:
     """Return which rich value each value of a cell's metadata is."""
-    if part is None or not package.exists(part):
+    if part is None or not is_readable(package, part):
         return []
     root = package.xml(part)
     blocks = [whole_number(each.get("i"), -1) for each in root.iter() if local(each.tag) == "rvb"]
@@ -80,7 +86,7 @@ def _order(package: Package, part: str | None) -> list[int]:
 
 
 def _files(package: Package, part: str | None) -> list[str]:
-    if part is None or not package.exists(part):
+    if part is None or not is_readable(package, part):
         return []
     relations = package.relations(part)
     names = (attribute(each, "id") or "" for each in package.xml(part))
@@ -88,6 +94,6 @@ def _files(package: Package, part: str | None) -> list[str]:
 
 
 def _each(package: Package, part: str | None, name: str) -> list[Element]:
-    if part is None or not package.exists(part):
+    if part is None or not is_readable(package, part):
         return []
     return [each for each in package.xml(part) if local(each.tag) == name]

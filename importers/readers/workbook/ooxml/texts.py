@@ -66,6 +66,8 @@ class ItemText:
 
     def taken(self) -> str:
         """Return the text, and start anew."""
+        if not self._runs:
+            return ""
         found, self._runs, self._aside = "".join(self._runs), [], False
         return found
 

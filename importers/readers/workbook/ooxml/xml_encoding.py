@@ -55,4 +55,5 @@ def _encoding_of(first: bytes) -> str | None:
     if declared is None:
         return None
     name = codecs.lookup(declared[1].decode()).name
+    b"".decode(name)  # raises for codecs that make no text, such as those that unpack
     return None if name.startswith(("utf", "ascii")) else name

@@ -33,8 +33,9 @@ class PartParser:
 
     def __init__(self, handler: Handler) -> None:
         """Start before the part's first byte, which must be in UTF-8 whatever is declared."""
-        self._handler = handler
+        self._begin, self._finish, self._take = handler.start, handler.end, handler.text
         self._namespace: str | None = None
+        self._own: dict[str, str] = {}
         self._away = 0
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.buffer_text = True
@@ -50,26 +51,30 @@ class PartParser:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._away:
             self._away += 1
-            return
+        elif name in self._own or self._is_own(name):
+            self._begin(self._own[name], attributes)
+        elif name not in _TRANSPARENT:
+            self._away = 1
+
+    def _is_own(self, name: str) -> bool:
+        """Tell whether a name is in the root's namespace, and remember it if so."""
         namespace, _, local = name.rpartition(" ")
         if self._namespace is None:
             self._namespace = namespace
-        if namespace == self._namespace:
-            self._handler.start(local, attributes)
-        elif name not in _TRANSPARENT:
-            self._away = 1
+        if namespace != self._namespace:
+            return False
+        self._own[name] = local
+        return True
 
     def _end(self, name: str) -> None:
         if self._away:
             self._away -= 1
-            return
-        namespace, _, local = name.rpartition(" ")
-        if namespace == self._namespace:
-            self._handler.end(local)
+        elif name in self._own:
+            self._finish(self._own[name])
 
     def _text(self, data: str) -> None:
         if not self._away:
-            self._handler.text(data)
+            self._take(data)
 
 
 def refuse_doctype(*_declaration: object) -> None:

@@ -33,11 +33,11 @@ class Allowance:
 def allowance(path: Path, kind: str) -> Allowance:
     """Return what a file may take: 8 s of work and 750 MB, and more for each MB that it really has.
 
-    Real workbooks take 0.15 s of work for each MB, the kinds that are read cell by cell up to 0.7 s:
-    at least three times that is allowed.
+    Real workbooks take 0.15 s of work for each MB, those that are read cell by cell up to 1 s: about
+    three times that is allowed.
     """
     megabytes = path.stat().st_size / _MB
-    free, pace = (8.0, 1.0) if kind in ("xlsx", "xlsm") else (3.0, 2.0)
+    free, pace = 3.0, 3.0 if kind in ("xlsx", "xlsm") else 2.0
     beyond = max(0.0, megabytes - free)
     memory = 750 + 60 * max(0.0, megabytes - 8)
     return Allowance(8 + pace * beyond, 60, int(memory * _MB))

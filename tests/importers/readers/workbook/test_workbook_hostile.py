@@ -219,7 +219,7 @@ def test_cancelling_ends_the_reading_process(
 
 
 @pytest.mark.parametrize(
-    ("kind", "work"), [("xlsx", 8 + 12), ("xlsm", 20), ("ods", 42), ("xlsb", 42)]
+    ("kind", "work"), [("xlsx", 8 + 3 * 17), ("xlsm", 59), ("ods", 42), ("xlsb", 42)]
 )
 def test_large_files_may_take_more(tmp_path: Path, kind: str, work: float) -> None:
     small, large = tmp_path / "small", tmp_path / "large"
@@ -232,3 +232,17 @@ def test_large_files_may_take_more(tmp_path: Path, kind: str, work: float) -> No
 
 def test_a_full_sheet_of_twelve_columns_is_within_the_limits() -> None:
     assert min(MAX_STRINGS, MAX_CELLS) >= 12 * MAX_ROWS
+
+
+@pytest.mark.parametrize("codec", ["zlib", "rot13", "no-such-encoding"])
+def test_a_part_in_an_encoding_that_is_none(tmp_path: Path, codec: str) -> None:
+    sheet = sheet_xml(_ROWS).replace("UTF-8", codec)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_workbook(write_workbook(tmp_path / "w.xlsx", sheet, strings_xml("<t>x</t>")))
+
+
+def test_an_odd_spelling_and_much_that_says_nothing(tmp_path: Path) -> None:
+    idle = f"<!-- {'x' * (1 << 20)} -->" * 70
+    sheet = sheet_xml(_ROWS.replace("</row>", "</row >") + idle)
+    with pytest.raises(UnreadableFile, match="far larger inside"):
+        read_workbook(write_workbook(tmp_path / "w.xlsx", sheet, strings_xml("<t>x</t>")))

@@ -18,6 +18,7 @@ from importers.cli.opening import opened
 from importers.cli.shell_commands import resume_command
 from importers.cli.text import as_json
 from importers.cli.upload_monitor import UploadMonitor
+from importers.cli.upload_reasons import blocked_rows, doubtful, reasons
 from importers.cli.upload_summary import (
     COMPLETE,
     UNSETTLED,
@@ -41,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     preview = session.uploads.preview(options_of(arguments))
     if not arguments.json:
         _tell(preview)
+    for reason in doubtful(session) if arguments.json else reasons(session):
+        say(reason)
     if arguments.dry_run is not None:
         return _rehearse(session, preview, arguments)
     credential = credential_for(profile, arguments.url, arguments.token_env)
@@ -74,7 +77,7 @@ def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Name
         requests = session.uploads.dry_run(target, options_of(arguments))
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
     if arguments.json:
-        counted = asdict(preview) | {"ready": preview.ready}
+        counted = asdict(preview) | {"ready": preview.ready, "blocked_rows": blocked_rows(session)}
         print(as_json({name: told for name, told in counted.items() if name != "note" or told}))
     return COMPLETE
 

@@ -32,7 +32,7 @@ TOTAL = rf"(?i)^(?:(?:{_ENDED})(?:\s*[:=(\-–].*|\s+\S.*|)|\S.*\s(?:total|subto
 _TOTAL = re.compile(TOTAL.removeprefix("(?i)"), re.IGNORECASE)
 _NUMBER = re.compile(
     r"[^\w\s]{0,3}\s*[A-Z]{0,3}\s*[-+(]?\d[\d.,'\s\u00a0\u202f]*\)?\s*"
-    r"(?:%|[^\w\s]{1,3}|[A-Z]{1,3}|[a-z]{1,5})?"
+    r"(?:%|[^\w\s]{1,3}|[^\W\d_]{1,8}\.?)?"
 )
 
 _REQUIREMENT = re.compile(

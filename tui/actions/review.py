@@ -43,6 +43,7 @@ ACTIONS = (
     ),
     Action("review.fix", "f", "Fix", "fixes.fix", when="fixes.problem"),
     Action("review.fix-all", "F", "Fix all", "fixes.fix_all", when="fixes.kind"),
+    Action("review.keep", "K", "Keep as it is", "fixes.keep", when="fixes.keepable", footer=False),
     Action("review.resend", "r", "Send again", "uploads.resend", when="uploads.refused_here"),
     Action("review.leave-out", "x", "Leave out", "changes.leave_out", when="on_row"),
     Action("review.row", "e", "Row", "changes.edit_row", when="on_row", minor=True),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.model import Problem
 from importers.fixes.history import Change
+from importers.fixes.keep import keep_one
 from importers.validation.findings import ProblemKind
+from importers.validation.rules import RULES
 from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
 from tui.review.host import ReviewHost
@@ -69,6 +71,19 @@ class Fixes(ScreenPart[ReviewHost]):
         problem = self.problem
         brand = problem is not None and problem.code == "unknown-brand"
         self.screen.say(_NO_BRAND if brand else _NO_FIX)
+
+    @property
+    def keepable(self) -> bool:
+        """Tell whether a problem under the cursor may be kept as it is."""
+        return any(RULES[problem.code].keepable for problem in self._problems())
+
+    def keep(self) -> None:
+        """Take the problem under the cursor for none while its value stands."""
+        problems, session = self._problems(), self.screen.session
+        fixes = (keep_one(session.catalog, each.ref, each.code) for each in problems)
+        step = next((fix for fix in fixes if fix is not None), None)
+        if step is not None:
+            self.screen.change(lambda: session.apply(step), self._tell)
 
     @working("fixing a kind")
     async def fix_all(self) -> None:

@@ -352,3 +352,22 @@ def test_a_wait_is_told_at_once_with_its_end(command: Command, server: PracticeS
     done = upload(command, server, catalog(2))
     assert "Waiting: throttled, goes on in 3 s." in done.err
     assert done.json["uploaded"] == 2
+
+
+def test_a_dry_run_says_which_rows_are_not_sent_and_why(
+    command: Command, server: PracticeServer
+) -> None:
+    Path("odd.csv").write_text(
+        "sku,name,brand,image\nA1,Cap,50,nowhere.png\nA2,Hat,50,\nTotal,2 pieces,,\n",
+        encoding="utf-8",
+    )
+    words = ("upload", "odd.csv", "--to", "practice-scantrust", "--url", server.url, "--dry-run")
+    done = command(*words)
+    assert "1 blocked by problems" in done.err
+    assert "line 2 image: The picture nowhere.png cannot be read" in done.err
+    assert "perhaps no product: line 4." in done.err
+    told = command(*words, "--json")
+    assert "perhaps no product: line 4." in told.err
+    (row,) = told.json["blocked_rows"]
+    assert (row["line"], row["column"], row["code"]) == (2, "image", "missing-picture")
+    assert row["message"].startswith("The picture nowhere.png cannot be read")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from importers.destinations.base import PRACTICE_PORT
 
@@ -76,6 +77,34 @@ class Faults:
         each = share / len(COMMON_FAULTS)
         rates = tuple(FaultRate(fault, each) for fault in COMMON_FAULTS) if share else ()
         return cls(seed=seed, latency=latency, jitter=jitter, rates=rates)
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """What real shops do beyond what Scantrust documents; each was seen at one. All off: as documented.
+
+    `trims` takes the blanks around texts away. `case_blind` takes `abc` for `ABC`. `taken` are the words for a SKU
+    that is taken: documented, or the framework's own for the fields `together` or the `field`. `keeps` so many
+    characters of a name. `forbids` rows by a 403, `fails_on` others by a 500. `pictures` larger than so many
+    bytes get a gateway's 413; `refuses_pictures` any at all. `creations_fail` with a 503 while lookups work.
+    `resends` plays a gateway that sends each creation twice. `next_origin` is where a list's next page
+    lies, by its own word. `company` is the number of the one whose the token is; `tells_company` False:
+    nobody learns it.
+    """
+
+    trims: bool = False
+    case_blind: bool = False
+    taken: Literal["documented", "together", "field"] = "documented"
+    keeps: int = 0
+    forbids: frozenset[str] = frozenset()
+    fails_on: frozenset[str] = frozenset()
+    pictures: int = 0
+    refuses_pictures: bool = False
+    creations_fail: bool = False
+    resends: bool = False
+    next_origin: str = ""
+    company: int = 1
+    tells_company: bool = True
 
 
 @dataclass(frozen=True, slots=True)

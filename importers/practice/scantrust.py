@@ -8,16 +8,17 @@ that an archived product keeps its SKU.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from importers.practice.options import Quirks
 from importers.practice.scantrust_fields import judge
 from importers.practice.store import Brand, Store, StoredProduct
 from importers.practice.throttle import Throttle, throttled_detail
@@ -25,6 +26,10 @@ from importers.practice.throttle import Throttle, throttled_detail
 DEFAULT_LIMIT = 20
 NO_TOKEN = "Authentication credentials were not provided."
 BAD_TOKEN = "Invalid token."
+FORBIDDEN = "You do not have permission to perform this action."
+NO_PICTURE = (
+    "Upload a valid image. The file you uploaded was either not an image or a corrupted image."
+)
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -33,9 +38,10 @@ class Scantrust:
     """Answers requests from a store, within a rate limit."""
 
     def __init__(self, store: Store, throttle: Throttle) -> None:
-        """Serve that store."""
+        """Serve that store, as documented until `quirks` are set."""
         self.store = store
         self.throttle = throttle
+        self.quirks = Quirks()
 
     def routes(self) -> list[Route]:
         """Return the addresses served."""
@@ -61,7 +67,10 @@ class Scantrust:
 
     async def create(self, request: Request) -> Response:
         """Create one product: `POST /api/v2/products/`."""
-        return await self._write(request, None)
+        if self.quirks.creations_fail:
+            return _gateway(503, "Service Temporarily Unavailable")
+        first = await self._write(request, None)
+        return await self._write(request, None) if self.quirks.resends else first
 
     async def change(self, request: Request) -> Response:
         """Change the attributes sent, and only those: `PATCH /api/v2/products/{id}/`."""
@@ -75,11 +84,17 @@ class Scantrust:
             sent = await _attributes(request)
         except ValueError as error:
             return JSONResponse({"detail": f"JSON parse error - {error}"}, 400)
-        start = present or StoredProduct(0, "")
-        judged = judge(sent, start, self.store, new=present is None)
         image = sent.get("image")
+        if isinstance(image, UploadFile) and 0 < self.quirks.pictures < (image.size or 0):
+            return _gateway(413, "Request Entity Too Large")
+        start = present or StoredProduct(0, "")
+        if (spoiled := self._spoiled(present, sent)) is not None:
+            return spoiled
+        judged = judge(sent, start, self.store, self.quirks)
         if isinstance(image, UploadFile) and not image.size:
             judged.errors["image"] = ["The submitted file is empty."]
+        elif isinstance(image, UploadFile) and self.quirks.refuses_pictures:
+            judged.errors["image"] = [NO_PICTURE]
         if judged.errors:
             return JSONResponse(judged.errors, 400)
         product = judged.product
@@ -88,14 +103,28 @@ class Scantrust:
         stored = self.store.add(product) if present is None else self.store.change(product)
         return JSONResponse(written(stored, str(request.base_url)))
 
+    def _spoiled(self, present: StoredProduct | None, sent: Mapping[str, Any]) -> Response | None:
+        """Return the answer to a row that the shop forbids or fails on."""
+        sku = present.sku if present else str(sent.get("sku", "")).strip()
+        if sku in self.quirks.forbids:
+            return JSONResponse({"detail": FORBIDDEN}, 403)
+        if sku in self.quirks.fails_on:
+            return _gateway(500, "Server Error (500)")
+        return None
+
     async def find(self, request: Request) -> Response:
         """List products, or look one up by its exact SKU: `GET /api/v2/products/`."""
         query = request.query_params
         archived = query.get("is_archived", "0").lower() in ("1", "true")
         sku = query.get("sku__exact")
-        pool = self.store.products if sku is None else self.store.find(sku)
+        pool = self.store.products if sku is None else self._called(sku)
         found = [listed(product) for product in pool if product.is_archived == archived]
-        return JSONResponse(_page(request, found))
+        return JSONResponse(self._page(request, found))
+
+    def _called(self, sku: str) -> Sequence[StoredProduct]:
+        if self.quirks.trims:
+            sku = sku.strip()
+        return self.store.find(sku, case_blind=self.quirks.case_blind)
 
     async def brands(self, request: Request) -> Response:
         """List the brands: `GET /api/v2/brands/`."""
@@ -103,12 +132,28 @@ class Scantrust:
             {"id": brand.id, "name": brand.name, "reference": brand.reference or None}
             for brand in self.store.brands
         ]
-        return JSONResponse(_page(request, rows))
+        return JSONResponse(self._page(request, rows))
 
     async def me(self, _request: Request) -> Response:
         """Say whose token it is: `GET /api/v2/me/`."""
-        company = {"id": 1, "name": "Practice company"}
-        return JSONResponse({"id": 1, "email": "practice@example.com", "company": company})
+        if not self.quirks.tells_company:
+            return JSONResponse({"detail": "Not found."}, 404)
+        number = self.quirks.company
+        company = {"id": number, "name": "Practice company" + (f" {number}" if number > 1 else "")}
+        return JSONResponse({"id": number, "email": "practice@example.com", "company": company})
+
+    def _page(self, request: Request, rows: list[dict[str, object]]) -> dict[str, object]:
+        page = _page(request, rows)
+        if self.quirks.next_origin and isinstance(following := page["next"], str):
+            page["next"] = self.quirks.next_origin + following.removeprefix(
+                str(request.base_url)[:-1]
+            )
+        return page
+
+
+def _gateway(status: int, title: str) -> Response:
+    """Return a page of what stands before the shop, or of the shop when it stumbles."""
+    return HTMLResponse(f"<html><head><title>{title}</title></head><h1>{title}</h1></html>", status)
 
 
 def throttled(seconds: int) -> Response:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from importers.practice.options import Quirks
 from importers.practice.store import LAST_CAMPAIGN, Store, StoredProduct
 
 REQUIRED = "This field is required."
@@ -20,7 +21,15 @@ NOT_TEXT = "Not a valid string."
 NOT_INTEGER = "A valid integer is required."
 NOT_URL = "Enter a valid URL."
 SKU_TAKEN = "SKU must be unique within this company."
+# The field that the words stand under, and the words: documented, and the framework's own (measured).
+TAKEN = {
+    "documented": ("sku", SKU_TAKEN),
+    "together": ("non_field_errors", "The fields sku, company must make a unique set."),
+    "field": ("sku", "product with this sku already exists."),
+}
 BRAND_UNKNOWN = "Invalid Brand reference or id."
+
+_AS_DOCUMENTED = Quirks()
 
 Errors = dict[str, list[str]]
 
@@ -33,12 +42,17 @@ class Judged:
     errors: Errors = field(default_factory=dict)
 
 
-def judge(sent: Mapping[str, Any], product: StoredProduct, store: Store, *, new: bool) -> Judged:
-    """Lay the sent attributes over a product; unknown attributes are ignored."""
-    judged = Judged(product)
-    _texts(judged, sent, new)
-    if "sku" not in judged.errors and store.taken(judged.product.sku, None if new else product.id):
-        judged.errors["sku"] = [SKU_TAKEN]
+def judge(
+    sent: Mapping[str, Any], product: StoredProduct, store: Store, quirks: Quirks = _AS_DOCUMENTED
+) -> Judged:
+    """Lay the sent attributes over a product, a new one if it has no id; unknown attributes are ignored."""
+    judged, new = Judged(product), not product.id
+    _texts(judged, sent, new, quirks)
+    if "sku" not in judged.errors:
+        owner = None if new else product.id
+        if store.taken(judged.product.sku, owner, case_blind=quirks.case_blind):
+            name, words = TAKEN[quirks.taken]
+            judged.errors[name] = [words]
     _url(judged)
     _brand(judged, sent, store)
     _campaign(judged, sent)
@@ -47,7 +61,7 @@ def judge(sent: Mapping[str, Any], product: StoredProduct, store: Store, *, new:
     return judged
 
 
-def _texts(judged: Judged, sent: Mapping[str, Any], new: bool) -> None:
+def _texts(judged: Judged, sent: Mapping[str, Any], new: bool, quirks: Quirks) -> None:
     for name in ("sku", "name", "description", "client_url"):
         must = name in ("sku", "name")
         if name not in sent:
@@ -60,6 +74,8 @@ def _texts(judged: Judged, sent: Mapping[str, Any], new: bool) -> None:
             judged.errors[name] = [wrong]
         else:
             text: Any = "" if value is None else str(value)
+            text = text.strip() if quirks.trims else text
+            text = text[: quirks.keeps or None] if name == "name" else text
             judged.product = replace(judged.product, **{name: text})
 
 

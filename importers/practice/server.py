@@ -26,6 +26,7 @@ from importers.practice.options import (
     TOKEN_SECONDS,
     Fault,
     Faults,
+    Quirks,
     SandboxOptions,
 )
 from importers.practice.recording import RequestLog
@@ -106,8 +107,13 @@ class PracticeServer:
         """Issue a Digible token that lasts `life` seconds; negative: it has expired."""
         return self._digible.token("practice@example.com", life)
 
+    def behave(self, quirks: Quirks) -> None:
+        """Behave so on Scantrust's side from the next request on."""
+        self._scantrust.quirks = quirks
+
     def clear(self) -> None:
-        """Forget what was stored, asked, counted and scripted: as good as a new server, sooner."""
+        """Forget what was stored, asked, counted, scripted and set: as good as a new server, sooner."""
+        self.behave(Quirks())
         for memory in (self.store, self.requests, self._plan, self._scantrust.throttle):
             memory.clear()
 

@@ -87,8 +87,10 @@ class Store:
         """Return the product of that id."""
         return self._products.get(number)
 
-    def find(self, sku: str) -> tuple[StoredProduct, ...]:
-        """Return the products of exactly that SKU, archived ones included."""
+    def find(self, sku: str, *, case_blind: bool = False) -> tuple[StoredProduct, ...]:
+        """Return the products of exactly that SKU, or in any case, archived ones included."""
+        if case_blind:
+            return tuple(p for p in self.products if p.sku.casefold() == sku.casefold())
         return tuple(self._products[number] for number in self._ids_by_sku.get(sku, ()))
 
     def add(self, product: StoredProduct) -> StoredProduct:
@@ -128,7 +130,8 @@ class Store:
                 return named
         return next((one for one in self.brands if one.id == int(wanted)), None)
 
-    def taken(self, sku: str, but: int | None = None) -> bool:
+    def taken(self, sku: str, but: int | None = None, *, case_blind: bool = False) -> bool:
         """Tell whether another product owns a SKU."""
-        others: Iterator[int] = (one for one in self._ids_by_sku.get(sku, ()) if one != but)
+        owners = [product.id for product in self.find(sku, case_blind=case_blind)]
+        others: Iterator[int] = (one for one in owners if one != but)
         return not self.accept_duplicates and next(others, None) is not None

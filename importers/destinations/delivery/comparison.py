@@ -76,5 +76,7 @@ def _bare(text: str) -> str:
 
 def quoted(value: object) -> str:
     """Return a stored value as a sentence shows it."""
+    if value is None or value == "":
+        return "nothing"
     text = repr(value)
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,10 +41,26 @@ def _refined(answer: Answer, reply: Reply) -> Answer:
         return Answer(Verdict.REFUSED, answer.message, 403, (("", answer.message),))
     if answer.status == 404:
         return _with(answer, Verdict.MISSING)
+    answer = _in_plain_words(answer)
     unique = any(name == "sku" and "unique" in text.lower() for name, text in answer.messages)
     if answer.status == 400 and unique and len(answer.messages) == 1:
         return _with(answer, Verdict.EXISTS)
     return answer
+
+
+# What the framework behind the API says of a number that leads nowhere (measured).
+_NO_SUCH = re.compile(r'Invalid pk "(.{1,40}?)" - object does not exist\.')
+
+
+def _in_plain_words(answer: Answer) -> Answer:
+    """Return a refusal with the framework's words for programmers as the operator would say it."""
+    messages = tuple(
+        (name, _NO_SUCH.sub(rf"The shop has no {name} \1.", text) if name else text)
+        for name, text in answer.messages
+    )
+    if messages == answer.messages:
+        return answer
+    return replace(answer, messages=messages, message="; ".join(text for _, text in messages))
 
 
 def _with(answer: Answer, verdict: Verdict) -> Answer:

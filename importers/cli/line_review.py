@@ -175,15 +175,7 @@ class LineReview:
             self._make(fix)
 
     def _make(self, fix: Fix) -> None:
-        """Make a fix's changes; say first what they do to the workbook beside their own cells, and ask."""
-        answer = self.session.attempt(fix)
-        if not isinstance(answer, Change):
-            self._say_all(each.sentence for each in answer.outcomes)
-            if not self.prompter.agrees("Change it all the same?"):
-                self.prompter.say("Left as it is.")
-                return
-            answer = self.session.apply(fix)
-        self._changed(answer)
+        self._changed(self.session.apply(fix))
 
     def _edit(self) -> None:
         ref = self._cell_here()
@@ -195,14 +187,14 @@ class LineReview:
                 "That held control characters, of an arrow key perhaps. Left as it is."
             )
         elif value:
-            self._make(self.session.edit_fix(ref, value))
+            self._changed(self.session.edit(ref, value))
         else:
             self.prompter.say("Left as it is. clear makes a cell empty.")
 
     def _clear(self) -> None:
         ref = self._cell_here()
         if ref is not None:
-            self._make(self.session.edit_fix(ref, ""))
+            self._changed(self.session.edit(ref, ""))
 
     def _cell_here(self) -> CellRef | None:
         """Return the problem's cell; of a whole row, the one that the operator names."""
@@ -228,7 +220,7 @@ class LineReview:
     def _exclude(self) -> None:
         row = self._row_here()
         if row is not None:
-            self._make(self.session.exclude_fix([row]))
+            self._changed(self.session.exclude([row]))
 
     def _include(self) -> None:
         row = self._row_here()

@@ -15,7 +15,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from importers.catalog.area import Area
-from tests.support.catalogs import workbook_at
+from importers.catalog.catalog import Catalog
+from importers.readers import read
 from tests.support.save_trial import Trial
 
 _BROKEN = ("#NAME?", "#REF!", "#NULL!")  # a formula may well fail on what was typed, but not so
@@ -54,7 +55,7 @@ def _cells(path: Path, *, data_only: bool) -> Cells:
 def _reads_again(trial: Trial) -> Iterator[str]:
     """What the session showed is what the file holds."""
     old = trial.catalog
-    again = workbook_at(trial.saved, trial.options)
+    again = Catalog(read(trial.saved, trial.options))
     if again.source.header_line != old.source.header_line:
         return  # the header was guessed anew: another reading, to be compared with no row
     lines = {again.line(row): row for row in range(again.row_count)}

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.cli import main as headless
-from importers.cli.parser import COMMANDS, add_reading, port, read_options
+from importers.cli.argument_types import port
+from importers.cli.parser import COMMANDS, add_reading, read_options
 from importers.errors import ShelfreadyError
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from importers.catalog.source import ReadOptions
 from importers.errors import ShelfreadyError
+from importers.readers.workbook.ooxml.package import DAMAGED
 from tests.support.office import MISSING, office, recalculated
 from tests.support.save_books import makers
 from tests.support.save_judge import judged
@@ -40,7 +41,7 @@ def main() -> None:
         folder = Path(name)
         books = [
             *_made(folder),
-            *(sorted(options.books.glob("*.xls[xm]")) if options.books else []),
+            *(sorted(options.books.glob("*.xlsx")) if options.books else []),
         ]
         seeds = range(options.first, options.first + options.seeds)
         trials = list(_tried(books, folder / "saved", seeds))
@@ -71,8 +72,8 @@ def _tried(books: Sequence[Path], folder: Path, seeds: Sequence[int]) -> Iterato
             options = ReadOptions(fill_merged=bool(seed % 2))
             try:
                 yield trial(book, target, seed * 1000 + number, options)
-            except ShelfreadyError as error:
-                print(f"  not tried: {book.name}: {error.sentence[:100]}")
+            except (ShelfreadyError, *DAMAGED) as error:
+                print(f"  not tried: {book.name}: {error}"[:150])
                 break
 
 

@@ -175,7 +175,15 @@ class LineReview:
             self._make(fix)
 
     def _make(self, fix: Fix) -> None:
-        self._changed(self.session.apply(fix))
+        """Make a fix's changes; say first what they do to the workbook beside their own cells, and ask."""
+        answer = self.session.attempt(fix)
+        if not isinstance(answer, Change):
+            self._say_all(each.sentence for each in answer.outcomes)
+            if not self.prompter.agrees("Change it all the same?"):
+                self.prompter.say("Left as it is.")
+                return
+            answer = self.session.apply(fix)
+        self._changed(answer)
 
     def _edit(self) -> None:
         ref = self._cell_here()
@@ -187,14 +195,14 @@ class LineReview:
                 "That held control characters, of an arrow key perhaps. Left as it is."
             )
         elif value:
-            self._changed(self.session.edit(ref, value))
+            self._make(self.session.edit_fix(ref, value))
         else:
             self.prompter.say("Left as it is. clear makes a cell empty.")
 
     def _clear(self) -> None:
         ref = self._cell_here()
         if ref is not None:
-            self._changed(self.session.edit(ref, ""))
+            self._make(self.session.edit_fix(ref, ""))
 
     def _cell_here(self) -> CellRef | None:
         """Return the problem's cell; of a whole row, the one that the operator names."""
@@ -220,7 +228,7 @@ class LineReview:
     def _exclude(self) -> None:
         row = self._row_here()
         if row is not None:
-            self._changed(self.session.exclude([row]))
+            self._make(self.session.exclude_fix([row]))
 
     def _include(self) -> None:
         row = self._row_here()

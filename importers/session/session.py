@@ -33,6 +33,7 @@ from importers.validation.report import REFUSED, Report
 if TYPE_CHECKING:
     from importers.readers.workbook.stored import StoredCell
     from importers.writers import SaveResult
+    from importers.writers.workbook.foresight import Foreseen
 
 _DEFAULTS = ReadOptions()
 
@@ -200,6 +201,15 @@ class Session:
         """Make a fix's changes as one step; what it would not change is left out of the step."""
         with self._lock:
             return self.history.do(Step(effective(fix, self.catalog)))
+
+    def attempt(self, fix: Fix) -> Change | Foreseen:
+        """Make a fix's changes as `apply` does, unless saving would then do more to the workbook than change its cells.
+
+        In that case nothing is changed, and what it would do is returned, for the operator to decide. The first
+        time this takes as long as reading the sheet.
+        """
+        foreseen = self.foresight.foresee(fix)
+        return foreseen if foreseen.outcomes else self.apply(fix)
 
     def exclude(self, rows: Iterable[int]) -> Change:
         """Leave rows out of checks and uploads."""

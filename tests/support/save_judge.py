@@ -15,8 +15,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from importers.catalog.area import Area
-from importers.catalog.catalog import Catalog
-from importers.readers import read
+from tests.support.catalogs import workbook_at
 from tests.support.save_trial import Trial
 
 _BROKEN = ("#NAME?", "#REF!", "#NULL!")  # a formula may well fail on what was typed, but not so
@@ -55,7 +54,7 @@ def _cells(path: Path, *, data_only: bool) -> Cells:
 def _reads_again(trial: Trial) -> Iterator[str]:
     """What the session showed is what the file holds."""
     old = trial.catalog
-    again = Catalog(read(trial.saved, trial.options))
+    again = workbook_at(trial.saved, trial.options)
     if again.source.header_line != old.source.header_line:
         return  # the header was guessed anew: another reading, to be compared with no row
     lines = {again.line(row): row for row in range(again.row_count)}

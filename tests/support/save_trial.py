@@ -10,8 +10,8 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef
 from importers.catalog.source import ReadOptions
 from importers.errors import SaveFailed
-from importers.readers import read
 from importers.writers import save
+from tests.support.catalogs import workbook_at
 
 _TYPED = (
     "9.90", "12", "-3", "0.5", "007", "2024-06-01", "25%", "TRUE", "", "=1+1", "Ünï & <b>", "on request",
@@ -44,7 +44,7 @@ class Trial:
 def trial(book: Path, saved: Path, seed: int, options: ReadOptions = _DEFAULTS) -> Trial:
     """Change a workbook at random and save it; a refusal is kept as its sentence."""
     rng = random.Random(seed)
-    catalog = Catalog(read(book, options))
+    catalog = workbook_at(book, options)
     made = Trial(book, saved, options, catalog)
     rows = range(catalog.row_count)
     for row in rng.sample(rows, min(5, len(rows))):

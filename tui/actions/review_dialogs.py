@@ -74,6 +74,9 @@ ACTIONS = (
     Action("fix-preview.apply", "a", "Apply", "apply"),
     Action("history.close", "H,q", "Close", "dismiss_nothing", footer=False),
     Action("inspector.close", "i,enter,q", "Close", "dismiss_nothing", footer=False),
+    Action(
+        "inspector.as-text", "t", "Save as text, or as what it looks like", "as_text", footer=False
+    ),
     Action("lines.keep", "ctrl+s", "Keep", "keep"),
     Action("recipe.save", "ctrl+s", "Save", "keep", priority=True),
     Action("recipe.open", "ctrl+o", "Open", "open", priority=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from importers.catalog.catalog import column_letters
@@ -15,6 +16,7 @@ from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.session.session import Session
+    from importers.writers.workbook.foresight import Foreseen
 
 _MANY_LINES = ("\n", "\r")
 
@@ -45,13 +47,32 @@ class Changes(ScreenPart[ReviewHost]):
 
     def edit(self, ref: CellRef, value: str) -> None:
         """Change one cell."""
-        session = self._session
-        self.screen.change(lambda: session.edit(ref, value), self.tell)
+        self.attempt(self._session.edit_fix(ref, value), self.tell)
 
     def apply(self, fix: Fix) -> None:
         """Make a fix's changes as one step."""
+        self.attempt(fix, self.tell)
+
+    def attempt(self, fix: Fix, then: Callable[[Change], None]) -> None:
+        """Make a fix's changes; ask first where that does more to the workbook than change its own cells."""
         session = self._session
-        self.screen.change(lambda: session.apply(fix), self.tell)
+        self.screen.change(lambda: session.attempt(fix), lambda answer: self.conclude(answer, then))
+
+    def conclude(self, answer: Change | Foreseen, then: Callable[[Change], None]) -> None:
+        """Go on after an attempt: with what was changed, or with the question whether it is to be."""
+        if isinstance(answer, Change):
+            then(answer)
+        else:
+            self._ask_first(answer, then)
+
+    @working("asking before a change")
+    async def _ask_first(self, foreseen: Foreseen, then: Callable[[Change], None]) -> None:
+        from tui.review.dialogs.foreseen import ForeseenDialog
+
+        session = self._session
+        fix = await self.screen.app.push_screen_wait(ForeseenDialog(foreseen))
+        if fix is not None:
+            self.screen.change(lambda: session.apply(fix), then)
 
     @working("editing a cell")
     async def edit_lines(self, ref: CellRef, value: str, typed: str | None = None) -> None:
@@ -113,9 +134,10 @@ class Changes(ScreenPart[ReviewHost]):
             self._leave_out_marked()
         elif ref is not None and ref.row is not None:
             row = ref.row
-            out = bool(session.catalog.excluded[row])
-            do = session.include if out else session.exclude
-            self.screen.change(lambda: do([row]), self.tell)
+            if session.catalog.excluded[row]:
+                self.screen.change(lambda: session.include([row]), self.tell)
+            else:
+                self.attempt(session.exclude_fix([row]), self.tell)
 
     @working("leaving rows out")
     async def _leave_out_marked(self) -> None:

@@ -90,7 +90,7 @@ class CellClipboard(ScreenPart[ReviewHost]):
         if at is None or at.row is None or at.column is None:
             return
         if session.catalog.value(at.row, at.column):
-            self.screen.change(lambda: session.edit(at, ""), self._tell_cleared)
+            self._changes.attempt(session.edit_fix(at, ""), self._tell_cleared)
 
     def _tell_cleared(self, change: Change) -> None:
         if change.cells:

@@ -18,6 +18,7 @@ from tui.review.status_line import problems_at
 
 if TYPE_CHECKING:
     from importers.session.session import Session
+    from importers.writers.workbook.foresight import Foreseen
 
 _NO_FIX = (
     "No safe fix for this one: <table.edit> edits the cell, <review.leave-out> leaves the row out."
@@ -62,15 +63,18 @@ class Fixes(ScreenPart[ReviewHost]):
         problems, session = self._problems(), self.screen.session
         if problems:
             self._fixed_last = problems[0].code, problems[0].ref.column
-            self.screen.change(lambda: _suggest_and_apply(session, problems), self._tell)
+            self.screen.change(lambda: _suggest_and_attempt(session, problems), self._tell)
 
-    def _tell(self, change: Change | None) -> None:
-        if change is not None:
-            self.screen.say(f"{change.title}. <review.undo> takes it back.", timeout=4)
+    def _tell(self, answer: Change | Foreseen | None) -> None:
+        if answer is not None:
+            self._changes.conclude(answer, self._tell_fixed)
             return
         problem = self.problem
         brand = problem is not None and problem.code == "unknown-brand"
         self.screen.say(_NO_BRAND if brand else _NO_FIX)
+
+    def _tell_fixed(self, change: Change) -> None:
+        self.screen.say(f"{change.title}. <review.undo> takes it back.", timeout=4)
 
     @property
     def keepable(self) -> bool:
@@ -100,9 +104,9 @@ class Fixes(ScreenPart[ReviewHost]):
             self._changes.apply(fix)
 
 
-def _suggest_and_apply(session: Session, problems: Sequence[Problem]) -> Change | None:
+def _suggest_and_attempt(session: Session, problems: Sequence[Problem]) -> Change | Foreseen | None:
     for problem in problems:
         fix = session.suggest(problem.ref, problem.code)
         if fix is not None:
-            return session.apply(fix)
+            return session.attempt(fix)
     return None

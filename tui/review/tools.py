@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from importers.catalog.model import Fix
 from importers.fixes.history import Change
 from importers.query.search import matching_rows
 from importers.query.sort import ranks
@@ -96,7 +97,16 @@ class Tools(ScreenPart[ReviewHost]):
 
         if self.screen.at is not None:
             told = Inspector(self.screen.session, self.screen.report, self.screen.at)
-            self.screen.app.push_screen(told)
+            self.screen.app.push_screen(told, self._stored_otherwise)
+
+    def _stored_otherwise(self, fix: Fix | None) -> None:
+        """Let the workbook hold the cell as the inspector was told."""
+        if fix is not None:
+            session, title = self.screen.session, fix.title
+            self.screen.change(
+                lambda: session.apply(fix),
+                lambda _: self.screen.say(f"{title}. <review.undo> takes it back.", timeout=4),
+            )
 
     # Sorting, filtering and searching
 

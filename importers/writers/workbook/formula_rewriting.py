@@ -93,7 +93,7 @@ def _formulas(xml: bytes) -> Iterator[tuple[int, int]]:
         pattern = re.compile(rb"<(?:\w+:)?(?:%b)(?=[\s>])[^>]*>([^<]*)</" % names)
         yield from (found.span(1) for found in pattern.finditer(xml) if b"[" in found[1])
         return
-    for element in elements(xml, _HOLDERS):
+    for element in elements(xml, _HOLDERS, foreign=True):
         content = xml[element.inner : element.close]
         if b"[" in content and b"<" in content:
             raise Unpatchable("one of its formulas is written in an unusual way")

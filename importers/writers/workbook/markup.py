@@ -15,8 +15,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
-_WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_PLAIN_ENCODINGS = (b"utf-8", b"utf8")
+_WIDE_STARTS = {
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    "<".encode("utf-16-le"): "utf-16-le",
+    "<".encode("utf-16-be"): "utf-16-be",
+}
 _TAG_END = re.compile(rb"""<[^\s/>]+(?:[^>"']|"[^"]*"|'[^']*')*>""")
 ATTRIBUTES = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
 _ATTRIBUTE = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -24,6 +29,7 @@ _ATTRIBUTE = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # What XML 1.0 cannot hold, a carriage return (which parsers turn into a line feed), and what would
 # be taken for an escape: ECMA-376 part 1, 22.9.2.19.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
+_CHOICES = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
 
 Edit = tuple[int, int, bytes]  # from, to, and what is to stand there
 
@@ -49,7 +55,7 @@ class Element:
 
 def as_utf8(xml: bytes) -> bytes:
     """Return a part in UTF-8; `Unpatchable` if it is in an encoding that nobody knows."""
-    codec = next((name for mark, name in _WIDE_MARKS.items() if xml.startswith(mark)), None)
+    codec = next((name for start, name in _WIDE_STARTS.items() if xml.startswith(start)), None)
     declared = _ENCODING.match(xml.removeprefix(codecs.BOM_UTF8).lstrip())
     if codec is None and (declared is None or declared[1].lower() in _PLAIN_ENCODINGS):
         return xml
@@ -61,12 +67,13 @@ def as_utf8(xml: bytes) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + bare.encode()
 
 
-def elements(xml: bytes, names: Container[str]) -> list[Element]:
+def elements(xml: bytes, names: Container[str], foreign: bool = False) -> list[Element]:
     """Return the elements of these local names, in order, from a part in UTF-8.
 
-    `Unpatchable` if it is no well-formed XML, or declares a document type.
+    They are of the root's own namespace, or (`foreign`) of any. `Unpatchable` if it is no well-formed XML, declares
+    a document type, or gives one of the elements to choose from.
     """
-    finder = _Finder(xml, names)
+    finder = _Finder(xml, names, foreign)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = lambda name, given: finder.begin(name, given, _index(parser))
     parser.EndElementHandler = lambda _name: finder.finish(_index(parser))
@@ -90,21 +97,33 @@ def refuse_doctype(*_declaration: object) -> None:
 class _Finder:
     """Keeps the elements asked for while a parser goes through a part."""
 
-    def __init__(self, xml: bytes, names: Container[str]) -> None:
+    def __init__(self, xml: bytes, names: Container[str], foreign: bool) -> None:
         self._xml = xml
         self._names = names
+        self._foreign = foreign
+        self._space: str | None = None
+        self._choices = 0
         self._open: list[tuple[str, int, dict[str, str]] | None] = []
         self.found: list[Element] = []
 
     def begin(self, name: str, given: dict[str, str], at: int) -> None:
-        local = name.rpartition(" ")[2]
-        self._open.append((local, at, given) if local in self._names else None)
+        space, _, local = name.rpartition(" ")
+        if self._space is None:
+            self._space = space
+        wanted = local in self._names and (self._foreign or space == self._space)
+        if wanted and self._choices:
+            raise Unpatchable("one of its parts is written in an unusual way")
+        self._choices += name == _CHOICES
+        self._open.append((name, at, given) if wanted or name == _CHOICES else None)
 
     def finish(self, at: int) -> None:
         opened = self._open.pop()
         if opened is None:
             return
         name, start, given = opened
+        if name == _CHOICES:
+            self._choices -= 1
+            return
         tag = _TAG_END.match(self._xml, start)
         if tag is None:
             raise Unpatchable("one of its parts is written in an unusual way")
@@ -112,7 +131,8 @@ class _Finder:
         close = inner if empty else at
         end = inner if empty else self._xml.index(b">", at) + 1
         attributes = {key.rpartition(" ")[2]: value for key, value in given.items()}
-        self.found.append(Element(name, start, inner, close, end, attributes))
+        local = name.rpartition(" ")[2]
+        self.found.append(Element(local, start, inner, close, end, attributes))
 
 
 def replaced(xml: bytes, edits: Iterable[Edit]) -> bytes:

@@ -157,6 +157,7 @@ class SheetXml:
         starts: dict[int, int] = {}
         number = 0
         for tag in self._row_start.finditer(self.xml, self.body_start, self.body_end):
+            _require_plain(tag[1])
             given = tag[1][4:].partition(b'"')[0] if tag[1].startswith(b' r="') else None
             if given is None:
                 given = attributes(tag[1]).get(b"r", b"")
@@ -168,6 +169,7 @@ class SheetXml:
         tag = self._row.match(self.xml, start, self.body_end)
         if tag is None:
             raise Irregular(f"its row {number} is written in an unusual way")
+        _require_plain(tag[1])
         if tag[2]:
             return Row(number, start, tag.end(), tag[1], (), b"")
         close = self._row_end.search(self.xml, tag.end(), self.body_end)
@@ -184,6 +186,7 @@ class SheetXml:
         column = -1
         match = self._cell.match
         while found := match(self.xml, place, end):
+            _require_plain(found[2])
             given = attributes(found[2])
             letters = _LETTERS.match(given.get(b"r", b""))
             column = column_index(letters[0].decode()) if letters else column + 1
@@ -221,9 +224,12 @@ class SheetXml:
     def formulas(self, kinds: Iterable[bytes]) -> Iterator[Formula]:
         """Yield the formulas of the sheet that are of these kinds: `shared`, `array`, `dataTable`."""
         wanted = frozenset(kinds)
-        if not self.has_formulas or all(
-            self.xml.find(kind, self.body_start, self.body_end) < 0 for kind in wanted
-        ):
+        if not self.has_formulas:
+            return
+        escaped = re.compile(rb"<%bf\s[^<>]*&[^<>]*>" % self.prefix)
+        if escaped.search(self.xml, self.body_start, self.body_end):
+            raise Irregular("its formulas are written in an unusual way")
+        if all(self.xml.find(kind, self.body_start, self.body_end) < 0 for kind in wanted):
             return
         for found in self._formula.finditer(self.xml, self.body_start, self.body_end):
             given = attributes(found[1])
@@ -251,6 +257,12 @@ class SheetXml:
         if content is None:
             return opened + b"/>"
         return opened + b">" + content + b"</" + self.prefix + name.encode() + b">"
+
+
+def _require_plain(tag: bytes) -> None:
+    """Refuse attributes that are written with references, as `r="&#65;1"`."""
+    if b"&" in tag:
+        raise Irregular("its rows are written in an unusual way")
 
 
 def _bytes(names: Mapping[str, bytes]) -> dict[bytes, bytes]:

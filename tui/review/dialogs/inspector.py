@@ -13,9 +13,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from importers.catalog.model import CellRef, Origin
+from importers.catalog.model import CellRef, Fix, Origin
 from importers.errors import ShelfreadyError
 from importers.writers.delimited.raw import raw_field
+from importers.writers.workbook.typed_values import ValueKind
 from tui.review.problem_list import column_title
 from tui.review.status_line import problem_line, problems_at
 from tui.screen import ShellDialog
@@ -29,14 +30,18 @@ if TYPE_CHECKING:
     from importers.destinations.base import Profile
     from importers.session.session import Session
     from importers.validation.report import Report
+    from importers.writers.workbook.foresight import Written
 
 _ODD_SHOWN = 20
 
 
-class Inspector(ShellDialog[None], actions="inspector"):
-    """Shows; changes nothing."""
+class Inspector(ShellDialog[Fix], actions="inspector"):
+    """Shows; its result is the fix that stores a changed cell of a workbook as text, or again as what it is."""
 
-    HELP = "Everything that is known of one cell. <dialog.close> closes."
+    HELP = (
+        "Everything that is known of one cell. <inspector.as-text> stores a changed cell of a workbook as text, "
+        "or again as what it looks like. <dialog.close> closes."
+    )
     DEFAULT_CSS = """
     Inspector VerticalScroll.dialog { width: 84; }
     """
@@ -51,6 +56,7 @@ class Inspector(ShellDialog[None], actions="inspector"):
         self.profile = session.profile
         self.report = report
         self.ref = ref
+        self._written: Written | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the facts."""
@@ -84,12 +90,43 @@ class Inspector(ShellDialog[None], actions="inspector"):
             return [] if raw is None else [_fact("Stored as", _shown(raw))]
         stored = self.opened.stored(self.ref)
         if stored is None:
-            return [_fact("Stored as", "the file does not tell")]
+            return [_fact("Stored as", "the file does not tell"), *self._as_saved()]
         facts = [
             _fact("Stored as", _shown(stored.stored)),
             _fact("Format", safe(stored.number_format)),
         ]
-        return facts + ([_fact("Formula", safe(stored.formula))] if stored.formula else [])
+        facts += [_fact("Formula", safe(stored.formula))] if stored.formula else []
+        return [*facts, *self._as_saved()]
+
+    def _as_saved(self) -> Iterator[Content]:
+        """Tell how a workbook will hold the changed cell, and what the cell belongs to there."""
+        self._written = self.opened.foresight.written(self.ref)
+        if self._written is not None:
+            yield _fact("Saved as", self._kind_saved(self._written))
+        for title in self.opened.foresight.belongs_to(self.ref):
+            yield _fact("Part of", safe(title))
+
+    def _kind_saved(self, written: Written) -> str:
+        if written.by_choice:
+            return self.worded(
+                "text, as you chose; <inspector.as-text> lets it be what it looks like"
+            )
+        if written.kind in (ValueKind.TEXT, ValueKind.BLANK):
+            return f"{written.kind.value}, in the format {safe(written.number_format)}"
+        form = safe(written.number_format)
+        return self.worded(
+            f"{written.kind.value}, in the format {form}; <inspector.as-text> makes it text"
+        )
+
+    def action_as_text(self) -> None:
+        """Let the workbook hold the changed cell as text, or again as what it looks like."""
+        if self._written is None:
+            return
+        where = self.catalog.address(self.ref)
+        if self._written.by_choice:
+            self.dismiss(Fix(f"Store {where} as what it looks like", as_typed=(self.ref,)))
+        elif self._written.kind not in (ValueKind.TEXT, ValueKind.BLANK):
+            self.dismiss(Fix(f"Store {where} as text", as_text=(self.ref,)))
 
     def _facts(self) -> Iterator[Content]:
         row, column = self.ref.row, self.ref.column

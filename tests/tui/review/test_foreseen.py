@@ -1,0 +1,84 @@
+"""Cells that belong together in a workbook: the screen says so before one of them is changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+from textual.widgets import Button
+
+from importers.catalog.model import CellRef
+from importers.catalog.source import ReadOptions
+from importers.storage.home import Home
+from tests.support.review_app import open_review
+from tests.support.save_books import makers
+
+LIST = ReadOptions(sheet="List")
+
+
+def book(folder: Path, name: str) -> Path:
+    path = folder / "list.xlsx"
+    makers()[name](path)
+    return path
+
+
+async def test_an_array_formula_is_broken_only_when_that_is_wanted(
+    tmp_path: Path, home: Home
+) -> None:
+    async with open_review(book(tmp_path, "xlsxwriter-array"), home) as review:
+        review.table.go_to(CellRef(1, 8))
+        await review.keys("5", "enter")
+        assert review.top == "ForeseenDialog"
+        assert "array formula of I2:I13" in review.text("ForeseenDialog .told")
+        await review.keys("enter")  # goes back
+        assert not review.session.edited
+        review.table.go_to(CellRef(1, 8))
+        await review.keys("5", "enter")
+        review.app.screen.query_one("#do", Button).press()
+        await review.settle()
+        assert review.session.catalog.value(1, 8) == "5"
+        review.table.go_to(CellRef(2, 8))
+        await review.keys("6", "enter")  # it is broken already
+        assert review.top == "ReviewScreen"
+
+
+async def test_all_of_a_merged_cell_can_be_changed(tmp_path: Path, home: Home) -> None:
+    filled = ReadOptions(sheet="List", fill_merged=True)
+    async with open_review(book(tmp_path, "openpyxl-merges"), home, options=filled) as review:
+        review.table.go_to(CellRef(0, 2))
+        await review.keys("5", "enter")
+        assert review.top == "ForeseenDialog"
+        review.app.screen.query_one("#whole", Button).press()
+        await review.settle()
+        assert [review.session.catalog.value(row, 2) for row in (0, 1)] == ["5", "5"]
+        await review.keys("u")
+        assert [review.session.catalog.value(row, 2) for row in (0, 1)] == ["Bolt", "Bolt"]
+
+
+async def test_leaving_out_what_heads_a_table_is_asked(tmp_path: Path, home: Home) -> None:
+    async with open_review(book(tmp_path, "openpyxl-two-tables"), home, options=LIST) as review:
+        row = review.session.source.lines.tolist().index(16)
+        review.table.go_to(CellRef(row, 0))
+        await review.keys("x")
+        assert review.top == "ForeseenDialog"
+        told = review.text("ForeseenDialog .told")
+        assert "Row 16 heads the Excel table “Second”" in told
+        await review.keys("escape")
+        assert not review.session.catalog.excluded.any()
+
+
+async def test_the_inspector_shows_and_changes_how_a_cell_is_saved(
+    tmp_path: Path, home: Home
+) -> None:
+    async with open_review(book(tmp_path, "openpyxl-plain"), home, options=LIST) as review:
+        review.session.edit(CellRef(0, 3), "9.90")
+        review.table.go_to(CellRef(0, 3))
+        await review.keys("i")
+        assert "number, in the format 0.00; t makes it text" in review.text("Inspector Static")
+        await review.keys("t")
+        assert review.session.catalog.as_text == {CellRef(0, 3)}
+        await review.keys("i")
+        assert "text, as you chose" in review.text("Inspector Static")
+        await review.keys("escape")
+        saved = review.session.save(tmp_path / "out.xlsx").path
+    assert openpyxl.load_workbook(saved)["List"]["D2"].value == "9.90"

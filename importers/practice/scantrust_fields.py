@@ -1,7 +1,8 @@
 """How Scantrust's side of the practice server judges a product's attributes.
 
 The sentences about a taken SKU and an unknown brand, and the shape of a field map, are documented. The
-other sentences are assumed: they are those of the framework that the documented ones come from.
+other sentences are those of the framework that the documented ones come from, as measured at a shop of it; that
+Scantrust has left them as they are is assumed.
 """
 
 from __future__ import annotations

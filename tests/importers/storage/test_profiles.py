@@ -15,6 +15,7 @@ from importers.destinations.schemas import COMMON, schema_for
 from importers.errors import SettingsUnusable
 from importers.storage.home import Home
 from importers.storage.profiles import find_profile, load_profiles
+from importers.storage.settings import save_profile
 
 
 @pytest.fixture
@@ -36,6 +37,26 @@ def test_a_table_changes_a_profile_and_leaves_the_rest_of_it(home: Home) -> None
     assert (profile.text("default_brand"), profile.in_flight) == ("50", 4)
     assert profile.on_exists is OnExists.ADOPT
     assert profile.base_url == BUILT_IN["scantrust"].base_url
+
+
+def test_what_only_one_destination_knows_stands_where_it_always_stood(home: Home) -> None:
+    write(
+        home,
+        '[profiles.a]\ndestination = "scantrust"\nbrand_as_reference = true\ndefault_brand = "X"\n'
+        '[profiles.b]\ndestination = "digible"\nenvelope = "products"\nbatch_size = 20\n'
+        '[profiles.scantrust]\nenvelope = ""\n',
+    )
+    a, b = find_profile(home, "a"), find_profile(home, "b")
+    assert (a.flag("brand_as_reference"), a.text("default_brand")) == (True, "X")
+    assert (b.text("envelope"), b.batch_size) == ("products", 20)
+    assert find_profile(home, "scantrust").text("default_brand") == ""
+    before = home.settings.read_text(encoding="utf-8")
+    for name in ("a", "b"):
+        save_profile(home, find_profile(home, name))
+    assert home.settings.read_text(encoding="utf-8") == before
+    write(home, '[profiles.a]\ndestination = "scantrust"\nbrand_as_reference = "yes"\n')
+    with pytest.raises(SettingsUnusable, match="brand_as_reference must be true or false"):
+        load_profiles(home)
 
 
 def test_a_profile_of_ones_own_starts_from_its_destination(home: Home) -> None:

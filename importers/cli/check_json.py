@@ -45,7 +45,7 @@ def _head(file: Path, session: Session, report: Report) -> dict[str, Any]:
         "header_line": source.header_line,
         "encoding": _encoding(source),
         "delimiter": source.delimiter,
-        "doubts": [asdict(warning) for warning in session.read_warnings],
+        "doubts": [asdict(warning) for warning in session.source.read_warnings],
         "problems": report.counts(),
     }
 

@@ -40,7 +40,7 @@ def _about(session: Session, out: IO[str]) -> Iterator[str]:
     elif not source.is_database:
         facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
     yield f"{painted(shown(source.origin.display), BOLD, out)}: {', '.join(facts)}"
-    for warning in session.read_warnings:
+    for warning in session.source.read_warnings:
         yield painted(f"? {shown(warning.message)}", DIM, out)
 
 

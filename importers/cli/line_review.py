@@ -49,7 +49,7 @@ class LineReview:
     def run(self) -> None:
         """Ask until the operator quits; AnswersEnded when the answers end before that."""
         self.prompter.say(words.greeting(self.session, self.session.report()))
-        for warning in self.session.read_warnings:
+        for warning in self.session.source.read_warnings:
             self.prompter.say(f"Not sure: {warning.message}")
         self.prompter.say("Type ? to hear what you can answer.")
         self._offer_unsaved()

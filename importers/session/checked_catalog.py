@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping, Content, guess, unsure
 from importers.catalog.model import Fix, ReadWarning, Reporter, no_report
 from importers.catalog.schema import Field, Schema
+from importers.catalog.source import SourceTable
 from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.fixes.effect import apply_fix, recheck, touched_in
@@ -70,10 +72,13 @@ class CheckedCatalog:
         return self._mappings[self.schema.name]
 
     @property
-    def read_warnings(self) -> tuple[ReadWarning, ...]:
-        """Return what the loader guessed and could have wrong, the columns among it. Quick after the first."""
-        _ = self.mapping
-        return (*self.catalog.source.read_warnings, *self._unsure.get(self.schema.name, ()))
+    def source(self) -> SourceTable:
+        """Return the table as it was read, with what could be wrong about the columns among its read warnings."""
+        source = self.catalog.source
+        unsure_of = self._unsure.get(self.schema.name)
+        if not unsure_of:
+            return source
+        return replace(source, read_warnings=(*source.read_warnings, *unsure_of))
 
     def fields(self) -> dict[int, Field]:
         """Return the field of each mapped column. Quick."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
-from importers.catalog.model import CellRef, Edit, Fix, ReadWarning, Reporter, no_report
+from importers.catalog.model import CellRef, Edit, Fix, Reporter, no_report
 from importers.catalog.origin import SourceOrigin
 from importers.catalog.schema import Field, Schema
 from importers.catalog.source import ReadOptions, SourceTable
@@ -122,8 +122,8 @@ class Session:
 
     @property
     def source(self) -> SourceTable:
-        """Return the table as it was read. Quick."""
-        return self.catalog.source
+        """Return the table as it was read; what was guessed of its columns is among its read warnings. Quick."""
+        return self._checked.source
 
     @property
     def options(self) -> ReadOptions:
@@ -144,11 +144,6 @@ class Session:
     def mapping(self) -> ColumnMapping:
         """Return which column holds which field. Quick after the first."""
         return self._checked.mapping
-
-    @property
-    def read_warnings(self) -> tuple[ReadWarning, ...]:
-        """Return what the loader guessed and could have wrong, the columns among it. Quick after the first."""
-        return self._checked.read_warnings
 
     @property
     def version(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -56,8 +55,7 @@ class HeaderBar(Static):
         """Show the session as it now stands."""
         self._run = None if session.uploads.run is None else session.uploads.run.snapshot().counts
         keys = key_of(self.app, "review.destination"), key_of(self.app, "review.format")
-        source = replace(session.source, read_warnings=session.read_warnings)
-        of_file = file_parts(source, session.profile, *keys, edited=session.edited)
+        of_file = file_parts(session.source, session.profile, *keys, edited=session.edited)
         self._lines = (of_file, state_parts(session, report))
         self._draw()
 

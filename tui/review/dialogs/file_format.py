@@ -54,16 +54,15 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
         """Look at how the file was read."""
         super().__init__()
         self.source = session.source
-        self.read_warnings = session.read_warnings
         self.options = session.options
 
     def compose(self) -> ComposeResult:
         """Lay out what is in doubt, then each choice."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(f"How {self.source.origin.name} is read")
-            for warning in self.read_warnings:
+            for warning in self.source.read_warnings:
                 yield Static(content(f"▲ {warning.message}"), classes="doubt")
-            if not self.read_warnings:
+            if not self.source.read_warnings:
                 yield Static("Nothing about this file was in doubt.", classes="hint")
             yield from self._choices()
             with Horizontal(classes="buttons"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.catalog.catalog import Catalog
@@ -119,6 +119,7 @@ skus = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(skus, st.sampled_from(Resolution))
 def test_resolving_all_groups_leaves_no_duplicate(keys: list[str], how: Resolution) -> None:
     catalog, duplicates = made(*([key, "x", str(n)] for n, key in enumerate(keys)))
@@ -127,6 +128,7 @@ def test_resolving_all_groups_leaves_no_duplicate(keys: list[str], how: Resoluti
     assert "duplicate-sku" not in counts
 
 
+@settings(deadline=None)
 @given(skus, st.sampled_from(Resolution))
 def test_resolving_near_groups_leaves_none(keys: list[str], how: Resolution) -> None:
     catalog, duplicates = made(*([key, "x", str(n)] for n, key in enumerate(keys)))
@@ -135,6 +137,7 @@ def test_resolving_near_groups_leaves_none(keys: list[str], how: Resolution) -> 
     assert "near-duplicate-sku" not in counts
 
 
+@settings(deadline=None)
 @given(skus, st.sampled_from(Resolution), st.booleans())
 def test_groups_one_by_one_come_to_the_same_as_all_at_once(
     keys: list[str], how: Resolution, near: bool

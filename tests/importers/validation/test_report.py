@@ -126,7 +126,7 @@ def test_a_label_may_be_an_excel_error_as_its_cells_may() -> None:
 def test_uneven_rows_are_reported_once_with_both_counts() -> None:
     source = table(("sku", "name", "price"), ("A",), ("B", "Cup", "1", "", "x"), ("C", "Jug", "1"))
     report = report_of(source)
-    assert report.counts() == {"missing-cell": 1, "extra-cell": 1}
+    assert report.counts() == {"missing-cell": 1, "extra-cell": 1, "not-a-product": 1}
     assert messages(report, "missing-cell") == ["The row has 1 cell, the header has 3."]
     assert messages(report, "extra-cell") == ["The row has 5 cells, the header has 3."]
     assert report.problem("extra-cell", None, 0).ref == CellRef(1, None)

@@ -30,7 +30,7 @@ b",-3,
 
 def checked(catalog: Catalog) -> Report:
     schema = schema_for(None)
-    mapping = guess(catalog.source.header, schema, lambda _column: False)
+    mapping = guess(catalog.source.header, schema)
     fields = {column: schema.field(name) for name, column in mapping.columns.items()}
     return Checker(catalog, schema, fields).report()
 

@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     preview = session.uploads.preview(options_of(arguments))
     if not arguments.json:
         _tell(preview)
+    if preview.note:
+        say(preview.note)
     for reason in doubtful(session) if arguments.json else reasons(session):
         say(reason)
     if arguments.dry_run is not None:
@@ -89,8 +91,6 @@ def _tell(preview: UploadPreview) -> None:
         f"upload, {preview.unsettled:,} of unknown outcome) in {preview.batches:,} batches"
     )
     say(f"  {preview.unchanged:,} already uploaded, {preview.blocked:,} blocked by problems")
-    if preview.note:
-        say(preview.note)
 
 
 def _agreed(preview: UploadPreview) -> bool:

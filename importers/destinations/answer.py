@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from importers.catalog.unsafe_characters import CONTROLS, DIRECTIONS, HIDDEN, SURROGATES
+from importers.destinations.call import RemoteId
 
 
 class Verdict(StrEnum):
@@ -88,7 +89,7 @@ class Answer:
     message: str = ""
     status: int | None = None
     messages: tuple[tuple[str, str], ...] = ()
-    remote_id: int | None = None
+    remote_id: RemoteId | None = None
     wait: float | None = None
     record: Mapping[str, Any] | None = None
     at: datetime | None = None

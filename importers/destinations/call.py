@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# What a shop calls a product by itself: a number, or a text where it has no numbers. The record of uploads gives a
+# text of digits back as a number.
+RemoteId = int | str
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request to a destination. The token is added when it is sent, and only at its own origin.
 
     `body` is JSON text; `image` is a picture to send as multipart field `image` instead. `needs` is what the
-    destination calls the permission for it, to be told when it is forbidden.
+    destination calls the permission for it, to be told when it is forbidden. `asks`: it changes nothing, whatever
+    its method is; a GraphQL query is a POST.
     """
 
     method: str
@@ -23,11 +28,12 @@ class Call:
     body: bytes = b""
     image: Path | None = None
     needs: str = ""
+    asks: bool = False
 
     @property
     def writes(self) -> bool:
         """Tell whether it may change the shop."""
-        return self.method != "GET"
+        return not self.asks and self.method != "GET"
 
 
 class Unsendable(ValueError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from importers.destinations.call import RemoteId
+
 
 class RowState(StrEnum):
     """Where a row stands; at every instant each row of a catalog is in exactly one of these."""
@@ -60,7 +62,7 @@ class RowOutcome:
     key: str
     state: RowState
     messages: tuple[tuple[str, str], ...] = ()
-    remote_id: int | None = None
+    remote_id: RemoteId | None = None
     status: int | None = None
     exists: bool = False
     differences: tuple[Difference, ...] = ()

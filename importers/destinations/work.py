@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from importers.destinations.call import Content
+from importers.destinations.call import Content, RemoteId
 from importers.destinations.outcome import TO_FIX, RowState
 
 # In the place of a batch's name: refused, but perhaps there; it is looked up before it is ever made.
 LOOK_FIRST = "look-first"
+
+
+# In the place of a content's hash: the shop has the product, but not as it was sent. It equals nothing.
+NOT_AS_SENT = b""
 
 
 class EntryState(StrEnum):
@@ -41,7 +45,7 @@ class Entry:
     state: EntryState
     sent: bytes
     uploaded: bytes | None = None
-    remote_id: int | None = None
+    remote_id: RemoteId | None = None
     batch: str = ""
     changed: float = 0.0
     confirmed: bytes | None = None

@@ -16,6 +16,7 @@ from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call, Content, to_json
 from importers.destinations.delivery.batch_api import BatchAnswer
 from importers.destinations.delivery.batches import deliver
+from importers.destinations.delivery.comparison import Comparison, compared, like_text
 from importers.destinations.identity import Identity
 from importers.destinations.protocol import DeliveryContext, Setting
 from importers.destinations.work import Task, WorkItem
@@ -57,11 +58,20 @@ class CornerApi:
         told = reply.json()
         if reply.status != 200 or not isinstance(told, list) or len(told) != len(items):
             return BatchAnswer(read_failure(reply), splits=reply.status == 400)
-        return BatchAnswer(Answer(Verdict.ACCEPTED, "", 200), tuple(map(_of_item, told)))
+        echoes = tuple(_echo(item, each) for item, each in zip(items, told, strict=True))
+        whole = Answer(Verdict.ACCEPTED, "", 200)
+        return BatchAnswer(whole, tuple(map(_of_item, told)), echoes=echoes)
+
+
+def _echo(item: Content, told: Any) -> Comparison | None:
+    if told == "ok" or "kept" not in told:
+        return None
+    kept = told["kept"]
+    return compared((n, like_text(v, kept[n]), kept[n]) for n, v in item.fields.items())
 
 
 def _of_item(told: Any) -> Answer:
-    if told == "ok":
+    if told == "ok" or "kept" in told:
         return Answer(Verdict.ACCEPTED, "", 200)
     messages = tuple(sorted(told.items()))
     return Answer(Verdict.REFUSED, messages[0][1], 200, messages)
@@ -107,7 +117,7 @@ class CornerShop:
 
 
 class CornerServer:
-    """The shop: stores items by code, and takes none that costs more than 99."""
+    """The shop: stores items by code, eight letters of their labels, and takes none that costs more than 99."""
 
     def __init__(self) -> None:
         self.items: dict[str, dict[str, str]] = {}
@@ -144,8 +154,8 @@ class CornerServer:
     def stored(self, item: dict[str, str]) -> object:
         if int(item["pence"] or 0) > 99:
             return {"pence": "Too dear for this street."}
-        self.items[item["code"]] = item
-        return "ok"
+        kept = self.items[item["code"]] = item | {"label": item["label"][:8]}
+        return "ok" if kept == item else {"kept": kept}
 
     def __enter__(self) -> CornerServer:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

@@ -12,6 +12,7 @@ from typing import Protocol
 from importers.destinations.answer import Answer, Reply
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.delivery.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,14 @@ class BatchAnswer:
     """What an answer says of a batch: of the `whole`, and of each of its items if it tells so much.
 
     `items` are in the order of the batch, and count only when the whole is ACCEPTED; empty: all went as the whole.
-    `splits`: the refusal is about the content, so that halving finds the guilty rows.
+    `splits`: the refusal is about the content, so that halving finds the guilty rows. `echoes` compares what was
+    sent of each item with what the answer says is stored, None where it does not tell.
     """
 
     whole: Answer
     items: tuple[Answer, ...] = ()
     splits: bool = False
+    echoes: tuple[Comparison | None, ...] = ()
 
 
 class BatchApi(Protocol):

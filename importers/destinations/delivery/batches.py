@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.call import Call
+from importers.destinations.delivery import sentences
 from importers.destinations.delivery.batch_api import BatchAnswer, BatchApi
 from importers.destinations.outcome import BatchState, RowOutcome, RowState
 from importers.destinations.protocol import DeliveryContext, End, Stopped
-from importers.destinations.work import Entry, EntryState, Task, TaskKind, WorkItem
+from importers.destinations.work import NOT_AS_SENT, Entry, EntryState, TaskKind, WorkItem
 from importers.errors import LedgerUnusable
 
 _END = {Verdict.ACCEPTED: RowState.UPLOADED, Verdict.AMBIGUOUS: RowState.UNKNOWN}
@@ -95,8 +97,7 @@ class _Batch:
     def _record(self, whole: Answer, each: Sequence[Answer]) -> None:
         """Record what became of each row; an item of which nothing is told is of unknown outcome."""
         told = [*each, *[_UNTOLD] * (len(self._tasks) - len(each))]
-        rows = zip(self._tasks, self._intents, told, strict=True)
-        ends = [self._row_end(task, intent, answer) for task, intent, answer in rows]
+        ends = [self._row_end(at, answer) for at, answer in enumerate(told)]
         states = {outcome.state for _, outcome in ends}
         shown = BatchState(states.pop().value) if len(states) == 1 else BatchState.PARTLY
         message = whole.message or next((a.message for a in told if a.message), "")
@@ -106,20 +107,37 @@ class _Batch:
             End(self._number, shown, message),
         )
 
-    def _row_end(self, task: Task, intent: Entry, answer: Answer) -> tuple[Entry, RowOutcome]:
+    def _row_end(self, at: int, answer: Answer) -> tuple[Entry, RowOutcome]:
+        task, intent, sent = self._tasks[at], self._intents[at], self._contents[at].fields
         state = _END.get(answer.verdict, RowState.REFUSED)
         uploaded = state is RowState.UPLOADED
         messages = () if uploaded else answer.messages or (("", answer.message),)
+        differing = self._stored_otherwise(at) if uploaded else {}
+        if differing:
+            state, uploaded = RowState.STORED_OTHERWISE, False
+            messages = sentences.stored_otherwise(differing, sent)
         entry = Entry(
             intent.sku,
             EntryState.after(state),
             intent.sent,
-            intent.sent if uploaded else intent.uploaded,
+            NOT_AS_SENT if differing else intent.sent if uploaded else intent.uploaded,
             answer.remote_id if answer.remote_id is not None else intent.remote_id,
             self._name if state is RowState.UNKNOWN else "",
         )
-        outcome = RowOutcome(task.row, task.key, state, messages, answer.remote_id, answer.status)
+        outcome = RowOutcome(
+            task.row,
+            task.key,
+            state,
+            messages,
+            answer.remote_id,
+            answer.status,
+            differences=sentences.sides(differing, sent),
+        )
         return entry, outcome
+
+    def _stored_otherwise(self, at: int) -> Mapping[str, Any]:
+        echo = self._answer.echoes[at] if at < len(self._answer.echoes) else None
+        return {} if echo is None else echo.differing
 
     def stopped(self, in_flight: bool) -> None:
         """Leave the batch as it is: of unknown outcome if it may have arrived, else waiting."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
-from importers.destinations.call import Call, Content, Unsendable, fingerprint_of
+from importers.destinations.call import Call, Content, RemoteId, Unsendable, fingerprint_of
 from importers.destinations.delivery import sentences
 from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.delivery.product_api import ProductApi
@@ -272,7 +272,7 @@ class _Delivery:
                 break
         return answer
 
-    async def _probe(self, remote_id: int) -> Answer:
+    async def _probe(self, remote_id: RemoteId) -> Answer:
         """Look at a product by its number, when its key is not found: it was renamed, or is gone."""
         call = self._api.probe(remote_id, self._context.profile)
         if call is None:

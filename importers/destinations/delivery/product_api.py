@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from importers.destinations.answer import Answer, Reply
 from importers.destinations.base import Brand, Profile
-from importers.destinations.call import Call, Content
+from importers.destinations.call import Call, Content, RemoteId
 from importers.destinations.delivery.comparison import Comparison
 
 Messages = tuple[tuple[str, str], ...]
@@ -25,10 +25,10 @@ class ProductApi(Protocol):
     def create(self, item: Content, profile: Profile) -> Call:
         """Return the request that makes a new product."""
 
-    def change(self, remote_id: int, fields: Mapping[str, Any], profile: Profile) -> Call:
+    def change(self, remote_id: RemoteId, fields: Mapping[str, Any], profile: Profile) -> Call:
         """Return the request that changes only these fields of a product."""
 
-    def picture(self, remote_id: int, image: Path, profile: Profile) -> Call:
+    def picture(self, remote_id: RemoteId, image: Path, profile: Profile) -> Call:
         """Return the request that gives a product its picture."""
 
     def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
@@ -40,7 +40,7 @@ class ProductApi(Protocol):
     def read_lookup(self, reply: Reply, key: str) -> Answer:
         """Judge a lookup: ACCEPTED with a `record`, or without one when the key is not there."""
 
-    def probe(self, remote_id: int, profile: Profile) -> Call | None:
+    def probe(self, remote_id: RemoteId, profile: Profile) -> Call | None:
         """Return a request that shows a product by its number and changes nothing; None if there is none."""
 
     def read_probe(self, reply: Reply) -> Answer:

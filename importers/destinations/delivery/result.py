@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from importers.destinations.call import to_json
+from importers.destinations.call import RemoteId, to_json
 from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
 from importers.destinations.protocol import DeliveryContext, End
-from importers.destinations.work import LOOK_FIRST, Entry, EntryState, WorkItem
-
-# Recorded as the content uploaded when the product stands, but not as it was sent: equals nothing.
-_NOT_AS_SENT = b""
+from importers.destinations.work import LOOK_FIRST, NOT_AS_SENT, Entry, EntryState, WorkItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Result:
 
     state: RowState
     messages: tuple[tuple[str, str], ...] = ()
-    remote_id: int | None = None
+    remote_id: RemoteId | None = None
     status: int | None = None
     exists: bool = False
     look_first: bool = False
@@ -40,7 +37,7 @@ def record(result: Result, item: WorkItem, context: DeliveryContext, batch: int)
     if result.state is RowState.UPLOADED:
         uploaded = intent.sent
     elif result.state in (RowState.STORED_OTHERWISE, RowState.WITHOUT_PICTURE):
-        uploaded = _NOT_AS_SENT
+        uploaded = NOT_AS_SENT
     entry = Entry(
         task.key,
         EntryState.after(result.state),

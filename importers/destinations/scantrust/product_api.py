@@ -9,7 +9,7 @@ from typing import Any
 
 from importers.destinations.answer import Answer, Reply
 from importers.destinations.base import Brand, Profile
-from importers.destinations.call import Call, Content
+from importers.destinations.call import Call, Content, RemoteId
 from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.delivery.product_api import Messages
 from importers.destinations.scantrust import answers, comparison, requests
@@ -25,11 +25,11 @@ class ScantrustApi:
         """Return the request that makes a new product."""
         return requests.create_call(item, profile)
 
-    def change(self, remote_id: int, fields: Mapping[str, Any], profile: Profile) -> Call:
+    def change(self, remote_id: RemoteId, fields: Mapping[str, Any], profile: Profile) -> Call:
         """Return the request that changes only these fields of a product; the SKU stays as it is."""
         return requests.change_call(remote_id, fields, profile)
 
-    def picture(self, remote_id: int, image: Path, profile: Profile) -> Call:
+    def picture(self, remote_id: RemoteId, image: Path, profile: Profile) -> Call:
         """Return the request that gives a product its picture, by multipart."""
         return requests.picture_call(remote_id, image, profile)
 
@@ -45,7 +45,7 @@ class ScantrustApi:
         """Judge a lookup."""
         return answers.read_lookup(reply, key)
 
-    def probe(self, remote_id: int, profile: Profile) -> Call | None:
+    def probe(self, remote_id: RemoteId, profile: Profile) -> Call | None:
         """Return a change of nothing: all attributes are optional, and only those sent change (documented)."""
         return requests.change_call(remote_id, {}, profile)
 

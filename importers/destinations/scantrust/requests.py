@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from importers.destinations.base import Profile
-from importers.destinations.call import Call, Content, to_json
+from importers.destinations.call import Call, Content, RemoteId, to_json
 from importers.destinations.work import Task, TaskKind
 
 CREATE, EDIT = "product_create", "product_edit"  # documented names of permissions
@@ -22,13 +22,13 @@ def create_call(item: Content, profile: Profile) -> Call:
     return Call("POST", profile.base_url + PRODUCTS_PATH, to_json(dict(item.fields)), needs=CREATE)
 
 
-def change_call(remote_id: int, fields: Mapping[str, Any], profile: Profile) -> Call:
+def change_call(remote_id: RemoteId, fields: Mapping[str, Any], profile: Profile) -> Call:
     """Return the request that changes only these fields of a product; the SKU stays as it is."""
     changed = {name: value for name, value in fields.items() if name != "sku"}
     return Call("PATCH", _product_url(remote_id, profile), to_json(changed), needs=EDIT)
 
 
-def picture_call(remote_id: int, image: Path, profile: Profile) -> Call:
+def picture_call(remote_id: RemoteId, image: Path, profile: Profile) -> Call:
     """Return the request that gives a product its picture, by multipart."""
     return Call("PATCH", _product_url(remote_id, profile), image=image, needs=EDIT)
 
@@ -39,7 +39,7 @@ def lookup_call(key: str, profile: Profile, *, archived: bool = False) -> Call:
     return Call("GET", profile.base_url + PRODUCTS_PATH + query)
 
 
-def _product_url(remote_id: int, profile: Profile) -> str:
+def _product_url(remote_id: RemoteId, profile: Profile) -> str:
     return f"{profile.base_url}{PRODUCTS_PATH}{remote_id}/"
 
 

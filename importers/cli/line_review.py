@@ -9,6 +9,7 @@ from importers.cli import line_review_words as words
 from importers.cli.line_review_save import save
 from importers.cli.prompter import Prompter
 from importers.errors import ShelfreadyError
+from importers.fixes.by_hand import edit_fix, exclude_fix
 from importers.fixes.history import Change
 from importers.fixes.keep import keep_one
 from importers.query.problem_walk import START, Key, ProblemWalk, Stop
@@ -195,14 +196,14 @@ class LineReview:
                 "That held control characters, of an arrow key perhaps. Left as it is."
             )
         elif value:
-            self._make(self.session.edit_fix(ref, value))
+            self._make(edit_fix(self.session.catalog, ref, value))
         else:
             self.prompter.say("Left as it is. clear makes a cell empty.")
 
     def _clear(self) -> None:
         ref = self._cell_here()
         if ref is not None:
-            self._make(self.session.edit_fix(ref, ""))
+            self._make(edit_fix(self.session.catalog, ref, ""))
 
     def _cell_here(self) -> CellRef | None:
         """Return the problem's cell; of a whole row, the one that the operator names."""
@@ -228,7 +229,7 @@ class LineReview:
     def _exclude(self) -> None:
         row = self._row_here()
         if row is not None:
-            self._make(self.session.exclude_fix([row]))
+            self._make(exclude_fix(self.session.catalog, [row]))
 
     def _include(self) -> None:
         row = self._row_here()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping
-from importers.catalog.model import CellRef, Edit, Fix, Reporter, no_report
+from importers.catalog.model import CellRef, Fix, Reporter, no_report
 from importers.catalog.origin import SourceOrigin
 from importers.catalog.schema import Field, Schema
 from importers.catalog.source import ReadOptions, SourceTable
 from importers.destinations.base import Profile
+from importers.fixes.by_hand import edit_fix, exclude_fix, include_fix
 from importers.fixes.effect import effective
 from importers.fixes.history import Change, Remapping, Step
 from importers.fixes.suggest import Suggestions
@@ -185,12 +186,7 @@ class Session:
     def edit(self, ref: CellRef, value: str) -> Change:
         """Change one cell, or a header label (`ref.row` None). An emptied extra cell is gone."""
         with self._lock:
-            return self.apply(self.edit_fix(ref, value))
-
-    def edit_fix(self, ref: CellRef, value: str) -> Fix:
-        """Return the fix that `edit` makes, to look ahead first. Quick."""
-        new = None if self._is_extra(ref) and not value else value
-        return Fix(f"Edit {self.catalog.address(ref)}", (Edit(ref, None, new),))
+            return self.apply(edit_fix(self.catalog, ref, value))
 
     def apply(self, fix: Fix) -> Change:
         """Make a fix's changes as one step; what it would not change is left out of the step."""
@@ -208,17 +204,11 @@ class Session:
 
     def exclude(self, rows: Iterable[int]) -> Change:
         """Leave rows out of checks and uploads."""
-        return self.apply(self.exclude_fix(rows))
-
-    def exclude_fix(self, rows: Iterable[int]) -> Fix:
-        """Return the fix that `exclude` makes, to look ahead first. Quick."""
-        chosen = tuple(rows)
-        return Fix(f"Leave out {self._naming(chosen)}", exclude=chosen)
+        return self.apply(exclude_fix(self.catalog, rows))
 
     def include(self, rows: Iterable[int]) -> Change:
         """Take rows in again."""
-        chosen = tuple(rows)
-        return self.apply(Fix(f"Take in {self._naming(chosen)}", include=chosen))
+        return self.apply(include_fix(self.catalog, rows))
 
     def suggest(self, ref: CellRef, code: str) -> Fix | None:
         """Return the safe fix for one problem, or None; for a value that the shop stored otherwise, its own."""
@@ -273,12 +263,3 @@ class Session:
         """Give up the unsaved changes: at the operator's word, or when the session is left on purpose."""
         with self._lock:
             self._recovery.discard()
-
-    def _is_extra(self, ref: CellRef) -> bool:
-        beyond = ref.column is not None and ref.column >= self.catalog.header_width
-        return ref.row is not None and beyond
-
-    def _naming(self, rows: tuple[int, ...]) -> str:
-        if len(rows) == 1:
-            return self.catalog.address(CellRef(rows[0], None))
-        return f"{len(rows):,} rows"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.catalog import column_letters
 from importers.catalog.model import CellRef, Fix
+from importers.fixes.by_hand import edit_fix, exclude_fix
 from importers.fixes.history import Change
 from tui.parts import ScreenPart, working
 from tui.review.cell_editor import CellEditor
@@ -47,7 +48,7 @@ class Changes(ScreenPart[ReviewHost]):
 
     def edit(self, ref: CellRef, value: str) -> None:
         """Change one cell."""
-        self.attempt(self._session.edit_fix(ref, value), self.tell)
+        self.attempt(edit_fix(self._session.catalog, ref, value), self.tell)
 
     def apply(self, fix: Fix) -> None:
         """Make a fix's changes as one step."""
@@ -137,7 +138,7 @@ class Changes(ScreenPart[ReviewHost]):
             if session.catalog.excluded[row]:
                 self.screen.change(lambda: session.include([row]), self.tell)
             else:
-                self.attempt(session.exclude_fix([row]), self.tell)
+                self.attempt(exclude_fix(session.catalog, [row]), self.tell)
 
     @working("leaving rows out")
     async def _leave_out_marked(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importers.fixes.by_hand import edit_fix
 from importers.fixes.history import Change
 from importers.fixes.paste import paste, spill
 from tui.parts import ScreenPart, working
@@ -90,7 +91,7 @@ class CellClipboard(ScreenPart[ReviewHost]):
         if at is None or at.row is None or at.column is None:
             return
         if session.catalog.value(at.row, at.column):
-            self._changes.attempt(session.edit_fix(at, ""), self._tell_cleared)
+            self._changes.attempt(edit_fix(session.catalog, at, ""), self._tell_cleared)
 
     def _tell_cleared(self, change: Change) -> None:
         if change.cells:

@@ -36,7 +36,7 @@ _HANGS = frozenset({Fault.HANG_BEFORE, Fault.HANG_AFTER})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScriptedAnswer:
     """A whole HTTP answer."""
 
     status: int
@@ -44,7 +44,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = (("content-type", "application/json"),)
 
     @classmethod
-    def of(cls, status: int, content: object, *headers: tuple[str, str]) -> Answer:
+    def of(cls, status: int, content: object, *headers: tuple[str, str]) -> ScriptedAnswer:
         """Return a JSON answer."""
         kind = ("content-type", "application/json")
         return cls(status, json.dumps(content).encode(), (kind, *headers))
@@ -60,11 +60,11 @@ class FaultPlan:
     def __init__(self, faults: Faults) -> None:
         """Follow those rates."""
         self.faults = faults
-        self._scripted: deque[Fault | Answer | None] = deque()
+        self._scripted: deque[Fault | ScriptedAnswer | None] = deque()
         self._times: Counter[bytes] = Counter()
         self._lock = threading.Lock()
 
-    def script(self, steps: Iterable[Fault | Answer | None]) -> None:
+    def script(self, steps: Iterable[Fault | ScriptedAnswer | None]) -> None:
         """Say what befalls the next requests, one after the other; None lets one through."""
         with self._lock:
             self._scripted.extend(steps)
@@ -75,7 +75,9 @@ class FaultPlan:
             self._scripted.clear()
             self._times.clear()
 
-    def draw(self, method: str, target: str, body: bytes) -> tuple[Fault | Answer | None, float]:
+    def draw(
+        self, method: str, target: str, body: bytes
+    ) -> tuple[Fault | ScriptedAnswer | None, float]:
         """Return what befalls a request, and its delay in seconds."""
         print_ = sha256(f"{self.faults.seed} {method} {target} ".encode() + body).digest()
         with self._lock:
@@ -123,34 +125,36 @@ class Faulty:
         await self._give(scope, answer, fault, send)
 
     async def _answer(
-        self, scope: Scope, body: bytes, fate: Fault | Answer | None
-    ) -> Answer | None:
-        if isinstance(fate, Answer):
+        self, scope: Scope, body: bytes, fate: Fault | ScriptedAnswer | None
+    ) -> ScriptedAnswer | None:
+        if isinstance(fate, ScriptedAnswer):
             return fate
         if fate in _BEFORE:
             return self._spoiled(fate, None)
         real = await _ask(self.app, scope, body)
         return real if fate is None else self._spoiled(fate, real)
 
-    def _spoiled(self, fault: Fault, real: Answer | None) -> Answer | None:
+    def _spoiled(self, fault: Fault, real: ScriptedAnswer | None) -> ScriptedAnswer | None:
         seconds = self.plan.faults.retry_after
         match fault:
             case Fault.UNAVAILABLE_BEFORE | Fault.UNAVAILABLE_AFTER:
                 return _html(503, "Service Unavailable")
             case Fault.THROTTLED_HEADER:
                 body = {"detail": "Request was throttled.", "code": "throttled"}
-                return Answer.of(429, body, ("retry-after", str(seconds)))
+                return ScriptedAnswer.of(429, body, ("retry-after", str(seconds)))
             case Fault.THROTTLED_DETAIL:
-                return Answer.of(429, {"detail": throttled_detail(seconds), "code": "throttled"})
+                return ScriptedAnswer.of(
+                    429, {"detail": throttled_detail(seconds), "code": "throttled"}
+                )
             case Fault.HTML:
                 return _html(200, "Welcome to the station's Wi-Fi")
             case Fault.REDIRECT:
-                return Answer(302, b"", (("location", "http://127.0.0.1:9/elsewhere"),))
+                return ScriptedAnswer(302, b"", (("location", "http://127.0.0.1:9/elsewhere"),))
             case _:
                 return _changed(fault, real) if real else None
 
     async def _give(
-        self, scope: Scope, answer: Answer | None, fault: Fault | None, send: Send
+        self, scope: Scope, answer: ScriptedAnswer | None, fault: Fault | None, send: Send
     ) -> None:
         if answer is not None:
             return await _send(send, answer)
@@ -161,26 +165,26 @@ class Faulty:
         return None
 
 
-def _changed(fault: Fault, real: Answer) -> Answer | None:
+def _changed(fault: Fault, real: ScriptedAnswer) -> ScriptedAnswer | None:
     if fault is Fault.TRUNCATED:
         return replace(real, body=real.body[: len(real.body) // 2])
     if fault is Fault.NOT_JSON:
-        return Answer(200, b"OK", (("content-type", "text/plain"),))
+        return ScriptedAnswer(200, b"OK", (("content-type", "text/plain"),))
     if fault is Fault.WRONG_SKU:
         return _other_sku(real)
     return None
 
 
-def _other_sku(real: Answer) -> Answer:
+def _other_sku(real: ScriptedAnswer) -> ScriptedAnswer:
     content = json.loads(real.body)
     if isinstance(content, dict) and "sku" in content:
         content["sku"] = f"{content['sku']}-other"
-    return Answer.of(real.status, content)
+    return ScriptedAnswer.of(real.status, content)
 
 
-def _html(status: int, title: str) -> Answer:
+def _html(status: int, title: str) -> ScriptedAnswer:
     page = f"<!doctype html><html><head><title>{title}</title></head><body>{title}</body></html>"
-    return Answer(status, page.encode(), (("content-type", "text/html; charset=utf-8"),))
+    return ScriptedAnswer(status, page.encode(), (("content-type", "text/html; charset=utf-8"),))
 
 
 async def _body(receive: Receive) -> bytes:
@@ -196,7 +200,7 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-async def _ask(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
+async def _ask(app: ASGIApp, scope: Scope, body: bytes) -> ScriptedAnswer:
     messages: list[Message] = []
 
     async def receive() -> Message:
@@ -212,10 +216,10 @@ async def _ask(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
         if name != b"content-length"
     )
     content = b"".join(message.get("body", b"") for message in messages[1:])
-    return Answer(messages[0]["status"], content, headers)
+    return ScriptedAnswer(messages[0]["status"], content, headers)
 
 
-async def _send(send: Send, answer: Answer) -> None:
+async def _send(send: Send, answer: ScriptedAnswer) -> None:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
     headers.append((b"content-length", str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

@@ -20,7 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from importers.errors import ShelfreadyError
 from importers.practice.digible import Digible
-from importers.practice.faulty import Answer, FaultPlan, Faulty
+from importers.practice.faulty import FaultPlan, Faulty, ScriptedAnswer
 from importers.practice.options import (
     DOCUMENTED_RATE,
     TOKEN_SECONDS,
@@ -99,7 +99,7 @@ class PracticeServer:
         made = StoredProduct(0, sku, name, is_archived=archived, created=_LONG_AGO)
         return self.store.add(made).id
 
-    def script(self, *steps: Fault | Answer | None) -> None:
+    def script(self, *steps: Fault | ScriptedAnswer | None) -> None:
         """Say what befalls the next requests, one after the other; None lets one through."""
         self._plan.script(steps)
 

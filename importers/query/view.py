@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from importers.validation.report import Report
 
 
-class RowState(StrEnum):
+class RowFilter(StrEnum):
     """The state by which rows are chosen."""
 
     ALL = "All rows"
@@ -40,7 +40,7 @@ class View:
     `sort` None is the file's order.
     """
 
-    rows: RowState = RowState.ALL
+    rows: RowFilter = RowFilter.ALL
     kind: ProblemKind | None = None
     words: str = ""
     column: int | None = None
@@ -59,7 +59,7 @@ def rows_shown(
     """Return the rows that a view lets through, ascending; None for all of them."""
     if not view.filters:
         return None
-    if view.rows is RowState.MARKED:
+    if view.rows is RowFilter.MARKED:
         found = np.array(sorted(marked), dtype=np.int64)
     else:
         found = _STATES[view.rows](catalog, report)
@@ -92,15 +92,15 @@ def _everything(catalog: Catalog, _report: Report) -> np.ndarray:
     return np.arange(catalog.row_count)
 
 
-_STATES: dict[RowState, Callable[[Catalog, Report], np.ndarray]] = {
-    RowState.ALL: _everything,
-    RowState.PROBLEMS: lambda _, report: problem_rows(report),
-    RowState.ERRORS: lambda _, report: _with(Severity.ERROR, report),
-    RowState.WARNINGS: lambda _, report: _with(Severity.WARNING, report),
-    RowState.CLEAN: lambda catalog, report: np.setdiff1d(
+_STATES: dict[RowFilter, Callable[[Catalog, Report], np.ndarray]] = {
+    RowFilter.ALL: _everything,
+    RowFilter.PROBLEMS: lambda _, report: problem_rows(report),
+    RowFilter.ERRORS: lambda _, report: _with(Severity.ERROR, report),
+    RowFilter.WARNINGS: lambda _, report: _with(Severity.WARNING, report),
+    RowFilter.CLEAN: lambda catalog, report: np.setdiff1d(
         _everything(catalog, report), problem_rows(report)
     ),
-    RowState.REFUSED: _refused,
-    RowState.EDITED: _edited,
-    RowState.LEFT_OUT: lambda catalog, _: np.flatnonzero(catalog.excluded),
+    RowFilter.REFUSED: _refused,
+    RowFilter.EDITED: _edited,
+    RowFilter.LEFT_OUT: lambda catalog, _: np.flatnonzero(catalog.excluded),
 }

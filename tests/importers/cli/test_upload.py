@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from importers.catalog.model import CellRef
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
@@ -110,7 +110,7 @@ def test_a_login_that_ends_on_the_way_is_renewed(command: Command, server: Pract
     rows = [f"P{number},Tea,1.00" for number in range(500)]
     file.write_text("\n".join(["ProductID,ProductName,SellPrice", *rows]), encoding="utf-8")
     server.script(
-        None, None, Answer.of(401, {"message": "Token expired"})
+        None, None, ScriptedAnswer.of(401, {"message": "Token expired"})
     )  # login, batch 1, batch 2
     words = ("--to", "practice-digible", "--url", server.url, "--yes", "--json")
     done = command("upload", file, *words)
@@ -335,7 +335,7 @@ def test_results_that_cannot_be_written_change_nothing_of_the_upload(
 def test_a_token_of_which_nobody_tells_whose_it_is_is_not_taken_unasked(
     command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    silent = Answer.of(404, {"detail": "Not found."})  # a shop that does not say who we are
+    silent = ScriptedAnswer.of(404, {"detail": "Not found."})  # a shop that does not say who we are
     words = ("--to", "scantrust", "--url", server.url, "--token-env", "MY_TOKEN", "--json", "--yes")
     monkeypatch.setenv("MY_TOKEN", "one")
     server.script(silent, silent)
@@ -348,7 +348,7 @@ def test_a_token_of_which_nobody_tells_whose_it_is_is_not_taken_unasked(
 
 
 def test_a_wait_is_told_at_once_with_its_end(command: Command, server: PracticeServer) -> None:
-    server.script(None, Answer.of(429, {"detail": "Slow down."}, ("retry-after", "3")))
+    server.script(None, ScriptedAnswer.of(429, {"detail": "Slow down."}, ("retry-after", "3")))
     done = upload(command, server, catalog(2))
     assert "Waiting: throttled, goes on in 3 s." in done.err
     assert done.json["uploaded"] == 2

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from importers.practice.faulty import Answer, FaultPlan
+from importers.practice.faulty import FaultPlan, ScriptedAnswer
 from importers.practice.options import COMMON_FAULTS, Fault, FaultRate, Faults, SandboxOptions
 from importers.practice.server import PracticeServer
 
@@ -90,7 +90,7 @@ def test_a_request_hangs(server: PracticeServer, fault: Fault, stored: bool) -> 
 
 
 def test_any_answer_can_be_scripted(server: PracticeServer) -> None:
-    server.script(Answer.of(403, {"detail": "No."}, ("x-why", "test")), None)
+    server.script(ScriptedAnswer.of(403, {"detail": "No."}, ("x-why", "test")), None)
     assert post(server, "Z").headers["x-why"] == "test"
     assert post(server, "Z").status_code == 200
 

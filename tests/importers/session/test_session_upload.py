@@ -11,7 +11,7 @@ from importers.catalog.model import CellRef, Origin, Problem
 from importers.catalog.source import ReadOptions
 from importers.destinations.base import Credential, OnExists
 from importers.errors import UploadImpossible
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
@@ -252,7 +252,7 @@ def test_a_value_that_the_shop_stored_otherwise_is_shown_on_its_cell_with_both_w
     session: Session, server: PracticeServer
 ) -> None:
     echo = {"id": 7, "sku": "A1", "name": "Mu", "brand": {"id": 50, "name": "Cool brand"}}
-    server.script(Answer.of(200, echo))
+    server.script(ScriptedAnswer.of(200, echo))
     run = session.uploads.start(CREDENTIAL, UploadOptions(url=server.url, in_flight=1), rows=[0])
     assert run.wait(20)
     session.uploads.take_outcomes()

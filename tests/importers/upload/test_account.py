@@ -8,15 +8,15 @@ import pytest
 
 from importers.destinations.base import Credential
 from importers.destinations.identity import Identity, identity_in
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase, UploadSnapshot
 from tests.support.uploads import finish, make_run, prices, profile, teas
 
-OTHER = Answer.of(200, {"id": 9, "company": {"id": 2, "name": "Other Ltd"}})
-SILENT = Answer.of(404, {"detail": "Not found."})
+OTHER = ScriptedAnswer.of(200, {"id": 9, "company": {"id": 2, "name": "Other Ltd"}})
+SILENT = ScriptedAnswer.of(404, {"detail": "Not found."})
 
 
 def run_of(

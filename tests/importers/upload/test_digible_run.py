@@ -11,7 +11,7 @@ import pytest
 from importers.destinations.base import Credential
 from importers.destinations.work import EntryState
 from importers.errors import CredentialRefused
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault, Faults
 from importers.practice.server import PracticeServer
 from importers.upload.ledger import open_ledger
@@ -90,7 +90,7 @@ def test_a_refused_batch_is_halved_until_the_guilty_stand_alone(
 def test_a_refusal_that_is_no_rows_fault_is_not_halved(
     server: PracticeServer, ledger: Path
 ) -> None:
-    server.script(Answer.of(404, {"detail": "No such address."}))
+    server.script(ScriptedAnswer.of(404, {"detail": "No such address."}))
     seen, _ = finish(run_for(server, ledger, 10))
     assert seen.counts.refused == 10
     assert server.requests.total == 1
@@ -120,7 +120,7 @@ def test_a_token_that_tells_no_end_is_judged_by_the_server(
 
 
 def test_a_profile_can_wrap_the_batch(server: PracticeServer, ledger: Path) -> None:
-    server.script(Answer.of(200, {}))
+    server.script(ScriptedAnswer.of(200, {}))
     run = run_for(server, ledger, 2, envelope="products")
     finish(run)
     detail = run.detail(1)

@@ -12,7 +12,7 @@ import pytest
 from importers.destinations.base import OnExists
 from importers.destinations.scantrust.content import content as content_of
 from importers.destinations.work import Entry, EntryState
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.upload.ledger import open_ledger
@@ -202,7 +202,7 @@ OTHERS = [
 def test_a_lookup_that_proves_no_absence_creates_nothing_again(
     server: PracticeServer, ledger: Path, list_: object
 ) -> None:
-    server.script(Fault.RESET_BEFORE, *[Answer.of(200, list_)] * 20)
+    server.script(Fault.RESET_BEFORE, *[ScriptedAnswer.of(200, list_)] * 20)
     run = make_run(profile(server.url), teas(1), ledger, policy=RetryPolicy(outage_after=1_000))
     seen, outcomes = finish(run)
     assert seen.counts.unknown == 1
@@ -215,7 +215,7 @@ def test_a_sku_that_the_shop_spells_otherwise_is_refused_in_its_words(
     server: PracticeServer, ledger: Path
 ) -> None:
     words = {"sku": ["SKU must be unique within this company."]}
-    server.script(Answer.of(400, words), Answer.of(200, OTHERS[0]))
+    server.script(ScriptedAnswer.of(400, words), ScriptedAnswer.of(200, OTHERS[0]))
     _, outcomes = finish(make_run(profile(server.url), teas(1), ledger))
     outcome = outcomes["TEA-0000"]
     assert (outcome.state, outcome.exists) == (RowState.REFUSED, False)

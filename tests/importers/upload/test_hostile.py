@@ -19,7 +19,7 @@ from importers.destinations.answer import Reply, Verdict
 from importers.destinations.base import Credential
 from importers.destinations.call import Call
 from importers.errors import UploadImpossible
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.server import PracticeServer
 from importers.upload import http_transport
 from importers.upload.body import LARGEST_ANSWER
@@ -47,7 +47,7 @@ def asked(url: str, token: str = "a-long-enough-token") -> Reply | Verdicted:
 
 def told(server: PracticeServer, body: bytes, *headers: tuple[str, str]) -> bytes:
     """Return what of an answer's body arrives."""
-    server.script(Answer(200, body, headers))
+    server.script(ScriptedAnswer(200, body, headers))
     reply = asked(server.url)
     assert isinstance(reply, Reply)
     return reply.body
@@ -163,7 +163,7 @@ def test_a_password_in_an_address_is_refused_and_not_told(ledger: Path) -> None:
 
 @pytest.mark.parametrize("following", ["http://[::1", "http://h:port/", "//evil.example/", "\x1b"])
 def test_brands_that_go_on_nowhere_are_not_all(server: PracticeServer, following: str) -> None:
-    server.script(Answer.of(200, {"next": following, "results": [{"id": 1}]}))
+    server.script(ScriptedAnswer.of(200, {"next": following, "results": [{"id": 1}]}))
     found = fetch_brands(profile(server.url), Credential("t"))
     assert [brand.id for brand in found.brands] == [1]
     assert "may not be whole" in found.note
@@ -171,7 +171,7 @@ def test_brands_that_go_on_nowhere_are_not_all(server: PracticeServer, following
 
 def test_brands_that_go_round_in_a_circle_end(server: PracticeServer) -> None:
     page = {"next": f"{server.url}/api/v2/brands/?limit=100", "results": [{"id": 1}]}
-    server.script(*[Answer.of(200, page)] * 3)
+    server.script(*[ScriptedAnswer.of(200, page)] * 3)
     found = fetch_brands(profile(server.url), Credential("t"))
     assert "may not be whole" in found.note
     assert server.requests.total == 2
@@ -181,7 +181,7 @@ def test_an_echoed_token_reaches_neither_the_record_nor_a_difference(
     server: PracticeServer, ledger: Path
 ) -> None:
     token = "c2VjcmV0/with/slashes=="
-    echo = Answer(200, b'{"company": {"id": 5, "name": "of c2VjcmV0\\/with\\/slashes=="}}')
+    echo = ScriptedAnswer(200, b'{"company": {"id": 5, "name": "of c2VjcmV0\\/with\\/slashes=="}}')
     server.script(echo)
     server.add_product("TEA-0000", f"echo {token}")
     run = make_run(profile(server.url, practice=False), teas(2), ledger, token=token)

@@ -13,7 +13,7 @@ import pytest
 
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import Credential
-from importers.practice.faulty import Answer as Given
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault, FaultRate, Faults
 from importers.practice.server import PracticeServer
 from importers.upload.breaker import Breaker
@@ -223,7 +223,7 @@ def test_a_run_at_the_servers_own_limit_meets_no_429(ledger: Path) -> None:
 def test_a_429_holds_the_whole_run_for_as_long_as_it_says(
     server: PracticeServer, ledger: Path
 ) -> None:
-    throttled = Given.of(429, {"detail": "Request was throttled."}, ("retry-after", "120"))
+    throttled = ScriptedAnswer.of(429, {"detail": "Request was throttled."}, ("retry-after", "120"))
     server.script(throttled)
     run = make_run(profile(server.url, in_flight=1), teas(3), ledger)
     began = run.options.clock.now()
@@ -237,7 +237,7 @@ def test_a_429_holds_the_whole_run_for_as_long_as_it_says(
 def test_a_server_that_asks_for_years_makes_the_run_ask(
     server: PracticeServer, ledger: Path, status: int, asked: str
 ) -> None:
-    server.script(Given.of(status, {"detail": "Later."}, ("retry-after", asked)))
+    server.script(ScriptedAnswer.of(status, {"detail": "Later."}, ("retry-after", asked)))
     run = make_run(profile(server.url, in_flight=1), teas(3), ledger)
     run.start()
     while (seen := run.snapshot()).phase is RunPhase.RUNNING:
@@ -254,7 +254,7 @@ def test_a_server_that_asks_for_years_makes_the_run_ask(
 def test_the_operator_need_not_wait_as_long_as_the_server_asks(
     server: PracticeServer, ledger: Path, destination: str
 ) -> None:
-    server.script(Given.of(503, {"detail": "Busy."}, ("retry-after", "1800")))
+    server.script(ScriptedAnswer.of(503, {"detail": "Busy."}, ("retry-after", "1800")))
     run = UploadRun.create(
         profile(server.url, destination, in_flight=1),
         Credential(server.token()),

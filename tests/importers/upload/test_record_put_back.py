@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.server import PracticeServer
 from importers.practice.store import Store
 from importers.upload.ledger_use import NOTE
@@ -80,7 +80,7 @@ def test_what_an_older_record_does_not_know_is_looked_up(
 def test_a_row_that_an_older_record_has_as_refused_is_looked_up(
     lax: PracticeServer, ledger: Path, tmp_path: Path
 ) -> None:
-    lax.script(Answer.of(400, {"name": ["No."]}))
+    lax.script(ScriptedAnswer.of(400, {"name": ["No."]}))
     assert upload(lax, ledger, 1).counts.refused == 1
     copied(ledger, tmp_path / "backup")
     upload(lax, ledger, 1)

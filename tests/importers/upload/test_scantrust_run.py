@@ -10,7 +10,7 @@ import pytest
 from importers.destinations.base import OnExists
 from importers.destinations.scantrust.content import content as content_of
 from importers.destinations.work import Entry, EntryState
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.practice.store import Store
@@ -126,7 +126,7 @@ def test_a_row_is_given_up_after_five_sends_and_stays_unknown(
 def test_a_refusal_is_never_sent_again(
     server: PracticeServer, ledger: Path, status: int, body: dict[str, object], looks: int
 ) -> None:
-    server.script(Answer.of(status, body))
+    server.script(ScriptedAnswer.of(status, body))
     seen, outcomes = finish(make_run(profile(server.url), teas(1), ledger))
     assert seen.counts.refused == 1
     assert methods(server) == ["POST", *["GET"] * looks]
@@ -278,7 +278,7 @@ def test_an_archived_product_is_not_written_to_when_its_row_is_sent_again(
 
 
 def test_an_id_that_is_none_proves_nothing(server: PracticeServer, ledger: Path) -> None:
-    server.script(Answer.of(200, {"id": 10**30, "sku": "TEA-0000"}))
+    server.script(ScriptedAnswer.of(200, {"id": 10**30, "sku": "TEA-0000"}))
     seen, _ = finish(make_run(profile(server.url), teas(1), ledger))
     assert seen.counts.uploaded == 1
     assert methods(server) == ["POST", "GET", "GET", "POST"]
@@ -313,7 +313,7 @@ def test_a_refused_picture_is_told_and_tried_again_without_doubling(
 ) -> None:
     (tmp_path / "tea.png").write_bytes(b"\x89PNG picture")
     products = table("sku", [{"sku": "A", "name": "a", "image": "tea.png"}], tmp_path)
-    server.script(None, Answer.of(400, {"image": ["Not a picture."]}))
+    server.script(None, ScriptedAnswer.of(400, {"image": ["Not a picture."]}))
     _, outcomes = finish(make_run(profile(server.url), products, ledger))
     assert outcomes["A"].state is RowState.WITHOUT_PICTURE
     ((field, words),) = outcomes["A"].messages

@@ -21,7 +21,7 @@ from importers.destinations.digible.access import ends_in
 from importers.destinations.paging import next_page
 from importers.destinations.registry import BUILT_IN
 from importers.errors import CredentialRefused, DestinationUnreachable, UploadImpossible
-from importers.practice.faulty import Answer
+from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.upload.connection import BrandList, check, fetch_brands, log_in
@@ -46,7 +46,7 @@ def sent(url: str, call: Call, token: str = TOKEN) -> Reply | Verdicted:
 def test_a_redirect_is_not_followed(server: PracticeServer) -> None:
     with PracticeServer() as elsewhere:
         there = elsewhere.url + "/api/v2/products/"
-        server.script(Answer(307, b"", (("location", there),)))
+        server.script(ScriptedAnswer(307, b"", (("location", there),)))
         came = sent(server.url, Call("POST", server.url + "/api/v2/products/", b"{}"))
         assert isinstance(came, Reply)
         assert came.status == 307
@@ -72,7 +72,10 @@ def test_another_origin_is_another_origin(url: str) -> None:
 
 
 def test_the_token_is_in_no_file_message_or_detail(server: PracticeServer, ledger: Path) -> None:
-    server.script(Answer.of(400, {"name": [f"echo {TOKEN}"]}), Answer.of(401, {"detail": TOKEN}))
+    server.script(
+        ScriptedAnswer.of(400, {"name": [f"echo {TOKEN}"]}),
+        ScriptedAnswer.of(401, {"detail": TOKEN}),
+    )
     run = make_run(profile(server.url, in_flight=1), teas(3), ledger)
     run.start()
     while not run.wait(0.01):
@@ -133,10 +136,10 @@ def test_the_connection_is_tested(server: PracticeServer) -> None:
 def test_a_login_gives_a_token_that_works(server: PracticeServer) -> None:
     given = log_in(profile("http://unused.example", "digible"), "a@b.example", "pw", url=server.url)
     assert ends_in(given)
-    server.script(Answer.of(401, {"message": "Wrong password"}))
+    server.script(ScriptedAnswer.of(401, {"message": "Wrong password"}))
     with pytest.raises(CredentialRefused, match="password"):
         log_in(profile(server.url, "digible"), "a@b.example", "pw")
-    server.script(Answer.of(502, {}))
+    server.script(ScriptedAnswer.of(502, {}))
     with pytest.raises(DestinationUnreachable):
         log_in(profile(server.url, "digible"), "a@b.example", "pw")
 
@@ -146,21 +149,21 @@ def test_brands_are_read_page_by_page_but_only_at_home(server: PracticeServer) -
     assert {50, 51} <= {brand.id for brand in found.brands}
     assert found.note == ""
     first = {"count": 2, "next": server.url + "/api/v2/brands/?offset=1", "results": [{"id": 1}]}
-    server.script(Answer.of(200, first), Answer.of(200, [{"id": 2, "name": "Two"}]))
+    server.script(ScriptedAnswer.of(200, first), ScriptedAnswer.of(200, [{"id": 2, "name": "Two"}]))
     found = fetch_brands(profile(server.url), Credential("t"))
     assert [brand.id for brand in found.brands] == [1, 2]
     with PracticeServer() as elsewhere:
         astray = {**first, "next": elsewhere.url + "/api/v2/brands/"}
-        server.script(Answer.of(200, astray))
+        server.script(ScriptedAnswer.of(200, astray))
         found = fetch_brands(profile(server.url), Credential("t"))
         assert elsewhere.requests.total == 0
     assert {1, 50, 51} <= {brand.id for brand in found.brands}
-    server.script(Answer.of(200, first), Answer.of(200, first))
+    server.script(ScriptedAnswer.of(200, first), ScriptedAnswer.of(200, first))
     assert "may not be whole" in fetch_brands(profile(server.url), Credential("t")).note
 
 
 def test_brands_without_the_permission_are_no_obstacle(server: PracticeServer) -> None:
-    server.script(Answer.of(403, {"detail": "No."}))
+    server.script(ScriptedAnswer.of(403, {"detail": "No."}))
     found = fetch_brands(profile(server.url), Credential("t"))
     assert found == BrandList(note="The token may not read brands, so they cannot be checked.")
 
@@ -213,7 +216,7 @@ def test_tls_that_breaks_in_an_answer_leaves_it_open(monkeypatch: pytest.MonkeyP
 
 def test_a_cookie_that_an_answer_sets_is_not_sent_back(server: PracticeServer) -> None:
     cookie = ("set-cookie", "sessionid=other; Path=/")
-    server.script(Answer(200, b"{}", (cookie,)))
+    server.script(ScriptedAnswer(200, b"{}", (cookie,)))
 
     async def requests() -> httpx.Request:
         wire, call = HttpTransport(profile(server.url)), Call("GET", server.url + "/api/v2/me/")

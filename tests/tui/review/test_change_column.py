@@ -10,7 +10,7 @@ from textual.widgets._select import InvalidSelectValueError
 
 from importers.catalog.model import CellRef
 from importers.fixes.transforms import Action
-from importers.query.view import RowState
+from importers.query.view import RowFilter
 from importers.storage.home import Home
 from tests.support.review_app import ReviewPilot, open_review
 from tui.widgets.compact_checkbox import CompactCheckbox
@@ -162,7 +162,7 @@ async def test_marked_rows_are_changed_and_no_others(path: Path, home: Home) -> 
         await review.keys("enter", "enter")
         assert column(review, 2) == ["7", "", "7"]
         await review.keys("v")
-        await choose(review, "rows", RowState.MARKED)
+        await choose(review, "rows", RowFilter.MARKED)
         await review.keys("ctrl+s")
         assert review.table.rows is not None
         assert review.table.rows.tolist() == [0, 2]

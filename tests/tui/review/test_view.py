@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Select
 
 from importers.catalog.model import CellRef
-from importers.query.view import RowState
+from importers.query.view import RowFilter
 from importers.storage.home import Home
 from tests.support.review_app import ReviewPilot, open_review
 from tui.widgets.compact_checkbox import CompactCheckbox
@@ -78,7 +78,7 @@ async def test_filters_work_together_and_esc_shows_everything(path: Path, home: 
         await review.keys("v")
         await review.type("tea")
         await choose(review, "column", 1)
-        await choose(review, "rows", RowState.CLEAN)
+        await choose(review, "rows", RowFilter.CLEAN)
         await review.keys("ctrl+s")
         assert shown(review) == [0, 3]
         assert "2 rows shown" in review.text("HeaderBar")
@@ -93,11 +93,11 @@ async def test_edited_rows_only(path: Path, home: Home) -> None:
         await review.keys("enter", "s", "enter")
         review.table.go_to(CellRef(2, 2))
         await review.keys("x", "v")
-        await choose(review, "rows", RowState.EDITED)
+        await choose(review, "rows", RowFilter.EDITED)
         await review.keys("ctrl+s")
         assert shown(review) == [4]
         await review.keys("v")
-        await choose(review, "rows", RowState.LEFT_OUT)
+        await choose(review, "rows", RowFilter.LEFT_OUT)
         await review.keys("ctrl+s")
         assert shown(review) == [2]
 

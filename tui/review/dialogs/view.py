@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Select, Static
 
-from importers.query.view import RowState, View
+from importers.query.view import RowFilter, View
 from tui.review.problem_list import column_title, entry
 from tui.screen import ShellDialog
 from tui.text import content
@@ -57,7 +57,7 @@ class ViewDialog(ShellDialog[View], actions="view"):
                 yield Static("With text", classes="label")
                 yield Input(view.words, compact=True, id="words")
             yield _select("In column", "column", columns, view.column, "any column")
-            states = [(str(each), each) for each in RowState]
+            states = [(str(each), each) for each in RowFilter]
             yield _select("Rows", "rows", states, view.rows, "All rows")
             yield _select("Problem", "kind", kinds, view.kind, "any or none")
             yield _select("Sort by", "sort", columns, view.sort, "the file's order")
@@ -89,7 +89,7 @@ class ViewDialog(ShellDialog[View], actions="view"):
         """Close with what was chosen."""
         self.dismiss(
             View(
-                RowState(self._chosen("rows") or RowState.ALL),
+                RowFilter(self._chosen("rows") or RowFilter.ALL),
                 self._chosen("kind"),
                 self.query_one("#words", Input).value,
                 self._chosen("column"),

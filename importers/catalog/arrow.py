@@ -72,6 +72,15 @@ def filled(array: pa.Array) -> np.ndarray:
     return there & _unpacked(array, 0) if array.null_count else there
 
 
+def holds_byte(array: pa.Array, byte: int) -> bool:
+    """Tell whether any of the texts may hold a byte: one look at all of them together."""
+    data = array.buffers()[2]
+    if data is None or not len(array):
+        return False
+    ends = _offsets(array)
+    return bool((np.frombuffer(data, np.uint8)[ends[0] : ends[-1]] == byte).any())
+
+
 def first_bytes(array: pa.Array) -> np.ndarray:
     """Return the first byte of each text of an array (uint8); 0 for an empty one and for a null."""
     data, first = array.buffers()[2], np.zeros(len(array), np.uint8)

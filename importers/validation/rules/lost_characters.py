@@ -32,7 +32,9 @@ def _check(cells: Cells, what: str) -> Mask:
     found = matches_where(cells.unprintable, cells.values, _SIGN)
     if what != "marks":
         return found
-    asking = arrow.mask_of(pc.match_substring(cells.trimmed, "?"))
+    if not arrow.holds_byte(cells.values, ord("?")):
+        return found
+    asking = arrow.mask_of(pc.match_substring(cells.values, "?"))
     marked = matches_where(asking, cells.trimmed, _MARKS)
     addresses = matches_where(marked, cells.trimmed, _ADDRESS)
     lost: Mask = found | (marked & ~addresses)

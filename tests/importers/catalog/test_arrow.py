@@ -62,3 +62,13 @@ def test_a_plain_file_is_checked_without_slow_imports(tmp_path: Path, rows: int)
     command = [sys.executable, "-c", CHECK, str(path), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(rows)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | st.text(alphabet="a?é", max_size=4), max_size=20), SLICES)
+def test_a_byte_is_found_in_any_of_the_texts(
+    values: list[str | None], part: tuple[int, int]
+) -> None:
+    array = pa.array(values, pa.string()).slice(*part)
+    expected = any("?" in text for text in array.to_pylist() if text)
+    assert arrow.holds_byte(array, ord("?")) == expected

@@ -90,10 +90,16 @@ def _read_sheet(
             report("Reading rows", number, sheet.total_height)
         for column, value in enumerate(row, left):
             if value != "":
-                found.add(number, column, "text", _text(value))
+                found.add(number, column, _kind(value), _text(value))
     patches = [to_patch(found.cells(), Setting())]
     grid = to_grid(info, infos, patches, SheetFacts(), options)
     return replace(grid, read_warnings=(*grid.read_warnings, _WITHOUT_FORMATS))
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    return "date" if isinstance(value, date | time | timedelta) else "text"
 
 
 def _text(value: object) -> str:

@@ -15,7 +15,7 @@ class Unwritable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class FieldSyntax:
     """How fields are told apart; see `SourceTable` for `escaped` and `spaced`."""
 
     delimiter: str
@@ -24,13 +24,13 @@ class Style:
     spaced: bool
 
     @classmethod
-    def of(cls, source: SourceTable) -> Style:
-        """Return a source's own style."""
+    def of(cls, source: SourceTable) -> FieldSyntax:
+        """Return a source's own syntax."""
         return cls(source.delimiter or ",", source.quote or "", source.escaped, source.spaced)
 
     @property
     def dialect(self) -> Dialect:
-        """Return the same style as the readers know it."""
+        """Return the same syntax as the readers know it."""
         return Dialect(self.delimiter, self.quote, self.escaped, self.spaced)
 
     def value(self, raw: str) -> str:
@@ -89,9 +89,9 @@ class Record:
     rest: str
 
 
-def split(text: str, style: Style) -> Record:
+def split(text: str, syntax: FieldSyntax) -> Record:
     """Split the record with which a text begins."""
-    field = _field(style)
+    field = _field(syntax)
     fields: list[str] = []
     place = 0
     while True:
@@ -99,7 +99,7 @@ def split(text: str, style: Style) -> Record:
         assert match is not None  # an empty field matches too
         fields.append(match[0])
         place = match.end()
-        if text[place : place + 1] != style.delimiter:
+        if text[place : place + 1] != syntax.delimiter:
             break
         place += 1
     end = _END.match(text, place)
@@ -111,13 +111,13 @@ _END = re.compile(r"\r\n|\r|\n")
 
 
 @lru_cache
-def _field(style: Style) -> re.Pattern[str]:
-    delimiter, quote = re.escape(style.delimiter), re.escape(style.quote)
+def _field(syntax: FieldSyntax) -> re.Pattern[str]:
+    delimiter, quote = re.escape(syntax.delimiter), re.escape(syntax.quote)
     plain = rf"[^{delimiter}\r\n]*+"
     if not quote:
         return re.compile(plain)
-    pair = rf"\\{quote}|{quote}{quote}" if style.escaped else quote * 2
-    lead = " *+" if style.spaced else ""
+    pair = rf"\\{quote}|{quote}{quote}" if syntax.escaped else quote * 2
+    lead = " *+" if syntax.spaced else ""
     closed = rf"{quote}(?:{pair}|[^{quote}])*+(?:{quote}{plain}|\Z)"
     return re.compile(rf"{lead}(?:{closed}|{plain})")
 

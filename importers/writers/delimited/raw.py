@@ -6,7 +6,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef
 from importers.writers import original
 from importers.writers.delimited import lines
-from importers.writers.delimited.fields import Style, split
+from importers.writers.delimited.fields import FieldSyntax, split
 
 _LARGEST = 1 << 26  # bytes of a file: a line of a larger one is not found in a moment
 
@@ -28,9 +28,13 @@ def raw_field(catalog: Catalog, ref: CellRef) -> str | None:
         return None
     if ref.row is None or ref.column is None:
         return None
-    fields = split(_record(catalog, ref.row), Style.of(source)).fields
+    fields = split(_record(catalog, ref.row), FieldSyntax.of(source)).fields
     raw = fields[ref.column] if ref.column < len(fields) else ""
-    return raw if Style.of(source).value(raw) == catalog.source_value(ref.row, ref.column) else None
+    return (
+        raw
+        if FieldSyntax.of(source).value(raw) == catalog.source_value(ref.row, ref.column)
+        else None
+    )
 
 
 def _record(catalog: Catalog, row: int) -> str:

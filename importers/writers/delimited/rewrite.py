@@ -11,7 +11,7 @@ from importers.errors import SaveFailed
 from importers.readers.delimited.records import records
 from importers.writers.base import cell_name
 from importers.writers.delimited.changes import Change
-from importers.writers.delimited.fields import Record, Style, Unwritable, split
+from importers.writers.delimited.fields import FieldSyntax, Record, Unwritable, split
 
 STRAY = (
     "The file was written anew as UTF-8, because its stray quotes left no safe way to change it."
@@ -23,7 +23,7 @@ class Unspliceable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class RecordText:
     """A record's lines, and the blank ones behind it; `codec` is their encoding.
 
     Bytes that are not of the encoding stand in `text` as `surrogateescape` puts them there.
@@ -52,31 +52,35 @@ def undecodable(catalog: Catalog, row: int | None, codec: str) -> SaveFailed:
     )
 
 
-def changed_record(catalog: Catalog, change: Change, lines: Lines, style: Style) -> str:
+def changed_record(catalog: Catalog, change: Change, lines: RecordText, syntax: FieldSyntax) -> str:
     """Return a record's lines, and the blank ones behind it, with the change made.
 
     `Unspliceable` if the lines do not read as they did, `SaveFailed` if the dialect has no way to write a value
     or bytes that are not of the encoding stand beside stray quotes.
     """
-    record = split(lines.text, style)
-    if [lines.shown(style.value(raw)) for raw in record.fields] != change.before:
+    record = split(lines.text, syntax)
+    if [lines.shown(syntax.value(raw)) for raw in record.fields] != change.before:
         if lines.damaged:
             raise undecodable(catalog, change.row, lines.codec)
-        record = _repaired(lines.text, style, change.before, catalog.header_width)
+        record = _repaired(lines.text, syntax, change.before, catalog.header_width)
     if change.left_out:
         return record.rest
-    fields = [_field(catalog, change, column, record, style) for column in range(len(change.after))]
-    return style.delimiter.join(fields) + record.end + record.rest
+    fields = [
+        _field(catalog, change, column, record, syntax) for column in range(len(change.after))
+    ]
+    return syntax.delimiter.join(fields) + record.end + record.rest
 
 
-def _field(catalog: Catalog, change: Change, column: int, record: Record, style: Style) -> str:
+def _field(
+    catalog: Catalog, change: Change, column: int, record: Record, syntax: FieldSyntax
+) -> str:
     value = change.after[column]
     raw = record.fields[column] if column < len(change.before) else None
     # A stray quote is written anew too: beside a changed field it may be read in another way.
-    if raw is not None and value == change.before[column] and style.is_clean(raw):
+    if raw is not None and value == change.before[column] and syntax.is_clean(raw):
         return raw
     try:
-        return style.raw(value, raw or "")
+        return syntax.raw(value, raw or "")
     except Unwritable as error:
         raise SaveFailed(
             f"The value of {cell_name(catalog, change.row, column)} cannot be written in this file's "
@@ -84,22 +88,24 @@ def _field(catalog: Catalog, change: Change, column: int, record: Record, style:
         ) from error
 
 
-def _repaired(text: str, style: Style, before: list[str], width: int) -> Record:
+def _repaired(text: str, syntax: FieldSyntax, before: list[str], width: int) -> Record:
     """Return a record whose quotes are out of place, each field written as it was understood."""
     for wanted in (width, len(before), None):
-        found = records(io.StringIO(text, newline=""), style.dialect, wanted)
+        found = records(io.StringIO(text, newline=""), syntax.dialect, wanted)
         _, cells = next(found)
         if cells == before:
             following = next((line for line, _ in found), None)
-            return _written_anew(text, style, before, following)
+            return _written_anew(text, syntax, before, following)
     raise Unspliceable(STRAY)
 
 
-def _written_anew(text: str, style: Style, cells: list[str], following: int | None) -> Record:
+def _written_anew(
+    text: str, syntax: FieldSyntax, cells: list[str], following: int | None
+) -> Record:
     lines = list(io.StringIO(text, newline=""))
     own = "".join(lines[: following - 1] if following else lines)
     bare = own.rstrip("\r\n")
     try:
-        return Record([style.raw(cell) for cell in cells], own[len(bare) :], text[len(own) :])
+        return Record([syntax.raw(cell) for cell in cells], own[len(bare) :], text[len(own) :])
     except Unwritable:
         raise Unspliceable(STRAY) from None

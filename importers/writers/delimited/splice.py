@@ -25,10 +25,10 @@ from importers.writers.base import (
 )
 from importers.writers.delimited import lines
 from importers.writers.delimited.changes import changes, count_changes
-from importers.writers.delimited.fields import Style
+from importers.writers.delimited.fields import FieldSyntax
 from importers.writers.delimited.rewrite import (
     STRAY,
-    Lines,
+    RecordText,
     Unspliceable,
     changed_record,
     undecodable,
@@ -58,7 +58,7 @@ class _File:
 
     data: bytes
     codec: str
-    style: Style
+    syntax: FieldSyntax
     starts: np.ndarray
 
     def part(self, first: int, last: int | None) -> slice:
@@ -80,7 +80,9 @@ def write_spliced(catalog: Catalog, file: BinaryIO, report: Reporter) -> list[st
     skip = lines.mark_length(data) if catalog.source.bom else 0
     touched = count_changes(catalog) > 0
     starts = lines.line_starts(data, codec, skip) if touched else np.zeros(0, np.int64)
-    pieces = list(_pieces(catalog, _File(data, codec, Style.of(catalog.source), starts), report))
+    pieces = list(
+        _pieces(catalog, _File(data, codec, FieldSyntax.of(catalog.source), starts), report)
+    )
     notes = left_out_notes(catalog)
     stranger = _stranger(catalog, codec)
     if stranger:
@@ -187,7 +189,7 @@ def _pieces(catalog: Catalog, file: _File, report: Reporter) -> Iterator[Piece]:
             report(Progress("Saving", number, count))
         where, text = _lines(catalog, file, change.row)
         yield original_bytes[place : where.start]
-        yield changed_record(catalog, change, text, file.style)
+        yield changed_record(catalog, change, text, file.syntax)
         place = where.stop
     yield original_bytes[place:]
     report(Progress("Saving", count, count))
@@ -205,11 +207,11 @@ def _place(catalog: Catalog, file: _File, row: int | None) -> slice:
     return file.part(first, last)
 
 
-def _lines(catalog: Catalog, file: _File, row: int | None) -> tuple[slice, Lines]:
+def _lines(catalog: Catalog, file: _File, row: int | None) -> tuple[slice, RecordText]:
     """Return where a record lies and its lines, in which `surrogateescape` keeps bytes that are not of the encoding."""
     where = _place(catalog, file, row)
     try:
         text = file.data[where].decode(file.codec, "surrogateescape")
     except UnicodeDecodeError as error:
         raise undecodable(catalog, row, file.codec) from error
-    return where, Lines(text, file.codec)
+    return where, RecordText(text, file.codec)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -306,3 +307,24 @@ def test_every_maker_writes_the_same_header(tmp_path: Path) -> None:
         make(tmp_path / "book.xlsx")
         header = workbook_at(tmp_path / "book.xlsx").labels
         assert header[:3] == tuple(HEADER[:3]), name
+
+
+def test_a_formula_that_held_a_number_gives_way_to_a_plain_number(tmp_path: Path) -> None:
+    rows = HEAD + row(2, '<c r="B2"><f>1+2</f><v>3</v></c>') + row(3, '<c r="B3"><v>4</v></c>')
+    path = write_workbook(tmp_path / "stock.xlsx", sheet_xml(rows))
+    catalog = workbook_at(path)
+    put(catalog, 0, 1, "5")
+    save(catalog, tmp_path / "out.xlsx")
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as archive:
+        assert b'<c r="B2"><v>5</v></c>' in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_other_sheets_that_calculate_are_calculated_anew(tmp_path: Path) -> None:
+    path = tmp_path / "plain.xlsx"
+    makers()["openpyxl-plain"](path)  # its other sheet sums the prices
+    catalog = workbook_at(path)
+    put(catalog, 0, 3, "9.90")
+    result, _ = saved(catalog, tmp_path / "out.xlsx")
+    assert any("calculated anew" in note for note in result.notes)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as archive:
+        assert b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")

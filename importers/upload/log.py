@@ -8,7 +8,7 @@ from pathlib import Path
 from importers.destinations.base import Profile
 from importers.destinations.work import Entry, EntryState
 from importers.errors import UnreadableFile
-from importers.files import write_atomically
+from importers.files import read_small_text, write_atomically
 from importers.upload.ledger import ANY_CONTENT, existing_ledger, open_ledger
 from importers.upload.lock import UploadLock
 
@@ -36,9 +36,7 @@ def import_log(ledger_path: Path, profile: Profile, source: Path) -> int:
     UnreadableFile, or LedgerUnusable also while an upload to this destination runs.
     """
     try:
-        lines = source.read_text(encoding="utf-8-sig").split(
-            "\n"
-        )  # only what `open` takes for a line end
+        lines = read_small_text(source).split("\n")  # only what `open` takes for a line end
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(f"{source} cannot be read as a list of SKUs in UTF-8.") from error
     skus = list(dict.fromkeys(line for line in lines if line.strip()))

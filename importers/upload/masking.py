@@ -39,7 +39,8 @@ def without(text: str, secret: str) -> str:
     if len(secret) < _RUN:
         return text
     forms = _forms(secret)
-    spans: list[tuple[int, int]] = []
+    # As it stands, for what looks like an escape may only stand before it; then read, without and with its tags.
+    spans = [(start, start + _RUN) for start in forms.runs(text.translate(_ALIKE))]
     for tags in (False, True) if "<" in text else (False,):
         if any(True for _ in forms.runs(_folded(text, tags))):
             spans += _spans(text, forms, tags)

@@ -92,3 +92,9 @@ def test_a_masked_answer_is_still_readable() -> None:
 def test_no_token_comes_through(secret: str, before: str, after: str) -> None:
     assert secret not in without(f"{before}{secret}{after}", secret)
     assert secret.lower() not in without(f"{before}<b>{secret}</b>{after}".lower(), secret)
+
+
+def test_what_looks_like_an_escape_before_it_hides_nothing() -> None:
+    secret = "0a1b2c3d4e5f"
+    for before in ("%", "100%", "\\u", "&", "\\", "<"):
+        assert without(f"{before}{secret}", secret) == f"{before}{MASK}"

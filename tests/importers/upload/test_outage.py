@@ -14,7 +14,7 @@ import pytest
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import Credential
 from importers.practice.faulty import ScriptedAnswer
-from importers.practice.options import Fault, FaultRate, Faults
+from importers.practice.options import Fault, FaultRate, Faults, Quirks
 from importers.practice.server import PracticeServer
 from importers.upload.breaker import Breaker
 from importers.upload.clock import Clock
@@ -324,3 +324,24 @@ def test_a_token_that_ended_in_the_night_is_noticed_before_the_next_request() ->
         return board.phase
 
     assert asyncio.run(after_the_night()) is RunPhase.NEEDS_LOGIN
+
+
+def test_lookups_that_are_answered_close_no_outage_of_creations(
+    server: PracticeServer, ledger: Path
+) -> None:
+    server.behave(Quirks(creations_fail=True))
+    run = make_run(profile(server.url), teas(300), ledger)
+    run.start()
+    while (seen := run.snapshot()).phase is RunPhase.RUNNING:
+        assert not run.wait(0.01)
+    assert seen.phase is RunPhase.PAUSED
+    assert "Resume when the server is back" in seen.message
+    methods = [each.method for each in server.requests]
+    assert methods.count("POST") <= RULES.outage_requests
+    assert methods.count("GET") <= 3 * RULES.outage_requests
+    server.behave(Quirks())
+    run.resume()
+    assert run.wait(20)
+    counts = run.snapshot().counts
+    assert counts.uploaded + counts.unknown == 300
+    assert len(server.products) == counts.uploaded

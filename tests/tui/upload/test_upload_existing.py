@@ -32,7 +32,8 @@ def uploading(home: Home, server: PracticeServer) -> UploadApp:
     """Return the app over an upload of three rows, of which the shop has two."""
     app = UploadApp(home, UploadScreen)
     server.add_product("TEA-00001", "Elsewhere")
-    equal = StoredProduct(0, "TEA-00002", "Tea 2", brand=server.store.brand("50"))
+    brand, long_ago = server.store.brand("50"), "2021-04-09T04:48:48.956138Z"
+    equal = StoredProduct(0, "TEA-00002", "Tea 2", brand=brand, created=long_ago)
     server.store.add(equal)
     assert app.session is not None
     options = UploadOptions(url=server.url)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from importers.catalog.letters import column_letters
 from importers.catalog.model import ReadWarning
 from importers.catalog.schema import Field, FieldKind, Schema
 from importers.catalog.vocabulary import EITHER_HEADERS, SURE_KEYS, SURE_NAMES
@@ -19,6 +20,7 @@ _OTHERS_SKU = re.compile(
     re.IGNORECASE,
 )
 _SKU = re.compile(r"(?:(?<![A-Za-z])[Ss]|(?<=[a-z])S)[Kk][Uu](?![a-z])")
+_LOOKED_AT = 60  # columns
 _HOLDS_SKU = (
     3.5  # the rank of a label that holds the word: behind `item sku`, before all that do not
 )
@@ -50,11 +52,15 @@ class ColumnMapping:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a column's values look like: nothing but blanks, barcodes (GTIN) for the most part, or words."""
+    """What a column's values look like: nothing but blanks, barcodes (GTIN) or words for the most part.
+
+    `codes`: each value is another one, and could be a product's code.
+    """
 
     blank: bool = False
     barcodes: bool = False
     words: bool = False
+    codes: bool = False
 
 
 def nothing_known(_column: int) -> Content:
@@ -89,11 +95,16 @@ def unsure(
     mapping: ColumnMapping,
     look: Callable[[int], Content] = nothing_known,
 ) -> tuple[ReadWarning, ...]:
-    """Say where a guess could as well have been another: two keys, or a name that is called a description."""
+    """Say where a guess could as well have been another: two keys, or a name that is called a description.
+
+    Where no label means the key, the column is named whose values could be it; it is not taken.
+    """
     warnings = []
     key, name = schema.key, _name_field(schema)
     chosen = mapping.column(key.name)
-    if chosen is not None and labels[chosen] != key.name:
+    if chosen is None:
+        warnings += _by_values(labels, mapping, look)
+    elif labels[chosen] != key.name:
         rival = _rival(labels, key, chosen, look)
         if rival is not None:
             warnings.append(_of_rival(labels[chosen], labels[rival]))
@@ -113,6 +124,19 @@ def _of_name(label: str) -> ReadWarning:
         f"No column is called a name, so “{label.strip()}” was taken for it: "
         "choose another column if that is wrong.",
     )
+
+
+def _by_values(
+    labels: Sequence[str], mapping: ColumnMapping, look: Callable[[int], Content]
+) -> list[ReadWarning]:
+    """Name the first column of codes that no field has, those of barcodes last."""
+    free = [at for at in range(min(len(labels), _LOOKED_AT)) if mapping.field(at) is None]
+    codes = [(look(at).barcodes, at) for at in free if look(at).codes]
+    if not codes:
+        return []
+    label = labels[min(codes)[1]].strip() or f"column {column_letters(min(codes)[1])}"
+    message = f"No column is called an SKU; by its values “{label}” could be it: choose it if that is right."
+    return [ReadWarning("columns", message)]
 
 
 def _name_field(schema: Schema) -> Field | None:

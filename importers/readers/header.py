@@ -218,7 +218,11 @@ class HeaderDetector:
             yield self._warning(at, f"it has far fewer cells than the {self.place}s below it")
         second = self._second_header(at)
         if second is not None:
-            yield self._warning(at, f"{self.place} {self.lines[second]} may be a part of it")
+            both = f"{self.lines[at]}-{self.lines[second]}"
+            yield self._warning(
+                at,
+                f"{self.place} {self.lines[second]} may be a part of it (header {both} joins both)",
+            )
         yield from self._other_tables(at)
 
     def _warning(self, at: int, why: str) -> ReadWarning:

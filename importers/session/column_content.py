@@ -15,6 +15,9 @@ _LOOKED_AT = 1000
 _PIECE = 5000  # rows
 _MOSTLY = 0.9
 _BARCODE = re.compile(r"[0-9]{8}|[0-9]{12,14}")
+_FEWEST_CODES = 3
+_CODE = re.compile(r"(?=.*\d)[\w./#+-]{1,40}")
+_AMOUNT = re.compile(r"\d+[.,]\d{1,4}")
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]")
 
 
@@ -28,7 +31,16 @@ def content_of(catalog: Catalog, column: int) -> Content:
     return Content(
         barcodes=sum(map(_is_barcode, values)) >= enough,
         words=sum(_WORDS.search(value) is not None for value in values) * 2 >= len(values),
+        codes=_are_codes(values),
     )
+
+
+def _are_codes(values: list[str]) -> bool:
+    """Tell whether all values differ and are as short and unbroken as codes are, amounts apart."""
+    if len(values) < _FEWEST_CODES or len(set(values)) < len(values):
+        return False
+    amounts = all(map(_AMOUNT.fullmatch, values))
+    return not amounts and all(map(_CODE.fullmatch, values))
 
 
 def _texts(column: pa.ChunkedArray) -> Iterator[str | None]:

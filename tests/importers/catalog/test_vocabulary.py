@@ -78,6 +78,16 @@ def test_two_columns_that_could_be_the_key_are_told() -> None:
     assert unsure(labels, COMMON, guess(labels, COMMON, blank), blank) == ()
 
 
+def test_without_a_key_the_column_of_codes_is_named_and_not_taken() -> None:
+    labels = ["Vare", "EAN", "Nr."]
+    looks = [Content(words=True), Content(codes=True, barcodes=True), Content(codes=True)]
+    mapping = guess(labels, COMMON, looks.__getitem__)
+    assert mapping.column("sku") is None
+    said = unsure(labels, COMMON, mapping, looks.__getitem__)
+    assert "by its values “Nr.” could be it" in said[0].message
+    assert unsure(labels[:1], COMMON, mapping, looks.__getitem__) == ()
+
+
 def test_a_description_in_the_place_of_the_name_is_told() -> None:
     labels = ["Art.nr.", "Omschrijving", "Merk"]
     mapping = guess(labels, COMMON)

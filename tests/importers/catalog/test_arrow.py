@@ -72,3 +72,14 @@ def test_a_byte_is_found_in_any_of_the_texts(
     array = pa.array(values, pa.string()).slice(*part)
     expected = any("?" in text for text in array.to_pylist() if text)
     assert arrow.holds_byte(array, ord("?")) == expected
+
+
+@given(st.lists(st.one_of(st.none(), st.text("?a#é", max_size=4)), max_size=12), st.integers(0, 3))
+@settings(deadline=None)
+def test_bytes_of_texts_are_those_that_python_sees(values: list[str | None], start: int) -> None:
+    for kind in (pa.string(), pa.large_string()):
+        array = pa.array(values, kind).slice(min(start, len(values)))
+        seen = values[min(start, len(values)) :]
+        assert arrow.filled(array).tolist() == [bool(text) for text in seen]
+        first = [(text or "\0").encode()[0] for text in seen]
+        assert arrow.first_bytes(array).tolist() == first

@@ -81,7 +81,11 @@ def furnish(scenario: Scenario, server: PracticeServer, ledger: Path, count: int
     name = scenario.there or ("Tea" if scenario.known else "")
     if not name:
         return
-    made = [server.store.add(StoredProduct(0, f"TEA-{n:04}", f"{name} {n}")) for n in range(count)]
+    long_ago = "2021-04-09T04:48:48Z"
+    made = [
+        server.store.add(StoredProduct(0, f"TEA-{n:04}", f"{name} {n}", created=long_ago))
+        for n in range(count)
+    ]
     if scenario.known:
         aim = aim_of(scenario, server.url)
         digests = [content_of(product, aim, None).digest for product in teas(count)]

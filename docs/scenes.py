@@ -30,7 +30,7 @@ async def preview(player: Player) -> None:
 async def uploading(player: Player) -> None:
     """An upload half done."""
     await preview(player)
-    await player.press("ctrl+s")
+    await player.press("ctrl+g")
     await player.screen("UploadScreen")
     await player.until(lambda: share_done(player.app) >= 0.5)
 

@@ -71,7 +71,7 @@ async def _upload(player: Player) -> None:
     await player.screen("PreviewScreen")
     await player.until(lambda: planned(player.app))
     player.show("g", "shows what an upload would do, before anything is sent.", 5)
-    await player.press("ctrl+s")
+    await player.press("ctrl+g")
     await player.screen("UploadScreen")
     for share, seconds in ((0.1, 1), (0.3, 1), (0.5, 1), (0.8, 1)):
         await player.until(lambda share=share: share_done(player.app) >= share)  # type: ignore[misc]

@@ -23,6 +23,7 @@ from importers.session.refusals import Refusals
 from importers.storage.home import Home
 from importers.storage.reference_values import with_known_values
 from importers.storage.remembered_mappings import recall, remember
+from importers.upload.ledger import scope_of
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 
@@ -50,7 +51,8 @@ class CheckedCatalog:
         self.schema: Schema = with_known_values(schema_for(profile), home, profile)
         self.version = 0
         self.lock = threading.RLock()
-        self.refusals = Refusals(catalog)
+        self.touched: set[int] = set()  # rows that changed; whoever follows them takes them out
+        self._refusals: dict[object, Refusals] = {}
         self._mappings: dict[str, ColumnMapping] = {}
         self._chosen: dict[
             str, ColumnMapping
@@ -79,6 +81,12 @@ class CheckedCatalog:
         if not unsure_of:
             return source
         return replace(source, read_warnings=(*source.read_warnings, *unsure_of))
+
+    @property
+    def refusals(self) -> Refusals:
+        """Return what the chosen destination said of the rows: each destination and account has its own."""
+        about = None if self.profile is None else scope_of(self.profile)
+        return self._refusals.setdefault(about, Refusals(self.catalog))
 
     def fields(self) -> dict[int, Field]:
         """Return the field of each mapped column. Quick."""
@@ -113,7 +121,10 @@ class CheckedCatalog:
         if any(edit.ref.row is None for edit in fix.edits):
             self._follow_labels()
         recheck(self._checker, fix)
-        self.refusals.recheck(touched_in(fix))
+        touched = touched_in(fix)
+        self.touched |= touched
+        for refusals in self._refusals.values():
+            refusals.recheck(touched)
 
     def remap(self, change: Remapping) -> None:
         """Choose the columns, and remember them for files with the same header."""

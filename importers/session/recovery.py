@@ -32,7 +32,7 @@ class Recovery:
         unescape_formulas(self.catalog)
         self.options = self._first_options = options
         self._home = home
-        self._log = RecoveryLog(home, source)
+        self._log = RecoveryLog(home, source, options=options)
 
     def record(self, fix: Fix) -> None:
         """Write down one change."""
@@ -94,4 +94,4 @@ class Recovery:
     def _follow(self, based: Rebased) -> None:
         self.options = based.options
         keep_first = partial(keep, self.catalog, self._first_options)
-        self._log = RecoveryLog(self._home, based.source, based.places, keep_first)
+        self._log = RecoveryLog(self._home, based.source, based.places, keep_first, self.options)

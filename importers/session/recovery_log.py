@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from importers.catalog.model import CellRef, Edit, Fix, KeptProblem
 from importers.catalog.origin import SourceOrigin, origin_at
-from importers.catalog.source import SourceTable
+from importers.catalog.source import ReadOptions, SourceTable
 from importers.storage.home import Home
 
 if TYPE_CHECKING:  # the first screen asks here for unsaved work, before anything heavy is loaded
     import numpy as np
 
 _TITLE = "Bring back unsaved changes"
-_SAVED = "saved"
+_SAVED, _OPTIONS = "saved", "options"
 _AS_TEXT, _AS_TYPED = "as_text", "as_typed"
 _KEEP, _RECONSIDER = "keep", "reconsider"
 
@@ -38,11 +38,13 @@ class RecoveryLog:
         source: SourceTable,
         places: np.ndarray | None = None,
         keep: Callable[[Path], None] | None = None,
+        options: ReadOptions | None = None,
     ) -> None:
         """Name the file; nothing is written before the first change.
 
         `places` tells which record of `source` each row is, below 0 for none (None: each is its own). A change
         of a row that is none can only be brought back with what was read first: `keep` writes that down.
+        `options` are how the file was read, so that it can be read so again.
         """
         reading = [source.origin.locator, source.sheet, source.header_line]
         dialect = [source.encoding, source.delimiter, source.quote]
@@ -53,6 +55,7 @@ class RecoveryLog:
         self._head = _head_of(source)
         self._places = places
         self._keep = keep
+        self._options = options
         self._begun = False
 
     def record(self, fix: Fix) -> None:
@@ -172,8 +175,12 @@ class RecoveryLog:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         known = self._is_about_this() and self.unsaved() is not None
         with self.path.open("a" if known else "w", encoding="utf-8") as file:
-            file.write("\n" if known else json.dumps(self._head) + "\n")  # ends a line cut short
+            file.write("\n" if known else self._first_line())  # ends a line cut short
         self._begun = True
+
+    def _first_line(self) -> str:
+        how = {} if self._options is None else {_OPTIONS: asdict(self._options)}
+        return json.dumps(self._head | how) + "\n"
 
     def _read(self) -> list[dict[str, Any]] | None:
         try:
@@ -184,7 +191,9 @@ class RecoveryLog:
 
     def _is_about_this(self) -> bool:
         with contextlib.suppress(OSError, ValueError), self.path.open(encoding="utf-8") as file:
-            return bool(json.loads(file.readline()) == self._head)
+            head: dict[str, Any] = json.loads(file.readline())
+            head.pop(_OPTIONS, None)  # earlier versions wrote none
+            return head == self._head
         return False
 
 
@@ -231,3 +240,27 @@ def _origin_of(log: Path) -> SourceOrigin | None:
         head, *_, last = file
         return None if _SAVED in json.loads(last) else origin_at(json.loads(head)["path"])
     return None
+
+
+def unsaved_reading(home: Home, origin: SourceOrigin) -> ReadOptions | None:
+    """Return how a catalog was read whose unsaved work waits, to read it so again; None if that is not known.
+
+    Not once the file has changed: the work is of no use to it then. The newest counts.
+    """
+    stamp = origin.stamp()
+    logs = {log: log.stat().st_mtime_ns for log in home.journal.glob("*.jsonl")}
+    for log in sorted(logs, key=lambda each: -logs[each]):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError), log.open() as file:
+            head, *_, last = file
+            about = json.loads(head)
+            same = stamp is None or {**about, **asdict(stamp)} == about
+            if about["path"] == origin.locator and same and _SAVED not in json.loads(last):
+                return ReadOptions(**_with_tuples(about[_OPTIONS]))
+    return None
+
+
+def _with_tuples(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what JSON, which knows no tuples, has made of options as it was."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in options.items()
+    }

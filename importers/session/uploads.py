@@ -11,6 +11,7 @@ from importers.destinations.base import Profile
 from importers.errors import UploadImpossible
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.refusals import Refusal, refusals_in
+from importers.session.row_standings import RowStandings, StandingBook
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
 
@@ -33,14 +34,22 @@ class Uploads:
         self.run: UploadRun | None = None
         self._checked = checked
         self._lock = checked.lock
-        self._refusals = checked.refusals
+        self._run_refusals = checked.refusals  # of the destination that the run went to
         self._ledger = checked.home.ledger
         self._unsendable: set[int] = set()  # rows, by the last preview
+        self._standings = StandingBook(checked, lambda: self.run, lambda: self._unsendable)
         self._given: list[UploadInput] = []  # what the run was given, oldest first
+
+    def standings(self, url: str | None = None) -> RowStandings:
+        """Return where every row stands at the chosen destination, by the record and the run. LedgerUnusable. Slow.
+
+        `url` is the address in use, if it is another than the profile's.
+        """
+        return self._standings.now(url)
 
     def refused(self, ref: CellRef) -> tuple[Refusal, ...]:
         """Return all that the destination said of a place, oldest first, put right since or not. Quick."""
-        return self._refusals.heard(ref)
+        return self._checked.refusals.heard(ref)
 
     def preview(self, options: UploadOptions = _DEFAULTS) -> UploadPreview:
         """Tell what an upload would do; nothing is sent. UploadImpossible, LedgerUnusable.
@@ -128,6 +137,7 @@ class Uploads:
             run.start()  # if it cannot, the run before stays
             self.take_outcomes()  # what that one still has to say
             self.run, self._given = run, [ready]
+            self._run_refusals = self._checked.refusals
             self._unsendable.clear()  # from now on the run says what becomes of them
             return run
 
@@ -151,7 +161,7 @@ class Uploads:
         For some of the cells, or (None) for all of them.
         """
         with self._lock:
-            stored = self._refusals.stored_otherwise()
+            stored = self._checked.refusals.stored_otherwise()
         wanted = None if refs is None else set(refs)
         edits = [
             Edit(ref, None, new) for ref, new in stored.items() if wanted is None or ref in wanted
@@ -165,7 +175,7 @@ class Uploads:
     def existing(self) -> tuple[RowOutcome, ...]:
         """Return the rows refused because the shop has their SKU already, with what was sent; see `decide`."""
         with self._lock:
-            return self._refusals.existing()
+            return self._checked.refusals.existing()
 
     def changed_since(self, row: int) -> bool:
         """Tell whether a row that the run was given stands otherwise now."""
@@ -180,7 +190,8 @@ class Uploads:
             return False
         try:
             outcomes = [] if self.run is None else self.run.outcomes()
-            changed = [self._refusals.take(outcome, self._refusals_in) for outcome in outcomes]
+            take = self._run_refusals.take
+            changed = [take(outcome, self._refusals_in) for outcome in outcomes]
             if any(changed):
                 self._checked.changed()
             return any(changed)
@@ -191,9 +202,10 @@ class Uploads:
         """Put on their cells why rows cannot be sent, and take away what was said so of others before."""
         with self._lock:
             now = {outcome.row for outcome in outcomes}
-            changed = [self._refusals.forget(row) for row in self._unsendable - now]
+            refusals = self._checked.refusals
+            changed = [refusals.forget(row) for row in self._unsendable - now]
             changed += [
-                self._refusals.take(outcome, lambda each: refusals_in(each, ready))
+                refusals.take(outcome, lambda each: refusals_in(each, ready))
                 for outcome in outcomes
             ]
             self._unsendable = now

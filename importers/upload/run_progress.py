@@ -88,6 +88,11 @@ class RunProgress:
         rows: list[int] = np.flatnonzero(wanted).tolist()
         return rows
 
+    def states(self) -> np.ndarray:
+        """Return a code for each row's state, by row index; 0: not in this run."""
+        with self._lock:
+            return np.frombuffer(bytes(self._states), np.uint8)
+
     def any_in(self, state: RowState) -> bool:
         """Tell whether any row is in this state."""
         return self._counts[state] > 0

@@ -134,6 +134,10 @@ class UploadRun:
         """Return the rows that stand in one of these states now, in order. Quick."""
         return self._progress.rows_in(*states)
 
+    def states(self) -> np.ndarray:
+        """Return a code for each row's state, by row index, to tell which have moved; 0: not in this run. Quick."""
+        return self._progress.states()
+
     def retry_failed(self) -> None:
         """Send the refused rows again, and settle the unknown ones."""
         self._again(self.failed_rows())

@@ -21,7 +21,18 @@ from tui.review.screen import ReviewScreen
 from tui.widgets.table.catalog_table import CatalogTable
 
 _WAIT_FOR_THE_OPERATOR = frozenset(
-    {"dialog", "ask", "browse", "batch", "cancel", "existing", "login", "record", "profile"}
+    {
+        "dialog",
+        "ask",
+        "browse",
+        "batch",
+        "cancel",
+        "existing",
+        "login",
+        "record",
+        "profile",
+        "start",
+    }
 )
 
 

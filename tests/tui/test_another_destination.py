@@ -64,7 +64,9 @@ async def test_another_destination_goes_the_whole_way(
 
         # Uploaded in its batches; the refused item turns red in its cell.
         screen.query_one("#token", Input).value = KEY
-        await review.pilot.press("ctrl+s")
+        await review.pilot.press("ctrl+g")
+        await until(review.pilot, lambda: review.top == "ConfirmDialog", "the question")
+        await review.pilot.press("tab", "enter")
         await until(review.pilot, lambda: isinstance(review.app.screen, UploadScreen), "the run")
         await ended(review)
         assert counts(review)[1] == Counts(uploaded=2, refused=1)

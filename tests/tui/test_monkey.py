@@ -38,7 +38,17 @@ MOVES = (
 # With the keys that confirm, none that leads to the network, another file or the end of the program.
 CONFIRMING = (*MOVES, "enter", "enter", "space")
 # With the keys that lead there, none that confirms.
-LEADING = (*MOVES, *"swgoWDBq", "ctrl+s", "ctrl+q", "ctrl+o", "ctrl+r", "ctrl+t", "ctrl+l")
+LEADING = (
+    *MOVES,
+    *"swgoWDBq",
+    "ctrl+s",
+    "ctrl+g",
+    "ctrl+q",
+    "ctrl+o",
+    "ctrl+r",
+    "ctrl+t",
+    "ctrl+l",
+)
 
 FIRST = int(os.environ.get("SHELFREADY_MONKEY_FIRST", "0"))
 RUNS = int(os.environ.get("SHELFREADY_MONKEY", "6"))

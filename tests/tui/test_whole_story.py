@@ -76,7 +76,7 @@ async def upload(review: ReviewPilot) -> None:
     """Go to the preview and start."""
     await review.pilot.press("g")
     await until(review.pilot, lambda: planned(review) is not None, "the preview")
-    await review.pilot.press("ctrl+s")
+    await review.pilot.press("ctrl+g")
     await until(review.pilot, lambda: isinstance(review.app.screen, UploadScreen), "the upload")
     await ended(review)
 
@@ -163,7 +163,7 @@ async def test_quitting_while_it_uploads_asks_then_settles_and_says_what_was_not
         async with open_review(path, home, profile="practice-scantrust") as review:
             await review.pilot.press("g")
             await until(review.pilot, lambda: planned(review) is not None, "the preview")
-            await review.pilot.press("ctrl+s")
+            await review.pilot.press("ctrl+g")
             await until(review.pilot, lambda: len(server.products) > 3, "the first products")
             await review.pilot.press("q")
             await until(review.pilot, lambda: review.top == "ConfirmDialog", "the question")
@@ -212,7 +212,7 @@ async def test_digible_takes_the_batch_and_a_new_login_when_the_token_ends(
         await review.pilot.press("g")
         await until(review.pilot, lambda: planned(review) is not None, "the preview")
         review.app.screen.query_one("#token", Input).value = "wrong"
-        await review.pilot.press("ctrl+s")
+        await review.pilot.press("ctrl+g")
         await until(review.pilot, lambda: review.top == "LoginDialog", "the login")
         assert server.synced == {}
 

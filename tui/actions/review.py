@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tui.actions.action import Action
 
+TAKE_IN = "review.take-in"  # the other side of leaving out: it has the same keys
+
 ACTIONS = (
     Action("review.report", "w", "Write a problem report", "files.write_report", footer=False),
     Action(
@@ -45,7 +47,8 @@ ACTIONS = (
     Action("review.fix-all", "F", "Fix all", "fixes.fix_all", when="fixes.kind"),
     Action("review.keep", "K", "Keep as it is", "fixes.keep", when="fixes.keepable", footer=False),
     Action("review.resend", "r", "Send again", "uploads.resend", when="uploads.refused_here"),
-    Action("review.leave-out", "x", "Leave out", "changes.leave_out", when="on_row"),
+    Action("review.leave-out", "x", "Leave out", "changes.leave_out", when="changes.leaves_out"),
+    Action(TAKE_IN, "x", "Take in", "changes.leave_out", when="changes.takes_in"),
     Action("review.row", "e", "Row", "changes.edit_row", when="on_row", minor=True),
     Action("review.undo", "u,ctrl+z", "Undo", "changes.undo", when="session.history.undo_title"),
     Action(

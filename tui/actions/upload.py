@@ -6,7 +6,7 @@ from tui.actions.action import Action
 
 ACTIONS = (
     Action("preview.test", "ctrl+t", "Test connection", "token.test"),
-    Action("preview.start", "ctrl+s", "Upload", "start", when="can_send"),
+    Action("preview.start", "ctrl+g", "Upload", "start", when="can_send"),
     Action("preview.last", "ctrl+l", "Last upload", "last", when="has_last"),
     Action(
         "preview.write",

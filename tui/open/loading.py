@@ -15,6 +15,7 @@ from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from importers.catalog.model import Progress
+from importers.catalog.origin import FileOrigin, SourceOrigin
 from importers.catalog.source import ReadOptions
 from importers.errors import Cancelled, PasswordRefused
 from tui.failures import sentence_for
@@ -23,7 +24,6 @@ from tui.text import content
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from importers.catalog.origin import SourceOrigin
     from importers.session.session import Session
 
 _PAINTING = 0.02  # seconds for the first frame to reach the terminal, which imports would hold up
@@ -75,6 +75,7 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
     def read(self) -> Session:
         """Import the engine and open the file, outside the screen's thread."""
         sleep(_PAINTING)
+        from importers.session.recovery_log import unsaved_reading
         from importers.session.session import Session
 
         worker = get_current_worker()
@@ -88,8 +89,17 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
         app = self.shell
         if self.again is not None:
             return self.again.reopen(self.options, report)
+        options = self.options
+        if (
+            options == ReadOptions()
+        ):  # nothing was asked for: as it was read when work on it was left unsaved
+            place = self.place
+            origin = (
+                place if isinstance(place, SourceOrigin) else FileOrigin(Path(place).absolute())
+            )
+            options = unsaved_reading(app.home, origin) or options
         return Session.open(
-            self.place, self.options, home=app.home, profile=app.profile_name, report=report
+            self.place, options, home=app.home, profile=app.profile_name, report=report
         )
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -151,7 +151,22 @@ class Changes(ScreenPart[ReviewHost]):
         else:
             fix = Fix(f"Leave out {len(rows):,} marked rows", exclude=rows)
         if await self.screen.app.push_screen_wait(FixPreview(catalog, fix)):
+            self.screen.table.unmark()  # they were meant for this
             self.apply(fix)
+
+    @property
+    def takes_in(self) -> bool:
+        """Tell whether the rows that are meant, marked or under the cursor, are all left out."""
+        ref, excluded = self.screen.at, self._session.catalog.excluded
+        if self.screen.table.marked:
+            return bool(excluded[list(self.screen.table.marked)].all())
+        return ref is not None and ref.row is not None and bool(excluded[ref.row])
+
+    @property
+    def leaves_out(self) -> bool:
+        """Tell whether there is a row to leave out."""
+        ref = self.screen.at
+        return ref is not None and ref.row is not None and not self.takes_in
 
     # Undo
 

@@ -106,6 +106,7 @@ class Files(ScreenPart[ReviewHost]):
         chosen = await self.screen.app.push_screen_wait(dialog)
         if chosen is not None:
             name = None if chosen == NO_DESTINATION else chosen
+            self.screen.shell.profile_name = name  # the next file goes there too
             self.screen.change(lambda: session.choose_profile(name), lambda _: None)
 
     def open_other(self) -> None:

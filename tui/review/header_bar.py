@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
 from importers.catalog.source import SourceTable
-from importers.upload.snapshot import Counts, RowState
+from importers.upload.standing import Standing
 from tui.keys import key_of
 from tui.text import safe
-from tui.widgets.marks import ROW_MARKS
+from tui.widgets.destination_words import aimed_at
+from tui.widgets.marks import STANDING_MARKS
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.destinations.base import Profile
+    from importers.session.row_standings import RowStandings
     from importers.session.session import Session
     from importers.validation.report import Report
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
+_ALWAYS = {Standing.READY, Standing.BLOCKED}
 _BETWEEN = Content.styled(" · ", "$foreground-muted")
 
 
@@ -35,7 +38,7 @@ class HeaderBar(Static):
         """Start empty."""
         super().__init__()
         self._lines: tuple[list[Content], list[Content]] = ([], [])
-        self._run: Counts | None = None
+        self._standings: list[Content] = []
         self._view = ""
         self._work = ""
 
@@ -53,17 +56,17 @@ class HeaderBar(Static):
 
     def show(self, session: Session, report: Report) -> None:
         """Show the session as it now stands."""
-        self._run = None if session.uploads.run is None else session.uploads.run.snapshot().counts
         keys = key_of(self.app, "review.destination"), key_of(self.app, "review.format")
         of_file = file_parts(session.source, session.profile, *keys, edited=session.edited)
         self._lines = (of_file, state_parts(session, report))
         self._draw()
 
-    def show_run(self, counts: Counts) -> None:
-        """Show how far an upload is."""
-        if counts != self._run:
-            self._run = counts
-            self._draw()
+    def show_standings(self, standings: RowStandings) -> None:
+        """Show where the rows stand at the chosen destination."""
+        counts = standings.counts
+        parts = left_out_part(counts[Standing.LEFT_OUT])
+        self._standings = parts if standings.profile is None else standing_parts(counts)
+        self._draw()
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
@@ -72,12 +75,10 @@ class HeaderBar(Static):
     def _draw(self) -> None:
         width = max(self.content_size.width, 20)
         of_file, of_state = self._lines
-        run = [] if self._run is None else run_parts(self._run)
-        if self._view:
-            run = [Content.styled(f"▽ {safe(self._view)}", "$text-accent"), *run]
+        view = [Content.styled(f"▽ {safe(self._view)}", "$text-accent")] if self._view else []
         if self._work:
             of_file = [Content.styled(safe(self._work), "bold $text-accent"), *of_file]
-        lines = [fitting(of_file, width), fitting([*of_state[:3], *run, *of_state[3:]], width)]
+        lines = [fitting(of_file, width), fitting([*of_state, *view, *self._standings], width)]
         self.update(Content("\n").join(lines), layout=False)
 
 
@@ -116,7 +117,7 @@ def file_parts(
     if profile is None:
         parts.append(Content.styled(f"no destination ({destination_key})", "$foreground-muted"))
     else:
-        parts.append(Content.styled(f"→ {safe(profile.name)}", "$text-primary"))
+        parts.append(aimed_at(profile))
     if source.sheet is not None:
         place = f" ({len(source.sheets)} sheets)" if len(source.sheets) > 1 else ""
         parts.append(Content(f"sheet {safe(source.sheet)}{place}"))
@@ -133,33 +134,19 @@ def file_parts(
     return parts
 
 
-def run_parts(counts: Counts) -> list[Content]:
-    """Return what became of the rows of an upload."""
-    shown = (
-        (counts.waiting + counts.sending, RowState.WAITING),
-        (counts.uploaded, RowState.UPLOADED),
-        (counts.refused, RowState.REFUSED),
-        (counts.stored_otherwise, RowState.STORED_OTHERWISE),
-        (counts.without_picture, RowState.WITHOUT_PICTURE),
-        (counts.unknown, RowState.UNKNOWN),
-    )
+def standing_parts(counts: Mapping[Standing, int]) -> list[Content]:
+    """Return where the rows stand at the chosen destination: together they are all rows."""
     return [
-        Content.styled(
-            f"{ROW_MARKS[state].glyph} {number:,} {ROW_MARKS[state].word}", ROW_MARKS[state].style
-        )
-        for number, state in shown
-        if number
+        Content.styled(f"{mark.glyph} {counts[standing]:,} {mark.word}", mark.style)
+        for standing, mark in STANDING_MARKS.items()
+        if counts[standing] or standing in _ALWAYS
     ]
 
 
 def state_parts(session: Session, report: Report) -> list[Content]:
-    """Return what is wrong and what is ready to go."""
-    catalog = session.catalog
-    excluded = int(catalog.excluded.sum())
-    blocked = int(report.blocked_rows().sum())
-    ready = catalog.row_count - excluded - blocked
-    parts = [
-        Content(count(catalog.row_count, "row")),
+    """Return how many rows there are, and what is wrong with them."""
+    return [
+        Content(count(session.catalog.row_count, "row")),
         Content.styled(
             f"✖ {count(report.errors, 'error')}", "$text-error" if report.errors else ""
         ),
@@ -167,10 +154,11 @@ def state_parts(session: Session, report: Report) -> list[Content]:
             f"▲ {count(report.warnings, 'warning')}", "$text-warning" if report.warnings else ""
         ),
     ]
-    if session.profile is not None:
-        if session.uploads.run is None:  # else what became of the rows is shown instead
-            parts.append(Content.styled(f"✓ {ready:,} ready", "$text-success"))
-        parts.append(Content.styled(f"■ {blocked:,} blocked", "$text-warning" if blocked else ""))
-    if excluded:
-        parts.append(Content.styled(f"⊘ {excluded:,} left out", "$foreground-muted"))
-    return parts
+
+
+def left_out_part(left_out: int) -> list[Content]:
+    """Return how many rows are left out, if any are; all there is to tell without a destination."""
+    mark = STANDING_MARKS[Standing.LEFT_OUT]
+    return (
+        [Content.styled(f"{mark.glyph} {left_out:,} {mark.word}", mark.style)] if left_out else []
+    )

@@ -179,6 +179,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.show_occurrences()
         self.show_status()
         self.uploads.note(self._report)
+        self.uploads.count()
 
     def refresh_if_stale(self) -> None:
         """Show the session again if it is another one, or has changed meanwhile."""
@@ -191,7 +192,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
             return
         self.session.uploads.take_outcomes()
         self.refresh_if_stale()
-        self.query_one(HeaderBar).show_run(run.snapshot().counts)
+        self.uploads.count_if_moved(run.snapshot().counts)
 
     # What is told of the cell under the cursor
 

@@ -53,6 +53,7 @@ class Tools(ScreenPart[ReviewHost]):
         dialog = ChangeColumn(self.screen.session, column, rows, Action(action), words)
         fix = await self.screen.app.push_screen_wait(dialog)
         if fix is not None:
+            self.screen.table.unmark()  # they were meant for this
             self._changes.apply(fix)
 
     @working("looking for brands")

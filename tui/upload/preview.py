@@ -14,6 +14,7 @@ from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
 from importers.storage.profiles import load_profiles
+from tui.dialogs.confirm import ConfirmDialog
 from tui.failures import sentence_for
 from tui.screen import ShellScreen
 from tui.text import content, safe
@@ -22,8 +23,9 @@ from tui.upload.preview_files import PreviewFiles
 from tui.upload.preview_token import PreviewToken
 from tui.upload.send_choices import SendChoices
 from tui.widgets.compact_checkbox import CompactCheckbox
+from tui.widgets.destination_words import address_of
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.wording import summary
+from tui.widgets.wording import count, summary
 
 if TYPE_CHECKING:
     from importers.upload.snapshot import UploadPreview
@@ -118,7 +120,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         run = self.session.uploads.run
         self.query_one("#before").display = run is not None
         if run is not None:
-            words = f"Last upload: {summary(run.snapshot())}"
+            words = f"Last upload, to {run.profile.name}: {summary(run.snapshot())}"
             self.query_one("#outcome", Static).update(content(words))
         self._profile_changed()
 
@@ -136,6 +138,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         self.plan = None
         self._show_start()
         self.query_one(PlanView).say("Checking the catalog for this destination …")
+        self.shell.profile_name = name  # the next file goes there too
         await asyncio.to_thread(self.session.choose_profile, name)
         self.query_one("#token", Input).clear()
         self._profile_changed()
@@ -181,7 +184,8 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
 
     def _show_profile(self) -> None:
         profile = self.profile
-        self.query_one("#address", Static).update(content(self._address(profile)))
+        address = Content("") if profile is None else address_of(profile, self._address(profile))
+        self.query_one("#address", Static).update(address)
         self.token.show()
         self._show_start()
 
@@ -219,10 +223,25 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         """Start the run in its own thread, and show it."""
         self.query_one("#start", Button).disabled = True
         self.tell("Starting …")
+        if not await self._is_sure():
+            self.tell("Nothing was sent.")
+            self._show_start()
+            return
         await self.token.remember(credential)
         options = self.query_one(SendChoices).options(self.url)
         await asyncio.to_thread(self.session.uploads.start, credential, options)
         self.shell.switch_to_run()
+
+    async def _is_sure(self) -> bool:
+        """Ask once before anything goes to a live shop."""
+        profile, plan = self.profile, self.plan
+        if profile is None or plan is None or profile.practice:
+            return True
+        products = count(plan.ready, "product")
+        question = f"Send {products} to {destination_title(profile)} at {self._address(profile)}? It is a live shop."
+        dialog = ConfirmDialog(question, f"Send {products}", "Go back")
+        sure: bool | None = await self.app.push_screen_wait(dialog)
+        return bool(sure)
 
     @property
     def can_send(self) -> bool:

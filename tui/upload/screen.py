@@ -18,6 +18,7 @@ from tui.upload.gc_freezer import GcFreezer
 from tui.upload.progress_line import ProgressLine
 from tui.upload.totals import Totals
 from tui.upload.upload_actions import UploadActions
+from tui.widgets.destination_words import way_to
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_block import LineBlock
 from tui.widgets.marks import BATCH_MARKS, ENDED
@@ -80,8 +81,8 @@ class UploadScreen(ShellScreen[None], actions="upload"):
     def on_mount(self) -> None:
         """Look at the run ten times a second."""
         profile = self.upload.profile
-        where = f"{self.session.source.origin.name} → {profile.name} ({profile.base_url})"
-        self.query_one("#where", Static).update(content(where))
+        name = self.session.source.origin.name
+        self.query_one("#where", Static).update(way_to(name, profile))
         self.query_one(BatchPane).focus()
         self.set_interval(_TICK, self._tick)
         self.call_after_refresh(self._tick)

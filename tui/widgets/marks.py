@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from importers.upload.snapshot import BatchState, RowState, RunPhase
+from importers.upload.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,27 @@ ROW_MARKS: Mapping[RowState, Mark] = MappingProxyType(
         RowState.WAITING: Mark("·", "waiting", "muted", "not sent yet"),
         RowState.SENDING: Mark("↑", "sending", "primary", "on its way"),
         RowState.BLOCKED: Mark("■", "blocked", "warning", "has errors, so it is not sent"),
+    }
+)
+
+_READY = Mark("✓", "ready", "success", "will be sent")
+_CHANGED = Mark("✎", "changed", "success", "uploaded, and changed since: will be sent")
+_LEFT_OUT = Mark("⊘", "left out", "muted", "by you: not checked and not sent")
+
+# In the order of the header: what is under way, what the destination said, then what is to come.
+STANDING_MARKS: Mapping[Standing, Mark] = MappingProxyType(
+    {
+        Standing.SENDING: ROW_MARKS[RowState.SENDING],
+        Standing.WAITING: ROW_MARKS[RowState.WAITING],
+        Standing.UPLOADED: ROW_MARKS[RowState.UPLOADED],
+        Standing.REFUSED: ROW_MARKS[RowState.REFUSED],
+        Standing.STORED_OTHERWISE: ROW_MARKS[RowState.STORED_OTHERWISE],
+        Standing.WITHOUT_PICTURE: ROW_MARKS[RowState.WITHOUT_PICTURE],
+        Standing.UNKNOWN: ROW_MARKS[RowState.UNKNOWN],
+        Standing.CHANGED: _CHANGED,
+        Standing.READY: _READY,
+        Standing.BLOCKED: ROW_MARKS[RowState.BLOCKED],
+        Standing.LEFT_OUT: _LEFT_OUT,
     }
 )
 

@@ -161,7 +161,9 @@ async def test_marked_rows_are_changed_and_no_others(path: Path, home: Home) -> 
         await review.type("7")
         await review.keys("enter", "enter")
         assert column(review, 2) == ["7", "", "7"]
-        await review.keys("v")
+        assert review.table.marked == set()  # they were meant for this change
+        review.table.go_to(CellRef(0, 0))
+        await review.keys("space", "down", "space", "v")
         await choose(review, "rows", RowFilter.MARKED)
         await review.keys("ctrl+s")
         assert review.table.rows is not None
@@ -179,8 +181,12 @@ async def test_marked_rows_are_left_out_after_a_preview(path: Path, home: Home) 
         assert not review.session.catalog.excluded.any()
         await review.keys("x", "enter")
         assert review.session.catalog.excluded.all()
-        await review.keys("x", "enter")
+        assert review.table.marked == set()  # so that the next key means the row under the cursor
+        assert review.screen.offers("review.take-in")
+        assert not review.screen.offers("review.leave-out")
+        await review.keys("A", "x", "enter")
         assert not review.session.catalog.excluded.any()
+        assert review.screen.offers("review.leave-out")
         await review.keys("u", "u")
         assert not review.session.edited
 

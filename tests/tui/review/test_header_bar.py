@@ -12,9 +12,9 @@ from textual.content import Content
 from importers.catalog.model import ReadWarning
 from importers.catalog.source import SourceTable
 from importers.destinations.registry import BUILT_IN
-from importers.upload.snapshot import Counts
+from importers.upload.standing import Standing
 from tests.support.sheets import make_source
-from tui.review.header_bar import file_parts, fitting, run_parts
+from tui.review.header_bar import file_parts, fitting, standing_parts
 
 
 def shown(source: SourceTable, profile: str | None = None) -> list[str]:
@@ -40,7 +40,11 @@ def test_doubts_and_the_destination_come_early() -> None:
     source = replace(
         csv(), read_warnings=(ReadWarning("encoding", "It may be another."),), header_line=0
     )
-    assert shown(source, "digible")[1:4] == ["→ digible", "▲ 1 doubt (t)", "no header"]
+    assert shown(source, "digible")[1:4] == [
+        "→ digible (LIVE SHOP)",
+        "▲ 1 doubt (t)",
+        "no header",
+    ]
 
 
 def test_a_workbook_tells_its_sheet() -> None:
@@ -49,9 +53,18 @@ def test_a_workbook_tells_its_sheet() -> None:
     assert "header row 1" in shown(book)
 
 
-def test_an_upload_shows_what_became_of_its_rows() -> None:
-    parts = run_parts(Counts(waiting=3, sending=2, uploaded=7, refused=1))
-    assert [part.plain for part in parts] == ["· 5 waiting", "✓ 7 uploaded", "✗ 1 refused"]
+def test_every_row_is_told_of_once() -> None:
+    counts = dict.fromkeys(Standing, 0) | {Standing.WAITING: 3, Standing.UPLOADED: 7}
+    counts |= {Standing.REFUSED: 1, Standing.LEFT_OUT: 2}
+    parts = [part.plain for part in standing_parts(counts)]
+    assert parts == [
+        "· 3 waiting",
+        "✓ 7 uploaded",
+        "✗ 1 refused",
+        "✓ 0 ready",
+        "■ 0 blocked",
+        "⊘ 2 left out",
+    ]
 
 
 @given(st.lists(st.text(max_size=30).map(Content), min_size=1, max_size=8), st.integers(20, 120))

@@ -19,5 +19,6 @@ def test_no_two_actions_of_the_review_share_a_key() -> None:
             if parent.__module__.startswith("tui."):
                 actions.update(key for key, _ in BindingsMap(bindings))
     assert {key: times for key, times in actions.items() if times > 1} == {
-        "ctrl+c": 2  # leaves the program, but copies a cell of the sheet
+        "ctrl+c": 2,  # leaves the program, but copies a cell of the sheet
+        "x": 2,  # leaves a row out, or takes it in: never both at a time
     }

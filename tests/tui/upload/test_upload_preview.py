@@ -111,7 +111,7 @@ async def test_a_real_shop_is_named_on_the_button_and_wants_a_token(
         assert label(app) == "Upload 70 products to Scantrust"
         assert not screen_of(app).query_one("#start").has_focus
 
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+g")
         await pilot.pause()
         assert "Type the token for Scantrust first." in said(app, "#said")
         assert screen_of(app).query_one("#token").has_focus
@@ -133,7 +133,8 @@ async def test_the_typed_token_is_tested_masked_and_used(
         await until(pilot, lambda: "✓" in said(app, "#said"), "the welcome")
         assert [seen.path for seen in server.requests] == ["/api/v2/me/"] * 2
 
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+g")
+        await agreed(pilot, app)
         await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
         assert app.session is not None
         run = app.session.uploads.run
@@ -207,7 +208,8 @@ async def test_a_remembered_token_goes_into_the_keyring_and_is_found_again(home:
             await counted(pilot, app)
             screen_of(app).query_one("#token", Input).value = "s3cret"
             screen_of(app).query_one("#remember", Checkbox).value = True
-            await pilot.press("ctrl+s")
+            await pilot.press("ctrl+g")
+            await agreed(pilot, app)
             await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
 
         assert list(kept.kept.values()) == ["s3cret"]
@@ -222,9 +224,33 @@ async def test_a_remembered_token_goes_into_the_keyring_and_is_found_again(home:
         keyring.set_keyring(before)
 
 
+async def agreed(pilot: Pilot[None], app: UploadApp) -> None:
+    """Answer the question that is asked once before anything goes to a live shop."""
+    await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+    assert "It is a live shop." in app.screen.query(Static).first().render().plain  # type: ignore[union-attr]
+    await pilot.press("tab", "enter")
+
+
+async def test_a_live_shop_is_sent_nothing_before_one_has_agreed(home: Home) -> None:
+    app = preview_app(home, "scantrust")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot, app)
+        assert "LIVE SHOP" in said(app, "#address")
+        screen_of(app).query_one("#token", Input).value = "s3cret"
+        await pilot.press("ctrl+s")  # it saves, and only on the sheet
+        await pilot.pause()
+        assert isinstance(app.screen, PreviewScreen)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the way back")
+        assert app.session is not None
+        assert app.session.uploads.run is None
+
+
 async def uploaded(pilot: Pilot[None], app: UploadApp) -> None:
     """Upload from the preview, to the end."""
-    await pilot.press("ctrl+s")
+    await pilot.press("ctrl+g")
     await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload")
     run = run_of(app)
     await until(pilot, lambda: run.snapshot().phase is RunPhase.FINISHED, "its end")
@@ -242,7 +268,7 @@ async def test_a_few_rows_go_first_and_the_rest_after_a_yes(
         screen_of(app).query_one("#rows", Input).value = "5"
         await pilot.pause()
         assert screen_of(app).query_one("#first", Checkbox).value
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+g")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         assert len(server.products) == 5
 

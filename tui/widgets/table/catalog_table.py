@@ -155,6 +155,13 @@ class CatalogTable(VirtualTable, actions="table"):
         self.redraw()
         self._tell()
 
+    def unmark(self) -> None:
+        """Take all marks away."""
+        if self.marked:
+            self.marked = set()
+            self.redraw()
+            self._tell()
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse was clicked; a double click edits."""
         place = event.get_content_offset(self)

@@ -12,6 +12,8 @@ from importers.catalog.catalog import Catalog
 from importers.validation.non_products import SheetFrame
 from importers.validation.ragged import Ragged, find_ragged, ragged_among
 
+MANY = 1000  # rows, from which on they are taken from whole columns
+
 
 class Records:
     """Some records of a catalog as they now stand, with what several rules want of them."""
@@ -31,7 +33,9 @@ class Records:
         """Return the texts of a column in these rows."""
         if self.rows is None:
             return self.catalog.column(column)
-        return pa.chunked_array([arrow.texts(self.catalog.values(self.rows, column))])
+        if len(self.rows) <= MANY:
+            return pa.chunked_array([arrow.texts(self.catalog.values(self.rows, column))])
+        return _taken(self.catalog.column(column), self.rows)
 
     @cached_property
     def ragged(self) -> Ragged:
@@ -39,3 +43,14 @@ class Records:
         if self.rows is None:
             return find_ragged(self.catalog)
         return ragged_among(self.catalog, self.rows)
+
+
+def _taken(column: pa.ChunkedArray, rows: np.ndarray) -> pa.ChunkedArray:
+    """Return some rows of a column, ascending, chunk by chunk: Arrow itself would join all chunks first."""
+    parts, start = [arrow.texts([]).cast(column.type)], 0
+    for chunk in column.chunks:
+        first, last = np.searchsorted(rows, [start, start + len(chunk)])
+        if last > first:
+            parts.append(chunk.take(arrow.rows(rows[first:last] - start)))
+        start += len(chunk)
+    return pa.chunked_array(parts, column.type)

@@ -10,6 +10,7 @@ import pytest
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.cell_facts import SheetTable
+from importers.validation import records
 from importers.validation.non_products import frame_of, reason
 from importers.validation.records import Records
 from importers.validation.rules.not_a_product import RULE
@@ -24,7 +25,9 @@ WORDS = [
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("key", [None, 0, 1])
-def test_many_rows_at_once_are_judged_as_each_by_itself(seed: int, key: int | None) -> None:
+def test_many_rows_at_once_are_judged_as_each_by_itself(
+    seed: int, key: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dice = random.Random(seed)
     rows = [[dice.choice(WORDS) for _ in range(dice.choice((1, 4, 4)))] for _ in range(300)]
     full = [["B", "Cup", "1", "red"] for _ in range(dice.choice((0, 300, 900)))]
@@ -35,6 +38,7 @@ def test_many_rows_at_once_are_judged_as_each_by_itself(seed: int, key: int | No
     each = [r for r in range(catalog.row_count) if reason(catalog.row_values(r), r, frame)]
     assert together.tolist() == each
     some = np.arange(0, catalog.row_count, 2)
+    monkeypatch.setattr(records, "MANY", 1000 * (seed % 2))
     assert RULE.check(Records(catalog, frame, some)).tolist() == [r for r in each if r % 2 == 0]
 
 

@@ -10,7 +10,7 @@ from importers.readers.workbook.process.allowance import MAX_COLUMNS
 from importers.readers.workbook.shown_values import iso_moment
 
 _DURATION = re.compile(r"(?:P(?:(\d+)D)?)T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?")
-_SPACES = re.compile(r"[ \t\r\n]+")
+_BREAKS = re.compile(r" *[\t\r\n][ \t\r\n]*")  # how a file is laid out, and no text
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _CODE = re.compile(r"[\w-]*\d[\w-]*")
 _SPANS = frozenset(("table:number-rows-spanned", "table:number-columns-spanned"))
@@ -66,12 +66,16 @@ class OdsCell:
             self.link = address
 
     def text(self, data: str) -> None:
-        """Take a stretch of text; between paragraphs it is none, and within one space is as good as many."""
+        """Take a stretch of text; between paragraphs it is none, and line breaks within are spaces.
+
+        OpenDocument has spaces at the start, and all but one of many, left out too; not every program
+        writes them otherwise, so they are kept, and told where they do harm.
+        """
         if not self._paragraphs:
             return
-        data = _SPACES.sub(" ", data)
-        if self._spaced:
-            data = data.lstrip(" ")
+        if self._spaced and (layout := _BREAKS.match(data)):
+            data = data[layout.end() :]
+        data = _BREAKS.sub(" ", data)
         if data:
             self._parts.append(data)
             self._spaced = data.endswith(" ")

@@ -255,8 +255,9 @@ def test_parts_of_a_second_where_the_format_shows_them(tmp_path: Path) -> None:
 
 
 def test_spaces_of_the_file_are_not_those_of_the_text(tmp_path: Path) -> None:
-    grid = read(tmp_path, row(text("<text:p>\n  Blue\n  <text:span> pen</text:span></text:p>")))
+    grid = read(tmp_path, row(text("<text:p>\n  Blue\n  <text:span>\n pen</text:span></text:p>")))
     assert filled(grid) == {1: {0: "Blue pen"}}
+    assert filled(read(tmp_path, row(text("<text:p> Mug</text:p>")))) == {1: {0: " Mug"}}
 
 
 def test_other_prefixes_than_the_usual_ones(tmp_path: Path) -> None:

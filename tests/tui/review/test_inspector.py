@@ -22,7 +22,7 @@ TEXT = 'SKU,Name,Brand,URL,Campaign\n007,"Tea ""x"" ☕",50,,x\n008,Pot,007,http
 
 
 def sent(catalog: Catalog, row: int, name: str) -> str:
-    mapping = guess(catalog.labels, schema_for(SCANTRUST), lambda _: False)
+    mapping = guess(catalog.labels, schema_for(SCANTRUST))
     return json_sent(catalog, mapping, SCANTRUST, row, name)
 
 

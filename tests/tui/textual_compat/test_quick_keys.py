@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual import events
@@ -36,11 +37,18 @@ async def test_a_screen_that_is_left_at_once_breaks_nothing(
     assert not error_log(home).exists()
 
 
+PATIENCE = 30.0  # seconds
+
+
 async def begin(review: ReviewPilot, key: str, steps: int) -> None:
     """Press a key, wait until its screen is on the stack, and let it be made for a few steps of the loop."""
     there = len(review.app.screen_stack)
     review.app.post_message(events.Key(key, key))
+    give_up = (
+        monotonic() + PATIENCE
+    )  # a key that opens nothing fails the test, and does not hold it up for ever
     while len(review.app.screen_stack) == there:
+        assert monotonic() < give_up
         await asyncio.sleep(0)
     for _ in range(steps):
         await asyncio.sleep(0)
@@ -53,6 +61,7 @@ async def test_a_screen_that_is_taken_down_while_it_is_made_breaks_nothing(
         for steps in (0, 3):
             await begin(review, "R", steps)
             review.app.pop_screen()
+            review.app.workers.cancel_group(review.app.screen, "dialog")  # nobody answers it now
             await review.settle()
             assert review.top == "ReviewScreen"
     assert not error_log(home).exists()
@@ -70,6 +79,9 @@ async def test_leaving_while_a_screen_is_made_is_no_error(
 
 
 class Tiny(SerializedInputApp):
+    def on_fatal_error(self, error: BaseException) -> None:
+        self.panic(str(error))
+
     def compose(self) -> ComposeResult:
         choices = OptionList("one", "two", "three")
         choices.styles.height = 0
@@ -96,6 +108,9 @@ async def test_the_end_waits_for_a_screen_that_is_being_made(
 
 
 class Late(SerializedInputApp):
+    def on_fatal_error(self, error: BaseException) -> None:
+        self.panic(str(error))
+
     """Looks for a part that is not there: at once, or in the midst of the end."""
 
     def compose(self) -> ComposeResult:

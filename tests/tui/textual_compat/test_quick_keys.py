@@ -108,10 +108,10 @@ async def test_the_end_waits_for_a_screen_that_is_being_made(
 
 
 class Late(SerializedInputApp):
+    """Looks for a part that is not there: at once, or in the midst of the end."""
+
     def on_fatal_error(self, error: BaseException) -> None:
         self.panic(str(error))
-
-    """Looks for a part that is not there: at once, or in the midst of the end."""
 
     def compose(self) -> ComposeResult:
         yield Label()

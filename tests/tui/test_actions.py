@@ -29,7 +29,12 @@ KEPT = dict(
 @pytest.mark.parametrize("name", KEPT)
 def test_a_name_of_a_settings_file_goes_on_working(name: str) -> None:
     assert ACTIONS[name].keys == KEPT[name]
-    assert keymap({name: ("f12",)}) == {name: "f12"}
+    assert keymap({name: ("f12",)})[name] == "f12"
+
+
+def test_taking_in_follows_the_keys_of_leaving_out() -> None:
+    both = {"review.leave-out": "f12", "review.take-in": "f12"}
+    assert keymap({"review.leave-out": ("f12",)}) == both
 
 
 def _owners() -> dict[str, type[Keyed]]:

@@ -275,7 +275,9 @@ async def test_after_the_end_another_upload_is_one_key_away_and_the_way_back_is_
         await settled(pilot)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, PreviewScreen), "the preview")
-        assert "Last upload: Finished: 3 uploaded. 1 row refused" in said(app, "#outcome")
+        assert "Last upload, to practice-scantrust: Finished: 3 uploaded. 1 row refused" in said(
+            app, "#outcome"
+        )
         await pilot.click("#last")
         await until(pilot, lambda: isinstance(app.screen, UploadScreen), "the upload before")
 

@@ -90,7 +90,7 @@ def screen(tmp_path: Path, home: Home, server: PracticeServer) -> Iterator[Scree
     )
     screen.read_until(b"All problems")
     screen.press(b"g", b"Upload 300")
-    screen.press(b"\x13", b"uploading")
+    screen.press(b"\x07", b"uploading")
     wait_for(lambda: len(server.products) >= SENT_BEFORE)
     yield screen
     screen.process.kill()

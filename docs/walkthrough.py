@@ -76,7 +76,7 @@ async def _upload(player: Player) -> None:
     for share, seconds in ((0.1, 1), (0.3, 1), (0.5, 1), (0.8, 1)):
         await player.until(lambda share=share: share_done(player.app) >= share)  # type: ignore[misc]
         player.show(
-            "Ctrl+S", "sends the rows without errors. Every row is in one of the totals.", seconds
+            "Ctrl+G", "sends the rows without errors. Every row is in one of the totals.", seconds
         )
     await player.until(lambda: _seen(player.app) is RunPhase.FINISHED)
     player.show("", "The shop has refused three rows.", 4)

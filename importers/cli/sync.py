@@ -25,7 +25,7 @@ from importers.database.change_log import LoggedProduct, clear, read_log
 from importers.database.connection import Connection
 from importers.database.origin import DatabaseOrigin
 from importers.database.tables import table_named
-from importers.errors import ShelfreadyError, UnreadableFile, UploadImpossible
+from importers.errors import SaveFailed, ShelfreadyError, UnreadableFile, UploadImpossible
 from importers.session.places import located, place_named
 from importers.session.recipes import read_text, replayed
 from importers.session.session import Session
@@ -93,6 +93,8 @@ def _sync(arguments: argparse.Namespace) -> _Ending:
         else by_comparison(session, options)
     )
     _tell(session, plan)
+    if arguments.dry_run is not None:
+        return _rehearse(session, plan, arguments)
     guards = arguments.stop_if or (WATCH_GUARDS if arguments.watch is not None else ())
     if stopped := tripped(guards, plan.figures):
         for sentence in stopped:
@@ -108,6 +110,22 @@ def _sync(arguments: argparse.Namespace) -> _Ending:
     ending.told["seconds"] = round(time.monotonic() - started, 3)
     keep_record(home, SyncRecord.of(place.locator, arguments.to, time.time(), ending.told))
     return ending
+
+
+def _rehearse(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _Ending:
+    """Send and clear nothing; write the requests where a file is named. SaveFailed."""
+    target: Path = arguments.dry_run
+    if target != Path():
+        if plan.rows is not None:
+            raise SaveFailed("The requests are written by comparison only: leave --by out.")
+        if target.exists():
+            raise SaveFailed(f"{target} exists already; name a new file. Nothing was sent.")
+        requests = session.uploads.dry_run(target, options_of(arguments))
+        say(f"{requests:,} requests written to {target}, the token masked.")
+    say("Nothing was sent.")
+    figures = plan.figures
+    counted = {"known": figures.known, "new": figures.new, "changed": figures.changed}
+    return _Ending(COMPLETE, counted | {"gone": list(plan.gone), "cleared": 0})
 
 
 def _place(arguments: argparse.Namespace, home: Home) -> SourceOrigin:

@@ -127,6 +127,20 @@ def test_a_guard_stops_before_anything_is_sent(
     assert len(server.requests) == before
 
 
+@pytest.mark.parametrize("by", ["compare", "changelog"])
+def test_a_dry_run_sends_and_clears_nothing(
+    command: Command, shop: Shop, server: PracticeServer, by: str
+) -> None:
+    command("sync", "setup", shop.connection.database, "--table", "product", "--apply")
+    shop.run("UPDATE product SET SellPrice = 7 WHERE ProductID = '00001'")
+    done = sync(command, shop, server, "--by", by, "--dry-run")
+    assert done.code == 0
+    assert done.json["new"] == (ROWS if by == "compare" else 1)
+    assert not server.synced
+    assert log_ids(shop) == [1]
+    assert "Nothing was synced yet" in command("sync", "status").err
+
+
 def test_status_tells_the_last_sync_of_each_source(
     command: Command, shop: Shop, server: PracticeServer
 ) -> None:

@@ -17,13 +17,13 @@ from importers.destinations.base import Profile
 from importers.destinations.schemas import schema_for
 from importers.fixes.effect import apply_fix, recheck, touched_in
 from importers.fixes.history import Remapping
+from importers.ledger.store import scope_of
 from importers.session.chosen_columns import Chosen, with_chosen
 from importers.session.column_content import content_of
 from importers.session.refusals import Refusals
 from importers.storage.home import Home
 from importers.storage.reference_values import with_known_values
 from importers.storage.remembered_mappings import recall, remember
-from importers.upload.ledger import scope_of
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 

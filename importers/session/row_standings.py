@@ -10,9 +10,9 @@ import numpy as np
 
 from importers.destinations.base import Profile
 from importers.destinations.outcome import RowState
+from importers.ledger.store import scope_of
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.upload_input import upload_input
-from importers.upload.ledger import scope_of
 from importers.upload.standing import Standing, on_record
 from importers.validation.report import REFUSED, Report
 

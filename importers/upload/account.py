@@ -13,15 +13,15 @@ import hashlib
 import secrets
 from contextlib import closing
 from enum import Enum, auto
-from pathlib import Path
 
 from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.identity import Identity
 from importers.destinations.registry import destination_of
+from importers.ledger.place import LedgerPlace, reopen_ledger
+from importers.ledger.store import AccountRecord
 from importers.upload.flow_control import FlowControl
 from importers.upload.http_transport import HttpTransport
-from importers.upload.ledger import AccountRecord, reopen_ledger
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.snapshot import ANOTHER_TOKEN
 
@@ -38,12 +38,12 @@ class AccountCheck:
     """Admits a token once. A practice profile is not asked: there is only one account."""
 
     def __init__(
-        self, profile: Profile, ledger_path: Path, flow: FlowControl, policy: RetryPolicy
+        self, profile: Profile, ledger_place: LedgerPlace, flow: FlowControl, policy: RetryPolicy
     ) -> None:
         """Admit nothing yet."""
         self._profile = profile
         self._access = destination_of(profile).access
-        self._path = ledger_path
+        self._place = ledger_place
         self._flow = flow
         self._policy = policy
         self._lock = asyncio.Lock()
@@ -115,14 +115,14 @@ class AccountCheck:
         return self._flow.credential is credential
 
     def _recorded(self) -> AccountRecord | None:
-        with closing(reopen_ledger(self._path, self._profile)) as ledger:
+        with closing(reopen_ledger(self._place, self._profile)) as ledger:
             return ledger.account()
 
     def _keep(self, credential: Credential, identity: Identity | None) -> None:
         salt = secrets.token_bytes(16)
         who = identity or Identity("", "", "")
         fingerprint = _fingerprint(credential, salt)
-        with closing(reopen_ledger(self._path, self._profile)) as ledger:
+        with closing(reopen_ledger(self._place, self._profile)) as ledger:
             ledger.keep_account(AccountRecord(salt, fingerprint, who.kind, who.key, who.name))
 
 

@@ -13,9 +13,8 @@ from importers.destinations.call import Call, Content
 from importers.destinations.registry import destination_of
 from importers.destinations.work import Task, TaskKind
 from importers.files import write_atomically
+from importers.ledger.place import LedgerPlace, existing_ledger, is_suspect
 from importers.upload.detail import Details
-from importers.upload.ledger import existing_ledger
-from importers.upload.ledger_use import is_suspect
 from importers.upload.plan import content_of, cut, plan
 
 _NOT_SENT = (TaskKind.UNCHANGED, TaskKind.UNSENDABLE)
@@ -24,7 +23,7 @@ _NOT_SENT = (TaskKind.UNCHANGED, TaskKind.UNSENDABLE)
 def dry_run(
     profile: Profile,
     products: Products,
-    ledger_path: Path,
+    ledger_place: LedgerPlace,
     target: Path,
     *,
     resend_unchanged: bool = False,
@@ -37,7 +36,7 @@ def dry_run(
     """
     profile = replace(profile, base_url=profile.base_url.rstrip("/"))
     details = Details(profile)
-    with _tasks(profile, products, ledger_path, resend_unchanged) as tasks:
+    with _tasks(profile, products, ledger_place, resend_unchanged) as tasks:
         batches = cut(list(tasks), profile.batch_size)
         texts = [
             details.request_text(call)
@@ -49,13 +48,17 @@ def dry_run(
 
 
 def sample(
-    profile: Profile, products: Products, ledger_path: Path, *, resend_unchanged: bool = False
+    profile: Profile,
+    products: Products,
+    ledger_place: LedgerPlace,
+    *,
+    resend_unchanged: bool = False,
 ) -> str:
     """Return the first request that would be sent, as text with the token masked; "" if none would be.
 
     Of a batch only the first product is shown. Nothing is sent. LedgerUnusable as for the upload.
     """
-    with _tasks(profile, products, ledger_path, resend_unchanged) as tasks:
+    with _tasks(profile, products, ledger_place, resend_unchanged) as tasks:
         first = next(tasks, None)
     if first is None:
         return ""
@@ -64,12 +67,12 @@ def sample(
 
 @contextmanager
 def _tasks(
-    profile: Profile, products: Products, ledger_path: Path, resend_unchanged: bool
+    profile: Profile, products: Products, ledger_place: LedgerPlace, resend_unchanged: bool
 ) -> Iterator[Iterator[Task]]:
     """Give the rows that would be sent, in source order."""
-    known = existing_ledger(ledger_path, profile)
+    known = existing_ledger(ledger_place, profile)
     with nullcontext() if known is None else closing(known) as ledger:
-        suspect = is_suspect(ledger_path, ledger)
+        suspect = is_suspect(ledger_place, ledger)
         tasks = plan(profile, products, ledger, resend_unchanged, look_first=suspect)
         yield (task for task in tasks if task.kind not in _NOT_SENT)
 

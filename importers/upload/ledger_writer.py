@@ -13,7 +13,8 @@ from pathlib import Path
 from importers.destinations.base import Profile
 from importers.destinations.work import Entry
 from importers.errors import LedgerUnusable
-from importers.upload.ledger import Ledger, reopen_ledger
+from importers.ledger.place import reopen_ledger
+from importers.ledger.store import LedgerStore
 
 _LOOK_EVERY = 60.0  # seconds; a million records take half a second
 
@@ -123,7 +124,7 @@ class LedgerWriter:
             self._loop.call_soon_threadsafe(note.done, failure)
 
 
-def _failure(ledger: Ledger, notes: list[_Note]) -> LedgerUnusable | None:
+def _failure(ledger: LedgerStore, notes: list[_Note]) -> LedgerUnusable | None:
     """Commit the notes; whatever goes wrong is told, since the run waits for a word."""
     try:
         _commit(ledger.write, notes)

@@ -17,8 +17,8 @@ from importers.destinations.call import Content, Unsendable
 from importers.destinations.outcome import RowOutcome, RowState
 from importers.destinations.registry import destination_of
 from importers.destinations.work import Entry, Task, TaskKind
-from importers.upload.ledger import ANY_CONTENT, Ledger, existing_ledger
-from importers.upload.ledger_use import NOTE, is_suspect
+from importers.ledger.place import LedgerPlace, existing_ledger, is_suspect
+from importers.ledger.store import ANY_CONTENT, NOTE, LedgerStore
 from importers.upload.snapshot import UploadPreview
 
 _SLICE = 2_000
@@ -32,7 +32,7 @@ def content_of(product: Product, profile: Profile, folder: Path | None) -> Conte
 def plan(
     profile: Profile,
     products: Products,
-    ledger: Ledger | None,
+    ledger: LedgerStore | None,
     resend_unchanged: bool = False,
     *,
     look_first: bool = False,
@@ -83,22 +83,22 @@ def _task(row: int, said: _Said, entry: Entry | None, resend_unchanged: bool) ->
     return Task(row, said.key, kind_of(entry, said.digest, resend_unchanged), entry)
 
 
-def kinds(profile: Profile, products: Products, ledger_path: Path) -> dict[int, TaskKind]:
+def kinds(profile: Profile, products: Products, ledger_place: LedgerPlace) -> dict[int, TaskKind]:
     """Return what would be done with each row; nothing is sent. LedgerUnusable."""
-    known = existing_ledger(ledger_path, profile)
+    known = existing_ledger(ledger_place, profile)
     try:
         return {
             task.row: task.kind
-            for task in plan(profile, products, known, look_first=is_suspect(ledger_path, known))
+            for task in plan(profile, products, known, look_first=is_suspect(ledger_place, known))
         }
     finally:
         if known is not None:
             known.close()
 
 
-def uploaded_keys(profile: Profile, ledger_path: Path) -> list[str]:
+def uploaded_keys(profile: Profile, ledger_place: LedgerPlace) -> list[str]:
     """Return the SKUs that the record has as uploaded, in their order. LedgerUnusable."""
-    known = existing_ledger(ledger_path, profile)
+    known = existing_ledger(ledger_place, profile)
     if known is None:
         return []
     with closing(known) as ledger:
@@ -112,7 +112,7 @@ def refusal_of(task: Task) -> RowOutcome:
 
 
 def plan_one(
-    profile: Profile, products: Products, row: int, ledger: Ledger, *, look_first: bool
+    profile: Profile, products: Products, row: int, ledger: LedgerStore, *, look_first: bool
 ) -> Task:
     """Return one row's task, for content that changed after it was planned; `look_first` as for `plan`."""
     one = replace(products, rows=np.array([row], dtype=np.int64))
@@ -177,7 +177,7 @@ def preview(
     profile: Profile,
     products: Products,
     held_back: HeldBack,
-    ledger_path: Path,
+    ledger_place: LedgerPlace,
     *,
     resend_unchanged: bool = False,
     unsendable: Callable[[RowOutcome], None] | None = None,
@@ -191,10 +191,10 @@ def preview(
     number: Counter[TaskKind] = Counter()
     together: Counter[str] = Counter()
     with contextlib.ExitStack() as opened:
-        ledger = existing_ledger(ledger_path, profile)
+        ledger = existing_ledger(ledger_place, profile)
         if ledger is not None:
             opened.callback(ledger.close)
-        suspect = is_suspect(ledger_path, ledger)
+        suspect = is_suspect(ledger_place, ledger)
         for task in plan(profile, products, ledger, resend_unchanged, look_first=suspect):
             number[task.kind] += 1
             if unsendable is not None and task.kind is TaskKind.UNSENDABLE:

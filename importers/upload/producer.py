@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from importers.catalog.product import Products
 from importers.destinations.call import Unsendable
 from importers.destinations.work import Task, TaskKind, WorkItem
-from importers.upload.ledger import Ledger
+from importers.ledger.store import LedgerStore
 from importers.upload.plan import content_of, cut, plan, plan_one, refusal_of
 from importers.upload.run_context import RunContext
 from importers.upload.snapshot import AFTER_CANARY, RowState
@@ -38,7 +38,7 @@ class Producer:
         """Wake the producer: something was put into the inbox, or a worker is done."""
         self._looked.set()
 
-    async def produce(self, ledger: Ledger) -> None:
+    async def produce(self, ledger: LedgerStore) -> None:
         """Hand out all that waits; returns when it is done. LedgerUnusable."""
         self._suspect = ledger.uses().suspect
         while True:
@@ -108,7 +108,7 @@ class Producer:
         for _ in range(self.width):
             self._ready.put_nowait(None)
 
-    async def _plan(self, ledger: Ledger) -> None:
+    async def _plan(self, ledger: LedgerStore) -> None:
         while (submission := self._context.inbox.take()) is not None:
             tasks: list[Task] = []
             skipped: list[int] = []
@@ -135,7 +135,7 @@ class Producer:
     def _refuse(self, task: Task) -> None:
         self._context.progress.settle([refusal_of(task)])
 
-    async def _hand_out(self, ledger: Ledger) -> None:
+    async def _hand_out(self, ledger: LedgerStore) -> None:
         if not self._single:
             if items := tuple(self._items(self._next_batch(), ledger)):
                 await self._put(items)
@@ -153,7 +153,7 @@ class Producer:
         await self._ready.put(items)
         self._open += 1
 
-    def _items(self, tasks: Sequence[Task], ledger: Ledger) -> Iterable[WorkItem]:
+    def _items(self, tasks: Sequence[Task], ledger: LedgerStore) -> Iterable[WorkItem]:
         """Put the rows' newest content into words; what cannot be is refused here."""
         known = ledger.confirmed(
             [t.entry for t in tasks if t.entry and t.entry.uploaded is not None]
@@ -174,6 +174,6 @@ class Producer:
                 reason = (error.field, str(error))
                 self._refuse(Task(planned.row, planned.key, TaskKind.UNSENDABLE, None, reason))
 
-    def _planned_anew(self, row: int, source: Products, ledger: Ledger) -> Task:
+    def _planned_anew(self, row: int, source: Products, ledger: LedgerStore) -> Task:
         profile = self._context.profile
         return plan_one(profile, source, row, ledger, look_first=self._suspect)

@@ -8,12 +8,13 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from importers.destinations.base import Credential, Profile
 from importers.destinations.protocol import Stopped
 from importers.destinations.registry import destination_of
 from importers.errors import LedgerUnusable
+from importers.ledger.place import LedgerPlace, note_use, reopen_ledger
+from importers.ledger.store import LedgerStore
 from importers.upload.account import AccountCheck
 from importers.upload.brand_cache import BrandCache
 from importers.upload.clock import Clock
@@ -21,8 +22,6 @@ from importers.upload.detail import Details
 from importers.upload.flow_control import FlowControl
 from importers.upload.http_transport import HttpTransport
 from importers.upload.inbox import Inbox
-from importers.upload.ledger import Ledger, reopen_ledger
-from importers.upload.ledger_use import note_use
 from importers.upload.ledger_writer import LedgerWriter
 from importers.upload.producer import Producer
 from importers.upload.retry_policy import RetryPolicy
@@ -42,7 +41,7 @@ class RunConfig:
     progress: RunProgress
     details: Details
     inbox: Inbox
-    ledger_path: Path
+    ledger_place: LedgerPlace
     policy: RetryPolicy
     clock: Clock
     canary: int | None = None
@@ -68,13 +67,13 @@ class RunLoop:
             policy=config.policy,
             clock=config.clock,
             progress=config.progress,
-            ledger_writer=LedgerWriter(config.ledger_path, config.profile),
+            ledger_writer=LedgerWriter(config.ledger_place, config.profile),
             flow=self.flow,
             details=config.details,
             inbox=config.inbox,
             fail=self._fail,
             brands=BrandCache(destination_of(config.profile), config.profile),
-            account=AccountCheck(config.profile, config.ledger_path, self.flow, config.policy),
+            account=AccountCheck(config.profile, config.ledger_place, self.flow, config.policy),
         )
         self._producer = Producer(self._context, max(1, config.profile.in_flight), config.canary)
 
@@ -101,9 +100,9 @@ class RunLoop:
         """Send everything that waits; returns how it ended. LedgerUnusable."""
         self._context.ledger_writer.start()
         try:
-            ledger = reopen_ledger(self._config.ledger_path, self._config.profile)
+            ledger = reopen_ledger(self._config.ledger_place, self._config.profile)
             try:
-                note_use(self._config.ledger_path, ledger)
+                note_use(self._config.ledger_place, ledger)
                 self._take_orders()
                 await self._run(ledger)
             finally:
@@ -122,11 +121,11 @@ class RunLoop:
         config = self._config
         with (
             contextlib.suppress(LedgerUnusable),  # all that was sent is on record by now
-            contextlib.closing(reopen_ledger(config.ledger_path, config.profile)) as ledger,
+            contextlib.closing(reopen_ledger(config.ledger_place, config.profile)) as ledger,
         ):
-            note_use(config.ledger_path, ledger)
+            note_use(config.ledger_place, ledger)
 
-    async def _run(self, ledger: Ledger) -> None:
+    async def _run(self, ledger: LedgerStore) -> None:
         context = tls_context(self._config.profile.base_url)
         if not await self._admitted(context):
             return

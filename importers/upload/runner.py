@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -14,12 +13,12 @@ from importers.catalog.product import Products
 from importers.destinations.base import Credential, OnExists, Profile
 from importers.destinations.outcome import TO_FIX
 from importers.errors import LedgerUnusable
+from importers.ledger.place import LedgerPlace, open_ledger, upload_lock
+from importers.ledger.store import UploadLock
 from importers.upload.detail import BatchDetail, Details
 from importers.upload.flow_control import FlowControl
 from importers.upload.http_transport import ensure_address
 from importers.upload.inbox import Inbox
-from importers.upload.ledger import open_ledger
-from importers.upload.lock import UploadLock
 from importers.upload.run_loop import RunConfig, RunLoop
 from importers.upload.run_options import RunOptions
 from importers.upload.run_progress import RunProgress
@@ -38,12 +37,16 @@ class UploadRun:
     """
 
     def __init__(
-        self, profile: Profile, credential: Credential, ledger_path: Path, options: RunOptions
+        self,
+        profile: Profile,
+        credential: Credential,
+        ledger_place: LedgerPlace,
+        options: RunOptions,
     ) -> None:
         """Use `create`."""
         self._profile = profile
         self._credential = credential
-        self._ledger_path = ledger_path
+        self._ledger_place = ledger_place
         self.options = options
         self._progress = RunProgress(options.blocked, options.clock.now)
         self._details = Details(profile)
@@ -61,7 +64,7 @@ class UploadRun:
         profile: Profile,
         credential: Credential,
         products: Products,
-        ledger_path: Path,
+        ledger_place: LedgerPlace,
         options: RunOptions | None = None,
     ) -> UploadRun:
         """Prepare an upload; nothing is sent yet.
@@ -73,8 +76,8 @@ class UploadRun:
         ensure_address(profile)
         ensure_usable(profile, credential)
         tls_context(profile.base_url)
-        open_ledger(ledger_path, profile).close()
-        run = cls(profile, credential, ledger_path, options or RunOptions())
+        open_ledger(ledger_place, profile).close()
+        run = cls(profile, credential, ledger_place, options or RunOptions())
         run._inbox.put(products)
         return run
 
@@ -198,7 +201,7 @@ class UploadRun:
     def _begin(self) -> None:
         if self._alive:
             return
-        lock = UploadLock(self._ledger_path, self._profile)
+        lock = upload_lock(self._ledger_place, self._profile)
         lock.take()
         self._inbox.gather()
         self._cancelled = False
@@ -217,7 +220,7 @@ class UploadRun:
                 progress=self._progress,
                 details=self._details,
                 inbox=self._inbox,
-                ledger_path=self._ledger_path,
+                ledger_place=self._ledger_place,
                 policy=self.options.policy,
                 clock=self.options.clock,
                 canary=canary,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from enum import StrEnum
-from pathlib import Path
 
 from importers.catalog.product import Products
 from importers.destinations.base import Profile
 from importers.destinations.call import Unsendable
 from importers.destinations.work import Entry, EntryState, TaskKind
-from importers.upload.ledger import Ledger, existing_ledger
+from importers.ledger.place import LedgerPlace, existing_ledger
+from importers.ledger.store import LedgerStore
 from importers.upload.plan import content_of, kind_of
 
 _FEW = 5_000  # rows; more are looked up by reading the whole record once
@@ -42,12 +42,12 @@ _KINDS = {
 
 
 def on_record(
-    profile: Profile, products: Products, ledger_path: Path
+    profile: Profile, products: Products, ledger_place: LedgerPlace
 ) -> Iterator[tuple[int, Standing]]:
     """Yield where each row stands whose SKU is on record; the others are ready. LedgerUnusable. Slow."""
     if not len(products):
         return
-    known = existing_ledger(ledger_path, profile)
+    known = existing_ledger(ledger_place, profile)
     if known is None:
         return
     with closing(known) as ledger:
@@ -59,7 +59,7 @@ def on_record(
                 yield row, _standing(profile, products, row, entry)
 
 
-def _entries(ledger: Ledger, keys: list[str]) -> dict[str, Entry]:
+def _entries(ledger: LedgerStore, keys: list[str]) -> dict[str, Entry]:
     if len(keys) <= _FEW:
         return ledger.entries(keys)
     return {entry.sku: entry for entry in ledger.all_entries()}

@@ -9,9 +9,9 @@ from pathlib import Path
 from importers.catalog.product import Products
 from importers.destinations.base import OnExists, Profile
 from importers.destinations.work import Entry, EntryState
+from importers.ledger.place import open_ledger
 from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
-from importers.upload.ledger import open_ledger
 from importers.upload.plan import content_of
 from tests.support.uploads import prices, profile, table, teas
 

@@ -11,12 +11,12 @@ from importers.catalog.model import CellRef, Origin, Problem
 from importers.catalog.source import ReadOptions
 from importers.destinations.base import Credential, OnExists
 from importers.errors import UploadImpossible
+from importers.ledger.place import upload_lock
 from importers.practice.faulty import ScriptedAnswer
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
-from importers.upload.lock import UploadLock
 from importers.upload.snapshot import UploadPreview
 from tests.support.tables import table
 
@@ -52,7 +52,7 @@ def test_an_upload_that_cannot_begin_leaves_the_one_before(
     upload(session, server)
     before = session.uploads.run
     assert before is not None
-    other = UploadLock(session.home.ledger, before.profile)
+    other = upload_lock(session.home.ledger, before.profile)
     other.take()
     try:
         with pytest.raises(UploadImpossible, match="Another upload"):

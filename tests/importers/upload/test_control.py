@@ -17,12 +17,13 @@ from importers.destinations.answer import Verdict
 from importers.destinations.base import Credential
 from importers.destinations.work import EntryState
 from importers.errors import CredentialRefused, LedgerUnusable
+from importers.ledger.place import open_ledger
+from importers.ledger.sqlite_store import SqliteLedger
 from importers.practice.options import Fault, Faults
 from importers.practice.server import PracticeServer
 from importers.upload import runner
 from importers.upload.clock import Clock
 from importers.upload.flow_control import FlowControl
-from importers.upload.ledger import Ledger, open_ledger
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.run_loop import RunLoop
 from importers.upload.run_progress import RunProgress
@@ -318,7 +319,7 @@ def test_whatever_goes_wrong_in_the_record_stops_the_run(
         raise OverflowError("too large")
 
     run = make_run(profile(server.url), teas(3), ledger)
-    monkeypatch.setattr(Ledger, "write", broken)
+    monkeypatch.setattr(SqliteLedger, "write", broken)
     seen, _ = finish(run)
     assert (seen.phase, seen.counts.total) == (RunPhase.FAILED, 3)
     assert "OverflowError" in seen.message

@@ -11,10 +11,10 @@ import pytest
 from importers.destinations.base import Credential
 from importers.destinations.work import EntryState
 from importers.errors import CredentialRefused
+from importers.ledger.place import open_ledger
 from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault, Faults
 from importers.practice.server import PracticeServer
-from importers.upload.ledger import open_ledger
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import BatchState, RowState, RunPhase
 from tests.support.uploads import finish, make_run, prices, profile

@@ -10,9 +10,9 @@ import pytest
 from importers.destinations.base import Credential
 from importers.destinations.registry import BUILT_IN
 from importers.destinations.work import Entry, EntryState
+from importers.ledger.place import open_ledger
 from importers.practice.server import PracticeServer
 from importers.upload.dry_run import dry_run
-from importers.upload.ledger import open_ledger
 from importers.upload.run_options import RunOptions
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase

@@ -12,10 +12,10 @@ import pytest
 from importers.destinations.base import OnExists
 from importers.destinations.scantrust.content import content as content_of
 from importers.destinations.work import Entry, EntryState
+from importers.ledger.place import open_ledger
 from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
-from importers.upload.ledger import open_ledger
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Difference, RowOutcome, RowState, RunPhase

@@ -10,7 +10,7 @@ import pytest
 from importers.destinations.registry import BUILT_IN
 from importers.destinations.work import Entry, EntryState
 from importers.errors import UnreadableFile
-from importers.upload.ledger import open_ledger
+from importers.ledger.place import open_ledger
 from importers.upload.log import export_log, import_log
 from importers.upload.plan import HeldBack, preview
 from tests.support.uploads import teas

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from importers.destinations.registry import BUILT_IN
 from importers.destinations.work import Entry, EntryState, Task, TaskKind
 from importers.errors import LedgerUnusable
-from importers.upload.ledger import ANY_CONTENT, open_ledger
+from importers.ledger.place import open_ledger
+from importers.ledger.store import ANY_CONTENT
 from importers.upload.plan import HeldBack, content_of, cut, kind_of, plan, preview
 from tests.support.uploads import prices, table, teas
 

@@ -14,9 +14,9 @@ import pytest
 
 from importers.catalog.product import Products
 from importers.errors import LedgerUnusable
+from importers.ledger import sqlite_store as ledgers
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
-from importers.upload import ledger as ledgers
 from importers.upload import ledger_writer
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Counts, RunPhase, UploadSnapshot

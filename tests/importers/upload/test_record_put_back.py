@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from importers.ledger.store import NOTE
 from importers.practice.faulty import ScriptedAnswer
 from importers.practice.server import PracticeServer
 from importers.practice.store import Store
-from importers.upload.ledger_use import NOTE
 from importers.upload.plan import HeldBack, preview
 from importers.upload.snapshot import RunPhase, UploadSnapshot
 from tests.support.uploads import finish, make_run, profile, some, teas

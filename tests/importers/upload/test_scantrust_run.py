@@ -10,11 +10,11 @@ import pytest
 from importers.destinations.base import OnExists
 from importers.destinations.scantrust.content import content as content_of
 from importers.destinations.work import Entry, EntryState
+from importers.ledger.place import open_ledger
 from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
 from importers.practice.store import Store
-from importers.upload.ledger import open_ledger
 from importers.upload.retry_policy import RetryPolicy
 from importers.upload.snapshot import BatchState, RowState, RunPhase
 from tests.support.uploads import finish, make_run, profile, table, teas

@@ -19,11 +19,11 @@ import pytest
 from importers.destinations.base import Profile
 from importers.destinations.registry import BUILT_IN
 from importers.destinations.work import EntryState
+from importers.ledger.place import open_ledger
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.storage.home import Home
 from importers.storage.settings import save_profile
-from importers.upload.ledger import open_ledger
 from tests.support.commands import launch
 from tests.support.waiting import PATIENCE
 

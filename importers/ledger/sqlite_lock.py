@@ -8,10 +8,10 @@ from pathlib import Path
 
 from importers.destinations.base import Profile
 from importers.errors import LedgerUnusable
-from importers.upload.ledger import scope_of
+from importers.ledger.store import scope_of
 
 
-class UploadLock:
+class SqliteLock:
     """An exclusive lock for one ledger and destination, held by a SQLite file beside the ledger.
 
     SQLite locks files portably through the operating system, so a dead process holds nothing. It stays: a lock

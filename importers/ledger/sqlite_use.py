@@ -12,16 +12,11 @@ import contextlib
 from pathlib import Path
 
 from importers.files import write_atomically
-from importers.upload.ledger import Ledger
-from importers.upload.ledger_faults import in_words
-
-NOTE = (
-    "The record of uploads was put back from a copy, moved or lost: what it does not know is looked up "
-    "in the shop before it is made."
-)
+from importers.ledger.sqlite_faults import in_words
+from importers.ledger.sqlite_store import SqliteLedger
 
 
-def note_use(path: Path, ledger: Ledger) -> None:
+def note_use(path: Path, ledger: SqliteLedger) -> None:
     """Count a use of the record, there first and then beside it. LedgerUnusable."""
     suspect = is_suspect(path, ledger)
     count = 1 + max(ledger.uses().count, _noted(path) or 0)
@@ -31,7 +26,7 @@ def note_use(path: Path, ledger: Ledger) -> None:
     ledger.note_uses(count, suspect=suspect, beside=_which(path))
 
 
-def is_suspect(path: Path, ledger: Ledger | None) -> bool:
+def is_suspect(path: Path, ledger: SqliteLedger | None) -> bool:
     """Tell whether the record may lack what was sent; without one, whether there once was one. LedgerUnusable."""
     noted = _noted(path)
     if ledger is None:

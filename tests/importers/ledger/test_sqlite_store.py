@@ -15,9 +15,9 @@ import pytest
 from importers.destinations.registry import BUILT_IN
 from importers.destinations.work import Entry, EntryState
 from importers.errors import LedgerUnusable
-from importers.upload import ledger as ledgers
-from importers.upload.ledger import Ledger, open_ledger
-from importers.upload.lock import UploadLock
+from importers.ledger import sqlite_store as ledgers
+from importers.ledger.place import upload_lock
+from importers.ledger.sqlite_store import SqliteLedger, open_ledger
 
 PROFILE = BUILT_IN["scantrust"]
 ENTRY = Entry("A", EntryState.UPLOADED, b"sent", b"up", 7, "batch")
@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
+def ledger(path: Path) -> Iterator[SqliteLedger]:
     with closing(open_ledger(path, PROFILE)) as opened:
         yield opened
 
@@ -41,7 +41,7 @@ def keep(path: Path, *entries: Entry) -> bytes:
     return path.read_bytes()
 
 
-def test_what_is_written_is_read_again(ledger: Ledger, path: Path) -> None:
+def test_what_is_written_is_read_again(ledger: SqliteLedger, path: Path) -> None:
     ledger.write([ENTRY])
     with closing(open_ledger(path, PROFILE)) as again:
         found = again.entries(["A", "B"])
@@ -50,12 +50,12 @@ def test_what_is_written_is_read_again(ledger: Ledger, path: Path) -> None:
     assert found["A"].changed > 0
 
 
-def test_it_keeps_to_the_disk_at_every_commit(ledger: Ledger) -> None:
+def test_it_keeps_to_the_disk_at_every_commit(ledger: SqliteLedger) -> None:
     assert ledger._connection.execute("PRAGMA synchronous").fetchone() == (2,)
     assert ledger._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_many_skus_are_found_at_once(ledger: Ledger) -> None:
+def test_many_skus_are_found_at_once(ledger: SqliteLedger) -> None:
     skus = [f"S{n}" for n in range(2_345)]
     ledger.write(Entry(sku, EntryState.INTENT, b"") for sku in skus)
     assert set(ledger.entries([*skus, "other"])) == set(skus)
@@ -71,7 +71,7 @@ def test_many_skus_are_found_at_once(ledger: Ledger) -> None:
     ],
 )
 def test_each_address_account_and_destination_is_apart(
-    ledger: Ledger, path: Path, other: dict[str, str]
+    ledger: SqliteLedger, path: Path, other: dict[str, str]
 ) -> None:
     ledger.write([ENTRY])
     with closing(open_ledger(path, replace(PROFILE, **other))) as another:  # type: ignore[arg-type]
@@ -86,24 +86,24 @@ def test_each_address_account_and_destination_is_apart(
     ["https://api.scantrust.com/", "HTTPS://API.Scantrust.com", f"{PROFILE.base_url}:443"],
 )
 def test_an_address_is_the_same_however_it_is_spelled(
-    ledger: Ledger, path: Path, spelling: str
+    ledger: SqliteLedger, path: Path, spelling: str
 ) -> None:
     ledger.write([ENTRY])
     with closing(open_ledger(path, replace(PROFILE, base_url=spelling))) as another:
         assert set(another.entries(["A"])) == {"A"}
-    lock, other = (UploadLock(path, p) for p in (PROFILE, replace(PROFILE, base_url=spelling)))
+    lock, other = (upload_lock(path, p) for p in (PROFILE, replace(PROFILE, base_url=spelling)))
     lock.take()
     with pytest.raises(LedgerUnusable, match="Another upload"):
         other.take()
     lock.release()
 
 
-def test_skus_differ_by_case_and_space(ledger: Ledger) -> None:
+def test_skus_differ_by_case_and_space(ledger: SqliteLedger) -> None:
     ledger.write([ENTRY])
     assert ledger.entries(["a", "A ", "\u00c1"]) == {}
 
 
-def test_a_reader_sees_what_another_connection_began(ledger: Ledger, path: Path) -> None:
+def test_a_reader_sees_what_another_connection_began(ledger: SqliteLedger, path: Path) -> None:
     keep(path, ENTRY)
     assert set(ledger.entries(["A"])) == {"A"}
     with closing(open_ledger(path, replace(PROFILE, account="new"))) as reader:
@@ -113,7 +113,7 @@ def test_a_reader_sees_what_another_connection_began(ledger: Ledger, path: Path)
         assert [entry.sku for entry in reader.all_entries()] == ["A"]
 
 
-def test_a_forgotten_sku_is_gone(ledger: Ledger) -> None:
+def test_a_forgotten_sku_is_gone(ledger: SqliteLedger) -> None:
     ledger.write([ENTRY])
     ledger.write([], ["A"])
     assert ledger.entries(["A"]) == {}
@@ -164,7 +164,7 @@ def test_a_newer_record_is_refused_and_kept(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_locked_record_is_told(ledger: Ledger, path: Path) -> None:
+def test_a_locked_record_is_told(ledger: SqliteLedger, path: Path) -> None:
     ledger.write([ENTRY])
     ledger._connection.execute("PRAGMA busy_timeout = 0")
     with closing(sqlite3.connect(path)) as other:
@@ -174,7 +174,7 @@ def test_a_locked_record_is_told(ledger: Ledger, path: Path) -> None:
     assert set(ledger.entries(["A", "B"])) == {"A"}
 
 
-def test_a_full_disk_is_told_and_what_was_kept_stays(ledger: Ledger) -> None:
+def test_a_full_disk_is_told_and_what_was_kept_stays(ledger: SqliteLedger) -> None:
     ledger.write([ENTRY])
     pages = ledger._connection.execute("PRAGMA page_count").fetchone()[0]
     ledger._connection.execute(f"PRAGMA max_page_count = {pages}")

@@ -11,15 +11,15 @@ import pytest
 
 from importers.destinations.registry import BUILT_IN
 from importers.errors import LedgerUnusable
-from importers.upload.lock import UploadLock
+from importers.ledger.place import upload_lock
 
 PROFILE = BUILT_IN["scantrust"]
 HOLDER = """
 import sys
 from pathlib import Path
 from importers.destinations.registry import BUILT_IN
-from importers.upload.lock import UploadLock
-lock = UploadLock(Path(sys.argv[1]), BUILT_IN["scantrust"])
+from importers.ledger.place import upload_lock
+lock = upload_lock(Path(sys.argv[1]), BUILT_IN["scantrust"])
 lock.take()
 print("held", flush=True)
 sys.stdin.read()
@@ -27,7 +27,7 @@ sys.stdin.read()
 
 
 def test_a_second_upload_is_refused_until_the_first_ends(tmp_path: Path) -> None:
-    first, second = (UploadLock(tmp_path / "l", PROFILE) for _ in range(2))
+    first, second = (upload_lock(tmp_path / "l", PROFILE) for _ in range(2))
     first.take()
     with pytest.raises(LedgerUnusable, match="Another upload"):
         second.take()
@@ -38,9 +38,9 @@ def test_a_second_upload_is_refused_until_the_first_ends(tmp_path: Path) -> None
 
 def test_another_destination_has_a_lock_of_its_own(tmp_path: Path) -> None:
     locks = [
-        UploadLock(tmp_path / "l", PROFILE),
-        UploadLock(tmp_path / "l", replace(PROFILE, account="second")),
-        UploadLock(tmp_path / "l", BUILT_IN["digible"]),
+        upload_lock(tmp_path / "l", PROFILE),
+        upload_lock(tmp_path / "l", replace(PROFILE, account="second")),
+        upload_lock(tmp_path / "l", BUILT_IN["digible"]),
     ]
     for lock in locks:
         lock.take()
@@ -54,7 +54,7 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        lock = UploadLock(path, PROFILE)
+        lock = upload_lock(path, PROFILE)
         with pytest.raises(LedgerUnusable, match="Another upload"):
             lock.take()
         holder.kill()
@@ -66,4 +66,4 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
 def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(LedgerUnusable):
-        UploadLock(tmp_path / "file" / "ledger", PROFILE).take()
+        upload_lock(tmp_path / "file" / "ledger", PROFILE).take()

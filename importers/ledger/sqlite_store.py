@@ -1,4 +1,4 @@
-"""The durable record of what was sent: one SQLite file, never taken as empty when it is damaged."""
+"""The record of uploads as one SQLite file, never taken as empty when it is damaged."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from importers.destinations.base import Profile
 from importers.destinations.work import Entry, EntryState
 from importers.errors import LedgerUnusable
-from importers.upload.ledger_faults import damaged, gone, in_words
+from importers.ledger.sqlite_faults import damaged, gone, in_words
+from importers.ledger.store import AccountRecord, Uses, scope_of
 
 _SELECT = "SELECT sku, state, sent, uploaded, remote_id, batch, changed FROM entry WHERE scope = ?"
 APPLICATION_ID = 0x53484C46  # marks the file as ours
@@ -49,46 +48,11 @@ CREATE TABLE IF NOT EXISTS uses (
     only INTEGER PRIMARY KEY CHECK (only = 1), count INTEGER NOT NULL, suspect INTEGER NOT NULL,
     beside TEXT NOT NULL
 )"""
-# Stands for the content of a SKU of which only the name is known: it counts as equal to any.
-ANY_CONTENT = b"*"
 _PATIENCE = 5.0  # seconds to wait for another program's lock
 _AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRecord:
-    """Whose uploads a scope records: the last token's salted one-way fingerprint, and what is known of it."""
-
-    salt: bytes
-    fingerprint: bytes
-    kind: str
-    key: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """How often the record was used; `suspect`: it once was not the newest, see `ledger_use`.
-
-    `beside` tells which file counts with it, "" if that is not known.
-    """
-
-    count: int = 0
-    suspect: bool = False
-    beside: str = ""
-
-
-_PORTS = {"http": ":80", "https": ":443"}
-
-
-def scope_of(profile: Profile) -> tuple[str, str, str]:
-    """Return what sets a profile's uploads apart: address, account, destination; however the address is spelled."""
-    parts = urlsplit(profile.base_url.rstrip("/"))
-    host = parts.netloc.lower().removesuffix(_PORTS.get(parts.scheme, ":"))
-    return f"{parts.scheme}://{host}{parts.path}", profile.account, profile.destination
-
-
-class Ledger:
+class SqliteLedger:
     """An open record, seen through one scope: base URL, account and destination.
 
     Belongs to the thread that opened it. Every method may raise LedgerUnusable.
@@ -256,7 +220,7 @@ class Ledger:
 _NO_SCOPE = -1  # nothing was ever written for this destination
 
 
-def open_ledger(path: Path, profile: Profile) -> Ledger:
+def open_ledger(path: Path, profile: Profile) -> SqliteLedger:
     """Open the record of uploads, or make it if there is none, and look through it for damage.
 
     Raises LedgerUnusable if it is damaged, locked, read-only, not ours or newer; it is then left as it is.
@@ -267,13 +231,13 @@ def open_ledger(path: Path, profile: Profile) -> Ledger:
         return _opened(path, profile, thorough=True)
 
 
-def existing_ledger(path: Path, profile: Profile) -> Ledger | None:
+def existing_ledger(path: Path, profile: Profile) -> SqliteLedger | None:
     """Open the record of uploads as `open_ledger` does; None if there is none, so that nothing was sent yet."""
     with in_words(path):
         return open_ledger(path, profile) if os.path.lexists(path) else None
 
 
-def reopen_ledger(path: Path, profile: Profile, *, thorough: bool = False) -> Ledger:
+def reopen_ledger(path: Path, profile: Profile, *, thorough: bool = False) -> SqliteLedger:
     """Open the record once more that this upload began with; LedgerUnusable also if it is not there any more.
 
     It is looked through for damage only if `thorough`.
@@ -284,7 +248,7 @@ def reopen_ledger(path: Path, profile: Profile, *, thorough: bool = False) -> Le
         return _opened(path, profile, thorough=thorough)
 
 
-def _opened(path: Path, profile: Profile, *, thorough: bool) -> Ledger:
+def _opened(path: Path, profile: Profile, *, thorough: bool) -> SqliteLedger:
     if path.stat().st_size == 0:
         raise LedgerUnusable(damaged(path))
     connection = sqlite3.connect(path, timeout=_PATIENCE)
@@ -294,7 +258,7 @@ def _opened(path: Path, profile: Profile, *, thorough: bool) -> Ledger:
             raise LedgerUnusable(damaged(path))
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        return Ledger(connection, path, profile)
+        return SqliteLedger(connection, path, profile)
     except BaseException:
         connection.close()
         raise

@@ -1,0 +1,99 @@
+"""What any record of uploads can do, wherever it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from importers.destinations.base import Profile
+from importers.destinations.work import Entry
+
+# Stands for the content of a SKU of which only the name is known: it counts as equal to any.
+ANY_CONTENT = b"*"
+# What to say of a record that may lack what was sent.
+NOTE = (
+    "The record of uploads was put back from a copy, moved or lost: what it does not know is looked up "
+    "in the shop before it is made."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """Whose uploads a scope records: the last token's salted one-way fingerprint, and what is known of it."""
+
+    salt: bytes
+    fingerprint: bytes
+    kind: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How often the record was used; `suspect`: it once was not the newest.
+
+    `beside` tells which file counts with it, "" if that is not known.
+    """
+
+    count: int = 0
+    suspect: bool = False
+    beside: str = ""
+
+
+class LedgerStore(Protocol):
+    """An open record, seen through one scope: base URL, account and destination.
+
+    Belongs to the thread that opened it. Every method may raise LedgerUnusable.
+    """
+
+    def close(self) -> None:
+        """Close the way to it."""
+
+    def entries(self, skus: Sequence[str]) -> dict[str, Entry]:
+        """Return what is known of these SKUs; a SKU never sent is not in it."""
+
+    def confirmed(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        """Return the values that the shop has had from us, by SKU; without those that are not on record.
+
+        They count only as long as the entry speaks of the same content.
+        """
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Yield everything known in this scope, in the order of SKUs."""
+
+    def uploaded_keys(self) -> Iterator[str]:
+        """Yield the SKUs that are known to be uploaded, in their order."""
+
+    def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
+        """Put entries on record in one durable step; `forgotten` SKUs leave it."""
+
+    def account(self) -> AccountRecord | None:
+        """Return whose uploads these are, None if nobody was noted."""
+
+    def keep_account(self, account: AccountRecord) -> None:
+        """Note whose uploads these are."""
+
+    def uses(self) -> Uses:
+        """Return how often this record was used, whatever for."""
+
+
+class UploadLock(Protocol):
+    """One upload at a time to a destination: free at once when its holder dies."""
+
+    def take(self) -> None:
+        """Take the lock; LedgerUnusable if another upload to this destination runs."""
+
+    def release(self) -> None:
+        """Give the lock back; harmless if it is not held."""
+
+
+_PORTS = {"http": ":80", "https": ":443"}
+
+
+def scope_of(profile: Profile) -> tuple[str, str, str]:
+    """Return what sets a profile's uploads apart: address, account, destination; however the address is spelled."""
+    parts = urlsplit(profile.base_url.rstrip("/"))
+    host = parts.netloc.lower().removesuffix(_PORTS.get(parts.scheme, ":"))
+    return f"{parts.scheme}://{host}{parts.path}", profile.account, profile.destination

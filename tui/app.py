@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.app import SystemCommand
 from textual.driver import Driver
+from textual.events import Key
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -142,7 +143,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
             self._choose_table(database, options)
             return
         loading = LoadingScreen(place, options or ReadOptions(), meanwhile=_load_review)
-        self.push_screen(loading, self._review)
+        self.push_screen(loading, lambda session: self._review(session, loading.typed))
 
     def _choose_table(self, database: DatabaseOrigin, options: ReadOptions | None) -> None:
         from importers.session.places import connection_of
@@ -165,7 +166,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
 
         return await self.push_screen_wait(LoadingScreen(session.source.origin, options, session))
 
-    def _review(self, session: Session | None) -> None:
+    def _review(self, session: Session | None, typed: Sequence[Key] = ()) -> None:
         if session is None:
             return
         from tui.review.screen import ReviewScreen
@@ -173,6 +174,8 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         self.session = session
         review = ReviewScreen()
         self.push_screen(review)
+        for key in typed:
+            self.post_message(Key(key.key, key.character))
         if len(session.source.sheets) > 1 and session.options.sheet is None:
             self._ask_for_sheet(session, review)
         else:

@@ -22,15 +22,18 @@ _IS_BIDI = re.compile(f"[{_BIDI}]")
 _IS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 
 BIDI_MARK, UNSEEN_MARK, BROKEN_MARK = "↔", "▫", "�"
+_LINE_END, _TAB = "↵", "⇥"  # as keyboards have them
+_MARKS = {"\n": _LINE_END, "\r": _LINE_END, "\t": _TAB, "\x7f": "␡"}
+_TO_REPLACE = re.compile(f"\r\n|{UNSAFE.pattern}")
 
 
 def stand_in(character: str) -> str:
-    """Return one visible cell for a character that a terminal would install_signal_handlers, reorder or hide."""
+    """Return one visible cell for a character that a terminal would obey, reorder or hide; for `\\r\\n` one too."""
+    if character[0] in _MARKS:
+        return _MARKS[character[0]]
     code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
     if _IS_BIDI.match(character):
         return BIDI_MARK
     return UNSEEN_MARK if _IS_UNSEEN.match(character) else BROKEN_MARK
@@ -40,7 +43,7 @@ def safe(text: str | None) -> str:
     """Return the text with every unsafe character replaced by a visible stand-in; None is ""."""
     if not text:
         return ""
-    return UNSAFE.sub(lambda match: stand_in(match[0]), text)
+    return _TO_REPLACE.sub(lambda match: stand_in(match[0]), text)
 
 
 def safe_lines(text: str) -> str:

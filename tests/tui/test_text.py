@@ -62,3 +62,7 @@ def test_odd_characters_are_named() -> None:
         (4, "U+200B", "zero width space"),
         (5, "U+001B", "escape"),
     ]
+
+
+def test_a_line_end_is_one_arrow_however_it_is_written() -> None:
+    assert safe("a\nb\r\nc\rd\te") == "a↵b↵c↵d⇥e"

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -26,6 +26,7 @@ from tui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from importers.session.session import Session
 
+_AT_ONCE = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
 _PAINTING = 0.02  # seconds for the first frame to reach the terminal, which imports would hold up
 
 
@@ -55,6 +56,7 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
         self.options = options
         self.again = again
         self._progress = Progress("Opening", 0)
+        self.typed: list[events.Key] = []  # meanwhile, for the sheet
 
     def compose(self) -> ComposeResult:
         """Lay out the file's name, the progress and, should it come to that, the error."""
@@ -101,6 +103,12 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
         return Session.open(
             self.place, options, home=app.home, profile=app.profile_name, report=report
         )
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed already: it is meant for the sheet."""
+        if event.key not in _AT_ONCE and (self.typed or event.key not in self.active_bindings):
+            event.stop()
+            self.typed.append(event)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Hand over the session once the file is read."""

@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.drivers.web_driver import WebDriver
 from textual.message_pump import MessagePump
 from textual.scroll_view import ScrollView
-from textual.widgets import Input, OptionList, _footer
+from textual.widgets import Input, OptionList, _footer, _select
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
@@ -37,6 +37,8 @@ STOOD_ON = [
     (ScrollView, "_scroll_update", "the bar tells of the lines there are"),
     (Input, "_on_paste", "several lines pasted into a cell open a box of several lines"),
     (OptionList, "_move_page", "a list without room can be paged"),
+    (_select.SelectOverlay, "_find_search_match", "letters go to an entry that is no plain text"),
+    (_select.SelectOverlay, "_on_key", "letters typed before it is open count too"),
     (WebDriver, "on_meta", "a program ends with its page"),
     (WebDriver, "run_input_thread", "and with its server"),
     (Server, "_make_app", "only this machine's own pages are served"),
@@ -47,6 +49,7 @@ STOOD_ON = [
 INSTANCES = [  # attributes that only an object has
     (App, ("_keymap", "_notifications", "_exit", "_exception")),
     (Driver, ("_app", "_loop")),
+    (OptionList, ("_options",)),
 ]
 
 
@@ -57,7 +60,7 @@ def test_what_it_stands_on_is_there(owner: object, name: str) -> None:
     assert hasattr(owner, name)
 
 
-@pytest.mark.parametrize(("owner", "names"), INSTANCES, ids=["App", "Driver"])
+@pytest.mark.parametrize(("owner", "names"), INSTANCES, ids=["App", "Driver", "OptionList"])
 def test_what_an_object_has_is_there(owner: type[object], names: tuple[str, ...]) -> None:
     source = "".join(inspect.getsource(kind) for kind in owner.__mro__[:-1])
     assert [name for name in names if f"self.{name}" not in source] == []

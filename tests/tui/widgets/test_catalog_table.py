@@ -17,6 +17,7 @@ from importers.storage.home import Home
 from tests.support.sheets import make_source
 from tests.support.table_app import TableApp
 from tests.support.terminal import RecordingDriver
+from tui.widgets.table.catalog_table import CatalogTable
 from tui.widgets.table.painter import Sheet
 
 HEADER = ["sku", "name", "price"]
@@ -242,6 +243,81 @@ async def test_no_column_is_cut_at_its_left_by_moving_to_the_right(home: Home) -
             assert seen in words
             assert words[0] in source.header
             assert words[1] in source.header
+
+
+LABELS = [f"c{number}" for number in range(7)]
+WIDE = [["x" * (3 + 9 * ((row + column) % 4)) for column in range(7)] for row in range(30)]
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("hide"), st.integers(0, 6)),
+        st.tuples(st.just("wide"), st.integers(0, 6)),
+        st.tuples(st.just("scroll"), st.integers(0, 200)),
+        st.tuples(st.just("sort"), st.integers(0, 29)),
+        st.tuples(st.just("go"), st.integers(0, 6)),
+    ),
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.one_of(st.none(), st.integers(0, 6)), STEPS, st.sampled_from([(80, 24), (64, 10)]))
+def test_the_cursor_goes_in_the_order_in_which_columns_are_drawn(
+    home: Home, pinned: int | None, steps: list[tuple[str, int]], size: tuple[int, int]
+) -> None:
+    def do(table: CatalogTable, what: str, number: int) -> None:
+        match what:
+            case "hide" if len(table.columns_shown()) > 2:
+                table.change_columns(table.columns_view.hiding(number))
+            case "wide":
+                table.change_columns(table.columns_view.with_width(number, 3 + 5 * number))
+            case "scroll":
+                table.scroll_to(number, animate=False, force=True, immediate=True)
+            case "sort":
+                table.show_rows(np.roll(np.arange(30), number))
+            case "go":
+                table.go_to(CellRef(number, number))
+
+    def check_drawn(app: TableApp) -> None:
+        line = app.lines()[0]
+        drawn = [word.rstrip("…") for word in line.split()]
+        order = [LABELS[column] for column in app.table.columns_shown()]
+        beginning = order.index(drawn[-1]) if drawn else 0
+        pin = [order[0]] if app.table.columns_shown()[0] == pinned else []
+        between = order[beginning + 1 - (len(drawn) - len(pin)) : beginning + 1]
+        assert drawn == [*pin, *between] or drawn == order[: len(drawn)]
+        for y, text in enumerate(app.lines()[1:3], start=1):
+            for value in text.split()[1:]:  # each whole, or said to be cut short
+                assert value.strip("x") in ("", "…"), (y, text)
+
+    async def story() -> None:
+        app = TableApp(Sheet(Catalog(make_source(LABELS, WIDE)), key_column=pinned), home)
+        async with app.run_test(size=size):
+            for what, number in steps:
+                do(app.table, what, number)
+                check_drawn(app)
+            table, visited = app.table, list[int]()
+            table.action_edge(0, -1)
+            for _ in range(len(LABELS)):
+                assert table.column not in visited
+                visited.append(table.column)
+                check_drawn(app)
+                region = table.cell_region()
+                line = app.lines()[0]
+                assert line[region.x :].startswith(LABELS[table.column])  # it is seen
+                before = table.column
+                table.action_move(0, 1)
+                if table.column == before:
+                    break
+            assert visited == table.columns_shown()
+            backwards = []
+            for _ in visited:
+                backwards.append(table.column)
+                table.action_move(0, -1)
+            assert backwards == visited[::-1]
+
+    asyncio.run(story())
 
 
 async def test_a_column_follows_the_mouse(home: Home) -> None:

@@ -58,7 +58,7 @@ class ViewDialog(ShellDialog[View], actions="view"):
                 yield Input(view.words, compact=True, id="words")
             yield _select("In column", "column", columns, view.column, "any column")
             states = [(str(each), each) for each in RowFilter]
-            yield _select("Rows", "rows", states, view.rows, "All rows")
+            yield _select("Rows", "rows", states, view.rows)
             yield _select("Problem", "kind", kinds, view.kind, "any or none")
             yield _select("Sort by", "sort", columns, view.sort, "the file's order")
             yield CompactCheckbox(
@@ -104,12 +104,16 @@ class ViewDialog(ShellDialog[View], actions="view"):
 
 
 def _select(
-    label: str, name: str, options: Sequence[tuple[Any, object]], value: object, prompt: str
+    label: str,
+    name: str,
+    options: Sequence[tuple[Any, object]],
+    value: object,
+    none: str = "",
 ) -> Horizontal:
+    """Return a line with a choice; `none` is what it is called when none of the options is chosen, if that may be."""
     known = any(value == each for _, each in options)
     chosen = value if known else Select.NULL
-    return Horizontal(
-        Static(label, classes="label"),
-        Select(options, value=chosen, prompt=prompt, compact=True, id=name),
-        classes="line",
+    select: Select[object] = Select(
+        options, value=chosen, prompt=none, allow_blank=bool(none), compact=True, id=name
     )
+    return Horizontal(Static(label, classes="label"), select, classes="line")

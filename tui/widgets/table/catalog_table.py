@@ -111,7 +111,7 @@ class CatalogTable(VirtualTable, actions="table"):
 
     def action_move(self, down: int, right: int) -> None:
         """Move the cursor by cells."""
-        self.place(self.position + down, self.column + right)
+        self.place(self.position + down, self.beside(right))
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by screenfuls."""
@@ -121,7 +121,7 @@ class CatalogTable(VirtualTable, actions="table"):
         """Move the cursor to the first or last row or column; the left edge is seen even beside a frozen column."""
         self.place(
             self.position if not down else max(self.shown - 1, 0) if down > 0 else 0,
-            self.column if not right else (len(self._headings) - 1 if right > 0 else 0),
+            self.beside(right * len(self._headings)),
         )
         if right < 0:
             self.scroll_to(0, animate=False, force=True, immediate=True)
@@ -198,7 +198,8 @@ class CatalogTable(VirtualTable, actions="table"):
             start, width = layout.starts[self.column], layout.width(self.column)
             room = max(self.scrollable_content_region.width - self._fixed, 1)
             needed = start + width - room
-            x = start if start < x or width > room else max(x, layout.whole_from(needed))
+            left = self._left
+            x = start if start < left or width > room else max(left, layout.whole_from(needed))
         if (x, y) == (before.x, before.y):
             return False
         self.scroll_to(x, y, animate=False, force=True, immediate=True)

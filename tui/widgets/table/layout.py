@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -71,6 +71,15 @@ class ColumnLayout:
     def whole_from(self, x: int) -> int:
         """Return the first place from `x` on where a column of the scrolled part begins."""
         return self.starts[min(bisect_left(self.starts, x), len(self.starts) - 1)]
+
+    def begin_of(self, x: int) -> int:
+        """Return where the column that is drawn at a place of the scrolled part begins."""
+        return self.starts[self.at(x)] if self.widths else 0
+
+    def narrowed(self, column: int, width: int) -> ColumnLayout:
+        """Return the layout with a column drawn that wide, where everything else stays: it has no room for more."""
+        widths = (*self.widths[:column], width, *self.widths[column + 1 :])
+        return replace(self, widths=widths)
 
     def between(self, first: int, last: int) -> range:
         """Return the columns that reach into the scrolled cells from `first` up to `last`."""

@@ -35,7 +35,7 @@ class SizableColumns(Keyed, ScrollView):
         layout = self._layout_columns
         if column == layout.frozen:
             return self._gutter
-        return self._fixed + layout.starts[column] - self.scroll_offset.x
+        return self._fixed + layout.starts[column] - self._left
 
     def border_at(self, x: int, y: int) -> int | None:
         """Return the column whose right border in the headings is at a place; None elsewhere."""
@@ -46,10 +46,23 @@ class SizableColumns(Keyed, ScrollView):
         return column if x == right - 1 else None
 
     def columns_shown(self) -> list[int]:
-        """Return the columns that are not hidden, in the file's order."""
-        return [
-            c for c in range(len(self._layout_columns.widths)) if c not in self.columns_view.hidden
-        ]
+        """Return the columns that are not hidden, in the order in which they are drawn: a frozen one is the first."""
+        layout, hidden = self._layout_columns, self.columns_view.hidden
+        frozen = [] if layout.frozen is None else [layout.frozen]
+        others = (c for c in range(len(layout.widths)) if c not in hidden and c != layout.frozen)
+        return [*frozen, *others]
+
+    def beside(self, steps: int) -> int:
+        """Return the column that is drawn so many to the right of the cursor's, or the outermost on that side."""
+        shown = self.columns_shown()
+        if self.column not in shown:
+            return self.column
+        return shown[min(max(shown.index(self.column) + steps, 0), len(shown) - 1)]
+
+    @property
+    def _left(self) -> int:
+        """Return from where the scrolled columns are drawn: none is cut at its left, wherever the view was scrolled."""
+        return self._layout_columns.begin_of(self.scroll_offset.x)
 
     @property
     def _fixed(self) -> int:
@@ -59,7 +72,7 @@ class SizableColumns(Keyed, ScrollView):
         layout = self._layout_columns
         if layout.frozen is not None and x < self._fixed:
             return layout.frozen
-        return layout.at(max(x - self._fixed, 0) + self.scroll_offset.x)
+        return layout.at(max(x - self._fixed, 0) + self._left)
 
     def action_resize(self, steps: int) -> None:
         """Make the cursor's column wider or narrower."""

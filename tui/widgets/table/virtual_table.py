@@ -15,6 +15,8 @@ from tui.widgets.table.layout import GAP, GLYPH, ColumnLayout, content_widths
 from tui.widgets.table.painter import HEADER, Block, Cursor, Line, Painter, Sheet
 from tui.widgets.table.sizable_columns import SizableColumns
 
+_NARROWEST_DRAWN = GLYPH + 8 + GAP  # cells of a column that is cut short at the right edge
+
 
 class VirtualTable(SizableColumns, can_focus=True):
     """What is seen of a sheet: its rows, all or some, and one cell in other colours.
@@ -151,18 +153,16 @@ class VirtualTable(SizableColumns, can_focus=True):
         sheet, width = self.sheet, self.size.width
         if sheet is None:
             return Strip.blank(width, self.rich_style)
-        painter = Painter(
-            sheet, self._layout_columns, self._gutter, self._headings, self._style, self.marked
-        )
-        columns = self._visible_columns(width)
+        columns, layout = self._drawn(width)
+        painter = Painter(sheet, layout, self._gutter, self._headings, self._style, self.marked)
         cursor = Cursor(self.position, self.column, self.has_focus)
         if y < self.header_height:
-            return self._line_strip(painter.heading(y, columns, cursor), columns, width)
+            return self._line_strip(painter.heading(y, columns, cursor), width)
         position = y - self.header_height + self.scroll_offset.y
         if position >= self.shown:
             return self._blank_strip(y, width)
         line = painter.row(self._visible_block(sheet, columns), position, columns, cursor)
-        return self._line_strip(line, columns, width)
+        return self._line_strip(line, width)
 
     def _blank_strip(self, y: int, width: int) -> Strip:
         text = " No rows to show." if not self.shown and y == self.header_height + 1 else ""
@@ -170,18 +170,30 @@ class VirtualTable(SizableColumns, can_focus=True):
             width, self.rich_style
         )
 
-    def _line_strip(self, line: Line, columns: range, width: int) -> Strip:
-        start = self._layout_columns.starts[columns.start] if columns else 0
-        offset = self.scroll_offset.x - start
+    def _line_strip(self, line: Line, width: int) -> Strip:
         room = max(width - self._fixed, 0)
         fill = line.gutter.style if not line.scrolled else self.rich_style
-        scrolled = Strip(line.scrolled).crop_extend(offset, offset + room, fill)
+        scrolled = Strip(line.scrolled).crop_extend(0, room, fill)
         fixed = Strip([line.gutter, *line.frozen])
         return Strip.join([fixed, scrolled]).adjust_cell_length(width)
 
-    def _visible_columns(self, width: int) -> range:
-        x = self.scroll_offset.x
-        return self._layout_columns.between(x, x + max(width - self._fixed, 0))
+    def _drawn(self, width: int) -> tuple[range, ColumnLayout]:
+        """Return the scrolled columns that are drawn, and how wide: the last one as wide as there is room.
+
+        Where that is too little to tell anything, it waits for the view to be scrolled.
+        """
+        layout, left = self._layout_columns, self._left
+        room = max(self.scrollable_content_region.width - self._fixed, 0)
+        columns = layout.between(left, left + room)
+        if not columns:
+            return columns, layout
+        last = columns[-1]
+        left_over = left + room - layout.starts[last]
+        if layout.widths[last] <= left_over:
+            return columns, layout
+        if left_over < _NARROWEST_DRAWN and len(columns) > 1:
+            return columns[:-1], layout
+        return columns, layout.narrowed(last, max(left_over, GLYPH + 1 + GAP))
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from importers.catalog.model import Progress, Reporter, no_report
 from importers.catalog.origin import SourceOrigin
 from importers.cli.console import ProgressLine
 from importers.cli.parser import read_options
@@ -19,16 +20,23 @@ def opened(arguments: argparse.Namespace) -> Session:
     return opened_at(place_named(str(arguments.file), *asked), arguments)
 
 
-def opened_at(place: SourceOrigin, arguments: argparse.Namespace) -> Session:
-    """Read and check a place as the command's options say; as `opened`."""
+def opened_at(
+    place: SourceOrigin, arguments: argparse.Namespace, also: Reporter = no_report
+) -> Session:
+    """Read and check a place as the command's options say, and tell `also` of the progress; as `opened`."""
     progress = ProgressLine()
+
+    def report(now: Progress) -> None:
+        progress(now)
+        also(now)
+
     try:
         session = Session.open(
             place,
             read_options(arguments),
             home=Home.default(),
             profile=arguments.to,
-            report=progress,
+            report=report,
             note=False,
         )
         session.report()

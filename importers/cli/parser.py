@@ -214,9 +214,9 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
     add_sending(parser)
 
 
-def add_sending(parser: argparse.ArgumentParser) -> None:
+def add_sending(parser: argparse.ArgumentParser, *, to_is_needed: bool = True) -> None:
     """Add the options that say where and how rows are sent."""
-    parser.add_argument("--to", required=True, metavar="PROFILE", help="where to send it")
+    parser.add_argument("--to", required=to_is_needed, metavar="PROFILE", help="where to send it")
     parser.add_argument("--url", metavar="BASE", help="another address than the profile's")
     parser.add_argument("--token-env", metavar="NAME", help="the variable that holds the token")
     parser.add_argument(

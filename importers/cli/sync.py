@@ -7,7 +7,7 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from importers.cli.console import asked, say
 from importers.cli.credentials import credential_for
 from importers.cli.opening import opened_at
 from importers.cli.signals import on_stop
+from importers.cli.sync_named import complete, place_of
 from importers.cli.text import as_json
 from importers.cli.upload import options_of, send
 from importers.cli.upload_summary import COMPLETE, GUARDED, INCOMPLETE, UNSETTLED, UNUSABLE, totals
@@ -30,9 +31,11 @@ from importers.session.places import located, place_named
 from importers.session.recipes import read_text, replayed
 from importers.session.session import Session
 from importers.storage.home import Home
-from importers.sync.guards import WATCH_GUARDS, tripped
+from importers.sync.guards import WATCH_GUARDS, Guard, tripped
 from importers.sync.plan import SyncPlan, by_change_log, by_comparison, confirmed
-from importers.sync.record import SyncRecord, keep_record
+from importers.sync.presence import Stage, SyncPlace
+from importers.sync.progress import ProgressTeller
+from importers.sync.record import SyncRecord, details_in, keep_record
 from importers.sync.sources import newest_catalog
 from importers.upload.snapshot import Counts
 
@@ -50,14 +53,18 @@ class _Ending:
 
 def run(arguments: argparse.Namespace) -> int:
     """Sync once, or until told to stop; print a JSON object for each time. ShelfreadyError if it cannot be once."""
+    home = Home.default()
+    complete(arguments, home)
+    place = place_of(arguments, home)
     if arguments.watch is None:
-        ending = _sync(arguments)
+        ending = _sync(arguments, place)
         print(as_json(ending.told))
         return ending.code
-    return _watch(arguments)
+    with place.watching():
+        return _watch(arguments, place)
 
 
-def _watch(arguments: argparse.Namespace) -> int:
+def _watch(arguments: argparse.Namespace, place: SyncPlace) -> int:
     """Sync again and again, through whatever goes wrong; a signal ends it after the sync that is under way."""
     stop = threading.Event()
     code = COMPLETE
@@ -65,7 +72,7 @@ def _watch(arguments: argparse.Namespace) -> int:
         while not stop.is_set():
             started = time.monotonic()
             try:
-                ending = _sync(arguments)
+                ending = _sync(arguments, place)
             except ShelfreadyError as error:
                 ending = _Ending(UNUSABLE, {"ok": False, "error": error.sentence})
                 say(error.sentence)
@@ -75,16 +82,33 @@ def _watch(arguments: argparse.Namespace) -> int:
             left = max(0.0, pause - (time.monotonic() - started))
             if not stop.is_set():
                 say(f"Next sync in {left / 60:.1f} minutes.")
+                ProgressTeller(place).wait_until(time.time() + left)
             stop.wait(left)
     return code
 
 
-def _sync(arguments: argparse.Namespace) -> _Ending:
+def _sync(arguments: argparse.Namespace, place: SyncPlace) -> _Ending:
+    """Sync once, alone, and keep a record of it, also of why it could not be. ShelfreadyError."""
+    with place.running():
+        teller = ProgressTeller(place)
+        try:
+            with teller.telling():
+                return _synced(arguments, teller)
+        except ShelfreadyError as error:
+            if arguments.dry_run is None:
+                source = arguments.named or _locator(arguments, Home.default())
+                record = SyncRecord(source, arguments.to, time.time(), error=error.sentence)
+                keep_record(Home.default(), record)
+            raise
+
+
+def _synced(arguments: argparse.Namespace, teller: ProgressTeller) -> _Ending:
     started = time.monotonic()
     home = Home.default()
     place = _place(arguments, home)
     log = _read_log(place, arguments) if arguments.by == "changelog" else {}
-    session = opened_at(place, arguments)
+    session = opened_at(place, arguments, teller.report)
+    teller.enter(Stage.COMPARING)
     _apply_recipe(session, arguments.recipe)
     options = options_of(arguments)
     plan = (
@@ -95,21 +119,30 @@ def _sync(arguments: argparse.Namespace) -> _Ending:
     _tell(session, plan)
     if arguments.dry_run is not None:
         return _rehearse(session, plan, arguments)
-    guards = arguments.stop_if or (WATCH_GUARDS if arguments.watch is not None else ())
-    if stopped := tripped(guards, plan.figures):
+    if stopped := tripped(_guards(arguments), plan.figures):
         for sentence in stopped:
             say(f"Stopped, nothing was sent: {sentence}")
         ending = _Ending(
             GUARDED, totals(Counts(), time.monotonic() - started) | {"guards": list(stopped)}
         )
     else:
+        teller.enter(Stage.SENDING, session)
         ending = _send(session, plan, arguments)
     ending.told |= {"gone": list(plan.gone), "cleared": 0}
     if log and ending.code in (COMPLETE, INCOMPLETE, UNSETTLED):
+        teller.enter(Stage.CLEARING)
         ending.told["cleared"] = _clear(place, session, log, arguments)
     ending.told["seconds"] = round(time.monotonic() - started, 3)
-    keep_record(home, SyncRecord.of(place.locator, arguments.to, time.time(), ending.told))
+    source = arguments.named or place.locator
+    record = SyncRecord.of(source, arguments.to, time.time(), ending.told)
+    keep_record(home, record, details_in(ending.told))
     return ending
+
+
+def _guards(arguments: argparse.Namespace) -> Sequence[Guard]:
+    if arguments.no_guards:
+        return ()
+    return arguments.stop_if or (WATCH_GUARDS if arguments.watch is not None else ())
 
 
 def _rehearse(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _Ending:
@@ -135,6 +168,13 @@ def _place(arguments: argparse.Namespace, home: Home) -> SourceOrigin:
     found = located(place, home)
     assert isinstance(found, SourceOrigin)
     return found
+
+
+def _locator(arguments: argparse.Namespace, home: Home) -> str:
+    try:
+        return _place(arguments, home).locator
+    except ShelfreadyError:
+        return str(arguments.file)
 
 
 def _connection(place: SourceOrigin) -> tuple[DatabaseOrigin, Connection]:

@@ -8,6 +8,9 @@ from shlex import join
 from subprocess import list2cmdline
 
 from importers.cli.console import say
+from importers.errors import UploadImpossible
+from importers.storage.home import Home
+from importers.sync.configured import USUAL_MINUTES, find_sync
 
 _SYSTEMD = """# ~/.config/systemd/user/shelfready-sync.service
 [Unit]
@@ -40,11 +43,19 @@ schtasks /Create /TN "Shelfready sync" /SC MINUTE /MO {minutes} /TR {quoted}
 
 def run(arguments: argparse.Namespace) -> int:
     """Print a systemd timer, a crontab line and a Windows task; nothing is installed."""
-    words = [sys.executable, "-m", "importers.cli", "sync", arguments.source, "--to", arguments.to]
+    home = Home.default()
+    sync = find_sync(home, arguments.source)
+    if sync is None and not arguments.to:
+        raise UploadImpossible(
+            f"Say where it goes with --to PROFILE, or name a sync of {home.settings}."
+        )
+    words = [sys.executable, "-m", "importers.cli", "sync", arguments.source]
+    words += ["--to", arguments.to] if arguments.to else []
     words += ["--table", arguments.table] if arguments.table else []
     words += ["--yes", "--json"]
-    minutes = max(1, round(arguments.every))
-    seconds = round(arguments.every * 60)
+    every = arguments.every or (USUAL_MINUTES if sync is None else sync.every)
+    minutes = max(1, round(every))
+    seconds = round(every * 60)
     # systemd and cron give `%` a meaning of their own
     print(
         _SYSTEMD.format(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from importers.sync.guards import Guard, parse_guard
 
-_NOTES = """SOURCE is a catalog file, a folder (its newest catalog), a SQLite file, or db:CONNECTION. What is new or
+_NOTES = """SOURCE is a catalog file, a folder (its newest catalog), a SQLite file, db:CONNECTION, or the name of
+a sync that settings.toml has as [syncs.NAME]: the rest is then as it says, unless given here. What is new or
 changed since it was sent is sent; what is gone from the source is listed, and not touched in the shop.
 --by changelog reads shopMaster's table of changes instead of comparing everything, sends each product once
 as it is now, and clears exactly the rows of it whose products are on record as uploaded.
@@ -30,23 +31,26 @@ def add_sync(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _NOTES
     parser.add_argument("file", type=Path, metavar="SOURCE")
     parser.add_argument(
-        "--by", choices=("compare", "changelog"), default="compare", help="(%(default)s)"
+        "--by", choices=("compare", "changelog"), help="(compare, or as the settings say)"
     )
-    parser.add_argument(
-        "--log-table",
-        default="ChangeLog",
-        metavar="TABLE",
-        help="the table of changes (%(default)s)",
-    )
+    parser.add_argument("--log-table", metavar="TABLE", help="the table of changes (ChangeLog)")
     parser.add_argument("--recipe", type=Path, metavar="R", help="do the fixes of a recipe first")
     parser.add_argument(
-        "--watch", type=minutes, metavar="MINUTES", help="again and again, so often"
+        "--watch",
+        type=minutes,
+        nargs="?",
+        const=0.0,
+        metavar="MINUTES",
+        help="again and again, so often (as the settings say, else 2)",
     )
     parser.add_argument(
         "--stop-if", type=guard, action="append", default=[], metavar="GUARD",
         help="such as 'changed>20%%' or 'gone>5%%': send nothing then (--watch: 50 and 20 unless told)",
     )  # fmt: skip
-    add_sending(parser)
+    parser.add_argument(
+        "--no-guards", action="store_true", help="whatever would be changed or gone"
+    )
+    add_sending(parser, to_is_needed=False)
 
 
 def add_setup(parser: argparse.ArgumentParser) -> None:
@@ -65,10 +69,12 @@ def add_status(parser: argparse.ArgumentParser) -> None:
 def add_install(parser: argparse.ArgumentParser) -> None:
     """Add the options of `sync install`."""
     parser.add_argument("source", metavar="SOURCE")
-    parser.add_argument("--to", required=True, metavar="PROFILE", help="where to send it")
+    parser.add_argument(
+        "--to", metavar="PROFILE", help="where to send it; not needed for a sync of the settings"
+    )
     parser.add_argument("--table", metavar="TABLE", help="the table of a database")
     parser.add_argument(
-        "--every", type=minutes, default=2.0, metavar="MINUTES", help="(%(default)g)"
+        "--every", type=minutes, metavar="MINUTES", help="(as the settings say, else 2)"
     )
     parser.add_argument("--print", action="store_true", help="print it (nothing else is done)")
 

@@ -72,6 +72,13 @@ def connection_of(place: DatabaseOrigin, home: Home) -> Connection:
     return place.connection or find_connection(home, place.reference)
 
 
+def located_without_password(place: SourceOrigin, home: Home) -> SourceOrigin:
+    """Return a place with its connection; nothing is asked of a keyring or a server. SettingsUnusable."""
+    if not isinstance(place, DatabaseOrigin):
+        return place
+    return replace(place, connection=connection_of(place, home))
+
+
 def located(place: Path | SourceOrigin, home: Home) -> Path | SourceOrigin:
     """Return a place with all that is needed to read it. SettingsUnusable if there is no such connection.
 

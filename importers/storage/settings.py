@@ -79,7 +79,7 @@ def save_settings(home: Home, settings: Settings) -> None:
         if settings.remembered or "remembered" in document:
             document["remembered"] = list(settings.remembered)
 
-    _change(home.settings, change)
+    change_document(home.settings, change)
 
 
 def save_profile(home: Home, profile: Profile) -> None:
@@ -93,7 +93,7 @@ def save_profile(home: Home, profile: Profile) -> None:
     def change(document: TOMLDocument) -> None:
         _put_profile(document, profile.name, wanted.keys() - differing.keys(), differing)
 
-    _change(home.settings, change)
+    change_document(home.settings, change)
 
 
 def _values(profile: Profile) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def remove_profile(home: Home, name: str) -> None:
         document.get("profiles", {}).pop(name, None)
 
     if home.settings.exists():
-        _change(home.settings, change)
+        change_document(home.settings, change)
 
 
 def _put_profile(
@@ -133,7 +133,8 @@ def _put_profile(
         profiles.pop(name)
 
 
-def _change(path: Path, change: Callable[[TOMLDocument], None]) -> None:
+def change_document(path: Path, change: Callable[[TOMLDocument], None]) -> None:
+    """Change the settings file, and leave the rest of it as it is. SettingsUnusable or SaveFailed, and nothing is."""
     import tomlkit
 
     document = read_document(path) if path.exists() else tomlkit.document()

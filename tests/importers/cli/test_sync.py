@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from importers.practice.server import PracticeServer
+from importers.storage.home import Home
+from importers.sync.places import sync_place
 from tests.support.commands import Command, Done, launch
 from tests.support.databases import Shop, sqlite_shop
 
@@ -165,6 +167,46 @@ def test_a_folder_stands_for_its_newest_catalog(
         "sync", folder, "--to", "practice-digible", "--url", server.url, "--yes", "--json"
     )
     assert (done.code, done.json["uploaded"]) == (0, 1)
+
+
+def test_a_sync_of_the_settings_is_run_by_its_name(
+    command: Command, shop: Shop, server: PracticeServer, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.toml").write_text(
+        f'[syncs.till]\nsource = "{shop.connection.database}"\ntable = "product"\nto = "practice-digible"\n'
+        'stop_if = ["changed>20%"]\n'
+    )
+    done = command("sync", "till", "--url", server.url, "--yes", "--json")
+    assert (done.code, done.json["uploaded"]) == (0, ROWS)
+    shop.run("UPDATE product SET SellPrice = SellPrice * 100")
+    told = sync(command, shop, server)  # the same in words: on record under the same name
+    assert told.json["uploaded"] == ROWS
+    shop.run("UPDATE product SET SellPrice = SellPrice / 100")
+    assert command("sync", "till", "--url", server.url, "--yes", "--json").code == 4
+    [record] = command("sync", "status", "--json").json
+    assert (record["source"], record["guarded"]) == ("till", True)
+    printed = command("sync", "install", "till", "--print").out
+    assert printed.count("sync till --yes --json") == 3
+
+
+def test_a_sync_without_a_destination_says_which_the_settings_have(command: Command) -> None:
+    done = command("sync", "nothing.csv", "--yes")
+    assert done.code == 2
+    assert "Say where it goes with --to PROFILE" in done.err
+    assert "there is none yet" in done.err
+
+
+def test_two_commands_never_run_the_same_sync_at_a_time(
+    command: Command, shop: Shop, server: PracticeServer, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home")
+    place = sync_place(home, shop.connection.database, "product", "practice-digible")
+    with place.running():
+        done = sync(command, shop, server)
+    assert done.code == 2
+    assert "is run by another process already" in done.err
+    assert "Nothing was synced yet" in command("sync", "status").err
 
 
 def test_a_file_has_no_change_log(command: Command, tmp_path: Path, server: PracticeServer) -> None:

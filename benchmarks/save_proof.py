@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.parsers.expat import ExpatError
 
 from importers.catalog.source import ReadOptions
 from importers.errors import ShelfreadyError
@@ -72,7 +73,7 @@ def _tried(books: Sequence[Path], folder: Path, seeds: Sequence[int]) -> Iterato
             options = ReadOptions(fill_merged=bool(seed % 2))
             try:
                 yield trial(book, target, seed * 1000 + number, options)
-            except (ShelfreadyError, *DAMAGED) as error:
+            except (ShelfreadyError, ExpatError, *DAMAGED) as error:
                 print(f"  not tried: {book.name}: {error}"[:150])
                 break
 

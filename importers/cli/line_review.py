@@ -9,7 +9,7 @@ from importers.cli import line_review_words as words
 from importers.cli.line_review_save import save
 from importers.cli.prompter import Prompter
 from importers.errors import ShelfreadyError
-from importers.fixes.by_hand import edit_fix, exclude_fix
+from importers.fixes.by_hand import edit_fix, exclude_fix, include_fix
 from importers.fixes.history import Change
 from importers.fixes.keep import keep_one
 from importers.query.problem_walk import START, Key, ProblemWalk, Stop
@@ -234,7 +234,7 @@ class LineReview:
     def _include(self) -> None:
         row = self._row_here()
         if row is not None:
-            self._changed(self.session.include([row]))
+            self._make(include_fix(self.session.catalog, [row]))
 
     def _row(self) -> None:
         row = self._row_here()

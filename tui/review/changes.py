@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from importers.catalog.catalog import column_letters
 from importers.catalog.model import CellRef, Fix
-from importers.fixes.by_hand import edit_fix, exclude_fix
+from importers.fixes.by_hand import edit_fix, exclude_fix, include_fix
 from importers.fixes.history import Change
 from tui.parts import ScreenPart, working
 from tui.review.cell_editor import CellEditor
@@ -136,7 +136,7 @@ class Changes(ScreenPart[ReviewHost]):
         elif ref is not None and ref.row is not None:
             row = ref.row
             if session.catalog.excluded[row]:
-                self.screen.change(lambda: session.include([row]), self.tell)
+                self.attempt(include_fix(session.catalog, [row]), self.tell)
             else:
                 self.attempt(exclude_fix(session.catalog, [row]), self.tell)
 

@@ -62,8 +62,8 @@ def _opened(catalog: Catalog, package: Package) -> OriginalSheet:
         raise Unpatchable(f"its sheet “{catalog.source.sheet}” was not found")
     sheet = SheetXml.of(package.whole(part))
     try:
-        structure = read_structure(package, part, sheet)
+        structure = read_structure(package, book, part, sheet)
     except Irregular:
         sheet = SheetXml.respelled(sheet.xml)
-        structure = read_structure(package, part, sheet)
+        structure = read_structure(package, book, part, sheet)
     return OriginalSheet(package, book, part, sheet, structure, read_styles(package, book))

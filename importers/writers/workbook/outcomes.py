@@ -13,6 +13,7 @@ from enum import StrEnum
 from importers.catalog.area import Area
 from importers.writers.workbook.changed_cells import ChangedCells
 from importers.writers.workbook.merges import Merging, merging
+from importers.writers.workbook.pivot_sources import PivotSource
 from importers.writers.workbook.structure import FormulaArea, SheetStructure
 from importers.writers.workbook.tables import TablePart
 
@@ -23,6 +24,7 @@ class OutcomeKind(StrEnum):
     BROKEN = "break into values"
     UNMERGED = "take the merged cell apart"
     RENAMED = "rewrite the formulas"
+    DETACHED = "take a field from a pivot table"
     REFUSED = "refused"
 
 
@@ -62,6 +64,7 @@ def outcomes(changed: ChangedCells, structure: SheetStructure) -> Outcomes:
         *(_unmerging(each) for each in merges if each.dissolves),
         *_refused_pivots(changed, structure),
         *_refused_headers(changed, structure),
+        *_detached_fields(changed, structure),
     )
     broken = tuple(each.area for each in touched if each.is_calculated)
     return Outcomes(told, broken, merges)
@@ -114,3 +117,27 @@ def _header_sentence(table: TablePart, header: Area) -> str:
         f"Row {header.top} heads the Excel table “{table.name}”, which is damaged without it: "
         "take the row in again, or save as CSV."
     )
+
+
+def _detached_fields(changed: ChangedCells, structure: SheetStructure) -> Iterator[Outcome]:
+    for source in structure.pivot_sources:
+        labels = changed.cells.get(source.header.top, {})
+        if changed.empties(source.header.top):
+            yield Outcome(OutcomeKind.DETACHED, _headless_sentence(source), source.header)
+            continue
+        for place, old in enumerate(source.fields):
+            new = labels.get(source.area.left + place, old)
+            if source.area.left + place <= source.area.right and new.casefold() != old.casefold():
+                yield Outcome(OutcomeKind.DETACHED, _field_sentence(source, old, new))
+
+
+def _headless_sentence(source: PivotSource) -> str:
+    return (
+        f"Row {source.header.top} names the fields of the {source.title}: "
+        "without it no refresh is possible."
+    )
+
+
+def _field_sentence(source: PivotSource, old: str, new: str) -> str:
+    then = f"put “{new}” in again in Excel" if new else "without a name no refresh is possible"
+    return f"The column is “{old}” to the {source.title}, and missing there after the next refresh: {then}."

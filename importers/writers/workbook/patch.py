@@ -6,7 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from importers.catalog.catalog import Catalog
@@ -18,6 +18,7 @@ from importers.writers.workbook.changed_cells import ChangedCells
 from importers.writers.workbook.markup import as_utf8
 from importers.writers.workbook.original_sheet import OriginalSheet, original_sheet
 from importers.writers.workbook.outcomes import Outcomes, outcomes
+from importers.writers.workbook.pivot_sources import PivotSource
 from importers.writers.workbook.recalculation import recalculating
 from importers.writers.workbook.renaming import Renaming, renaming
 from importers.writers.workbook.sheet import Patched, SheetChanges, patched
@@ -157,6 +158,14 @@ def _told_of_cells(original: OriginalSheet, changed: ChangedCells, sheet: Patche
                 f"The table “{table.name}” is filled by a query: "
                 "when that is refreshed, it puts its own values back."
             )
+    for source in structure.pivot_sources:
+        if _is_stale(source, changed):
+            yield f"Old values stay in the {source.title} until the next refresh in Excel."
+
+
+def _is_stale(source: PivotSource, changed: ChangedCells) -> bool:
+    """Tell whether a pivot table does not follow changes below its header by itself."""
+    return not source.follows and changed.touches(replace(source.area, top=source.area.top + 1))
 
 
 def _list(names: list[str]) -> str:

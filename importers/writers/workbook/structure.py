@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from importers.catalog.area import Area
-from importers.readers.workbook.ooxml.package import Package
+from importers.readers.workbook.ooxml.package import Package, Workbook, whole_number
 from importers.writers.workbook.markup import Element, as_utf8, elements
+from importers.writers.workbook.pivot_sources import PivotSource, read_pivot_sources
 from importers.writers.workbook.sheet_xml import SheetXml
 from importers.writers.workbook.tables import TablePart, read_table
 
@@ -42,12 +43,16 @@ class PivotOutput:
 
 @dataclass(frozen=True, slots=True)
 class SheetStructure:
-    """Everything of a sheet that has more than one cell to it; `links` are the cells that lead somewhere."""
+    """Everything of a sheet that has more than one cell to it.
+
+    `links` are the cells that lead somewhere, `pivot_sources` the lists that pivot tables of any sheet are made from.
+    """
 
     formula_areas: tuple[FormulaArea, ...] = ()
     merges: tuple[Area, ...] = ()
     tables: tuple[TablePart, ...] = ()
     pivots: tuple[PivotOutput, ...] = ()
+    pivot_sources: tuple[PivotSource, ...] = ()
     links: tuple[Area, ...] = ()
     is_protected: bool = False
 
@@ -57,16 +62,18 @@ class SheetStructure:
         return self == SheetStructure()
 
 
-def read_structure(package: Package, part: str, sheet: SheetXml) -> SheetStructure:
+def read_structure(package: Package, book: Workbook, part: str, sheet: SheetXml) -> SheetStructure:
     """Find what a sheet's cells belong to. `Unpatchable` where it is written too oddly to tell."""
     found = elements(sheet.outline, ("mergeCell", "hyperlink", "sheetProtection"))
     merges = _areas(found, "mergeCell")
     related = list(package.relations(part).values())
+    tables = tuple(_tables(package, related))
     return SheetStructure(
         formula_areas=tuple(_formula_areas(sheet)),
         merges=tuple(area for area in merges if not area.is_one_cell),
-        tables=tuple(_tables(package, related)),
+        tables=tables,
         pivots=tuple(_pivots(package, related)),
+        pivot_sources=tuple(read_pivot_sources(package, book, part, tables)),
         links=tuple(_areas(found, "hyperlink")),
         is_protected=any(
             element.name == "sheetProtection" and element.attributes.get("sheet") in _TRUE
@@ -107,5 +114,18 @@ def _pivots(package: Package, related: list[tuple[str, str]]) -> Iterator[PivotO
     for part in _parts(package, related, "pivotTable"):
         found = elements(as_utf8(package.whole(part)), ("pivotTableDefinition", "location"))
         name = next((each.attributes.get("name", "") for each in found), "")
-        for area in _areas(found, "location"):
-            yield PivotOutput(name, area)
+        for place in found:
+            if area := Area.of(place.attributes.get("ref", "")):
+                yield PivotOutput(name, area)
+                yield from (PivotOutput(name, each) for each in _filters(place, area))
+
+
+def _filters(location: Element, area: Area) -> Iterator[Area]:
+    """Yield the cells of a pivot table's filters: each a name and a choice, above it and a blank row (assumed)."""
+    down, across = (
+        whole_number(location.attributes.get(name), 0) for name in ("rowPageCount", "colPageCount")
+    )
+    bottom = area.top - 2
+    for left in range(area.left, area.left + 3 * across, 3):
+        if 0 < down <= bottom:
+            yield Area(bottom - down + 1, left, bottom, left + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+from openpyxl.worksheet.formula import ArrayFormula
 from textual.widgets import Button
 
 from importers.catalog.model import CellRef
@@ -12,8 +13,10 @@ from importers.catalog.source import ReadOptions
 from importers.storage.home import Home
 from tests.support.review_app import open_review
 from tests.support.save_books import makers
+from tui.practice import Practice
 
 LIST = ReadOptions(sheet="List")
+TWINS = [["A-1", "Tea", "North wind"], ["A-1", "Tea", "ACME"], ["A-2", "Cup", "North wind"]]
 
 
 def book(folder: Path, name: str) -> Path:
@@ -65,6 +68,58 @@ async def test_leaving_out_what_heads_a_table_is_asked(tmp_path: Path, home: Hom
         assert "Row 16 heads the Excel table “Second”" in told
         await review.keys("escape")
         assert not review.session.catalog.excluded.any()
+
+
+def twins(folder: Path, formula_at: str) -> Path:
+    """Write rows of one SKU, some of whose cells one formula fills."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["SKU", "Name", "Brand", "Stock"], *TWINS):
+        sheet.append(row)
+    sheet[formula_at.split(":")[0]] = ArrayFormula(formula_at, "=E1:E3")
+    path = folder / "twins.xlsx"
+    book.save(path)
+    return path
+
+
+async def test_resolving_duplicates_asks_first_too(tmp_path: Path, home: Home) -> None:
+    async with open_review(twins(tmp_path, "D2:D4"), home) as review:
+        await review.keys("D", "l")
+        assert review.top == "ForeseenDialog"
+        assert "D2:D4 is filled by one formula" in review.text("ForeseenDialog .told")
+        await review.keys("escape")
+        assert review.top == "DuplicatesScreen"
+        assert not review.session.edited
+        await review.keys("l")
+        review.app.screen.query_one("#do", Button).press()
+        await review.settle()
+        assert review.session.catalog.excluded.tolist() == [True, False, False]
+
+
+async def test_writing_a_brand_asks_first_too(tmp_path: Path, home: Home) -> None:
+    path, profile = twins(tmp_path, "C3:C4"), "practice-scantrust"
+    async with open_review(path, home, profile=profile, size=(80, 24)) as review:
+        review.app.practice = Practice(own=True)
+        await review.keys("B", "r", "enter", "enter")
+        assert review.top == "ForeseenDialog"
+        await review.keys("enter")  # goes back
+        assert review.top == "BrandsScreen"
+        assert not review.session.edited
+        review.app.practice.close()
+
+
+async def test_taking_a_row_in_again_asks_about_its_edited_cells(
+    tmp_path: Path, home: Home
+) -> None:
+    filled = ReadOptions(sheet="List", fill_merged=True)
+    async with open_review(book(tmp_path, "openpyxl-merges"), home, options=filled) as review:
+        review.session.exclude([1])
+        review.session.edit(CellRef(1, 2), "Crest")
+        review.table.go_to(CellRef(1, 0))
+        await review.keys("x")
+        assert "is taken apart" in review.text("ForeseenDialog .told")
+        await review.keys("escape")
+        assert review.session.catalog.excluded[1]
 
 
 async def test_the_inspector_shows_and_changes_how_a_cell_is_saved(

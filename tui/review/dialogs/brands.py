@@ -23,6 +23,7 @@ from importers.storage.reference_values import (
     read_brands,
     text_of,
 )
+from tui.review.dialogs.foreseen import changed
 from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
@@ -208,7 +209,7 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
         else:
             self.write(self._offered[event.option_index])
 
-    @work(group="change", exit_on_error=False, description="writing a brand")
+    @work(group="ask", exit_on_error=False, description="writing a brand")
     async def write(self, brand: Brand) -> None:
         """Put a brand in every row that has the highlighted unknown one."""
         at, column, session = (
@@ -220,8 +221,10 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
             return
         old, new = self._unknown[at].text, text_of(brand, session.profile)
         fix = await asyncio.to_thread(write_instead, session.catalog, column, old, new)
-        await asyncio.to_thread(session.apply, fix)
-        self.say(f"{fix.title}. <brands.undo> takes it back.", timeout=4)
+        change = await changed(self.app, session, fix)
+        if change is None:
+            return
+        self.say(f"{change.title}. <brands.undo> takes it back.", timeout=4)
         await self._look()
         self.query_one("#unknown").focus()
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from importers.catalog.model import CellRef, Fix
 from importers.fixes.duplicates import Duplicates, Resolution
 from tui.review.dialogs.fix_preview import FixPreview
+from tui.review.dialogs.foreseen import changed
 from tui.review.dialogs.side_by_side import SideBySide
 from tui.screen import ShellScreen
 from tui.text import odd_characters, safe
@@ -171,11 +172,13 @@ class DuplicatesScreen(ShellScreen[None], actions="duplicates"):
         if await self.app.push_screen_wait(FixPreview(self._session.catalog, fix)):
             self.do(fix)
 
-    @work(group="change", exit_on_error=False, description="resolving duplicates")
+    @work(group="ask", exit_on_error=False, description="resolving duplicates")
     async def do(self, fix: Fix) -> None:
         """Make a fix as one step, and show the group that takes its place."""
-        await asyncio.to_thread(self._session.apply, fix)
-        self.say(f"{fix.title}. <duplicates.undo> takes it back.", timeout=3)
+        change = await changed(self.app, self._session, fix)
+        if change is None:
+            return
+        self.say(f"{change.title}. <duplicates.undo> takes it back.", timeout=3)
         self.chosen = 0
         self.look()
 

@@ -184,6 +184,76 @@ def test_a_pivot_tables_cells_put_their_own_values_back(tmp_path: Path) -> None:
         save(catalog, tmp_path / "out.xlsx")
 
 
+def test_the_filters_above_a_pivot_table_are_its_own(tmp_path: Path) -> None:
+    relation = (
+        f'<Relationship Id="rId1" Type="{RELATIONS}pivotTable" Target="../pivotTables/p.xml"/>'
+    )
+    pivot = PIVOT.replace('ref="A1:B4"', 'ref="A5:B9" rowPageCount="2" colPageCount="1"')
+    parts = {
+        "xl/pivotTables/p.xml": pivot,
+        "xl/worksheets/_rels/sheet1.xml.rels": f"<Relationships>{relation}</Relationships>",
+    }
+    rows = HEAD + "".join(row(n, f'<c r="B{n}"><v>{n}</v></c>') for n in (2, 3, 4, 5, 10))
+    foresight = Foresight(
+        workbook_at(write_workbook(tmp_path / "book.xlsx", sheet_xml(rows), parts=parts))
+    )
+    belongs = [bool(foresight.belongs_to(CellRef(number, 1))) for number in range(5)]
+    assert belongs == [True, True, False, True, False]  # rows 2 and 3, not 4, but 5, not 10
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<worksheetSource ref="A1:B4" sheet="Sheet1"/>',
+        '<worksheetSource name="Goods"/>',
+    ],
+)
+@pytest.mark.parametrize("refreshed", ["", ' refreshOnLoad="1"'])
+def test_a_pivot_table_keeps_the_old_name_of_a_column(
+    tmp_path: Path, source: str, refreshed: str
+) -> None:
+    cache = (
+        f'{XML}<pivotCacheDefinition xmlns="{MAIN}"{refreshed}><cacheSource type="worksheet">{source}'
+        '</cacheSource><cacheFields count="3"><cacheField name="SKU"/><cacheField name="Price"/>'
+        '<cacheField name="Twice" formula="Price*2" databaseField="0"/></cacheFields>'
+        "</pivotCacheDefinition>"
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{number}" Type="{RELATIONS}{kind}" Target="{target}"/>'
+        for number, kind, target in (
+            (1, "worksheet", "worksheets/sheet1.xml"),
+            (2, "pivotCacheDefinition", "pivotCache/c.xml"),
+        )
+    )
+    parts = {
+        "xl/pivotCache/c.xml": cache,
+        "xl/pivotTables/p.xml": PIVOT.replace('"A1:B4"', '"H1:I4"'),
+        "xl/pivotTables/_rels/p.xml.rels": f'<Relationships><Relationship Id="rId1" Type="{RELATIONS}'
+        'pivotCacheDefinition" Target="../pivotCache/c.xml"/></Relationships>',
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships><Relationship Id="rId1" Type="{RELATIONS}'
+        'pivotTable" Target="../pivotTables/p.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
+    }
+    rows = HEAD + "".join(row(n, f'<c r="B{n}"><v>{n}</v></c>') for n in (2, 3, 4))
+    names = (
+        "<definedNames><definedName name=\"goods\">'Sheet1'!$A$1:$B$4</definedName></definedNames>"
+    )
+    path = write_workbook(
+        tmp_path / "book.xlsx", sheet_xml(rows), workbook_properties=names, parts=parts
+    )
+    catalog = workbook_at(path)
+    rename = Foresight(catalog).foresee(Fix("", (Edit(CellRef(None, 1), None, "Net"),)))
+    assert [each.kind for each in rename.outcomes] == [OutcomeKind.DETACHED]
+    assert "“Price” to the pivot table “Sales”" in rename.outcomes[0].sentence
+    assert not rename.is_refused
+    other_case = Fix("", (Edit(CellRef(None, 1), None, "PRICE"),))
+    assert not Foresight(catalog).foresee(other_case).outcomes
+    assert not Foresight(catalog).foresee(Fix("", (Edit(CellRef(0, 1), None, "5"),))).outcomes
+    put(catalog, 0, 1, "5")
+    notes = save(catalog, tmp_path / "out.xlsx").notes
+    assert any("Old values stay" in note for note in notes) is (not refreshed)
+
+
 @pytest.fixture
 def stacked(tmp_path: Path) -> Path:
     path = tmp_path / "stacked.xlsx"

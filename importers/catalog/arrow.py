@@ -30,6 +30,33 @@ def texts(values: Sequence[str | None]) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(values), parts)
 
 
+def text(word: str) -> pa.StringScalar:
+    """Return one text for a function over arrays: a Python text would make it import pandas."""
+    return texts([word])[0]
+
+
+def blobs(values: Sequence[bytes | None]) -> pa.Array:
+    """Return an array of bytes; None is a null."""
+    valid = None
+    present = cast("Sequence[bytes]", values)
+    if None in values:
+        valid = _bits(np.array([value is not None for value in values]))
+        present = [b"" if value is None else value for value in values]
+    offsets = np.zeros(len(values) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, present), np.int32, len(values)), out=offsets[1:])
+    parts = [valid, pa.py_buffer(offsets), pa.py_buffer(b"".join(present))]
+    return pa.Array.from_buffers(pa.binary(), len(values), parts)
+
+
+def taken(column: pa.ChunkedArray, numbers: np.ndarray) -> pa.Array:
+    """Return some rows of a column as one array; rows that follow each other are not copied one by one."""
+    count = len(numbers)
+    together = count and int(numbers[-1]) - int(numbers[0]) == count - 1
+    if together and bool((numbers[1:] > numbers[:-1]).all()):
+        return column.slice(int(numbers[0]), count).combine_chunks()
+    return column.take(rows(numbers)).combine_chunks()
+
+
 def _encoded(values: Sequence[str]) -> tuple[np.ndarray, bytes]:
     """Return how many bytes each text has as UTF-8, and all of them; texts of ASCII alone need no look each."""
     joined = "".join(values)

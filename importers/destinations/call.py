@@ -45,7 +45,7 @@ class Unsendable(ValueError):
         self.field = field
 
 
-_HASH = 16  # bytes
+HASH_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Content:
         seen: list[Any] = [dict(self.fields)]
         if self.image is not None:
             seen.append(fingerprint_of(self.image))
-        hashed = hashlib.blake2b(to_json(seen, sort=True), digest_size=_HASH).digest()
+        hashed = hashlib.blake2b(to_json(seen, sort=True), digest_size=HASH_BYTES).digest()
         return hashed + bytes([self._marks()]) if self.optional else hashed
 
     def _marks(self) -> int:
@@ -84,7 +84,7 @@ class Content:
 
     def had(self, digest: bytes | None) -> frozenset[str]:
         """Return which optional fields had a value in the content of an earlier digest."""
-        if digest is None or len(digest) != _HASH + 1:
+        if digest is None or len(digest) != HASH_BYTES + 1:
             return frozenset()
         return frozenset(name for at, name in enumerate(self.optional) if digest[-1] & 1 << at)
 

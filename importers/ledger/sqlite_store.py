@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS uses (
     beside TEXT NOT NULL
 )"""
 _PATIENCE = 5.0  # seconds to wait for another program's lock
+_MANY = 50_000  # SKUs in memory as objects
 _AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
 
 
@@ -110,6 +111,20 @@ class SqliteLedger:
         self._look_for_scope()
         with in_words(self.path):
             yield from self._read(f"{_SELECT} ORDER BY sku", self._scope)
+
+    def settled(self) -> Iterator[Sequence[tuple[str, bytes | None]]]:
+        """Yield every SKU of this scope, many at a time, with the hash of the content that it is on record with.
+
+        None where anything is open about it: it was refused since, or its outcome is unknown.
+        """
+        self._look_for_scope()
+        query = (
+            "SELECT sku, CASE state WHEN 'uploaded' THEN uploaded END FROM entry WHERE scope = ?"
+        )
+        with in_words(self.path):
+            cursor = self._connection.execute(query, (self._scope,))
+            while some := cursor.fetchmany(_MANY):
+                yield some
 
     def uploaded_keys(self) -> Iterator[str]:
         """Yield the SKUs that are known to be uploaded, in their order."""

@@ -63,6 +63,12 @@ class LedgerStore(Protocol):
     def all_entries(self) -> Iterator[Entry]:
         """Yield everything known in this scope, in the order of SKUs."""
 
+    def settled(self) -> Iterator[Sequence[tuple[str, bytes | None]]]:
+        """Yield every SKU, many at a time, with the hash of the content that it is on record with.
+
+        None where anything is open about it: it was refused since, or its outcome is unknown.
+        """
+
     def uploaded_keys(self) -> Iterator[str]:
         """Yield the SKUs that are known to be uploaded, in their order."""
 

@@ -17,7 +17,7 @@ from importers.ledger.place import LedgerPlace, existing_ledger, is_suspect
 from importers.upload.detail import Details
 from importers.upload.plan import content_of, cut, plan
 
-_NOT_SENT = (TaskKind.UNCHANGED, TaskKind.UNSENDABLE)
+_SENT = (TaskKind.NEW, TaskKind.CHANGED, TaskKind.UNSETTLED)
 
 
 def dry_run(
@@ -73,8 +73,8 @@ def _tasks(
     known = existing_ledger(ledger_place, profile)
     with nullcontext() if known is None else closing(known) as ledger:
         suspect = is_suspect(ledger_place, ledger)
-        tasks = plan(profile, products, ledger, resend_unchanged, look_first=suspect)
-        yield (task for task in tasks if task.kind not in _NOT_SENT)
+        planned = plan(profile, products, ledger, resend_unchanged, look_first=suspect)
+        yield planned.tasks(*_SENT)
 
 
 def _calls(batch: Sequence[Task], profile: Profile, products: Products) -> Iterator[Call]:

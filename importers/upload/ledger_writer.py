@@ -36,7 +36,7 @@ class LedgerWriter:
 
     def __init__(self, path: Path, profile: Profile) -> None:
         """Remember where to write; `start` opens the file."""
-        self._path = path
+        self.place = path
         self._profile = profile
         self._notes: queue.SimpleQueue[_Note | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="upload-ledger", daemon=True)
@@ -81,7 +81,7 @@ class LedgerWriter:
     def _work(self) -> None:
         ledger = None
         try:
-            ledger = reopen_ledger(self._path, self._profile)
+            ledger = reopen_ledger(self.place, self._profile)
         except LedgerUnusable as error:
             self.failure = error
         while (notes := self._gathered()) is not None:
@@ -99,7 +99,7 @@ class LedgerWriter:
             return None
         self._looked = time.monotonic()
         try:
-            reopen_ledger(self._path, self._profile, thorough=True).close()
+            reopen_ledger(self.place, self._profile, thorough=True).close()
         except LedgerUnusable as error:
             return error
         return None

@@ -10,23 +10,62 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
+from importers.catalog import arrow
 from importers.catalog.product import Product, Products
 from importers.destinations.base import Profile
-from importers.destinations.call import Content, Unsendable
+from importers.destinations.call import Content
 from importers.destinations.outcome import RowOutcome, RowState
 from importers.destinations.registry import destination_of
 from importers.destinations.work import Entry, Task, TaskKind
 from importers.ledger.place import LedgerPlace, existing_ledger, is_suspect
 from importers.ledger.store import ANY_CONTENT, NOTE, LedgerStore
+from importers.upload.record_columns import compare
+from importers.upload.said_rows import Reason, SaidRows, said_rows
 from importers.upload.snapshot import UploadPreview
 
-_SLICE = 2_000
+_KINDS = tuple(TaskKind)
+_CODE = {kind: code for code, kind in enumerate(_KINDS)}
 
 
 def content_of(product: Product, profile: Profile, folder: Path | None) -> Content:
     """Return what a row says to the profile's destination; Unsendable."""
     return destination_of(profile).content(product, profile, folder)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What an upload will do with its rows, in source order: `rows` are their numbers, `codes` their kinds.
+
+    `entries` are the record's of the rows that are not unchanged, by SKU.
+    """
+
+    rows: np.ndarray
+    codes: np.ndarray
+    said: SaidRows
+    entries: Mapping[str, Entry]
+    reasons: Mapping[int, Reason]
+
+    def count(self, kind: TaskKind) -> int:
+        """Return how many rows are of a kind."""
+        return int(np.count_nonzero(self.codes == _CODE[kind]))
+
+    def of(self, *kinds: TaskKind) -> np.ndarray:
+        """Return the rows that are of some kinds."""
+        found: np.ndarray = self.rows[self._places(kinds)]
+        return found
+
+    def tasks(self, *kinds: TaskKind) -> Iterator[Task]:
+        """Yield the tasks of some kinds, or of all, in source order; of unchanged rows not always with their entry."""
+        places = self._places(kinds or _KINDS)
+        keys = self.said.keys.take(arrow.rows(places)).to_pylist()
+        rows, codes = self.rows[places].tolist(), self.codes[places].tolist()
+        for place, row, code, key in zip(places.tolist(), rows, codes, keys, strict=True):
+            yield Task(row, key, _KINDS[code], self.entries.get(key), self.reasons.get(place))
+
+    def _places(self, kinds: Sequence[TaskKind]) -> np.ndarray:
+        return np.flatnonzero(np.isin(self.codes, [_CODE[kind] for kind in kinds]))
 
 
 def plan(
@@ -36,61 +75,58 @@ def plan(
     resend_unchanged: bool = False,
     *,
     look_first: bool = False,
-) -> Iterator[Task]:
-    """Yield the rows' tasks in source order. `resend_unchanged` sends the unchanged ones too.
+) -> Plan:
+    """Compare products with the record. `resend_unchanged` sends the unchanged ones too. LedgerUnusable.
 
     A key that comes a second time is not sent: the check of the catalog should have stopped it.
     `look_first`: the record may lack what was sent, so what it has as new is looked up first, where there is a look.
     """
+    said = said_rows(profile, products)
+    compared = compare(said, ledger)
     looks = look_first and destination_of(profile).one_by_one(profile)
-    seen: set[str] = set()
-    for some in _slices(products):
-        said = [_said(product, profile, products) for product in some]
-        entries = ledger.entries([said_one.key for said_one in said]) if ledger else {}
-        for product, said_one in zip(some, said, strict=True):
-            key = said_one.key
-            task = _task(product.row, said_one, entries.get(key), resend_unchanged)
-            if key in seen and task.kind is not TaskKind.UNSENDABLE:
-                reason = (products.key, f"The SKU {key} is used by another row too.")
-                task = replace(task, kind=TaskKind.UNSENDABLE, reason=reason)
-            seen.add(key)
-            unsure = looks and task.kind is TaskKind.NEW
-            yield replace(task, kind=TaskKind.UNSETTLED) if unsure else task
+    codes = np.full(len(products), _CODE[TaskKind.UNSETTLED if looks else TaskKind.NEW], np.uint8)
+    same = compared.same & (not resend_unchanged)
+    codes[same] = _CODE[TaskKind.UNCHANGED]
+    asked = np.flatnonzero(compared.known & ~same)
+    entries = _entries(said, ledger, asked)
+    digests = said.digests.take(arrow.rows(asked)).to_pylist()
+    keys = said.keys.take(arrow.rows(asked)).to_pylist()
+    for place, key, digest in zip(asked.tolist(), keys, digests, strict=True):
+        kind = kind_of(entries.get(key), digest or b"", resend_unchanged)
+        if kind is not TaskKind.NEW or not looks:
+            codes[place] = _CODE[kind]
+    reasons = dict(said.reasons)
+    repeated = _repeated(said.keys)
+    for place, key in zip(
+        repeated.tolist(), said.keys.take(arrow.rows(repeated)).to_pylist(), strict=True
+    ):
+        reasons.setdefault(place, (products.key, f"The SKU {key} is used by another row too."))
+    codes[list(reasons)] = _CODE[TaskKind.UNSENDABLE]
+    return Plan(products.rows, codes, said, entries, reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a row says: its key as it is sent, and its digest, or why it cannot be sent."""
-
-    key: str
-    digest: bytes = b""
-    reason: tuple[str, str] | None = None
+def _entries(said: SaidRows, ledger: LedgerStore | None, places: np.ndarray) -> dict[str, Entry]:
+    if ledger is None or not len(places):
+        return {}
+    return ledger.entries(said.keys.take(arrow.rows(places)).to_pylist())
 
 
-def _said(product: Product, profile: Profile, products: Products) -> _Said:
-    try:
-        if not product.key.strip():
-            raise Unsendable(products.key, "The row has no SKU.")
-        content = content_of(product, profile, products.folder)
-        return _Said(content.key, content.digest)
-    except Unsendable as error:
-        return _Said(product.key, reason=(error.field, str(error)))
-
-
-def _task(row: int, said: _Said, entry: Entry | None, resend_unchanged: bool) -> Task:
-    if said.reason is not None:
-        return Task(row, said.key, TaskKind.UNSENDABLE, entry, said.reason)
-    return Task(row, said.key, kind_of(entry, said.digest, resend_unchanged), entry)
+def _repeated(keys: pa.Array) -> np.ndarray:
+    """Return the places of keys that stood at an earlier one."""
+    encoded = keys.dictionary_encode()
+    if len(encoded.dictionary) == len(keys):
+        return np.empty(0, np.int64)
+    firsts = np.unique(arrow.numbers_of(encoded.indices), return_index=True)[1]
+    return np.setdiff1d(np.arange(len(keys)), firsts)
 
 
 def kinds(profile: Profile, products: Products, ledger_place: LedgerPlace) -> dict[int, TaskKind]:
     """Return what would be done with each row; nothing is sent. LedgerUnusable."""
     known = existing_ledger(ledger_place, profile)
     try:
-        return {
-            task.row: task.kind
-            for task in plan(profile, products, known, look_first=is_suspect(ledger_place, known))
-        }
+        found = plan(profile, products, known, look_first=is_suspect(ledger_place, known))
+        told = (_KINDS[code] for code in found.codes.tolist())
+        return dict(zip(found.rows.tolist(), told, strict=True))
     finally:
         if known is not None:
             known.close()
@@ -116,7 +152,7 @@ def plan_one(
 ) -> Task:
     """Return one row's task, for content that changed after it was planned; `look_first` as for `plan`."""
     one = replace(products, rows=np.array([row], dtype=np.int64))
-    return next(plan(profile, one, ledger, True, look_first=look_first))
+    return next(plan(profile, one, ledger, True, look_first=look_first).tasks())
 
 
 def kind_of(entry: Entry | None, digest: bytes, resend_unchanged: bool = False) -> TaskKind:
@@ -129,21 +165,6 @@ def kind_of(entry: Entry | None, digest: bytes, resend_unchanged: bool = False) 
         return TaskKind.NEW
     same = entry.uploaded in (digest, digest[:-1], ANY_CONTENT)  # [:-1]: by an earlier version
     return TaskKind.UNCHANGED if same and not resend_unchanged else TaskKind.CHANGED
-
-
-def _slices(products: Products) -> Iterator[list[Product]]:
-    """Read the products some thousands at a time: much faster than cell by cell."""
-    for start in range(0, len(products), _SLICE):
-        rows = products.rows[start : start + _SLICE]
-        columns = {name: column.take(rows).to_pylist() for name, column in products.columns.items()}
-        yield [
-            _product(int(row), products.key, {n: v[at] or "" for n, v in columns.items()})
-            for at, row in enumerate(rows)
-        ]
-
-
-def _product(row: int, key: str, values: Mapping[str, str]) -> Product:
-    return Product(row, values[key], values)
 
 
 def cut(tasks: Sequence[Task], size: int) -> Iterator[tuple[Task, ...]]:
@@ -188,19 +209,19 @@ def preview(
 
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
-    number: Counter[TaskKind] = Counter()
     together: Counter[str] = Counter()
     with contextlib.ExitStack() as opened:
         ledger = existing_ledger(ledger_place, profile)
         if ledger is not None:
             opened.callback(ledger.close)
         suspect = is_suspect(ledger_place, ledger)
-        for task in plan(profile, products, ledger, resend_unchanged, look_first=suspect):
-            number[task.kind] += 1
-            if unsendable is not None and task.kind is TaskKind.UNSENDABLE:
-                unsendable(refusal_of(task))
-            if task.kind not in (TaskKind.UNCHANGED, TaskKind.UNSENDABLE):
-                together[_went_in(task, profile.batch_size)] += 1
+        found = plan(profile, products, ledger, resend_unchanged, look_first=suspect)
+    number = {kind: found.count(kind) for kind in TaskKind}
+    if unsendable is not None:
+        for task in found.tasks(TaskKind.UNSENDABLE):
+            unsendable(refusal_of(task))
+    together[""] = number[TaskKind.NEW] + number[TaskKind.CHANGED]
+    together.update(_went_in(task, profile.batch_size) for task in found.tasks(TaskKind.UNSETTLED))
     summed = _summed(profile, len(products), held_back, number, together)
     return replace(summed, note=NOTE) if suspect else summed
 

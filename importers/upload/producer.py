@@ -5,16 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 
 from importers.catalog.product import Products
 from importers.destinations.call import Unsendable
 from importers.destinations.work import Task, TaskKind, WorkItem
+from importers.ledger.place import LedgerPlace, reopen_ledger
 from importers.ledger.store import LedgerStore
+from importers.upload.inbox import Submission
 from importers.upload.plan import content_of, cut, plan, plan_one, refusal_of
 from importers.upload.run_context import RunContext
 from importers.upload.snapshot import AFTER_CANARY, RowState
 
-_PLANNED_AT_ONCE = 1000  # rows planned before the loop gets a turn
+_MANY = 5_000  # rows; to plan more takes long
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What is to be done with some rows."""
+
+    batches: tuple[tuple[Task, ...], ...]
+    unchanged: list[int]
+    unsendable: tuple[Task, ...]
 
 
 class Producer:
@@ -110,27 +123,32 @@ class Producer:
 
     async def _plan(self, ledger: LedgerStore) -> None:
         while (submission := self._context.inbox.take()) is not None:
-            tasks: list[Task] = []
-            skipped: list[int] = []
-            for count, task in enumerate(
-                plan(
-                    self._context.profile,
-                    submission.products,
-                    ledger,
-                    submission.resend_unchanged,
-                    look_first=self._suspect,
+            if len(submission.products) > _MANY:  # the loop goes on meanwhile
+                planned = await asyncio.to_thread(
+                    self._planned_beside, submission, self._context.ledger_writer.place
                 )
-            ):
-                if task.kind is TaskKind.UNCHANGED:
-                    skipped.append(task.row)
-                elif task.kind is TaskKind.UNSENDABLE:
-                    self._refuse(task)
-                else:
-                    tasks.append(task)
-                if count % _PLANNED_AT_ONCE == 0:
-                    await asyncio.sleep(0)
-            self._context.progress.move(skipped, RowState.SKIPPED)
-            self._batches.extend(cut(tasks, self._context.profile.batch_size))
+            else:
+                planned = self._planned(submission, ledger)
+            for task in planned.unsendable:
+                self._refuse(task)
+            self._context.progress.move(planned.unchanged, RowState.SKIPPED)
+            self._batches.extend(planned.batches)
+
+    def _planned_beside(self, submission: Submission, record: LedgerPlace) -> _Planned:
+        """Plan in another thread, which opens the record for itself. LedgerUnusable."""
+        with closing(reopen_ledger(record, self._context.profile)) as ledger:
+            return self._planned(submission, ledger)
+
+    def _planned(self, submission: Submission, ledger: LedgerStore) -> _Planned:
+        profile, products = self._context.profile, submission.products
+        resend, suspect = submission.resend_unchanged, self._suspect
+        found = plan(profile, products, ledger, resend, look_first=suspect)
+        tasks = list(found.tasks(TaskKind.NEW, TaskKind.CHANGED, TaskKind.UNSETTLED))
+        return _Planned(
+            tuple(cut(tasks, profile.batch_size)),
+            found.of(TaskKind.UNCHANGED).tolist(),
+            tuple(found.tasks(TaskKind.UNSENDABLE)),
+        )
 
     def _refuse(self, task: Task) -> None:
         self._context.progress.settle([refusal_of(task)])

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from enum import StrEnum
 
+import numpy as np
+
+from importers.catalog import arrow
 from importers.catalog.product import Products
 from importers.destinations.base import Profile
-from importers.destinations.call import Unsendable
 from importers.destinations.work import Entry, EntryState, TaskKind
 from importers.ledger.place import LedgerPlace, existing_ledger
-from importers.ledger.store import LedgerStore
-from importers.upload.plan import content_of, kind_of
-
-_FEW = 5_000  # rows; more are looked up by reading the whole record once
+from importers.upload.plan import kind_of
+from importers.upload.record_columns import compare
+from importers.upload.said_rows import said_rows
 
 
 class Standing(StrEnum):
@@ -51,24 +52,23 @@ def on_record(
     if known is None:
         return
     with closing(known) as ledger:
-        keys = products.columns[products.key].take(products.rows).to_pylist()
-        entries = _entries(ledger, [key for key in keys if key])
-        for row, key in zip(products.rows.tolist(), keys, strict=True):
-            entry = entries.get(key)
-            if entry is not None:
-                yield row, _standing(profile, products, row, entry)
+        said = said_rows(profile, products)
+        compared = compare(said, ledger)
+        for row in products.rows[compared.same].tolist():
+            yield row, Standing.UPLOADED
+        asked = np.flatnonzero(compared.known & ~compared.same)
+        keys, digests = (
+            column.take(arrow.rows(asked)).to_pylist() for column in (said.keys, said.digests)
+        )
+        entries = ledger.entries(keys)
+        for row, key, digest in zip(products.rows[asked].tolist(), keys, digests, strict=True):
+            if key in entries:
+                yield row, _standing(entries[key], digest)
 
 
-def _entries(ledger: LedgerStore, keys: list[str]) -> dict[str, Entry]:
-    if len(keys) <= _FEW:
-        return ledger.entries(keys)
-    return {entry.sku: entry for entry in ledger.all_entries()}
-
-
-def _standing(profile: Profile, products: Products, row: int, entry: Entry) -> Standing:
-    try:
-        digest = content_of(products.product(row), profile, products.folder).digest
-    except Unsendable:
+def _standing(entry: Entry, digest: bytes | None) -> Standing:
+    """Return where a row stands; `digest`: None if it cannot be put into a request."""
+    if digest is None:
         return Standing.BLOCKED
     if entry.state is EntryState.REFUSED and entry.sent == digest:
         return Standing.REFUSED

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.catalog.product import Product
 from importers.catalog.schema import Schema
@@ -15,6 +16,11 @@ from importers.destinations.digible.requests import batch_call
 from importers.destinations.digible.schema import DIGIBLE as SCHEMA
 from importers.destinations.protocol import DeliveryContext, Setting
 from importers.destinations.work import Task, WorkItem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from importers.destinations.said_columns import SaidColumns
 
 _BATCH = 200  # documented
 
@@ -57,6 +63,12 @@ class Digible:
     def content(self, product: Product, profile: Profile, folder: Path | None) -> Content:
         """Return a row's object. Unsendable."""
         return content(product)
+
+    def said_columns(self, columns: Mapping[str, pa.Array], profile: Profile) -> SaidColumns:
+        """Return what many rows say, as columns."""
+        from importers.destinations.digible.columns import said_columns
+
+        return said_columns(columns)
 
     def first_calls(
         self, batch: Sequence[tuple[Task, Content]], profile: Profile

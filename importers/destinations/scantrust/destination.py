@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.catalog.product import Product
 from importers.catalog.schema import Schema
@@ -16,6 +17,11 @@ from importers.destinations.scantrust.content import content
 from importers.destinations.scantrust.requests import first_calls
 from importers.destinations.scantrust.schema import schema
 from importers.destinations.work import Task, WorkItem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from importers.destinations.said_columns import SaidColumns
 
 _RATE = 3000  # requests a minute, documented
 _IN_FLIGHT = 16
@@ -69,6 +75,12 @@ class Scantrust:
     def content(self, product: Product, profile: Profile, folder: Path | None) -> Content:
         """Return a row's object and picture. Unsendable."""
         return content(product, profile, folder)
+
+    def said_columns(self, columns: Mapping[str, pa.Array], profile: Profile) -> SaidColumns:
+        """Return what many rows say, as columns."""
+        from importers.destinations.scantrust.columns import said_columns
+
+        return said_columns(columns, profile)
 
     def first_calls(
         self, batch: Sequence[tuple[Task, Content]], profile: Profile

@@ -49,7 +49,7 @@ def test_a_row_is_compared_with_the_record(
 
 def test_a_key_is_never_sent_twice_nor_blank() -> None:
     rows = [{"sku": "A", "name": "1"}, {"sku": "A", "name": "2"}, {"sku": " ", "name": "3"}]
-    tasks = list(plan(PROFILE, table("sku", rows), None))
+    tasks = list(plan(PROFILE, table("sku", rows), None).tasks())
     assert [task.kind for task in tasks] == [TaskKind.NEW, TaskKind.UNSENDABLE, TaskKind.UNSENDABLE]
     assert [task.reason[0] for task in tasks if task.reason] == ["sku", "sku"]
 

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.keys import Keys, format_key
 
 from importers.errors import SettingsUnusable
-from tui.actions.review import TAKE_IN
+from tui.actions.review import FOLLOWING
 from tui.actions.table import ACTIONS
 from tui.textual_compat.keys import character_to_key, keymap_of
 
@@ -57,8 +57,8 @@ def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
             raise SettingsUnusable(
                 f"The settings give keys to {name!r}, which is nothing that has keys.{meant}"
             )
-    if "review.leave-out" in chosen and TAKE_IN not in chosen:
-        chosen = {**chosen, TAKE_IN: chosen["review.leave-out"]}
+    followed = {name: chosen[led] for name, led in FOLLOWING.items() if led in chosen}
+    chosen = {**chosen, **{name: keys for name, keys in followed.items() if name not in chosen}}
     return {name: ",".join(_key(key, name) for key in keys) for name, keys in chosen.items()}
 
 

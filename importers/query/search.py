@@ -9,6 +9,12 @@ import pyarrow.compute as pc
 from importers.catalog.catalog import Catalog
 
 
+def rows_with(catalog: Catalog, column: int, value: str) -> np.ndarray:
+    """Return the rows with just this value in a column, ascending; "" is a blank, or a cell that the row lacks."""
+    texts = pc.fill_null(catalog.column(column), "")
+    return np.flatnonzero(pc.equal(texts, value).to_numpy())
+
+
 def matching_rows(catalog: Catalog, words: str, column: int | None = None) -> np.ndarray:
     """Return the rows with that text in a column (None: in any), case ignored, as they now stand."""
     found = np.zeros(catalog.row_count, dtype=bool)

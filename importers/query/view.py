@@ -11,7 +11,7 @@ import numpy as np
 
 from importers.catalog.model import Severity
 from importers.query.next_problem import problem_rows
-from importers.query.search import matching_rows
+from importers.query.search import matching_rows, rows_with
 
 if TYPE_CHECKING:
     from importers.catalog.catalog import Catalog
@@ -37,7 +37,7 @@ class RowFilter(StrEnum):
 class View:
     """What is shown: rows of a state, with a kind of problem, with a text (`column` None: anywhere), sorted.
 
-    `sort` None is the file's order.
+    `values` are columns with the very value that their cells hold, "" for blanks. `sort` None is the file's order.
     """
 
     rows: RowFilter = RowFilter.ALL
@@ -46,6 +46,22 @@ class View:
     column: int | None = None
     sort: int | None = None
     descending: bool = False
+    values: tuple[tuple[int, str], ...] = ()
+
+    def with_value(self, column: int, value: str) -> View:
+        """Return the view of only those rows with a value in a column; without that, where it was asked for."""
+        others = tuple(each for each in self.values if each[0] != column)
+        if (column, value) in self.values:
+            return replace(self, values=others)
+        return replace(self, values=(*others, (column, value)))
+
+    def sorted_next(self, column: int) -> View:
+        """Return the view sorted by a column: smallest first, then largest first, then not at all."""
+        if self.sort != column:
+            return replace(self, sort=column, descending=False)
+        if not self.descending:
+            return replace(self, descending=True)
+        return replace(self, sort=None, descending=False)
 
     @property
     def filters(self) -> bool:
@@ -67,6 +83,8 @@ def rows_shown(
         found = np.intersect1d(found, problem_rows(report, view.kind))
     if view.words:
         found = np.intersect1d(found, matching_rows(catalog, view.words, view.column))
+    for column, value in view.values:
+        found = np.intersect1d(found, rows_with(catalog, column, value))
     return found
 
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from tui.actions.action import Action
 
 TAKE_IN = "review.take-in"  # the other side of leaving out: it has the same keys
+# Actions of one key, of which one at most does something at a time: each follows the keys of another.
+FOLLOWING = {
+    TAKE_IN: "review.leave-out",
+    "review.next-match": "review.next",
+    "review.previous-match": "review.previous",
+    "review.end-search": "review.all",
+    "review.drop-block": "review.all",
+}
 
 ACTIONS = (
     Action("review.report", "w", "Write a problem report", "files.write_report", footer=False),
@@ -32,15 +40,42 @@ ACTIONS = (
     Action("review.brands", "B", "Brands", "tools.brands", footer=False),
     Action("review.recipe", "W", "Recipe", "tools.recipe", footer=False),
     Action("review.history", "H", "History", "tools.history", footer=False),
-    Action("review.view", "v", "Sort, filter", "tools.sort_and_filter", footer=False),
+    Action("review.view", "v", "Sort, filter", "views.sort_and_filter", footer=False),
+    Action(
+        "review.sort",
+        "S",
+        "Sort by this column",
+        "views.sort_by_column",
+        tooltip="Sort by this column: smallest first, largest first, as in the file",
+        footer=False,
+    ),
+    Action(
+        "review.this-value",
+        "V",
+        "Only rows with this value",
+        "views.only_this_value",
+        tooltip="Show only rows with this value in this column, or no longer",
+        when="on_row",
+        footer=False,
+    ),
+    Action("review.go-to", "G", "Go to a line or SKU", "views.go_to", footer=False),
     Action("review.change", "c", "Change column", "tools.change_column('set')", footer=False),
-    Action("review.next", "n", "Next", "problems.next", when="problems.exist"),
+    Action("review.next", "n", "Next", "problems.next", when="search.walks_problems"),
+    Action("review.next-match", "n", "Next match", "search.next", when="search.is_on"),
+    Action(
+        "review.previous-match",
+        "N",
+        "Match before",
+        "search.previous",
+        when="search.is_on",
+        footer=False,
+    ),
     Action(
         "review.previous",
         "N",
         "Problem before",
         "problems.previous",
-        when="problems.exist",
+        when="search.walks_problems",
         footer=False,
     ),
     Action("review.fix", "f", "Fix", "fixes.fix", when="fixes.problem"),
@@ -59,8 +94,10 @@ ACTIONS = (
         when="session.history.redo_title",
         minor=True,
     ),
-    Action("review.search", "slash,ctrl+f", "Search", "tools.search", display="/", minor=True),
-    Action("review.all", "escape", "All rows", "show_all", when="shown.is_filtered"),
+    Action("review.search", "slash,ctrl+f", "Search", "search.open", display="/", minor=True),
+    Action("review.drop-block", "escape", "No block", "blocks.drop", when="blocks.selected"),
+    Action("review.end-search", "escape", "End search", "search.end", when="search.ends_next"),
+    Action("review.all", "escape", "All rows", "show_all", when="search.all_rows_next"),
     Action("review.save", "s,ctrl+s", "Save", "files.save"),
     Action("review.upload", "g", "Upload", "uploads.show"),
     Action("review.columns", "m", "Columns", "files.choose_columns", minor=True),

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from importers.catalog.model import CellRef
 from importers.validation.findings import ProblemKind
 from importers.validation.report import Report
+from tui.review.blocks import Blocks
 from tui.review.cell_editor import CellEditor
 from tui.review.changes import Changes
 from tui.review.clipboard import CellClipboard
@@ -24,6 +25,9 @@ from tui.review.header_bar import HeaderBar
 from tui.review.occurrence_list import OccurrenceList
 from tui.review.problem_list import ALL, Choice, ProblemList
 from tui.review.problems import ProblemWalk
+from tui.review.row_views import RowViews
+from tui.review.search_bar import SearchBar
+from tui.review.searching import Searching
 from tui.review.sheet import sheet_of
 from tui.review.shown_rows import ShownRows
 from tui.review.status_line import StatusLine
@@ -64,6 +68,9 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.fixes = Fixes(self, self.changes, self.shown)
         self.clipboard = CellClipboard(self, self.changes)
         self.tools = Tools(self, self.changes, self.shown)
+        self.views = RowViews(self, self.shown)
+        self.search = Searching(self, self.shown)
+        self.blocks = Blocks(self)
         self.files = Files(self)
         self.uploads = RowUploads(self)
         self._seen: tuple[int, int] = (-1, -1)
@@ -82,6 +89,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
             with Vertical(id="problems"):
                 yield ProblemList()
                 yield OccurrenceList()
+        yield SearchBar()
         yield StatusLine()
         yield KeyBar()
 
@@ -285,6 +293,18 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         if self.table.has_focus and event.text:
             event.stop()
             self.clipboard.paste_text(event.text)
+
+    @on(SearchBar.Typed)
+    def _search_typed(self, event: SearchBar.Typed) -> None:
+        self.search.follow(event.words)
+
+    @on(SearchBar.Stepped)
+    def _search_stepped(self, event: SearchBar.Stepped) -> None:
+        self.search.step(back=event.back)
+
+    @on(SearchBar.Left)
+    def _search_left(self, event: SearchBar.Left) -> None:
+        self.search.leave(event.words, stay=event.stay, only=event.only)
 
     def on_problem_list_chosen(self, event: ProblemList.Chosen) -> None:
         """Show the rows of the highlighted kind, from its first place on."""

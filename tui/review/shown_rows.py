@@ -9,7 +9,7 @@ from importers.query.sort import in_order
 from importers.query.view import View
 from tui.parts import ScreenPart
 from tui.review.host import ReviewHost
-from tui.review.problem_list import ALL, Choice
+from tui.review.problem_list import ALL, Choice, column_title
 from tui.widgets.table.painter import MARKED
 from tui.widgets.wording import count
 
@@ -34,6 +34,7 @@ class ShownRows(ScreenPart[ReviewHost]):
     def forget_order(self) -> None:
         """Begin with the file's order again."""
         self.view, self.places = View(), None
+        self.screen.table.sorted_by = None
 
     def show_choice(self, choice: Choice) -> None:
         """Show the rows of a choice, sorted as before; all rows are those of the file, in its order."""
@@ -60,7 +61,8 @@ class ShownRows(ScreenPart[ReviewHost]):
 
     def show_view(self, view: View, rows: np.ndarray | None, places: np.ndarray | None) -> None:
         """Show rows (None: all), in the order of their places (None: the file's)."""
-        begin_anew = view.sort is not None and view != self.view
+        order = (view.sort, view.descending)
+        begin_anew = view.sort is not None and order != (self.view.sort, self.view.descending)
         self.choice, self.found, self.words = ALL, rows, view.words
         self.screen.highlight(ALL)
         self.view, self.places = view, places
@@ -72,13 +74,21 @@ class ShownRows(ScreenPart[ReviewHost]):
         self.screen.show_status()
 
     def _put_in_order(self) -> None:
+        table = self.screen.table
+        is_sorted = self.places is not None and self.view.sort is not None
+        table.sorted_by = (self.view.sort or 0, self.view.descending) if is_sorted else None
         if self.places is not None:
-            table = self.screen.table
             table.show_rows(in_order(table.rows, self.places))
 
     def meant(self) -> tuple[np.ndarray | None, str]:
-        """Return the marked rows in the order shown, else those shown, None for all; and what to call them."""
-        shown, marked = self.screen.table.rows, self.screen.table.marked
+        """Return the marked rows in the order shown, else those of the block, else those shown; and their name.
+
+        None stands for all rows.
+        """
+        table = self.screen.table
+        shown, marked, selected = table.rows, table.marked, table.selection
+        if not marked and selected is not None and selected.height > 1:
+            return table.rows_between(selected.first, selected.last), "selected"
         if not marked:
             return shown, "shown"
         rows = np.array(sorted(marked), dtype=np.int64)
@@ -92,6 +102,12 @@ class ShownRows(ScreenPart[ReviewHost]):
         if self.places is not None and self.view.sort is not None:
             way = "↓" if self.view.descending else "↑"
             parts.append(f"sorted by {catalog.label(self.view.sort).strip()} {way}")
+        parts += [
+            f"{column_title(catalog, column)} is {f'“{value}”' if value else 'blank'}"
+            for column, value in self.view.values
+        ]
+        if table.selection is not None:
+            parts.append(f"{table.selection.height:,} × {len(table.selection.columns):,} selected")
         if table.marked:
             parts.append(f"{MARKED} {len(table.marked):,} marked")
         return ", ".join(parts)

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
-
 from importers.catalog.model import Fix
 from importers.fixes.history import Change
-from importers.query.search import matching_rows
-from importers.query.sort import ranks
-from importers.query.view import View, rows_shown
 from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
 from tui.review.host import ReviewHost
-from tui.review.problem_list import ALL
 from tui.review.shown_rows import ShownRows
 from tui.widgets.wording import count
-
-if TYPE_CHECKING:
-    from importers.catalog.catalog import Catalog
-    from importers.validation.report import Report
 
 
 class Tools(ScreenPart[ReviewHost]):
@@ -108,49 +96,3 @@ class Tools(ScreenPart[ReviewHost]):
                 lambda: session.apply(fix),
                 lambda _: self.screen.say(f"{title}. <review.undo> takes it back.", timeout=4),
             )
-
-    # Sorting, filtering and searching
-
-    @working("sorting and filtering")
-    async def sort_and_filter(self) -> None:
-        """Choose which rows are shown, and in which order."""
-        from tui.review.dialogs.view import ViewDialog
-
-        catalog, report = self.screen.session.catalog, self.screen.report
-        dialog = ViewDialog(catalog, report, self._shown.view)
-        view = await self.screen.app.push_screen_wait(dialog)
-        if view is not None:
-            marked = frozenset(self.screen.table.marked)
-            rows, places = await self.screen.off_screen(
-                lambda: _looked_up(view, catalog, report, marked), "Sorting and filtering"
-            )
-            self._shown.show_view(view, rows, places)
-
-    @working("searching")
-    async def search(self) -> None:
-        """Show only the rows that hold a text."""
-        from tui.dialogs.ask import AskDialog
-
-        hint = "Part of any value, in any column; upper and lower case are the same."
-        dialog = AskDialog("Search", self._shown.words, hint)
-        words = await self.screen.app.push_screen_wait(dialog)
-        if words is None:
-            return
-        if not words:
-            self._shown.show_choice(ALL)
-            return
-        catalog = self.screen.session.catalog
-        rows = await self.screen.off_screen(lambda: matching_rows(catalog, words), "Searching")
-        self._shown.show_found(rows, words)
-        found = f"{count(len(rows), 'row')} with “{words}”."
-        way = self.screen.worded("<review.all> shows all rows.")
-        self.screen.app.notify(f"{found} {way}", timeout=4)
-
-
-def _looked_up(
-    view: View, catalog: Catalog, report: Report, marked: frozenset[int]
-) -> tuple[np.ndarray | None, np.ndarray | None]:
-    rows = rows_shown(view, catalog, report, marked)
-    if view.sort is None:
-        return rows, None
-    return rows, ranks(catalog, view.sort, descending=view.descending)

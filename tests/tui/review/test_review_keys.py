@@ -20,5 +20,9 @@ def test_no_two_actions_of_the_review_share_a_key() -> None:
                 actions.update(key for key, _ in BindingsMap(bindings))
     assert {key: times for key, times in actions.items() if times > 1} == {
         "ctrl+c": 2,  # leaves the program, but copies a cell of the sheet
-        "x": 2,  # leaves a row out, or takes it in: never both at a time
+        # Of these only one action is offered at a time:
+        "x": 2,  # leaves a row out, or takes it in
+        "n": 2,  # to the next problem, or while a search is on to the next match
+        "N": 2,
+        "escape": 3,  # drops a block, else ends the search, else shows all rows
     }

@@ -114,7 +114,7 @@ async def test_by_kind_of_problem_and_sorted_again_after_another_choice(
         assert shown(review) == [1]
         await review.keys("slash")
         await review.type("tea")
-        await review.keys("enter")
+        await review.keys("tab")
         assert shown(review) == [3, 1, 0]
 
 
@@ -133,3 +133,76 @@ async def test_the_saved_order_and_the_upload_set_stay(path: Path, home: Home) -
         review.session.save(target)
         saved = target.read_text(encoding="utf-8").splitlines()
         assert saved == CATALOG.replace("Green tea", "Green teas").splitlines()
+
+
+async def test_one_key_sorts_by_the_cursors_column_the_other_way_and_no_more(
+    path: Path, home: Home
+) -> None:
+    async with open_review(path, home) as review:
+        review.table.go_to(CellRef(4, 2))
+        await review.keys("S")
+        assert shown(review) == [1, 0, 4, 2, 3]
+        assert "sorted by Price ↑" in review.text("HeaderBar")
+        heading = review.table.render_line(0).text
+        assert heading.index("↑") > heading.index("Price")
+        await review.keys("S")
+        assert shown(review) == [4, 0, 1, 2, 3]
+        assert "↓" in review.table.render_line(0).text
+        await review.keys("S")
+        assert review.table.rows is None or shown(review) == [0, 1, 2, 3, 4]
+        assert "sorted" not in review.text("HeaderBar")
+        assert not {"↑", "↓"} & set(review.table.render_line(0).text)
+
+
+async def test_one_key_shows_only_rows_with_the_cells_value(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "brands.csv"
+    path.write_text(
+        "SKU,Brand,Size\nA,Acme,1\nB,Bolt,1\nC,Acme,2\nD,,1\nE,Acme,1\n", encoding="utf-8"
+    )
+    async with open_review(path, home) as review:
+        review.table.go_to(CellRef(2, 1))
+        await review.keys("V")
+        assert shown(review) == [0, 2, 4]
+        assert review.table.cursor == CellRef(2, 1)
+        assert "Brand is “Acme”" in review.text("HeaderBar")
+        review.table.go_to(CellRef(0, 2))
+        await review.keys("V")  # of those shown
+        assert shown(review) == [0, 4]
+        await review.keys("S")
+        assert shown(review) == [0, 4]
+        await review.keys("V")
+        assert shown(review) == [0, 2, 4] or sorted(shown(review)) == [0, 2, 4]
+        await review.keys("escape")
+        assert review.table.rows is None
+        review.table.go_to(CellRef(3, 1))
+        await review.keys("V")
+        assert shown(review) == [3]
+        assert "Brand is blank" in review.text("HeaderBar")
+
+
+async def test_a_line_a_cell_and_a_sku_are_gone_to(path: Path, home: Home) -> None:
+    async with open_review(path, home) as review:
+        await review.keys("right", "G")
+        await review.type("5")
+        await review.keys("enter")
+        assert review.table.cursor == CellRef(3, 1)
+        await review.keys("G")
+        await review.type("a-2")
+        await review.keys("enter")
+        assert review.table.cursor == CellRef(1, 0)
+        await review.keys("G")
+        await review.type("none such")
+        await review.keys("enter")
+        assert review.table.cursor == CellRef(1, 0)
+
+
+async def test_half_a_page_goes_half_as_far_as_a_page(tmp_path: Path, home: Home) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("SKU,Name\n" + "".join(f"A-{n},x\n" for n in range(100)), encoding="utf-8")
+    async with open_review(path, home) as review:
+        await review.keys("pagedown")
+        page = review.table.position
+        await review.keys("pageup", "ctrl+d")
+        assert abs(review.table.position - page / 2) <= 1
+        await review.keys("ctrl+u")
+        assert review.table.position == 0

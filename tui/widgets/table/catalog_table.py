@@ -32,6 +32,8 @@ class CatalogTable(VirtualTable, actions="table"):
             self.typed = typed
             super().__init__()
 
+    _extending = False  # every move selects
+
     # What is shown
 
     def show(self, sheet: Sheet) -> None:
@@ -40,6 +42,7 @@ class CatalogTable(VirtualTable, actions="table"):
         headings = sheet.headings()
         if fresh:
             self.rows, self.position, self.column, self.columns_view = None, 0, 0, ColumnView()
+            self.block_begin, self.words, self.sorted_by = None, "", None
             self.marked.clear()
         if fresh or headings != self._headings or self._frozen(sheet) != self._frozen(self.sheet):
             self._headings, self._contents = headings, []
@@ -50,6 +53,8 @@ class CatalogTable(VirtualTable, actions="table"):
     def show_rows(self, rows: np.ndarray | None) -> None:
         """Show only these rows, in their order, or all; the cursor keeps its row if it is shown."""
         row = self.cursor_row
+        if rows is not self.rows:
+            self.block_begin, self._extending = None, False
         self.rows = rows
         self._sorted = rows is not None and bool((rows[1:] < rows[:-1]).any())
         if row is not None or self.position != HEADER:
@@ -88,12 +93,16 @@ class CatalogTable(VirtualTable, actions="table"):
         self.place(position, self.column if ref.column is None else ref.column)
         return True
 
-    def place(self, position: int, column: int) -> None:
-        """Put the cursor at a position and column, or as near as there are any."""
-        old = self.position
+    def place(self, position: int, column: int, *, select: bool = False) -> None:
+        """Put the cursor at a position and column, or as near as there are any; a block ends or (`select`) grows."""
+        old, whole = self.position, self.block_begin is not None
+        self._grow(select or self._extending)
         self.position = min(max(position, HEADER), max(self.shown - 1, 0))
         self.column = self.columns_view.nearest(column, self.column, len(self._headings))
-        if not self._reveal():
+        if whole or self.block_begin is not None:
+            self._reveal()
+            self.refresh()
+        elif not self._reveal():
             self._refresh_position(old)
             self._refresh_position(self.position)
         self._tell()
@@ -107,7 +116,43 @@ class CatalogTable(VirtualTable, actions="table"):
             self.place(self.position, self.column)
             self.redraw()
 
+    def _grow(self, select: bool) -> None:
+        if not select:
+            self.block_begin = None
+        elif self.block_begin is None and self.cursor_row is not None:
+            self.block_begin = (self.position, self.column)
+
+    def drop_block(self) -> None:
+        """Select nothing any more."""
+        self.block_begin, self._extending = None, False
+        self.refresh()
+        self._tell()
+
+    def emphasise(self, words: str) -> None:
+        """Let a searched text stand out; "" for none."""
+        if words != self.words:
+            self.words = words
+            self.refresh()
+
     # Keys and mouse
+
+    def action_select(self, down: int, right: int) -> None:
+        """Move the cursor by cells, and select those on the way; far is to the edge."""
+        if self.cursor_row is not None:
+            position = min(max(self.position + down, 0), max(self.shown - 1, 0))
+            self.place(position, self.beside(right), select=True)
+
+    def action_begin_block(self) -> None:
+        """Let every move select from here on, or (a second time) no more."""
+        if self._extending or self.cursor_row is None:
+            self.drop_block()
+        else:
+            self._extending = True
+            self.place(self.position, self.column)
+
+    def action_half_page(self, pages: int) -> None:
+        """Move the cursor by half screenfuls."""
+        self.place(max(self.position + pages * max(self._page // 2, 1), 0), self.column)
 
     def action_move(self, down: int, right: int) -> None:
         """Move the cursor by cells."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Set
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
@@ -14,8 +15,9 @@ from rich.style import Style
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Severity
 from tui.text import safe
-from tui.widgets.table.cells import EXCLUDED_GLYPH, GLYPHS, CellState, fit, state_of
+from tui.widgets.table.cells import ELLIPSIS, EXCLUDED_GLYPH, GLYPHS, CellState, fit, state_of
 from tui.widgets.table.layout import GAP, GLYPH, ColumnLayout
+from tui.widgets.table.selection import Selection
 
 MARKED = "●"  # beside the number of a row that the operator marked
 
@@ -98,6 +100,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Emphasis:
+    """What the operator made stand out: marked rows, a block of cells, a searched text, the column that sorts."""
+
+    marked: Set[int] = frozenset()
+    selection: Selection | None = None
+    words: str = ""
+    sorted_by: tuple[int, bool] | None = (
+        None  # the column, and whether its largest values come first
+    )
+
+    def arrow(self, column: int) -> str:
+        """Return the sign of the order beside a column's label, or a blank."""
+        if self.sorted_by is None or self.sorted_by[0] != column:
+            return " "
+        return "↓" if self.sorted_by[1] else "↑"
+
+    def is_selected(self, position: int, column: int) -> bool:
+        """Tell whether a cell is in the block."""
+        return self.selection is not None and self.selection.holds(position, column)
+
+
+@dataclass(frozen=True, slots=True)
 class Painter:
     """Draws lines of one sheet in one layout; `style` finds a component's style by name."""
 
@@ -106,7 +130,7 @@ class Painter:
     gutter: int
     headings: list[str]
     style: Callable[[str], Style]
-    marked: Set[int] = frozenset()
+    emphasis: Emphasis = field(default_factory=lambda: Emphasis())
 
     def heading(self, line: int, columns: range, cursor: Cursor) -> Line:
         """Draw the labels (line 0) or the destination's fields (line 1)."""
@@ -124,7 +148,7 @@ class Painter:
         glyph = GLYPHS[CellState.WARNING] if bad else " "
         text = fit(self.headings[column], self.layout.width(column) - GLYPH - GAP)
         name = "cursor" if column == here else "warning" if bad else "heading"
-        return Segment(f"{glyph}{text} ", self.style(name))
+        return Segment(f"{glyph}{text}{self.emphasis.arrow(column)}", self.style(name))
 
     def _field(self, column: int) -> Segment:
         width = self.layout.width(column)
@@ -141,25 +165,60 @@ class Painter:
         drawn = [column for column in columns if self.layout.widths[column]]
         return Line(
             self._number(block, row, excluded, position == cursor.position),
-            () if frozen is None else (self._cell(block, position, frozen, excluded, cursor),),
-            tuple(self._cell(block, position, column, excluded, cursor) for column in drawn),
+            () if frozen is None else self._cell(block, position, frozen, excluded, cursor),
+            tuple(
+                segment
+                for column in drawn
+                for segment in self._cell(block, position, column, excluded, cursor)
+            ),
         )
 
     def _number(self, block: Block, row: int, excluded: bool, here: bool) -> Segment:
         glyph = GLYPHS[state_of(block.marks.get(CellRef(row, None)), False)]
         number = str(self.sheet.catalog.line(row) or "–").rjust(self.gutter - GLYPH - GAP)
-        text = f"{EXCLUDED_GLYPH if excluded else glyph}{number}{MARKED if row in self.marked else ' '}"
+        text = f"{EXCLUDED_GLYPH if excluded else glyph}{number}{MARKED if row in self.emphasis.marked else ' '}"
         return Segment(text, self.style("gutter-cursor" if here else "gutter"))
 
     def _cell(
         self, block: Block, position: int, column: int, excluded: bool, cursor: Cursor
-    ) -> Segment:
+    ) -> tuple[Segment, ...]:
         row = block.row(position)
         edited = self.sheet.catalog.is_edited(row, column)
         state = state_of(block.marks.get(CellRef(row, column)), edited)
-        text = fit(block.text(position, column), self.layout.width(column) - GLYPH - GAP)
+        value = block.text(position, column)
+        text = fit(value, self.layout.width(column) - GLYPH - GAP)
         name = _style_name(state, excluded, position == cursor.position, column, cursor)
-        return Segment(f"{GLYPHS[state]}{text} ", self.style(name))
+        if self.emphasis.is_selected(position, column) and name not in _CURSORS:
+            name = "selected"
+        drawn = f"{GLYPHS[state]}{text} "
+        style = self.style(name)
+        if not self.emphasis.words or not value:
+            return (Segment(drawn, style),)
+        return tuple(found_in(drawn, value, self.emphasis.words, style, self.style("found")))
+
+
+_CURSORS = ("cursor", "cursor-blurred")
+
+
+def found_in(drawn: str, value: str, words: str, style: Style, found: Style) -> Iterator[Segment]:
+    """Yield a cell as it is drawn, in pieces: the searched text, in any case, stands out.
+
+    Where the text lies beyond what there was room for, the sign of that stands out.
+    """
+    wanted = re.compile(re.escape(words), re.IGNORECASE)
+    if not wanted.search(value):
+        yield Segment(drawn, style)
+        return
+    if not wanted.search(drawn):
+        wanted = re.compile(re.escape(ELLIPSIS))
+    place = 0
+    for match in wanted.finditer(drawn):
+        if match.start() > place:
+            yield Segment(drawn[place : match.start()], style)
+        yield Segment(match[0], found)
+        place = match.end()
+    if place < len(drawn):
+        yield Segment(drawn[place:], style)
 
 
 def _style_name(

@@ -12,7 +12,8 @@ from textual.strip import Strip
 
 from tui.widgets.table.cells import CellState
 from tui.widgets.table.layout import GAP, GLYPH, ColumnLayout, content_widths
-from tui.widgets.table.painter import HEADER, Block, Cursor, Line, Painter, Sheet
+from tui.widgets.table.painter import HEADER, Block, Cursor, Emphasis, Line, Painter, Sheet
+from tui.widgets.table.selection import Selection
 from tui.widgets.table.sizable_columns import SizableColumns
 
 _NARROWEST_DRAWN = GLYPH + 8 + GAP  # cells of a column that is cut short at the right edge
@@ -37,6 +38,8 @@ class VirtualTable(SizableColumns, can_focus=True):
         & > .table--cursor { background: $primary; color: $text; text-style: bold; }
         & > .table--cursor-blurred { background: $primary 40%; color: $text; }
         & > .table--plain { color: $text; }
+        & > .table--selected { background: $primary-muted; color: $text; }
+        & > .table--found { background: $accent; color: $text; text-style: bold underline; }
         & > .table--refused { background: $error; color: $text; text-style: bold; }
         & > .table--error { background: $error-muted; color: $text-error; }
         & > .table--warning { background: $warning-muted; color: $text-warning; }
@@ -56,6 +59,8 @@ class VirtualTable(SizableColumns, can_focus=True):
         "table--cursor-blurred",
         "table--excluded",
         "table--empty",
+        "table--selected",
+        "table--found",
         *(f"table--{state}" for state in CellState),
     }
 
@@ -67,6 +72,9 @@ class VirtualTable(SizableColumns, can_focus=True):
         self._sorted = False
         self.marked: set[int] = set()
         self.position = 0
+        self.block_begin: tuple[int, int] | None = None  # position and column where a block begins
+        self.words = ""  # that are searched
+        self.sorted_by: tuple[int, bool] | None = None
         self._contents: list[int] = []
         self._headings: list[str] = []
         self._block: Block | None = None
@@ -86,9 +94,24 @@ class VirtualTable(SizableColumns, can_focus=True):
             return len(self.rows)
         return self.sheet.catalog.row_count if self.sheet else 0
 
+    @property
+    def selection(self) -> Selection | None:
+        """Return the selected block, if there is one."""
+        if self.block_begin is None:
+            return None
+        here, columns = (self.position, self.column), self.columns_shown()
+        hidden = {self.block_begin[1], self.column} - set(columns)
+        return None if hidden else Selection.between(self.block_begin, here, columns)
+
     def row_at(self, position: int) -> int:
         """Return the catalog row at a position."""
         return position if self.rows is None else int(self.rows[position])
+
+    def rows_between(self, first: int, last: int) -> np.ndarray:
+        """Return the catalog rows from one position to another, both included, in their order."""
+        if self.rows is None:
+            return np.arange(first, last + 1)
+        return self.rows[first : last + 1]
 
     def cell_region(self) -> Region:
         """Return where the cursor's cell is drawn, relative to the table's top left."""
@@ -154,7 +177,8 @@ class VirtualTable(SizableColumns, can_focus=True):
         if sheet is None:
             return Strip.blank(width, self.rich_style)
         columns, layout = self._drawn(width)
-        painter = Painter(sheet, layout, self._gutter, self._headings, self._style, self.marked)
+        emphasis = Emphasis(self.marked, self.selection, self.words, self.sorted_by)
+        painter = Painter(sheet, layout, self._gutter, self._headings, self._style, emphasis)
         cursor = Cursor(self.position, self.column, self.has_focus)
         if y < self.header_height:
             return self._line_strip(painter.heading(y, columns, cursor), width)

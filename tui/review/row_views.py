@@ -1,0 +1,101 @@
+"""The keys that decide which rows are shown and in which order, and that go to one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from importers.catalog.model import CellRef
+from importers.query.go_to import place_named
+from importers.query.sort import ranks
+from importers.query.view import View, rows_shown
+from tui.parts import ScreenPart, working
+from tui.review.host import ReviewHost
+from tui.review.problem_list import column_title
+from tui.review.shown_rows import ShownRows
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from importers.catalog.catalog import Catalog
+    from importers.validation.report import Report
+
+
+class RowViews(ScreenPart[ReviewHost]):
+    """Changes nothing in the catalog: what is shown is a matter of the eyes."""
+
+    def __init__(self, screen: ReviewHost, shown: ShownRows) -> None:
+        """Take what decides which rows are shown."""
+        super().__init__(screen)
+        self._shown = shown
+
+    @working("sorting and filtering")
+    async def sort_and_filter(self) -> None:
+        """Choose which rows are shown, and in which order."""
+        from tui.review.dialogs.view import ViewDialog
+
+        catalog, report = self.screen.session.catalog, self.screen.report
+        dialog = ViewDialog(catalog, report, self._shown.view)
+        view = await self.screen.app.push_screen_wait(dialog)
+        if view is not None:
+            await self._show(view)
+
+    @working("sorting", group="view")
+    async def sort_by_column(self) -> None:
+        """Sort by the cursor's column: smallest first, then largest first, then in the file's order."""
+        at = self.screen.at
+        if at is not None and at.column is not None:
+            await self._show(self._shown.view.sorted_next(at.column))
+
+    @working("filtering", group="view")
+    async def only_this_value(self) -> None:
+        """Show only the rows that hold the cursor's value in its column, of those shown; again takes that back."""
+        at = self.screen.at
+        if at is None or at.row is None or at.column is None:
+            return
+        value = self.screen.session.catalog.value(at.row, at.column) or ""
+        await self.show_value(at.column, value)
+
+    async def show_value(self, column: int, value: str) -> None:
+        """Show only the rows with a value in a column, of those shown; again takes that back."""
+        await self._show(self._shown.view.with_value(column, value))
+        rows, catalog = self.screen.table.shown, self.screen.session.catalog
+        if self._shown.view.values:
+            words = f"{column_title(catalog, column)} is “{value}”" if value else "it is blank"
+            self.screen.say(f"{rows:,} shown where {words}. <review.all> shows all.", timeout=3)
+
+    async def _show(self, view: View) -> None:
+        catalog, report = self.screen.session.catalog, self.screen.report
+        marked = frozenset(self.screen.table.marked)
+        rows, places = await self.screen.off_screen(
+            lambda: _looked_up(view, catalog, report, marked), "Sorting and filtering"
+        )
+        self._shown.show_view(view, rows, places)
+
+    @working("going to a row")
+    async def go_to(self) -> None:
+        """Ask for a line or a SKU, and go there."""
+        from tui.dialogs.ask import AskDialog
+
+        session, table = self.screen.session, self.screen.table
+        cell = ", a cell such as B17" if session.source.is_workbook else ""
+        place = "row" if session.source.is_workbook else "line"
+        hint = f"A {place}’s number{cell}, or a SKU or its beginning (=123: the SKU 123)."
+        answer = await self.screen.app.push_screen_wait(AskDialog("Go to", "", hint))
+        if not answer:
+            return
+        key = session.mapping.column(session.schema.key.name)
+        ref = await self.screen.off_screen(lambda: place_named(session.catalog, answer, key))
+        if ref is None:
+            self.screen.say(f"No {place} and no SKU is called “{answer.strip()}”.", timeout=4)
+        else:
+            column = table.column if ref.column is None else ref.column
+            self.screen.jump(CellRef(ref.row, column))
+
+
+def _looked_up(
+    view: View, catalog: Catalog, report: Report, marked: frozenset[int]
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    rows = rows_shown(view, catalog, report, marked)
+    if view.sort is None:
+        return rows, None
+    return rows, ranks(catalog, view.sort, descending=view.descending)

@@ -36,6 +36,10 @@ class LedgerUnusable(UploadImpossible):
     """The record of what was sent is damaged, locked, read-only, full or newer than this program."""
 
 
+class AnotherUpload(LedgerUnusable):
+    """Another upload to this destination runs; this one may wait until it is over."""
+
+
 class DestinationUnreachable(UploadImpossible):
     """No answer comes from the destination's address."""
 

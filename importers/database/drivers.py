@@ -89,14 +89,15 @@ def _arguments(connection: Connection) -> dict[str, Any]:
     if connection.kind is DatabaseKind.SQLITE:
         return {"timeout": LOCK_SECONDS, "check_same_thread": False}
     if connection.kind is DatabaseKind.POSTGRESQL:
-        return {"connect_timeout": CONNECT_SECONDS, **_postgres_tls(connection.protection)}
+        return {"connect_timeout": CONNECT_SECONDS, **postgres_tls(connection.protection)}
     if connection.kind is DatabaseKind.MYSQL:
         common = {"connect_timeout": CONNECT_SECONDS, "charset": "utf8mb4"}
         return {**common, **_mysql_tls(connection.protection)}
     return {"timeout": CONNECT_SECONDS}
 
 
-def _postgres_tls(protection: Tls) -> dict[str, str]:
+def postgres_tls(protection: Tls) -> dict[str, str]:
+    """Return what libpq is told of the way to a server. A certificate is judged by the system's own authorities."""
     if protection is Tls.VERIFY:
         return {"sslmode": "verify-full", "sslrootcert": "system"}
     return {"sslmode": "require" if protection is Tls.REQUIRE else "disable"}

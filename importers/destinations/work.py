@@ -38,7 +38,8 @@ class Entry:
 
     `sent` is the hash of the content last sent, `uploaded` that of the content last confirmed (None:
     never), `batch` names the request that carried it, `changed` is a Unix time in seconds. `confirmed`
-    is the JSON of the values that the shop has had from us, only to be written: None leaves them as they are.
+    is the JSON of the values that the shop has had from us, `said` that of what it said of a row to fix (pairs of
+    field and sentence); both are only to be written: None leaves what is on record as it is.
     """
 
     sku: str
@@ -49,6 +50,7 @@ class Entry:
     batch: str = ""
     changed: float = 0.0
     confirmed: bytes | None = None
+    said: bytes | None = None
 
     @property
     def look_first(self) -> bool:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from importers.destinations.base import Profile
-from importers.errors import LedgerUnusable
+from importers.errors import AnotherUpload, LedgerUnusable
 from importers.ledger.store import scope_of
+
+_LOOK_EVERY = 0.5  # seconds
+_RUNNING = "Another upload to this destination is running; wait for it or stop it first."
 
 
 class SqliteLock:
@@ -37,13 +42,28 @@ class SqliteLock:
         except (sqlite3.Error, OSError) as error:
             if connection is not None:
                 connection.close()
-            raise LedgerUnusable(self._sentence(error)) from error
+            if "locked" in str(error):
+                raise AnotherUpload(_RUNNING) from error
+            raise LedgerUnusable(
+                f"The lock {self._path} cannot be taken ({error}); nothing is sent."
+            ) from error
         self._connection = connection
 
-    def _sentence(self, error: Exception) -> str:
-        if "locked" in str(error):
-            return "Another upload to this destination is running; wait for it or stop it first."
-        return f"The lock {self._path} cannot be taken ({error}); nothing is sent."
+    def wait(self, cancelled: threading.Event, tell: Callable[[str], None]) -> bool:
+        """Wait in line until the lock is free and taken; False if cancelled before. `tell` hears what is waited for."""
+        while not cancelled.is_set():
+            try:
+                self.take()
+                return True
+            except AnotherUpload as error:
+                tell(error.sentence)
+            cancelled.wait(_LOOK_EVERY)
+        return False
+
+    def watch(
+        self, progress: Callable[[], tuple[int, int]], lost: Callable[[LedgerUnusable], None]
+    ) -> None:
+        """Do nothing: nobody else reads how far this upload is, and the system's lock cannot be lost."""
 
     def release(self) -> None:
         """Give the lock back; harmless if it is not held."""

@@ -6,12 +6,13 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from importers.destinations.base import Profile
+from importers.destinations.call import RemoteId
 from importers.destinations.work import Entry, EntryState
 from importers.errors import LedgerUnusable
 from importers.ledger.sqlite_faults import damaged, gone, in_words
@@ -42,6 +43,11 @@ _CONFIRMED = """
 CREATE TABLE IF NOT EXISTS confirmed (
     scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL, uploaded BLOB NOT NULL,
     fields BLOB NOT NULL, PRIMARY KEY (scope, sku)
+) WITHOUT ROWID"""
+_SAID = """
+CREATE TABLE IF NOT EXISTS said (
+    scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL, sent BLOB NOT NULL,
+    messages BLOB NOT NULL, PRIMARY KEY (scope, sku)
 ) WITHOUT ROWID"""
 _USES = """
 CREATE TABLE IF NOT EXISTS uses (
@@ -91,15 +97,24 @@ class SqliteLedger:
         They count only as long as the entry speaks of the same content: an earlier version of this
         program may have written to the record since.
         """
+        query = "SELECT uploaded, fields FROM confirmed WHERE scope = ? AND sku = ?"
+        return self._beside("confirmed", query, {e.sku: e.uploaded for e in entries})
+
+    def said(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        """Return what the shop said of what was sent last, by SKU: pairs of field and sentence."""
+        query = "SELECT sent, messages FROM said WHERE scope = ? AND sku = ?"
+        return self._beside("said", query, {e.sku: e.sent for e in entries})
+
+    def _beside(self, table: str, query: str, wanted: Mapping[str, bytes | None]) -> dict[str, Any]:
+        """Return the JSON that a query finds for SKUs, where it is about the content that is wanted."""
         found: dict[str, Any] = {}
         with in_words(self.path):
-            if not entries or not self._has_table("confirmed"):
+            if not wanted or not self._has_table(table):
                 return {}
-            query = "SELECT uploaded, fields FROM confirmed WHERE scope = ? AND sku = ?"
-            for entry in entries:
-                row = self._connection.execute(query, (self._scope, entry.sku)).fetchone()
-                if row is not None and row[0] == entry.uploaded:
-                    found[entry.sku] = json.loads(row[1])
+            for sku, content in wanted.items():
+                row = self._connection.execute(query, (self._scope, sku)).fetchone()
+                if row is not None and row[0] == content:
+                    found[sku] = json.loads(row[1])
         return found
 
     def _has_table(self, name: str) -> bool:
@@ -140,7 +155,7 @@ class SqliteLedger:
             self._scope = self._make_scope()
         some = list(entries)
         rows = [
-            (self._scope, e.sku, e.state, e.sent, e.uploaded, e.remote_id, e.batch, now)
+            (self._scope, e.sku, e.state, e.sent, e.uploaded, _stored(e.remote_id), e.batch, now)
             for e in some
         ]
         values = [
@@ -148,11 +163,15 @@ class SqliteLedger:
             for e in some
             if e.confirmed and e.uploaded is not None
         ]
+        said = [(self._scope, e.sku, e.sent, e.said) for e in some if e.said]
         with in_words(self.path), self._connection:
             self._connection.executemany("REPLACE INTO entry VALUES (?,?,?,?,?,?,?,?)", rows)
             if values:
                 self._connection.execute(_CONFIRMED)
                 self._connection.executemany("REPLACE INTO confirmed VALUES (?,?,?,?)", values)
+            if said:
+                self._connection.execute(_SAID)
+                self._connection.executemany("REPLACE INTO said VALUES (?,?,?,?)", said)
             self._connection.executemany(
                 "DELETE FROM entry WHERE scope = ? AND sku = ?",
                 ((self._scope, sku) for sku in forgotten),
@@ -211,8 +230,9 @@ class SqliteLedger:
                 raise LedgerUnusable(gone(self.path))
 
     def _read(self, query: str, *values: object) -> Iterator[Entry]:
-        for sku, state, *rest in self._connection.execute(query, values):
-            yield Entry(sku, EntryState(state), *rest)
+        for sku, state, sent, uploaded, remote_id, *rest in self._connection.execute(query, values):
+            known = remote_id.decode() if isinstance(remote_id, bytes) else remote_id
+            yield Entry(sku, EntryState(state), sent, uploaded, known, *rest)
 
     def _find_scope(self) -> int:
         query = "SELECT id FROM scope WHERE base_url = ? AND account = ? AND destination = ?"
@@ -233,6 +253,11 @@ class SqliteLedger:
 
 
 _NO_SCOPE = -1  # nothing was ever written for this destination
+
+
+def _stored(remote_id: RemoteId | None) -> int | bytes | None:
+    """Return a shop's number so that the column, which is one of integers, leaves a text such as 007 alone."""
+    return remote_id.encode() if isinstance(remote_id, str) else remote_id
 
 
 def open_ledger(path: Path, profile: Profile) -> SqliteLedger:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from importers.destinations.base import Profile
 from importers.destinations.work import Entry
+from importers.errors import LedgerUnusable
 
 # Stands for the content of a SKU of which only the name is known: it counts as equal to any.
 ANY_CONTENT = b"*"
@@ -60,6 +62,9 @@ class LedgerStore(Protocol):
         They count only as long as the entry speaks of the same content.
         """
 
+    def said(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        """Return what the shop said of what was sent last, by SKU: pairs of field and sentence."""
+
     def all_entries(self) -> Iterator[Entry]:
         """Yield everything known in this scope, in the order of SKUs."""
 
@@ -90,6 +95,14 @@ class UploadLock(Protocol):
 
     def take(self) -> None:
         """Take the lock; LedgerUnusable if another upload to this destination runs."""
+
+    def wait(self, cancelled: Event, tell: Callable[[str], None]) -> bool:
+        """Wait in line until the lock is free and taken; False if cancelled before. `tell` hears what is waited for."""
+
+    def watch(
+        self, progress: Callable[[], tuple[int, int]], lost: Callable[[LedgerUnusable], None]
+    ) -> None:
+        """Tell other operators how far this upload is (done, of all); `lost` hears that the lock is held no longer."""
 
     def release(self) -> None:
         """Give the lock back; harmless if it is not held."""

@@ -12,6 +12,7 @@ class UploadOptions:
     `url` is another address, `in_flight` how many requests are under way at the same time.
     `resend_unchanged` sends also the rows that are on record as uploaded just as they stand. After `canary`
     rows the run pauses and asks. `longest_wait` is how many seconds the shop may ask to wait before the run does.
+    `in_line`: where another upload to the destination runs, this one waits until it is over.
     """
 
     url: str | None = None
@@ -19,3 +20,4 @@ class UploadOptions:
     resend_unchanged: bool = False
     canary: int | None = None
     longest_wait: float | None = None
+    in_line: bool = False

@@ -131,7 +131,13 @@ class Uploads:
             self._checked.check_files()
             ready = self._input(rows)
             policy = RetryPolicy.waiting(options.longest_wait)
-            asked = RunOptions(ready.blocked, options.resend_unchanged, options.canary, policy)
+            asked = RunOptions(
+                ready.blocked,
+                options.resend_unchanged,
+                options.canary,
+                policy=policy,
+                in_line=options.in_line,
+            )
             profile = self._profile(options)
             run = UploadRun.create(profile, credential, ready.products, self._ledger, asked)
             run.start()  # if it cannot, the run before stays

@@ -8,12 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from importers.destinations.base import Profile
 from importers.destinations.work import Entry
 from importers.errors import LedgerUnusable
-from importers.ledger.place import reopen_ledger
+from importers.ledger.place import LedgerPlace, reopen_ledger
 from importers.ledger.store import LedgerStore
 
 _LOOK_EVERY = 60.0  # seconds; a million records take half a second
@@ -34,9 +33,9 @@ class LedgerWriter:
     damage, which SQLite does not notice in pages that it remembers.
     """
 
-    def __init__(self, path: Path, profile: Profile) -> None:
+    def __init__(self, place: LedgerPlace, profile: Profile) -> None:
         """Remember where to write; `start` opens the file."""
-        self.place = path
+        self.place = place
         self._profile = profile
         self._notes: queue.SimpleQueue[_Note | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="upload-ledger", daemon=True)
@@ -142,8 +141,12 @@ def _commit(write: Callable[[Sequence[Entry], Sequence[str]], None], notes: list
     for note in notes:
         for entry in note.entries:
             before = last.get(entry.sku)
-            if entry.confirmed is None and before is not None:
-                entry = replace(entry, confirmed=before.confirmed)
+            if before is not None:
+                entry = replace(
+                    entry,
+                    confirmed=entry.confirmed or before.confirmed,
+                    said=entry.said or (before.said if before.sent == entry.sent else None),
+                )
             last[entry.sku] = entry
         last.update(dict.fromkeys(note.forgotten))
     entries = [entry for entry in last.values() if entry is not None]

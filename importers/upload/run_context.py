@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from importers.destinations.answer import Answer, Reply, Verdict, served_at
 from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.call import Call, Content
-from importers.destinations.outcome import BatchState, RowOutcome, RowState
+from importers.destinations.outcome import TO_FIX, BatchState, RowOutcome, RowState
 from importers.destinations.protocol import Destination, End, Read
 from importers.destinations.work import Entry, EntryState, Task
 from importers.errors import LedgerUnusable
@@ -66,7 +67,7 @@ class RunContext:
             else:
                 self.fail(error)
 
-        self.ledger_writer.write(entries, done)
+        self.ledger_writer.write(with_words(entries, outcomes), done)
 
     def _learn(self, outcomes: Sequence[RowOutcome]) -> None:
         """Notice when everything is refused in the same words; rows that were refused together count once."""
@@ -84,6 +85,18 @@ class RunContext:
         else:
             self.ledger_writer.write([before], _ignored)
         self.progress.move([task.row], RowState.WAITING)
+
+
+def with_words(entries: Sequence[Entry], outcomes: Sequence[RowOutcome]) -> list[Entry]:
+    """Return the entries with what the shop said of rows to fix, as JSON of pairs of field and sentence."""
+    said = {
+        outcome.key: json.dumps(outcome.messages, ensure_ascii=False).encode()
+        for outcome in outcomes
+        if outcome.state in TO_FIX
+    }
+    return [
+        replace(entry, said=said[e]) if (e := entry.sku) in said else entry for entry in entries
+    ]
 
 
 def _ignored(_error: LedgerUnusable | None) -> None:

@@ -71,7 +71,7 @@ class RunLoop:
             flow=self.flow,
             details=config.details,
             inbox=config.inbox,
-            fail=self._fail,
+            fail=self.fail,
             brands=BrandCache(destination_of(config.profile), config.profile),
             account=AccountCheck(config.profile, config.ledger_place, self.flow, config.policy),
         )
@@ -111,7 +111,7 @@ class RunLoop:
             await asyncio.to_thread(self._context.ledger_writer.stop)
             await asyncio.sleep(0)  # the last commits are told of on this loop
         if self._context.ledger_writer.failure is not None:
-            self._fail(self._context.ledger_writer.failure)
+            self.fail(self._context.ledger_writer.failure)
         else:
             self._note_end()
         return self._phase
@@ -174,6 +174,7 @@ class RunLoop:
         for order in pending:
             order()
 
-    def _fail(self, error: LedgerUnusable) -> None:
+    def fail(self, error: LedgerUnusable) -> None:
+        """Stop because the record of uploads cannot be kept, or the right to send is lost."""
         self._phase, self.message = RunPhase.FAILED, error.sentence
         self.flow.stop()

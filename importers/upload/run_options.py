@@ -12,11 +12,13 @@ from importers.upload.retry_policy import RetryPolicy
 class RunOptions:
     """`blocked` rows are counted and not sent. `resend_unchanged` sends what is uploaded already too.
 
-    After `canary` rows the run pauses and asks; `resume` sends the rest.
+    After `canary` rows the run pauses and asks; `resume` sends the rest. `in_line`: where another upload to the
+    destination runs, this one waits until it is over.
     """
 
     blocked: int = 0
     resend_unchanged: bool = False
     canary: int | None = None
+    in_line: bool = False
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     clock: Clock = field(default_factory=Clock)

@@ -12,7 +12,7 @@ import numpy as np
 from importers.catalog.product import Products
 from importers.destinations.base import Credential, OnExists, Profile
 from importers.destinations.outcome import TO_FIX
-from importers.errors import LedgerUnusable
+from importers.errors import AnotherUpload, LedgerUnusable
 from importers.ledger.place import LedgerPlace, open_ledger, upload_lock
 from importers.ledger.store import UploadLock
 from importers.upload.detail import BatchDetail, Details
@@ -55,6 +55,7 @@ class UploadRun:
         self._thread: threading.Thread | None = None
         self._run_loop: RunLoop | None = None
         self._over = threading.Event()
+        self._left_line = threading.Event()
         self._canary = options.canary
         self._cancelled = False
 
@@ -122,6 +123,7 @@ class UploadRun:
         with self._lock:
             run_loop, alive = self._run_loop, self._alive
             self._cancelled = True  # also when it comes between two loops
+            self._left_line.set()
             if not alive:
                 if self._progress.phase is RunPhase.READY:
                     self._finish(RunPhase.CANCELLED)
@@ -202,13 +204,22 @@ class UploadRun:
         if self._alive:
             return
         lock = upload_lock(self._ledger_place, self._profile)
-        lock.take()
+        in_line = False
+        try:
+            lock.take()
+        except AnotherUpload:
+            if not self.options.in_line:
+                raise
+            in_line = True
         self._inbox.gather()
         self._cancelled = False
+        self._left_line.clear()
         self._over.clear()
         self._progress.enter(RunPhase.RUNNING)
         self._run_loop = self._new_loop()
-        self._thread = threading.Thread(target=self._work, args=(lock,), name="upload", daemon=True)
+        self._thread = threading.Thread(
+            target=self._work, args=(lock, in_line), name="upload", daemon=True
+        )
         self._thread.start()
 
     def _new_loop(self) -> RunLoop:
@@ -227,8 +238,11 @@ class UploadRun:
             )
         )
 
-    def _work(self, lock: UploadLock) -> None:
+    def _work(self, lock: UploadLock, in_line: bool) -> None:
         """Work until nothing waits; the lock is given back before the end shows."""
+        if in_line and not self._waited(lock):
+            return
+        lock.watch(self._far, self._lock_lost)
         while self._run_loop is not None:
             phase, message = _worked(self._run_loop)
             with self._lock:
@@ -238,6 +252,31 @@ class UploadRun:
                     self._finish(RunPhase.CANCELLED if left else phase, message)
                     return
                 self._run_loop = self._new_loop()
+
+    def _waited(self, lock: UploadLock) -> bool:
+        """Wait in line for the lock; False if that ended the run."""
+        try:
+            taken = lock.wait(self._left_line, self._progress.hold)
+        except LedgerUnusable as error:
+            with self._lock:
+                self._finish(RunPhase.FAILED, error.sentence)
+            return False
+        with self._lock:
+            self._progress.hold("")
+            if not taken:
+                self._finish(RunPhase.CANCELLED)
+        return taken
+
+    def _far(self) -> tuple[int, int]:
+        counts = self._progress.snapshot().counts
+        return counts.settled, counts.total
+
+    def _lock_lost(self, error: LedgerUnusable) -> None:
+        """Stop at once: another operator may begin."""
+        with self._lock:
+            run_loop = self._run_loop
+        if run_loop is not None:
+            run_loop.call(lambda: run_loop.fail(error))
 
     def _finish(self, phase: RunPhase, message: str = "") -> None:
         self._progress.abandon()

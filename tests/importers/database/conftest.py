@@ -7,21 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from importers.database.connection import Connection
 from tests.support.databases import (
     LOCAL_MARIADB,
     Shop,
     database_on,
     mariadb_answers,
-    postgres_server,
     sqlite_shop,
 )
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Connection]:
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "mariadb"])

@@ -16,7 +16,6 @@ from importers.destinations.registry import BUILT_IN
 from importers.destinations.work import Entry, EntryState
 from importers.errors import LedgerUnusable
 from importers.ledger import sqlite_store as ledgers
-from importers.ledger.place import upload_lock
 from importers.ledger.sqlite_store import SqliteLedger, open_ledger
 
 PROFILE = BUILT_IN["scantrust"]
@@ -41,82 +40,9 @@ def keep(path: Path, *entries: Entry) -> bytes:
     return path.read_bytes()
 
 
-def test_what_is_written_is_read_again(ledger: SqliteLedger, path: Path) -> None:
-    ledger.write([ENTRY])
-    with closing(open_ledger(path, PROFILE)) as again:
-        found = again.entries(["A", "B"])
-    assert list(found) == ["A"]
-    assert replace(found["A"], changed=0.0) == ENTRY
-    assert found["A"].changed > 0
-
-
 def test_it_keeps_to_the_disk_at_every_commit(ledger: SqliteLedger) -> None:
     assert ledger._connection.execute("PRAGMA synchronous").fetchone() == (2,)
     assert ledger._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-
-
-def test_many_skus_are_found_at_once(ledger: SqliteLedger) -> None:
-    skus = [f"S{n}" for n in range(2_345)]
-    ledger.write(Entry(sku, EntryState.INTENT, b"") for sku in skus)
-    assert set(ledger.entries([*skus, "other"])) == set(skus)
-    assert [entry.sku for entry in ledger.all_entries()] == sorted(skus)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"base_url": "https://api.staging.scantrust.io"},
-        {"account": "second"},
-        {"destination": "digible"},
-    ],
-)
-def test_each_address_account_and_destination_is_apart(
-    ledger: SqliteLedger, path: Path, other: dict[str, str]
-) -> None:
-    ledger.write([ENTRY])
-    with closing(open_ledger(path, replace(PROFILE, **other))) as another:  # type: ignore[arg-type]
-        assert another.entries(["A"]) == {}
-        another.write([replace(ENTRY, remote_id=8)])
-        assert another.entries(["A"])["A"].remote_id == 8
-    assert ledger.entries(["A"])["A"].remote_id == 7
-
-
-@pytest.mark.parametrize(
-    "spelling",
-    ["https://api.scantrust.com/", "HTTPS://API.Scantrust.com", f"{PROFILE.base_url}:443"],
-)
-def test_an_address_is_the_same_however_it_is_spelled(
-    ledger: SqliteLedger, path: Path, spelling: str
-) -> None:
-    ledger.write([ENTRY])
-    with closing(open_ledger(path, replace(PROFILE, base_url=spelling))) as another:
-        assert set(another.entries(["A"])) == {"A"}
-    lock, other = (upload_lock(path, p) for p in (PROFILE, replace(PROFILE, base_url=spelling)))
-    lock.take()
-    with pytest.raises(LedgerUnusable, match="Another upload"):
-        other.take()
-    lock.release()
-
-
-def test_skus_differ_by_case_and_space(ledger: SqliteLedger) -> None:
-    ledger.write([ENTRY])
-    assert ledger.entries(["a", "A ", "\u00c1"]) == {}
-
-
-def test_a_reader_sees_what_another_connection_began(ledger: SqliteLedger, path: Path) -> None:
-    keep(path, ENTRY)
-    assert set(ledger.entries(["A"])) == {"A"}
-    with closing(open_ledger(path, replace(PROFILE, account="new"))) as reader:
-        assert list(reader.all_entries()) == []
-        with closing(open_ledger(path, replace(PROFILE, account="new"))) as writer:
-            writer.write([ENTRY])
-        assert [entry.sku for entry in reader.all_entries()] == ["A"]
-
-
-def test_a_forgotten_sku_is_gone(ledger: SqliteLedger) -> None:
-    ledger.write([ENTRY])
-    ledger.write([], ["A"])
-    assert ledger.entries(["A"]) == {}
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all", b"SQLite format 3\0broken"])

@@ -41,8 +41,9 @@ def _sentence(place: SharedPlace, doing: str, error: Exception) -> str:
         )
     if state in _FULL:
         return f"The disk or the memory of {place} is full: free some there. {_NO_UPLOAD}"
-    said = sentence(place.connection, doing, error).rstrip(".")
-    return f"The shared record of uploads cannot be used: {said}. {_NO_UPLOAD}"
+    said = sentence(place.connection, doing, error)
+    said = said if said.endswith((".", "?", "!")) else f"{said}."
+    return f"The shared record of uploads cannot be used. {said} {_NO_UPLOAD}"
 
 
 def not_there(place: SharedPlace) -> str:

@@ -75,8 +75,11 @@ MIGRATIONS = (_FIRST,)  # by version, the first makes it 1
 
 def is_there(opened: psycopg.Connection) -> bool:
     """Tell whether the database holds a record of uploads."""
-    row = opened.execute("SELECT to_regclass('shelfready.about')").fetchone()
-    return row is not None and row[0] is not None
+    # Not `to_regclass`: it answers from a cache, which waiting for an advisory lock does not bring up to date.
+    row = opened.execute(
+        "SELECT 1 FROM pg_tables WHERE (schemaname, tablename) = ('shelfready', 'about')"
+    ).fetchone()
+    return row is not None
 
 
 def ensure_schema(place: SharedPlace, opened: psycopg.Connection) -> None:

@@ -35,6 +35,7 @@ class Profile:
     that holds the token; the token itself is never in a profile. `rate_per_minute` is the documented
     limit, None if there is none. `account` tells two accounts at one address apart in the record of
     uploads. `on_exists` is for products that the shop has and the record of uploads does not know.
+    `ledger` names the record of uploads where it is another than the settings' own.
     `allow_http` sends the token unencrypted to another machine, which is refused otherwise. `options`
     holds what only this destination knows, by the names of its `settings`; what is not in it has the
     setting's default.
@@ -51,6 +52,7 @@ class Profile:
     account: str = ""
     on_exists: OnExists = OnExists.REFUSE
     allow_http: bool = False
+    ledger: str = ""
     options: Mapping[str, Option] = field(default_factory=dict, hash=False)
 
     def text(self, option: str) -> str:

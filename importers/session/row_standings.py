@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from importers.catalog.product import Products
 from importers.destinations.base import Profile
 from importers.destinations.outcome import RowState
 from importers.ledger.store import scope_of
@@ -17,6 +18,7 @@ from importers.upload.standing import Standing, on_record
 from importers.validation.report import REFUSED, Report
 
 if TYPE_CHECKING:
+    from importers.ledger.place import LedgerPlace
     from importers.upload.runner import UploadRun
 
 _STANDINGS = tuple(Standing)
@@ -49,6 +51,16 @@ class RowStandings:
         return np.flatnonzero(np.isin(self.codes, [_CODE[standing] for standing in standings]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Rows of which the record is to tell where they stand. `about` is what the answer is about."""
+
+    about: object
+    profile: Profile
+    rows: np.ndarray
+    products: Products
+
+
 class StandingBook:
     """Keeps what the record said of each row until the row, its columns or the destination change."""
 
@@ -57,21 +69,27 @@ class StandingBook:
         checked: CheckedCatalog,
         run: Callable[[], UploadRun | None],
         unsendable: Callable[[], set[int]],
+        place: Callable[[], LedgerPlace],
     ) -> None:
-        """Take the catalog, the upload that is the last now, and the rows that could not be put into a request."""
+        """Take the catalog, the last upload, the rows that could not be put into a request, and the record."""
         self._checked = checked
         self._run = run
         self._unsendable = unsendable
+        self._place = place
         self._known = np.zeros(0, np.uint8)  # by row, what the record said
         self._about: object = None  # the destination, columns and table that it was said of
         self._seen = np.zeros(0, np.uint8)  # the run's states when it was said
 
     def now(self, url: str | None = None) -> RowStandings:
         """Return where every row stands. LedgerUnusable. Slow after changes of many rows that are on record."""
-        with self._checked.lock:
-            return self._now(url)
+        while True:
+            with self._checked.lock:
+                found, question = self._now(url)
+            if question is None:
+                return found
+            self._ask(question)  # without the lock: a shared record may be far away
 
-    def _now(self, url: str | None) -> RowStandings:
+    def _now(self, url: str | None) -> tuple[RowStandings, _Question | None]:
         checked, run = self._checked, self._run()
         catalog, report = checked.catalog, checked.report()
         profile = aimed_at(checked.profile, run, url)
@@ -79,11 +97,12 @@ class StandingBook:
         blocked, out = report.blocked_rows(), catalog.excluded
         codes = np.full(catalog.row_count, _CODE[Standing.READY], np.uint8)
         own: UploadRun | None = None
+        question: _Question | None = None
         if profile is not None:
             own = run if run is not None and scope_of(run.profile) == scope_of(profile) else None
             states = np.zeros(0, np.uint8) if own is None else own.states()
             self._forget_changed(profile, states)
-            self._ask_record(profile, ~blocked & ~out)
+            question = self._question(profile, ~blocked & ~out)
             codes = np.where(self._known == _UNKNOWN_YET, codes, self._known)
         codes[refused] = _CODE[Standing.REFUSED]
         if own is not None:
@@ -95,7 +114,7 @@ class StandingBook:
         under_way = np.isin(codes, [_CODE[Standing.WAITING], _CODE[Standing.SENDING]])
         codes[blocked & ~under_way] = _CODE[Standing.BLOCKED]
         codes[out & ~under_way] = _CODE[Standing.LEFT_OUT]
-        return RowStandings(profile, codes)
+        return RowStandings(profile, codes), question
 
     def _refused_rows(self, report: Report) -> np.ndarray:
         """Return the rows whose refusal stands; one that was never sent is only blocked."""
@@ -119,17 +138,25 @@ class StandingBook:
         self._known[moved[moved < len(self._known)]] = _UNKNOWN_YET
         self._seen = states
 
-    def _ask_record(self, profile: Profile, sendable: np.ndarray) -> None:
+    def _question(self, profile: Profile, sendable: np.ndarray) -> _Question | None:
+        """Return what is to be asked of the record; None if it has said all."""
         checked = self._checked
         rows = np.flatnonzero(sendable & (self._known == _UNKNOWN_YET))
         if not len(rows):
-            return
+            return None
         ready = upload_input(
             checked.catalog, checked.mapping, checked.schema, checked.report(), rows.tolist()
         )
-        self._known[rows] = _CODE[Standing.READY]
-        for row, standing in on_record(profile, ready.products, checked.home.ledger):
-            self._known[row] = _CODE[standing]
+        return _Question(self._about, profile, rows, ready.products)
+
+    def _ask(self, question: _Question) -> None:
+        """Keep what the record says; of rows that change meanwhile it is asked again."""
+        told = list(on_record(question.profile, question.products, self._place()))
+        with self._checked.lock:
+            if self._about is question.about:
+                self._known[question.rows] = _CODE[Standing.READY]
+                for row, standing in told:
+                    self._known[row] = _CODE[standing]
 
 
 def aimed_at(profile: Profile | None, run: UploadRun | None, url: str | None) -> Profile | None:

@@ -14,12 +14,14 @@ from importers.session.refusals import Refusal, refusals_in
 from importers.session.row_standings import RowStandings, StandingBook
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
+from importers.storage.record_places import RecordPlaces
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from importers.destinations.base import Credential, OnExists
     from importers.destinations.work import TaskKind
+    from importers.ledger.place import LedgerPlace
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
@@ -35,10 +37,16 @@ class Uploads:
         self._checked = checked
         self._lock = checked.lock
         self._run_refusals = checked.refusals  # of the destination that the run went to
-        self._ledger = checked.home.ledger
+        self._places = RecordPlaces(checked.home)
         self._unsendable: set[int] = set()  # rows, by the last preview
-        self._standings = StandingBook(checked, lambda: self.run, lambda: self._unsendable)
+        self._standings = StandingBook(
+            checked, lambda: self.run, lambda: self._unsendable, self.place
+        )
         self._given: list[UploadInput] = []  # what the run was given, oldest first
+
+    def place(self) -> LedgerPlace:
+        """Return where the uploads to the chosen destination are recorded. SettingsUnusable."""
+        return self._places.of(self._checked.profile)
 
     def standings(self, url: str | None = None) -> RowStandings:
         """Return where every row stands at the chosen destination, by the record and the run. LedgerUnusable. Slow.
@@ -66,7 +74,7 @@ class Uploads:
             self._profile(options),
             ready.products,
             HeldBack(ready.blocked, ready.excluded),
-            self._ledger,
+            self.place(),
             resend_unchanged=options.resend_unchanged,
             unsendable=unsendable.append,
         )
@@ -81,13 +89,13 @@ class Uploads:
 
         with self._lock:
             products = self._input(rows).products
-        return kinds(self._profile(options), products, self._ledger)
+        return kinds(self._profile(options), products, self.place())
 
     def on_record(self, options: UploadOptions = _DEFAULTS) -> tuple[str, ...]:
         """Return the SKUs that the record has as uploaded, in their order. LedgerUnusable. Slow."""
         from importers.upload.plan import uploaded_keys
 
-        return tuple(uploaded_keys(self._profile(options), self._ledger))
+        return tuple(uploaded_keys(self._profile(options), self.place()))
 
     def gone(self, on_record: Sequence[str]) -> tuple[str, ...]:
         """Return those of `on_record()` that the catalog has in no row, ready or not. Slow."""
@@ -104,7 +112,7 @@ class Uploads:
         with self._lock:
             products = self._input().products
         profile, resend = self._profile(options), options.resend_unchanged
-        return sample(profile, products, self._ledger, resend_unchanged=resend)
+        return sample(profile, products, self.place(), resend_unchanged=resend)
 
     def dry_run(self, target: Path, options: UploadOptions = _DEFAULTS) -> int:
         """Write the requests that an upload would send, and return how many. LedgerUnusable, OSError."""
@@ -113,7 +121,7 @@ class Uploads:
         with self._lock:
             products = self._input().products
         profile, resend = self._profile(options), options.resend_unchanged
-        return dry_run(profile, products, self._ledger, target, resend_unchanged=resend)
+        return dry_run(profile, products, self.place(), target, resend_unchanged=resend)
 
     def start(
         self,
@@ -139,7 +147,7 @@ class Uploads:
                 in_line=options.in_line,
             )
             profile = self._profile(options)
-            run = UploadRun.create(profile, credential, ready.products, self._ledger, asked)
+            run = UploadRun.create(profile, credential, ready.products, self.place(), asked)
             run.start()  # if it cannot, the run before stays
             self.take_outcomes()  # what that one still has to say
             self.run, self._given = run, [ready]

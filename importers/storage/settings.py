@@ -35,12 +35,15 @@ class Settings:
     """What the operator chose for the whole program.
 
     `remembered` names the profiles whose token lies in the system's keyring; `keys` the keys that
-    the operator gave to actions, by the action's name.
+    the operator gave to actions, by the action's name. `ledger` names a shared record of uploads, "" this machine's
+    own; `till` is what other operators read of this machine, "" for its host name.
     """
 
     look: Look = Look.DARK
     remembered: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ledger: str = ""
+    till: str = ""
 
 
 def load_settings(home: Home) -> Settings:
@@ -53,8 +56,13 @@ def load_settings(home: Home) -> Settings:
         raise SettingsUnusable(f"{home.settings}: look must be one of {', '.join(Look)}.")
     if not isinstance(remembered, list) or not all(isinstance(name, str) for name in remembered):
         raise SettingsUnusable(f"{home.settings}: remembered must be a list of profile names.")
+    ledger, till = document.get("ledger", ""), document.get("till", "")
+    if not isinstance(ledger, str) or not isinstance(till, str):
+        raise SettingsUnusable(f"{home.settings}: ledger and till must be texts.")
     keys = dict(_keys(document.get("keys", {}), home.settings))
-    return Settings(Look(str(look)), tuple(str(name) for name in remembered), keys)
+    return Settings(
+        Look(str(look)), tuple(str(name) for name in remembered), keys, str(ledger), str(till)
+    )
 
 
 def _keys(table: Any, path: Path, within: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +19,9 @@ from tui.failures import sentence_for
 from tui.screen import ShellDialog
 from tui.text import content
 from tui.widgets.wording import count
+
+if TYPE_CHECKING:
+    from importers.ledger.place import LedgerPlace
 
 
 class RecordDialog(ShellDialog[bool], actions="record"):
@@ -79,7 +83,7 @@ class RecordDialog(ShellDialog[bool], actions="record"):
             name = target.name or "That"
             self._say(f"✗ {name} exists already; type another name to write to.")
             return
-        number = await asyncio.to_thread(export_log, self.shell.home.ledger, self.profile, target)
+        number = await asyncio.to_thread(export_log, await self._place(), self.profile, target)
         self._say(f"✓ {count(number, 'SKU')} written to {target}.")
 
     @on(Button.Pressed, "#take")
@@ -89,13 +93,18 @@ class RecordDialog(ShellDialog[bool], actions="record"):
         from importers.upload.log import import_log
 
         source = self._file()
-        number = await asyncio.to_thread(import_log, self.shell.home.ledger, self.profile, source)
+        number = await asyncio.to_thread(import_log, await self._place(), self.profile, source)
         self.changed = self.changed or bool(number)
         self._say(f"✓ {count(number, 'SKU')} taken in; later uploads skip them.")
 
     def worker_failed(self, worker: Worker[object], error: BaseException) -> None:
         """Say in place what went wrong."""
         self._say(f"✗ {sentence_for(error, worker.description, self.shell.home)}")
+
+    async def _place(self) -> LedgerPlace:
+        from importers.storage.record_places import RecordPlaces
+
+        return await asyncio.to_thread(RecordPlaces(self.shell.home).of, self.profile)
 
     def _file(self) -> Path:
         return Path(os.path.expanduser(self.query_one(Input).value.strip()))

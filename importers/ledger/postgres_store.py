@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from importers.destinations.base import Profile
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 NO_SCOPE = -1  # nothing was ever written for this destination
 _COLUMNS = "sku, state, sent, uploaded, remote_id, batch, extract(epoch FROM changed)::float8"
 _SELECT = f"SELECT {_COLUMNS} FROM shelfready.entry WHERE scope = %s"
+_MANY = 50_000  # SKUs in memory as objects
 _AT_ONCE = 5_000  # rows that a cursor brings at a time
 
 _WRITE_ENTRIES = """
@@ -106,6 +108,16 @@ class PostgresLedger:
     def all_entries(self) -> Iterator[Entry]:
         """Yield everything known in this scope, in the order of SKUs."""
         yield from map(_entry, self._rows(f"{_SELECT} ORDER BY sku"))
+
+    def settled(self) -> Iterator[Sequence[tuple[str, bytes | None]]]:
+        """Yield every SKU, many at a time, with the hash of the content that it is on record with.
+
+        None where anything is open about it: it was refused since, or its outcome is unknown.
+        """
+        query = "SELECT sku, CASE state WHEN 'uploaded' THEN uploaded END FROM shelfready.entry WHERE scope = %s"
+        rows = self._rows(query)
+        while some := list(islice(rows, _MANY)):
+            yield [(sku, digest) for sku, digest in some]
 
     def uploaded_keys(self) -> Iterator[str]:
         """Yield the SKUs that are known to be uploaded, in their order."""

@@ -77,6 +77,9 @@ def test_many_skus_are_found_at_once_and_in_order(place: LedgerPlace) -> None:
         assert set(ledger.entries([*skus, "other"])) == set(skus)
         assert [entry.sku for entry in ledger.all_entries()] == sorted(skus)
         assert list(ledger.uploaded_keys()) == []
+        ledger.write([ENTRY, replace(ENTRY, sku="B", state=EntryState.REFUSED)])
+        settled = {sku: digest for some in ledger.settled() for sku, digest in some}
+        assert settled == dict.fromkeys([*skus, "B"]) | {"A": b"up"}
 
 
 @pytest.mark.parametrize(

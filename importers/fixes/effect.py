@@ -74,8 +74,9 @@ def touched_rows(fix: Fix) -> np.ndarray:
 
 def touched_in(fix: Fix) -> set[int]:
     """Return every row that the fix touches in any way."""
-    edited = {edit.ref.row for edit in fix.edits if edit.ref.row is not None}
-    return edited | {*fix.exclude, *fix.include}
+    cells = (*(edit.ref for edit in fix.edits), *fix.as_text, *fix.as_typed)
+    rows = {ref.row for ref in cells if ref.row is not None}
+    return rows | {*fix.exclude, *fix.include}
 
 
 def _by_column(edits: Iterable[Edit]) -> dict[int, dict[int, Edit]]:

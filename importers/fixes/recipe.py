@@ -89,6 +89,8 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
     "fix": _InstructionSpec({"problem": _NEEDED}),
     "duplicates": _InstructionSpec({"how": _NEEDED, "near": _OFF}, 0),
     "cell": _InstructionSpec({**_ROW, "was": _Setting(str), "value": _NEEDED}, 1),
+    "as-text": _InstructionSpec(_ROW, 1),
+    "as-typed": _InstructionSpec(_ROW, 1),
     "leave-out": _InstructionSpec(_ROW, 0),
     "take-in": _InstructionSpec(_ROW, 0),
     "rename-column": _InstructionSpec({"name": _NEEDED}, 1),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import Edit, Fix, Operation
+from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.catalog.source import SourceTable
 from importers.fixes.effect import apply_fix, touched_in
 from importers.fixes.history import Step
@@ -57,12 +57,15 @@ def _instructions(
         return list(_of_all(catalog, fix.operation)), 0
     renames = [e for e in fix.edits if e.ref.row is None]
     cells = [e for e in fix.edits if e.ref.row is not None]
-    rows = [*(e.ref.row for e in cells), *fix.exclude, *fix.include]
+    kinds = [ref.row for ref in (*fix.as_text, *fix.as_typed)]
+    rows = [*(e.ref.row for e in cells), *kinds, *fix.exclude, *fix.include]
     names = _names(catalog, [row for row in rows if row is not None], key, known)
     lost = sum(row not in names for row in rows)
     done = [
         *_renames(catalog, renames),
         *_cells(catalog, [e for e in cells if e.ref.column != key], names),
+        *_kinds(catalog, "as-text", fix.as_text, names),
+        *_kinds(catalog, "as-typed", fix.as_typed, names),
         *_standing("leave-out", fix.exclude, names),
         *_standing("take-in", fix.include, names),
         # SKUs last, and from the end: each row is then still found by what it was.
@@ -122,6 +125,17 @@ def _cells(
             where = (column_name(catalog, edit.ref.column),)
             change = (("was", edit.old or ""), ("value", edit.new or ""))
             yield Instruction("cell", where, (*names[edit.ref.row], *change))
+
+
+def _kinds(
+    catalog: Catalog,
+    do: str,
+    cells: Sequence[CellRef],
+    names: dict[int, tuple[tuple[str, str | int], ...]],
+) -> Iterator[Instruction]:
+    for ref in cells:
+        if ref.row in names and ref.row is not None and ref.column is not None:
+            yield Instruction(do, (column_name(catalog, ref.column),), names[ref.row])
 
 
 def _standing(

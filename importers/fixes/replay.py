@@ -64,7 +64,15 @@ def _difference(old: Catalog, new: Catalog) -> Fix:
     edits += [Edit(CellRef(None, c), None, new.label(c)) for c in range(old.header_width)]
     gone = np.flatnonzero(new.excluded & ~old.excluded).tolist()
     back = np.flatnonzero(old.excluded & ~new.excluded).tolist()
-    return effective(Fix("", tuple(edits), tuple(gone), tuple(back)), old)
+    made = Fix(
+        "",
+        tuple(edits),
+        tuple(gone),
+        tuple(back),
+        as_text=tuple(sorted(new.as_text - old.as_text)),
+        as_typed=tuple(sorted(old.as_text - new.as_text)),
+    )
+    return effective(made, old)
 
 
 class _Player:
@@ -89,13 +97,18 @@ class _Player:
         self._unchecked.append(fix)
         if self._rows is not None:
             self._rows.follow(fix)
-        return len(fix.edits) + len(fix.exclude) + len(fix.include)
+        kinds = len(fix.as_text) + len(fix.as_typed)
+        return len(fix.edits) + kinds + len(fix.exclude) + len(fix.include)
 
     def _fix(self, step: Instruction) -> Fix:
         columns = [self._column(column) for column in step.columns]
         match step.do:
             case "cell":
                 return self._cell(step, columns[0])
+            case "as-text":
+                return Fix("", as_text=(CellRef(self._row(step), columns[0]),))
+            case "as-typed":
+                return Fix("", as_typed=(CellRef(self._row(step), columns[0]),))
             case "leave-out":
                 return Fix("", exclude=(self._row(step),))
             case "take-in":

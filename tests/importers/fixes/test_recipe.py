@@ -87,6 +87,24 @@ def test_a_replayed_recipe_is_in_the_recipe_of_its_session(tmp_path: Path) -> No
     assert recipe_of(session).recipe == recipe
 
 
+def test_a_recipe_knows_which_cells_a_workbook_is_to_hold_as_text(tmp_path: Path) -> None:
+    first = session_of(tmp_path)
+    cells = (CellRef(0, 2), CellRef(2, 2))
+    first.apply(Fix("Store as text", as_text=cells))
+    first.apply(Fix("Store as what it looks like", as_typed=cells[1:]))
+    recorded = recipe_of(first)
+    assert 'do = "as-text"\ncolumn = "Price"\nsku = "A-2"\nnth = 2\n' in recorded.recipe.text()
+    assert parse(recorded.recipe.text()) == recorded.recipe
+    second = session_of(tmp_path)
+    second.apply(Fix("Store as text", as_text=cells[1:]))
+    played = replayed(second, recorded.recipe)
+    assert played.changes == (1, 0, 1)
+    second.apply(played.fix)
+    assert second.catalog.as_text == {cells[0]}
+    second.history.undo()
+    assert second.catalog.as_text == {cells[1]}
+
+
 def test_all_fixes_of_a_kind_are_one_step(tmp_path: Path) -> None:
     session = session_of(tmp_path)
     fix = session.suggest_all("surrounding-space", None)

@@ -14,6 +14,7 @@ from importers.fixes.history import Change
 from importers.fixes.keep import keep_one
 from importers.query.problem_walk import START, Key, ProblemWalk, Stop
 from importers.session.session import Session
+from importers.session.typed_fix import typed_fix
 
 _SHORT = {
     "": "skip",
@@ -196,7 +197,7 @@ class LineReview:
                 "That held control characters, of an arrow key perhaps. Left as it is."
             )
         elif value:
-            self._make(edit_fix(self.session.catalog, ref, value))
+            self._make(typed_fix(self.session, edit_fix(self.session.catalog, ref, value)))
         else:
             self.prompter.say("Left as it is. clear makes a cell empty.")
 

@@ -10,6 +10,7 @@ from importers.catalog.catalog import column_letters
 from importers.catalog.model import CellRef, Fix
 from importers.fixes.by_hand import edit_fix, exclude_fix, include_fix
 from importers.fixes.history import Change
+from importers.session.typed_fix import typed_fix
 from tui.parts import ScreenPart, working
 from tui.review.cell_editor import CellEditor
 from tui.review.host import ReviewHost
@@ -47,8 +48,16 @@ class Changes(ScreenPart[ReviewHost]):
             self.screen.query_one("CellEditor", CellEditor).edit(ref, value, cell, room, typed)
 
     def edit(self, ref: CellRef, value: str) -> None:
-        """Change one cell."""
-        self.attempt(edit_fix(self._session.catalog, ref, value), self.tell)
+        """Change one cell to what was typed."""
+        self.type(edit_fix(self._session.catalog, ref, value))
+
+    def type(self, fix: Fix) -> None:
+        """Make the changes of a fix whose values were typed."""
+        session = self._session
+        self.screen.change(
+            lambda: session.attempt(typed_fix(session, fix)),
+            lambda answer: self.conclude(answer, self.tell),
+        )
 
     def apply(self, fix: Fix) -> None:
         """Make a fix's changes as one step."""
@@ -96,7 +105,7 @@ class Changes(ScreenPart[ReviewHost]):
         form = RowForm(self._session, self.screen.report, ref)
         fix = await self.screen.app.push_screen_wait(form)
         if fix is not None and fix.edits:
-            self.apply(fix)
+            self.type(fix)
 
     @working("renaming a column")
     async def rename(self, column: int) -> None:

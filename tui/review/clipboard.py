@@ -5,6 +5,7 @@ from __future__ import annotations
 from importers.fixes.by_hand import edit_fix
 from importers.fixes.history import Change
 from importers.fixes.paste import paste, spill
+from importers.session.typed_fix import typed_fix
 from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
 from tui.review.clipboard_text import cells_in
@@ -72,11 +73,14 @@ class CellClipboard(ScreenPart[ReviewHost]):
         """Show what a paste of many cells would change, from the cursor to the right and down; then do it."""
         from tui.review.dialogs.fix_preview import FixPreview
 
-        table, catalog = self.screen.table, self.screen.session.catalog
+        table, session = self.screen.table, self.screen.session
+        catalog = session.catalog
         last = min(table.position + len(cells), table.shown)
         rows = [table.row_at(position) for position in range(table.position, last)]
         columns = [c for c in table.columns_shown() if c >= table.column]
-        fix = await self.screen.off_screen(lambda: paste(catalog, cells, rows, columns))
+        fix = await self.screen.off_screen(
+            lambda: typed_fix(session, paste(catalog, cells, rows, columns))
+        )
         if not fix.edits:
             told = "Nothing would change: these cells hold just that already."
             self.screen.say(told, timeout=4)

@@ -6,9 +6,9 @@ The sheet is read once for it, and only what its cells belong to is kept.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from importers.catalog.area import Area
@@ -26,6 +26,7 @@ from importers.writers.workbook.patch import label_rows
 from importers.writers.workbook.renaming import column_renames, renaming
 from importers.writers.workbook.sheet import value_of
 from importers.writers.workbook.structure import SheetStructure
+from importers.writers.workbook.typed_percents import may_be_percent
 from importers.writers.workbook.typed_values import ValueKind
 
 _Answer = TypeVar("_Answer")
@@ -123,6 +124,40 @@ class Foresight:
             )
 
         return self._asked(look)
+
+    def typed(self, fix: Fix, plain: Container[int] = ()) -> Fix:
+        """Return a fix as Excel takes what is typed: `25` is `25%` where a cell, or its column, holds percentages.
+
+        Only numbers from 1 on, or from -1 down: what a smaller one means is not the same in all of Excel's versions.
+        In the columns `plain` a number stays one.
+        """
+        asked = [
+            edit
+            for edit in fix.edits
+            if edit.ref.column not in plain and may_be_percent(self._catalog, edit)
+        ]
+        found = self._asked(lambda sheet: self._percents(sheet, asked)) if asked else None
+        if not found:
+            return fix
+        edits = (
+            replace(edit, new=f"{edit.new}%") if edit.ref in found else edit for edit in fix.edits
+        )
+        return replace(fix, edits=tuple(edits))
+
+    def _percents(self, sheet: OriginalSheet, asked: Sequence[Edit]) -> frozenset[CellRef]:
+        """Return the cells that hold a number with a percent sign as a percentage."""
+        labels = label_rows(sheet, ChangedCells.of(self._catalog))
+        lines = self._catalog.source.lines
+        return frozenset(
+            edit.ref
+            for edit in asked
+            if (line := self._line(edit.ref)) not in labels
+            and edit.ref not in self._catalog.as_text
+            and value_of(
+                sheet.xml, sheet.styles, lines, (line, edit.ref.column or 0), f"{edit.new}%"
+            )[0]
+            is ValueKind.PERCENT
+        )
 
     def _line(self, ref: CellRef) -> int:
         source = self._catalog.source

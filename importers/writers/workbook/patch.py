@@ -146,6 +146,11 @@ def _notes(original: OriginalSheet, changed: ChangedCells, made: _Made) -> Itera
 
 def _told_of_cells(original: OriginalSheet, changed: ChangedCells, sheet: Patched) -> Iterator[str]:
     """Say what else stands about changed cells: links, protection, a query that fills them."""
+    if sheet.texts:
+        yield (
+            "Saved as text, which Excel does not calculate with, since they are written otherwise than "
+            f"a number, date or percentage of their kind: {_list(sheet.texts)}."
+        )
     structure = original.structure
     links = [area.name for area in structure.links if changed.touches(area)]
     if links:

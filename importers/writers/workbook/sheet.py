@@ -36,12 +36,14 @@ class SheetChanges:
 class Patched:
     """The new XML, the addresses whose formula went, and whether formulas are left in the workbook.
 
-    `locked` are changed cells that a spreadsheet does not let its users change.
+    `locked` are changed cells that a spreadsheet does not let its users change, `texts` those that hold digits
+    as text where numbers, dates, percentages or booleans are.
     """
 
     xml: bytes = b""
     removed_formulas: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     has_formulas: bool = False
 
 
@@ -76,6 +78,7 @@ class _Patch:
                 self._copies.setdefault(line, {})[column] = (each.area.top, each.area.left)
         self._hidden = {place for each in merges for place in each.hidden}
         self._rows: dict[int, Row] = {}
+        self._texts: list[str] = []
 
     def done(self) -> Patched:
         rows = self._fetched(self._numbers())
@@ -87,6 +90,7 @@ class _Patch:
             (row.start, row.end, self._new_row(row, freed.get(row.number, {}))) for row in rows
         ]
         result.xml = replaced(self._sheet.xml, [*edits, *self._around()])
+        result.texts = self._texts
         result.locked = [name for row in rows for name in self._locked(row)]
         result.has_formulas = self._sheet.has_formulas and (
             not gone or SheetXml(result.xml, self._sheet.prefix).has_formulas
@@ -136,7 +140,10 @@ class _Patch:
         new = {cell.column: self._kept(row, cell, freed.get(cell.column)) for cell in row.cells}
         for column, text in self._changed.cells.get(row.number, {}).items():
             if (row.number, column) not in self._hidden:
-                new[column] = self._writer.written(row, column, self.value(row, column, text))
+                value = self.value(row, column, text)
+                new[column] = self._writer.written(row, column, value)
+                if value.among is not None and any(map(str.isdecimal, text)):
+                    self._texts.append(cell_name(row.number, column))
         for column, (line, source) in self._copies.get(row.number, {}).items():
             new[column] = self._writer.copied(row, column, self._rows[line].cell(source))
         # The row's own hint at its width may be wrong now, and may be left out.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -41,11 +41,15 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypedValue:
-    """What a cell is to hold: the kind, what is stored for it, and the style to take where its own is not fit."""
+    """What a cell is to hold: the kind, what is stored for it, and the style to take where its own is not fit.
+
+    Of a text, `among` tells the kind of its cell or its column, which it does not look like.
+    """
 
     kind: ValueKind
     raw: str
     style: int | None = None
+    among: ValueKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,20 @@ def typed_value(text: str, setting: CellSetting, habit: ColumnHabit | None) -> T
         boolean = setting.holds is ValueKind.BOOLEAN or (
             habit is not None and habit.kind is ValueKind.BOOLEAN
         )
-        return _in_format(text, setting.form, setting.date1904, boolean) or as_text
+        made = _in_format(text, setting.form, setting.date1904, boolean)
+        return made or replace(as_text, among=_own_kind(setting))
     made = _in_format(text, habit.form, setting.date1904, habit.kind is ValueKind.BOOLEAN)
     if made is None:
-        return as_text
+        return replace(as_text, among=habit.kind)
     special = made.kind in (ValueKind.DATE, ValueKind.PERCENT)
     return TypedValue(made.kind, made.raw, habit.style) if special else made
+
+
+def _own_kind(setting: CellSetting) -> ValueKind | None:
+    """Return the kind that a cell is of by itself, if any."""
+    if setting.holds not in (ValueKind.BLANK, ValueKind.TEXT):
+        return setting.holds
+    return None if setting.form == GENERAL else kind_of("0", setting.form)
 
 
 def _in_format(text: str, form: NumberFormat, date1904: bool, boolean: bool) -> TypedValue | None:

@@ -84,7 +84,8 @@ def twins(folder: Path, formula_at: str) -> Path:
 
 async def test_resolving_duplicates_asks_first_too(tmp_path: Path, home: Home) -> None:
     async with open_review(twins(tmp_path, "D2:D4"), home) as review:
-        await review.keys("D", "l")
+        await review.keys("D")
+        await review.keys("l")
         assert review.top == "ForeseenDialog"
         assert "D2:D4 is filled by one formula" in review.text("ForeseenDialog .told")
         await review.keys("escape")
@@ -100,7 +101,9 @@ async def test_writing_a_brand_asks_first_too(tmp_path: Path, home: Home) -> Non
     path, profile = twins(tmp_path, "C3:C4"), "practice-scantrust"
     async with open_review(path, home, profile=profile, size=(80, 24)) as review:
         review.app.practice = Practice(own=True)
-        await review.keys("B", "r", "enter", "enter")
+        await review.keys("B")
+        await review.keys("r")
+        await review.keys("enter", "enter")
         assert review.top == "ForeseenDialog"
         await review.keys("enter")  # goes back
         assert review.top == "BrandsScreen"
@@ -137,3 +140,13 @@ async def test_the_inspector_shows_and_changes_how_a_cell_is_saved(
         await review.keys("escape")
         saved = review.session.save(tmp_path / "out.xlsx").path
     assert openpyxl.load_workbook(saved)["List"]["D2"].value == "9.90"
+
+
+async def test_a_number_typed_among_percentages_is_shown_as_one(tmp_path: Path, home: Home) -> None:
+    async with open_review(book(tmp_path, "openpyxl-plain"), home, options=LIST) as review:
+        review.table.go_to(CellRef(0, 6))
+        await review.keys("2", "5", "enter")
+        assert review.session.catalog.value(0, 6) == "25%"
+        review.table.go_to(CellRef(0, 6))
+        await review.keys("i")
+        assert "percentage, in the format 0%" in review.text("Inspector Static")

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from importers.errors import ShelfreadyError
+from importers.fixes.history import Change
 from importers.fixes.values import Value, is_near, nearest, unknown_values, write_instead
 from importers.storage.reference_values import (
     KnownBrands,
@@ -23,7 +24,7 @@ from importers.storage.reference_values import (
     read_brands,
     text_of,
 )
-from tui.review.dialogs.foreseen import changed
+from tui.review.dialogs.foreseen import ForeseenDialog
 from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
@@ -32,6 +33,7 @@ from tui.widgets.wording import count
 if TYPE_CHECKING:
     from importers.destinations.base import Brand
     from importers.session.session import Session
+    from importers.writers.workbook.foresight import Foreseen
 
 _OFFERED = 50
 
@@ -209,7 +211,7 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
         else:
             self.write(self._offered[event.option_index])
 
-    @work(group="ask", exit_on_error=False, description="writing a brand")
+    @work(group="change", exit_on_error=False, description="writing a brand")
     async def write(self, brand: Brand) -> None:
         """Put a brand in every row that has the highlighted unknown one."""
         at, column, session = (
@@ -221,9 +223,20 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
             return
         old, new = self._unknown[at].text, text_of(brand, session.profile)
         fix = await asyncio.to_thread(write_instead, session.catalog, column, old, new)
-        change = await changed(self.app, session, fix)
-        if change is None:
-            return
+        answer = await asyncio.to_thread(session.attempt, fix)
+        if isinstance(answer, Change):
+            await self._tell(answer)
+        else:
+            self.ask_first(answer)
+
+    @work(group="ask", exit_on_error=False, description="asking before a change")
+    async def ask_first(self, foreseen: Foreseen) -> None:
+        """Ask whether what a fix does to the workbook beside its own cells is wanted, then make it."""
+        fix = await self.app.push_screen_wait(ForeseenDialog(foreseen))
+        if fix is not None:
+            await self._tell(await asyncio.to_thread(self._open.apply, fix))
+
+    async def _tell(self, change: Change) -> None:
         self.say(f"{change.title}. <brands.undo> takes it back.", timeout=4)
         await self._look()
         self.query_one("#unknown").focus()

@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from importers.catalog.model import CellRef, Fix
 from importers.fixes.duplicates import Duplicates, Resolution
+from importers.fixes.history import Change
 from tui.review.dialogs.fix_preview import FixPreview
-from tui.review.dialogs.foreseen import changed
+from tui.review.dialogs.foreseen import ForeseenDialog
 from tui.review.dialogs.side_by_side import SideBySide
 from tui.screen import ShellScreen
 from tui.text import odd_characters, safe
@@ -23,6 +24,7 @@ from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.session.session import Session
+    from importers.writers.workbook.foresight import Foreseen
 
 _ODD = 4  # odd characters that the line below the title names
 
@@ -172,12 +174,23 @@ class DuplicatesScreen(ShellScreen[None], actions="duplicates"):
         if await self.app.push_screen_wait(FixPreview(self._session.catalog, fix)):
             self.do(fix)
 
-    @work(group="ask", exit_on_error=False, description="resolving duplicates")
+    @work(group="change", exit_on_error=False, description="resolving duplicates")
     async def do(self, fix: Fix) -> None:
-        """Make a fix as one step, and show the group that takes its place."""
-        change = await changed(self.app, self._session, fix)
-        if change is None:
-            return
+        """Make a fix as one step, and show the group that takes its place; ask first where more would change."""
+        answer = await asyncio.to_thread(self._session.attempt, fix)
+        if isinstance(answer, Change):
+            self._tell(answer)
+        else:
+            self.ask_first(answer)
+
+    @work(group="ask", exit_on_error=False, description="asking before a change")
+    async def ask_first(self, foreseen: Foreseen) -> None:
+        """Ask whether what a fix does to the workbook beside its own cells is wanted, then make it."""
+        fix = await self.app.push_screen_wait(ForeseenDialog(foreseen))
+        if fix is not None:
+            self._tell(await asyncio.to_thread(self._session.apply, fix))
+
+    def _tell(self, change: Change) -> None:
         self.say(f"{change.title}. <duplicates.undo> takes it back.", timeout=3)
         self.chosen = 0
         self.look()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from importers.catalog.model import Fix
-from importers.fixes.history import Change
 from importers.writers.workbook.outcomes import OutcomeKind
 from tui.screen import ShellDialog
 from tui.text import content
 
 if TYPE_CHECKING:
-    from importers.session.session import Session
     from importers.writers.workbook.foresight import Foreseen
 
 _SHOWN = 8
@@ -82,12 +79,3 @@ class ForeseenDialog(ShellDialog[Fix]):
         if OutcomeKind.REFUSED in kinds:
             return _DOES[OutcomeKind.REFUSED]
         return _DOES[kinds.pop()] if len(kinds) == 1 else "Go on"
-
-
-async def changed(app: App[object], session: Session, fix: Fix) -> Change | None:
-    """Make a fix's changes and return what changed, from a worker; None if the operator, asked first, goes back."""
-    answer = await asyncio.to_thread(session.attempt, fix)
-    if isinstance(answer, Change):
-        return answer
-    wanted = await app.push_screen_wait(ForeseenDialog(answer))
-    return None if wanted is None else await asyncio.to_thread(session.apply, wanted)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -68,10 +69,19 @@ class Reply:
         except ValueError:
             return str(self.status)
 
-    def json(self) -> Any:
-        """Return the body as JSON; None if it is none, which NaN and a name given twice are not either."""
+    def json(self, *, exact: bool = False) -> Any:
+        """Return the body as JSON; None if it is none, which NaN and a name given twice are not either.
+
+        `exact`: numbers with a point are Decimal, digit for digit.
+        """
+        number = Decimal if exact else float
         try:
-            return json.loads(self.body, parse_constant=_reject, object_pairs_hook=_object)
+            return json.loads(
+                self.body,
+                parse_float=number,
+                parse_constant=_reject,
+                object_pairs_hook=_object,
+            )
         except (ValueError, RecursionError):
             return None
 

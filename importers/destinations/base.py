@@ -36,7 +36,8 @@ class Profile:
     limit, None if there is none. `account` tells two accounts at one address apart in the record of
     uploads. `on_exists` is for products that the shop has and the record of uploads does not know.
     `ledger` names the record of uploads where it is another than the settings' own.
-    `allow_http` sends the token unencrypted to another machine, which is refused otherwise. `options`
+    `allow_http` sends the token unencrypted to another machine, which is refused otherwise. After `first_rows` rows a
+    first upload pauses and asks; 0: it does not. `options`
     holds what only this destination knows, by the names of its `settings`; what is not in it has the
     setting's default.
     """
@@ -53,6 +54,7 @@ class Profile:
     on_exists: OnExists = OnExists.REFUSE
     allow_http: bool = False
     ledger: str = ""
+    first_rows: int = 0
     options: Mapping[str, Option] = field(default_factory=dict, hash=False)
 
     def text(self, option: str) -> str:

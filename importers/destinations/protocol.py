@@ -214,6 +214,9 @@ class Destination(Protocol):
         other, and `deliver` calls `intend` itself, with the name of the batch in each entry.
         """
 
+    def upserts(self, profile: Profile) -> bool:
+        """Tell whether a row that may have arrived can be sent again as it was, so that nothing is looked up."""
+
     def content(self, product: Product, profile: Profile, folder: Path | None) -> Content:
         """Return what a row says; `folder` is where the catalog lies. Unsendable."""
 

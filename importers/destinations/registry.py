@@ -1,7 +1,8 @@
 """The destinations that there are: this program's, and those of other packages. Adding one is a line here.
 
-Another package registers its own by an entry point of the group `shelfready.destinations`, whose name is the
-destination's and whose object is a `Destination`, or makes one when it is called.
+A file may describe one too (`rest`): those that come with the program, and those of the operator's folder, which
+`look_in` names. Another package registers its own by an entry point of the group `shelfready.destinations`, whose name
+is the destination's and whose object is a `Destination`, or makes one when it is called.
 Nothing is imported before somebody asks.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
 from importers.destinations.base import Profile
 from importers.destinations.protocol import Destination
@@ -23,6 +25,7 @@ _OWN = {
 }
 
 _registered: dict[str, Destination] = {}
+_folder: list[tuple[Path, object]] = []  # of the operator's files, and what was in it
 _faults: dict[str, str] = {}
 
 
@@ -36,6 +39,16 @@ def unregister(name: str) -> None:
     """Take back what `register` added."""
     _registered.pop(name, None)
     refresh()
+
+
+def look_in(folder: Path) -> None:
+    """Take the files of this folder for destinations from now on, those that come with the program beside them."""
+    from importers.destinations.rest.folder import state_of
+
+    now = [(folder, state_of(folder))]
+    if now != _folder:
+        _folder[:] = now
+        refresh()
 
 
 def destinations() -> Mapping[str, Destination]:
@@ -55,7 +68,7 @@ def title_of(name: str) -> str:
 
 
 def faults() -> tuple[str, ...]:
-    """Return a sentence for each destination of another package that cannot be used."""
+    """Return a sentence for each destination of another package or of a file that cannot be used."""
     _found()
     return tuple(_faults.values())
 
@@ -73,7 +86,16 @@ def _found() -> dict[str, Destination]:
     for point in entry_points(group=ENTRY_POINTS):
         if point.name not in found and (made := _foreign(point)) is not None:
             found[made.name] = made
-    return {**found, **_registered}
+    return {**found, **_described(found), **_registered}
+
+
+def _described(others: Mapping[str, Destination]) -> dict[str, Destination]:
+    """Return what files describe; one that cannot be used is told of in `faults`."""
+    from importers.destinations.rest.folder import described
+
+    made, wrong = described(_folder[0][0] if _folder else None, others)
+    _faults.update(wrong)
+    return {each.name: each for each in made}
 
 
 def _own(place: str) -> Destination:

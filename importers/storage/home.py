@@ -44,6 +44,11 @@ class Home:
         return self.root / "settings.toml"
 
     @property
+    def destinations(self) -> Path:
+        """Return the folder of files that describe shops, unless the settings name another."""
+        return self.root / "destinations"
+
+    @property
     def journal(self) -> Path:
         """Return the folder of unsaved work, one file a catalog."""
         return self.root / "journal"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from importers.destinations.base import Profile
-from importers.destinations.registry import BUILT_IN, destinations, faults
+from importers.destinations.registry import BUILT_IN, destinations, faults, look_in
 from importers.errors import SettingsUnusable
 from importers.files import read_small_text
 from importers.storage.home import Home
@@ -25,7 +26,10 @@ def load_profiles(home: Home) -> Mapping[str, Profile]:
 
     Raises SettingsUnusable if the file is no TOML or a value in it cannot be used.
     """
-    tables = _tables(home)
+    settings = _settings(home)
+    look_in(_folder(home, settings))
+    found = settings.get("profiles", {})
+    tables = found if isinstance(found, dict) else {}
     own = {name: _profile(home, name, table) for name, table in tables.items()}
     return MappingProxyType({**BUILT_IN, **own})
 
@@ -42,20 +46,30 @@ def find_profile(home: Home, name: str) -> Profile:
     return known[name]
 
 
-def _tables(home: Home) -> dict[str, Any]:
+def manifest_folder(home: Home) -> Path:
+    """Return the folder of files that describe shops. SettingsUnusable."""
+    return _folder(home, _settings(home))
+
+
+def _folder(home: Home, settings: Mapping[str, Any]) -> Path:
+    named = settings.get("destinations", "")
+    if not isinstance(named, str):
+        raise SettingsUnusable(f"{home.settings}: destinations must be the name of a folder.")
+    return home.root / Path(named).expanduser() if named else home.destinations
+
+
+def _settings(home: Home) -> dict[str, Any]:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        settings = tomlkit.parse(read_small_text(home.settings)).unwrap()
+        return tomlkit.parse(read_small_text(home.settings)).unwrap()
     except FileNotFoundError:
         return {}
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise SettingsUnusable(f"The settings file {home.settings} is no TOML: {error}.") from None
     except OSError as error:
         raise SettingsUnusable(f"{home.settings} cannot be read: {error.strerror}.") from None
-    tables = settings.get("profiles", {})
-    return tables if isinstance(tables, dict) else {}
 
 
 def _profile(home: Home, name: str, table: object) -> Profile:

@@ -83,7 +83,7 @@ def plan(
     """
     said = said_rows(profile, products)
     compared = compare(said, ledger)
-    looks = look_first and destination_of(profile).one_by_one(profile)
+    looks = look_first and not destination_of(profile).upserts(profile)
     codes = np.full(len(products), _CODE[TaskKind.UNSETTLED if looks else TaskKind.NEW], np.uint8)
     same = compared.same & (not resend_unchanged)
     codes[same] = _CODE[TaskKind.UNCHANGED]

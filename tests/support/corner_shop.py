@@ -102,6 +102,9 @@ class CornerShop:
     def one_by_one(self, profile: Profile) -> bool:
         return False
 
+    def upserts(self, profile: Profile) -> bool:
+        return True
+
     def content(self, product: Product, profile: Profile, folder: Path | None) -> Content:
         values = product.values
         names = ("code", "label", "pence")

@@ -6,48 +6,60 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
-from importers.destinations.call import Call, Content, RemoteId, Unsendable, fingerprint_of
+from importers.destinations.call import Call, Unsendable, fingerprint_of
 from importers.destinations.delivery import sentences
 from importers.destinations.delivery.comparison import Comparison
+from importers.destinations.delivery.found import (
+    another_picture,
+    cleared,
+    just_made,
+    sent_before,
+    taken,
+)
 from importers.destinations.delivery.product_api import ProductApi
+from importers.destinations.delivery.questions import Questions
 from importers.destinations.delivery.result import Result, record
 from importers.destinations.outcome import BatchState, RowState
 from importers.destinations.protocol import DeliveryContext, Stopped
-from importers.destinations.work import Task, TaskKind, WorkItem
+from importers.destinations.work import TaskKind, WorkItem
 
 # A server that says so of itself; of a gateway's 502 or 504 nobody knows what happens behind it.
 _SERVER_FAILS = (500, 501, 505)
 _FAILS_ENOUGH = 3  # times in a row, until it is the row that the server fails on
-_CLOCKS_APART = 1.0  # seconds that a `Date` is rounded by
 
 
 async def deliver(item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
     """Send one product whose intent is durable, and record what became of it."""
-    delivery = _Delivery(item, context, api)
+    delivery = Delivery(item, context, api)
+    delivery.begin()
+    await conclude(delivery)
+
+
+async def conclude(delivery: Delivery) -> bool:
+    """Work on a product until its outcome is clear, and record it; False if the run was stopped meanwhile."""
     try:
         result = await delivery.run()
     except (Stopped, asyncio.CancelledError):
-        if not delivery.maybe_there:
-            context.withdraw(item.task, item.intent)
-            context.show(delivery.batch, BatchState.WAITING, "Stopped before it was sent.")
-            return
-        result = delivery.unknown("Stopped before its answer came.")
-    record(result, item, context, delivery.batch)
+        delivery.leave()
+        return False
+    delivery.record(result)
+    return True
 
 
-class _Delivery:
+class Delivery:
     """One product on its way. `doubtful`: it may be in the shop, and must be looked up before it is sent."""
 
     def __init__(self, item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
         task, content = item.task, item.content
-        self._item, self._content, self._context, self._api = item, content, context, api
-        self.batch = context.open_batch((task.row,), task.key)
+        self._content, self._context, self._api = content, context, api
+        self._questions = Questions(content.key, context, api)
+        self.item = item
+        self.batch = 0  # the number that the screen knows its requests by
         self.maybe_there = self._doubted = task.kind is TaskKind.UNSETTLED
         before, decided = task.entry, context.choice(task.row)
         self._choice = decided or context.profile.on_exists
@@ -57,7 +69,7 @@ class _Delivery:
         # What the shop is known to have is looked up first: it may have another SKU by now, or other values.
         known = self._ours or decided is not None or (before is not None and before.look_first)
         self._doubtful = self._doubted or known
-        self._cleared = _cleared(task, content)
+        self._cleared = cleared(task, content)
         self._wanted: dict[str, Any] = {**content.fields, **api.clearing(self._cleared)}
         self._fields: Mapping[str, Any] = self._wanted
         self._picture_due = content.image is not None
@@ -67,17 +79,42 @@ class _Delivery:
         self._otherwise: dict[str, Any] = {}
         self._notes: sentences.Messages = ()
         self._refusal: Answer | None = None  # of a creation, because the key is taken
+        self._due: Answer | None = None  # the same, not yet looked into
         self._began: float | None = None  # when it was first sent
         self._sends = context.attempts - 1 if item.last else 0  # in vain, that change
         self._looks = 0  # lookups in a row, in vain
         self._fails = 0  # in a row, of the server itself
 
+    def begin(self) -> None:
+        """Show its row as being sent, in a batch of its own."""
+        task = self.item.task
+        self.batch = self._context.open_batch((task.row,), task.key)
+
+    def record(self, result: Result) -> None:
+        """Make its end durable."""
+        record(result, self.item, self._context, self.batch)
+
+    def leave(self) -> None:
+        """Stop here: of unknown outcome if it may be there, else it waits again."""
+        if self.maybe_there:
+            self.record(self.unknown("Stopped before its answer came."))
+            return
+        self._context.withdraw(self.item.task, self.item.intent)
+        self._context.show(self.batch, BatchState.WAITING, "Stopped before it was sent.")
+
     async def run(self) -> Result:
         """Work until the outcome is clear; Stopped if the run ends before."""
         while True:
-            end = await (self._look_up() if self._doubtful else self._send())
+            end = await self.step()
             if end is not None:
                 return end
+
+    async def step(self) -> Result | None:
+        """Send it, or look it up if it is doubtful; the end if that made it clear. Stopped."""
+        if self._due is not None:
+            refusal, self._due = self._due, None
+            return await self._exists(refusal)
+        return await (self._look_up() if self._doubtful else self._send())
 
     def unknown(self, why: str) -> Result:
         """Return the outcome of a product of which nobody can tell whether it is there."""
@@ -94,17 +131,47 @@ class _Delivery:
             call = api.create(self._content, profile)
         else:
             call = api.change(self._remote_id, self._fields, profile)
-        answer = await self._ask_to_change(call)
-        if answer.verdict is Verdict.ACCEPTED:
-            return self._stored(answer, self._content.fields if creates else self._fields)
+        answer = await self._ask_to_change(call, creates=creates)
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer)
         if creates and answer.verdict is Verdict.MISSING:
             return await self._misplaced(answer)
-        if creates and self._api.may_exist(answer):
-            return await self._exists(answer)
+        if creates:
+            return self.created(answer)
+        if answer.verdict is Verdict.ACCEPTED:
+            return self._stored(answer, self._fields)
         if answer.verdict is Verdict.MISSING:
             return self._gone(answer)
+        return self._refused(answer)
+
+    # a creation that travels in a batch with others
+
+    @property
+    def absent(self) -> bool:
+        """Tell whether it is known that the shop does not have it, so that it may be made."""
+        return not self._doubtful and self._remote_id is None and self._due is None
+
+    def sent(self) -> None:
+        """Note that its creation leaves now."""
+        self.maybe_there = True
+        self._began = self._began or time.monotonic()
+
+    def untouched(self) -> None:
+        """Note that its creation surely had no effect."""
+        self.maybe_there = self._doubted
+
+    def doubt(self) -> None:
+        """Note that its creation may have arrived: it is looked up before anything else."""
+        self._doubtful = self._doubted = self.maybe_there = True
+        self._sends += not self._context.outage
+
+    def created(self, answer: Answer) -> Result | None:
+        """Take a clear answer to its creation; None if there is more to do."""
+        if answer.verdict is Verdict.ACCEPTED:
+            return self._stored(answer, self._content.fields)
+        if self._api.may_exist(answer):
+            self._due = answer
+            return None
         return self._refused(answer)
 
     async def _send_picture(self) -> Result | None:
@@ -127,11 +194,11 @@ class _Delivery:
             confirmed=self._confirmed(picture=False),
         )
 
-    async def _ask_to_change(self, call: Call) -> Answer:
-        self.maybe_there = True
-        self._began = self._began or time.monotonic()
+    async def _ask_to_change(self, call: Call, *, creates: bool = False) -> Answer:
+        self.sent()
         try:
-            read = partial(self._api.read_saved, key=self._content.key)
+            judge = self._api.read_saved if creates else self._api.read_changed
+            read = partial(judge, key=self._content.key)
             return await self._context.exchange(self.batch, call, read)
         except Stopped:
             self.maybe_there = self._doubted or self._stands
@@ -222,7 +289,7 @@ class _Delivery:
     async def _server_fails(self, answer: Answer) -> Result:
         """The server failed on this row itself, again and again: look whether it is there all the same."""
         await self._context.sleep(self._context.settle_after)
-        found = await self._find()
+        found = await self._questions.find(self.batch)
         if found.verdict is not Verdict.ACCEPTED or self._stands:
             return self.unknown(answer.message)
         if found.record is None:
@@ -239,13 +306,13 @@ class _Delivery:
     # looking up
 
     async def _look_up(self) -> Result | None:
-        answer = await self._find()
+        answer = await self._questions.find(self.batch)
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer, looking=True)
         if answer.verdict is not Verdict.ACCEPTED:
             return self.unknown(answer.message) if self.maybe_there else self._refused(answer)
         if answer.record is None and self._ours and self._remote_id is not None:
-            answer = await self._probe(self._remote_id)
+            answer = await self._questions.probe(self.batch, self._remote_id)
             if answer.verdict is Verdict.AMBIGUOUS:
                 return await self._again(answer, looking=True)
             if answer.verdict not in (Verdict.ACCEPTED, Verdict.MISSING):
@@ -262,23 +329,6 @@ class _Delivery:
             return Result(RowState.REFUSED, messages, None, answer.status, look_first=True)
         return await self._found(answer)
 
-    async def _find(self) -> Answer:
-        """Ask for the key, in each of the places where it may be."""
-        read = partial(self._api.read_lookup, key=self._content.key)
-        answer = Answer(Verdict.ACCEPTED)
-        for call in self._api.lookups(self._content.key, self._context.profile):
-            answer = await self._context.exchange(self.batch, call, read)
-            if answer.verdict is not Verdict.ACCEPTED or answer.record is not None:
-                break
-        return answer
-
-    async def _probe(self, remote_id: RemoteId) -> Answer:
-        """Look at a product by its number, when its key is not found: it was renamed, or is gone."""
-        call = self._api.probe(remote_id, self._context.profile)
-        if call is None:
-            return Answer(Verdict.MISSING)
-        return await self._context.exchange(self.batch, call, self._api.read_probe)
-
     async def _found(self, answer: Answer) -> Result | None:
         assert answer.record is not None
         if words := self._api.unusable(answer.record):
@@ -286,12 +336,16 @@ class _Delivery:
             return Result(
                 RowState.REFUSED, messages, answer.remote_id, answer.status, look_first=True
             )
-        if self._ours or self._sent_before(answer.record):
+        if self._ours or sent_before(self.item, self._api, answer.record):
             return await self._found_ours(answer, answer.record)
-        comparison = await self._compare(self._content.fields, answer.record)
-        doubted = self._doubted or (not comparison.differing and self._just_made(answer.record))
+        comparison = await self._questions.compare(self.batch, self._content.fields, answer.record)
+        made = just_made(self._api, answer.record, self._refusal, self._began)
+        doubted = self._doubted or (not comparison.differing and made)
         if (comparison.differing or not doubted) and self._leaves(comparison):
-            return self._taken(answer, comparison)
+            shows = self._choice is OnExists.REFUSE
+            told = self._refusal.messages if self._refusal is not None and shows else ()
+            status = (self._refusal or answer).status
+            return taken(self._api.key_field, self._content, status, told, comparison)
         if not comparison.to_send:
             return self._standing(answer)
         self._remote_id = answer.remote_id
@@ -300,15 +354,17 @@ class _Delivery:
 
     async def _found_ours(self, answer: Answer, stored: Mapping[str, Any]) -> Result | None:
         """Send what was changed here since the shop had it from us; what was changed there is left and told."""
-        comparison = await self._compare(self._wanted, stored)
-        names, confirmed = comparison.to_send, self._item.confirmed
+        comparison = await self._questions.compare(self.batch, self._wanted, stored)
+        names, confirmed = comparison.to_send, self.item.confirmed
         if self._sends_all:
             names = tuple(self._wanted)
         elif confirmed is not None and not self._doubted:
             names = tuple(n for n in names if confirmed.get(n, "") != self._wanted[n])
             left = frozenset(comparison.differing) - frozenset(names)
             self._notes += sentences.left_alone(comparison.differing, left)
-            self._picture_due = self._picture_due and self._another_picture(confirmed, stored)
+            self._picture_due = self._picture_due and another_picture(
+                self._content, confirmed, stored
+            )
         self._remote_id = answer.remote_id
         if not names:
             return self._standing(answer)
@@ -318,68 +374,21 @@ class _Delivery:
     @property
     def _sends_all(self) -> bool:
         """Tell whether what is uploaded already just as it is was asked to be sent once more."""
-        before, sent = self._item.task.entry, self._item.intent.sent
+        before, sent = self.item.task.entry, self.item.intent.sent
         if before is None or before.unsettled or self._sent:
             return False
         return before.uploaded in (sent, sent[:-1])
-
-    def _another_picture(self, confirmed: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
-        lost = "image" in stored and not stored["image"]
-        image = self._content.image
-        return lost or image is None or confirmed.get("image") != fingerprint_of(image)
-
-    async def _compare(self, sent: Mapping[str, Any], stored: Mapping[str, Any]) -> Comparison:
-        """Compare, with the shop's list of brands where a brand cannot be compared without."""
-        comparison = self._api.compare(sent, stored)
-        if self._api.brand_field in comparison.untold:
-            brands = await self._context.brands(self.batch)
-            comparison = self._api.compare(sent, stored, brands)
-        return comparison
 
     def _leaves(self, comparison: Comparison) -> bool:
         """Tell whether a product of the shop's own is not to be written to."""
         adopts = self._choice is OnExists.ADOPT
         return self._choice is OnExists.REFUSE or (adopts and bool(comparison.to_send))
 
-    def _just_made(self, stored: Mapping[str, Any]) -> bool:
-        """Tell whether the shop made a product when we sent it: a gateway resends what it had no answer to."""
-        if self._refusal is None or self._refusal.at is None or self._began is None:
-            return False
-        made = self._api.created_at(stored)
-        span = timedelta(seconds=time.monotonic() - self._began + _CLOCKS_APART)
-        return made is not None and made >= self._refusal.at - span
-
-    def _sent_before(self, stored: Mapping[str, Any]) -> bool:
-        """Tell whether the shop has what we sent before the row was edited, when no answer came."""
-        before = self._item.task.entry
-        if before is None or not before.unsettled:
-            return False
-        try:
-            return self._api.as_stored(self._content, stored).digest == before.sent
-        except Unsendable:  # its picture is gone, so that nothing can be told
-            return False
-
-    def _taken(self, answer: Answer, comparison: Comparison) -> Result:
-        """Leave a product alone that is not ours, and show how it differs from the row."""
-        words = sentences.exists(self._api.key_field, comparison)
-        if self._refusal is not None and self._choice is OnExists.REFUSE:
-            words = self._refusal.messages + words
-        status = self._refusal.status if self._refusal else answer.status
-        return Result(
-            RowState.REFUSED,
-            words,
-            None,
-            status,
-            exists=True,
-            look_first=True,
-            differences=sentences.sides(comparison.differing, self._content.fields),
-        )
-
     async def _exists(self, refusal: Answer) -> Result | None:
         """The shop may have the key: by an earlier doubtful request of ours, or on its own."""
         self._refusal = refusal
         self._doubtful = self.maybe_there = self._doubted
-        answer = await self._find()
+        answer = await self._questions.find(self.batch)
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer, looking=True)
         if answer.record is None:
@@ -389,12 +398,3 @@ class _Delivery:
             return replace(end, messages=end.messages + other)
         self._doubtful = False
         return await self._found(answer)
-
-
-def _cleared(task: Task, content: Content) -> tuple[str, ...]:
-    """Return the fields that had a value when the row was sent before, and are blank now."""
-    before = task.entry
-    if before is None:
-        return ()
-    had = content.had(before.uploaded) | (content.had(before.sent) if before.unsettled else set())
-    return tuple(name for name in content.blank if name in had)

@@ -35,7 +35,10 @@ class ProductApi(Protocol):
         """Return the questions for a key, asked one after the other until one finds it."""
 
     def read_saved(self, reply: Reply, key: str) -> Answer:
-        """Judge the answer to a creation or a change: ACCEPTED with `remote_id` and, as `record`, what is stored."""
+        """Judge the answer to a creation: ACCEPTED with `remote_id` and, as `record`, what is stored."""
+
+    def read_changed(self, reply: Reply, key: str) -> Answer:
+        """Judge the answer to a change, or to a picture: the same."""
 
     def read_lookup(self, reply: Reply, key: str) -> Answer:
         """Judge a lookup: ACCEPTED with a `record`, or without one when the key is not there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,25 @@ class Result:
 
 def record(result: Result, item: WorkItem, context: DeliveryContext, batch: int) -> None:
     """Make a product's end durable, and tell it of its row."""
+    entry, outcome = ended(result, item)
+    words = "; ".join(text for _, text in result.messages)
+    context.record([entry], [outcome], End(batch, BatchState(result.state.value), words))
+
+
+def record_together(
+    ends: Sequence[tuple[Result, WorkItem]], context: DeliveryContext, batch: int
+) -> None:
+    """Make the ends of several products durable that travelled in one request."""
+    entries, outcomes = zip(*(ended(result, item) for result, item in ends), strict=True)
+    states = {result.state for result, _ in ends}
+    shown = BatchState(states.pop().value) if len(states) == 1 else BatchState.PARTLY
+    failed = (r.messages for r, _ in ends if r.messages and r.state is not RowState.UPLOADED)
+    words = "; ".join(text for _, text in next(failed, ()))
+    context.record(entries, outcomes, End(batch, shown, words))
+
+
+def ended(result: Result, item: WorkItem) -> tuple[Entry, RowOutcome]:
+    """Return a product's end as the record of uploads keeps it, and as it is told of its row."""
     task, intent = item.task, item.intent
     uploaded = intent.uploaded
     if result.state is RowState.UPLOADED:
@@ -57,5 +77,4 @@ def record(result: Result, item: WorkItem, context: DeliveryContext, batch: int)
         result.exists,
         result.differences,
     )
-    words = "; ".join(text for _, text in result.messages)
-    context.record([entry], [outcome], End(batch, BatchState(result.state.value), words))
+    return entry, outcome

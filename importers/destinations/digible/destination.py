@@ -60,6 +60,10 @@ class Digible:
         """Tell that rows travel in batches, strictly one after the other."""
         return False
 
+    def upserts(self, profile: Profile) -> bool:
+        """Tell that a product sent twice is the same product."""
+        return True
+
     def content(self, product: Product, profile: Profile, folder: Path | None) -> Content:
         """Return a row's object. Unsendable."""
         return content(product)

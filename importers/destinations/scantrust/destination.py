@@ -72,6 +72,10 @@ class Scantrust:
         """Tell that rows travel alone, several at a time."""
         return True
 
+    def upserts(self, profile: Profile) -> bool:
+        """Tell that a product sent twice would be refused, or made twice."""
+        return False
+
     def content(self, product: Product, profile: Profile, folder: Path | None) -> Content:
         """Return a row's object and picture. Unsendable."""
         return content(product, profile, folder)

@@ -38,7 +38,11 @@ class ScantrustApi:
         return [requests.lookup_call(key, profile, archived=archived) for archived in (False, True)]
 
     def read_saved(self, reply: Reply, key: str) -> Answer:
-        """Judge the answer to POST or PATCH."""
+        """Judge the answer to POST."""
+        return answers.read_saved(reply, key)
+
+    def read_changed(self, reply: Reply, key: str) -> Answer:
+        """Judge the answer to PATCH."""
         return answers.read_saved(reply, key)
 
     def read_lookup(self, reply: Reply, key: str) -> Answer:

@@ -67,7 +67,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 @pytest.mark.usefixtures("installed")
 def test_another_package_brings_a_destination(tmp_path: Path) -> None:
-    assert [*destinations()][-1] == "corner"
+    assert "corner" in destinations()
     assert title_of("corner") == "The Corner Shop"
     assert title_of("scantrust") == "Scantrust"  # the program's own is not replaced
     assert [*BUILT_IN].index("corner") < [*BUILT_IN].index("practice-scantrust")

@@ -92,7 +92,7 @@ def make_run(
     policy: RetryPolicy | None = None,
 ) -> UploadRun:
     """Return a run that does not wait between attempts; not started."""
-    options = RunOptions(blocked, again, canary, policy or RetryPolicy(), FastClock())
+    options = RunOptions(blocked, again, canary, policy=policy or RetryPolicy(), clock=FastClock())
     return UploadRun.create(aim, Credential(token), products, ledger, options)
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from importers.catalog.model import CellRef
     from importers.catalog.origin import SourceOrigin
     from importers.database.origin import DatabaseOrigin
+    from importers.query.view import RowFilter
     from importers.session.session import Session
     from tui.review.screen import ReviewScreen
 
@@ -207,14 +208,25 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
 
     def show_cell(self, ref: CellRef) -> None:
         """Go to the sheet, to one cell."""
+        if (review := self._back_to_sheet()) is not None:
+            review.jump(ref)
+            review.table.focus()
+
+    def show_rows(self, state: RowFilter) -> None:
+        """Go to the sheet, with just the rows of a state."""
+        if (review := self._back_to_sheet()) is not None:
+            review.views.show_state(state)
+            review.table.focus()
+
+    def _back_to_sheet(self) -> ReviewScreen | None:
         from tui.review.screen import ReviewScreen
 
         while len(self.screen_stack) > 2 and not isinstance(self.screen, ReviewScreen):
             self.pop_screen()
-        if isinstance(self.screen, ReviewScreen):
-            self.screen.refresh_if_stale()
-            self.screen.jump(ref)
-            self.screen.table.focus()
+        if not isinstance(self.screen, ReviewScreen):
+            return None
+        self.screen.refresh_if_stale()
+        return self.screen
 
     @property
     def is_uploading(self) -> bool:

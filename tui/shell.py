@@ -13,6 +13,7 @@ from tui.practice import Practice
 if TYPE_CHECKING:
     from importers.catalog.model import CellRef
     from importers.catalog.origin import SourceOrigin
+    from importers.query.view import RowFilter
     from importers.session.session import Session
 
 
@@ -36,6 +37,9 @@ class Shell(Protocol):
 
     def show_cell(self, ref: CellRef) -> None:
         """Go to the sheet, to one cell."""
+
+    def show_rows(self, state: RowFilter) -> None:
+        """Go to the sheet, with just the rows of a state."""
 
     def show_upload(self) -> None:
         """Go from the sheet to the upload: the run there is, or what a new one would send."""

@@ -27,10 +27,24 @@ class RowFilter(StrEnum):
     ERRORS = "With an error"
     WARNINGS = "With a warning"
     CLEAN = "Without a problem"
+    NEW = "To be sent: not at the destination yet"
+    CHANGED = "To be sent: changed since their upload"
+    UPLOADED = "Uploaded just as they are"
     REFUSED = "Refused by the destination"
+    UNKNOWN = "Sent, outcome unknown"
     EDITED = "Edited"
     LEFT_OUT = "Left out"
     MARKED = "Marked"
+
+
+# States that the record of uploads knows of, not the catalog.
+OF_THE_RECORD = frozenset(
+    {RowFilter.NEW, RowFilter.CHANGED, RowFilter.UPLOADED, RowFilter.REFUSED, RowFilter.UNKNOWN}
+)
+
+
+def _nothing_on_record(_state: RowFilter) -> np.ndarray:
+    return np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +84,22 @@ class View:
 
 
 def rows_shown(
-    view: View, catalog: Catalog, report: Report, marked: Set[int] = frozenset()
+    view: View,
+    catalog: Catalog,
+    report: Report,
+    marked: Set[int] = frozenset(),
+    on_record: Callable[[RowFilter], np.ndarray] = _nothing_on_record,
 ) -> np.ndarray | None:
-    """Return the rows that a view lets through, ascending; None for all of them."""
+    """Return the rows that a view lets through, ascending; None for all of them.
+
+    `on_record` is asked for the rows of a state of `OF_THE_RECORD`.
+    """
     if not view.filters:
         return None
     if view.rows is RowFilter.MARKED:
         found = np.array(sorted(marked), dtype=np.int64)
+    elif view.rows in OF_THE_RECORD:
+        found = on_record(view.rows)
     else:
         found = _STATES[view.rows](catalog, report)
     if view.kind is not None:
@@ -90,12 +113,6 @@ def rows_shown(
 
 def _with(severity: Severity, report: Report) -> np.ndarray:
     kinds = [(g.code, g.column) for g in report.groups if g.severity is severity]
-    found = [problem_rows(report, kind) for kind in kinds]
-    return np.unique(np.concatenate(found)) if found else np.array([], dtype=np.int64)
-
-
-def _refused(_catalog: Catalog, report: Report) -> np.ndarray:
-    kinds = [(g.code, g.column) for g in report.groups if g.code == "refused"]
     found = [problem_rows(report, kind) for kind in kinds]
     return np.unique(np.concatenate(found)) if found else np.array([], dtype=np.int64)
 
@@ -118,7 +135,6 @@ _STATES: dict[RowFilter, Callable[[Catalog, Report], np.ndarray]] = {
     RowFilter.CLEAN: lambda catalog, report: np.setdiff1d(
         _everything(catalog, report), problem_rows(report)
     ),
-    RowFilter.REFUSED: _refused,
     RowFilter.EDITED: _edited,
     RowFilter.LEFT_OUT: lambda catalog, _: np.flatnonzero(catalog.excluded),
 }

@@ -12,6 +12,7 @@ from importers.catalog.product import Products
 from importers.destinations.base import Profile
 from importers.destinations.outcome import RowState
 from importers.ledger.store import scope_of
+from importers.query.view import RowFilter
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.upload_input import upload_input
 from importers.upload.standing import Standing, on_record
@@ -29,6 +30,13 @@ _OF_THE_RUN = {
     RowState.SENDING: Standing.SENDING,
     RowState.STORED_OTHERWISE: Standing.STORED_OTHERWISE,
     RowState.WITHOUT_PICTURE: Standing.WITHOUT_PICTURE,
+}
+_FILTERED = {
+    RowFilter.NEW: (Standing.READY,),
+    RowFilter.CHANGED: (Standing.CHANGED,),
+    RowFilter.UPLOADED: (Standing.UPLOADED,),
+    RowFilter.REFUSED: (Standing.REFUSED, Standing.STORED_OTHERWISE, Standing.WITHOUT_PICTURE),
+    RowFilter.UNKNOWN: (Standing.UNKNOWN,),
 }
 _UNDER_WAY = (RowState.WAITING, RowState.SENDING)
 
@@ -49,6 +57,11 @@ class RowStandings:
     def rows(self, *standings: Standing) -> np.ndarray:
         """Return the rows that stand in one of these, ascending."""
         return np.flatnonzero(np.isin(self.codes, [_CODE[standing] for standing in standings]))
+
+    def filtered(self, state: RowFilter) -> np.ndarray:
+        """Return the rows in a state by which they can be chosen, ascending; without a destination none are."""
+        rows = self.rows(*_FILTERED[state])
+        return rows if self.profile is not None else rows[:0]
 
 
 @dataclass(frozen=True, slots=True)

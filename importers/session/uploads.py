@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from importers.destinations.base import Credential, OnExists
     from importers.destinations.work import TaskKind
     from importers.ledger.place import LedgerPlace
+    from importers.session.sent_changes import SentChange
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
@@ -90,6 +91,16 @@ class Uploads:
         with self._lock:
             products = self._input(rows).products
         return kinds(self._profile(options), products, self.place())
+
+    def changes(
+        self, rows: Sequence[int], options: UploadOptions = _DEFAULTS
+    ) -> tuple[SentChange, ...]:
+        """Return what the next upload would change at the shop in these rows, old and new. LedgerUnusable. Slow."""
+        from importers.session.sent_changes import sent_changes
+
+        with self._lock:
+            ready = self._input(rows)
+        return sent_changes(ready, self._profile(options), self.place())
 
     def on_record(self, options: UploadOptions = _DEFAULTS) -> tuple[str, ...]:
         """Return the SKUs that the record has as uploaded, in their order. LedgerUnusable. Slow."""

@@ -66,6 +66,12 @@ def with_known_values(schema: Schema, home: Home, profile: Profile | None) -> Sc
     return Schema(schema.name, tuple(fields))
 
 
+def brand_field(profile: Profile | None) -> str | None:
+    """Return the field that holds a brand of a list that the destination gives out; None if it has no such list."""
+    brands = None if profile is None else destination_of(profile).brands
+    return None if brands is None else brands.field
+
+
 def has_brands(profile: Profile | None) -> bool:
     """Tell whether a destination can be asked for its brands."""
     return profile is not None and destination_of(profile).brands is not None

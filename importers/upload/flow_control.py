@@ -48,6 +48,7 @@ class FlowControl:
         self._needs_login = False
         self._throttled_until = -inf
         self._same: tuple[object, int] = (None, 0)
+        self._asked_about: set[object] = set()  # the words of refusals that made the run pause
         self._pacer = Pacer(profile.rate_per_minute, clock)
         self._in_flight = InFlight(profile.in_flight, clock.now)
         self._breakers = Breakers(policy, profile.in_flight)
@@ -192,10 +193,11 @@ class FlowControl:
         self._wake()
 
     def refused(self, messages: tuple[tuple[str, str], ...]) -> None:
-        """Count refusals in the same words; too many in a row stop the run and ask."""
+        """Count refusals in the same words; too many in a row stop the run and ask, once for these words."""
         known, count = self._same
         self._same = (messages, count + 1 if messages == known else 1)
-        if self._same[1] == self._policy.same_refusals:
+        if self._same[1] >= self._policy.same_refusals and messages not in self._asked_about:
+            self._asked_about.add(messages)
             words = "; ".join(text for _, text in messages)
             self.pause(f"{self._policy.same_refusals} rows in a row were refused alike: {words}")
 

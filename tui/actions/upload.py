@@ -16,6 +16,7 @@ ACTIONS = (
         when="can_send",
         footer=False,
     ),
+    Action("preview.changed", "ctrl+n", "What changed", "changed.show", when="changed.exist"),
     Action("preview.record", "ctrl+r", "Uploads on record", "files.show_record", footer=False),
     Action("preview.scroll-down", "pagedown", "Scroll down", "scroll(1)", footer=False),
     Action("preview.scroll-up", "pageup", "Scroll up", "scroll(-1)", footer=False),
@@ -114,6 +115,8 @@ ACTIONS = (
     Action("existing.adopt-all", "T", "Take over all", "decide('adopt', True)"),
     Action("existing.update", "u", "Update", "decide('update')"),
     Action("existing.update-all", "U", "Update all", "decide('update', True)"),
+    Action("changed.go", "enter", "Go to the cell", "go"),
+    Action("changed.show", "s", "Show these rows", "show"),
     Action("record.close", "escape", "Close", "close"),
     Action("settling.leave-at-once", "q,ctrl+c", "Leave at once", "hurry"),
 )

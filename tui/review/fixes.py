@@ -9,31 +9,30 @@ from importers.catalog.model import Problem
 from importers.fixes.history import Change
 from importers.fixes.keep import keep_one
 from importers.validation.findings import ProblemKind
+from importers.validation.report import REFUSED
 from importers.validation.rules import RULES
 from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
 from tui.review.host import ReviewHost
+from tui.review.next_steps import next_step
 from tui.review.shown_rows import ShownRows
 from tui.review.status_line import problems_at
+from tui.review.tools import Tools
 
 if TYPE_CHECKING:
     from importers.session.session import Session
     from importers.writers.workbook.foresight import Foreseen
 
-_NO_FIX = (
-    "No safe fix for this one: <table.edit> edits the cell, <review.leave-out> leaves the row out."
-)
-_NO_BRAND = (
-    "No brand is near enough: <review.brands> shows the shop's own, <table.edit> edits the cell."
-)
-
 
 class Fixes(ScreenPart[ReviewHost]):
     """Finds what is to be fixed, and asks for its fix."""
 
-    def __init__(self, screen: ReviewHost, changes: Changes, shown: ShownRows) -> None:
+    def __init__(
+        self, screen: ReviewHost, changes: Changes, shown: ShownRows, tools: Tools
+    ) -> None:
         """Start with nothing fixed."""
         super().__init__(screen)
+        self._tools = tools
         self._changes = changes
         self._shown = shown
         self._fixed_last: ProblemKind | None = None
@@ -70,8 +69,20 @@ class Fixes(ScreenPart[ReviewHost]):
             self._changes.conclude(answer, self._tell_fixed)
             return
         problem = self.problem
-        brand = problem is not None and problem.code == "unknown-brand"
-        self.screen.say(_NO_BRAND if brand else _NO_FIX)
+        if problem is not None:
+            self._lead_on(problem.code, problem.ref.column)
+
+    def _lead_on(self, code: str, column: int | None) -> None:
+        """Where no fix is safe, go to what helps, or say which keys do."""
+        from tui.review.dialogs.brands import brand_column
+
+        at, session = self.screen.at, self.screen.session
+        brand = brand_column(session) if code in (REFUSED, "unknown-brand") else None
+        if brand is not None and column == brand and at is not None and at.row is not None:
+            text = (session.catalog.value(at.row, brand) or "").strip()
+            self._tools.brands(text, read=code == REFUSED)
+        else:
+            self.screen.say(next_step(code))
 
     def _tell_fixed(self, change: Change) -> None:
         self.screen.say(f"{change.title}. <review.undo> takes it back.", timeout=4)
@@ -99,7 +110,7 @@ class Fixes(ScreenPart[ReviewHost]):
             return
         fix = await self.screen.off_screen(lambda: session.suggest_all(*kind))
         if fix is None:
-            self.screen.say("No fix is safe for all of these: each needs your eye.")
+            self._lead_on(*kind)
         elif await self.screen.app.push_screen_wait(FixPreview(session.catalog, fix)):
             self._changes.apply(fix)
 

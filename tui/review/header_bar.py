@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from importers.catalog.source import SourceTable
+from importers.query.errors_first import without_quiet
 from importers.upload.standing import Standing
 from tui.keys import key_of
 from tui.text import safe
@@ -144,15 +145,17 @@ def standing_parts(counts: Mapping[Standing, int]) -> list[Content]:
 
 
 def state_parts(session: Session, report: Report) -> list[Content]:
-    """Return how many rows there are, and what is wrong with them."""
+    """Return how many rows there are, and what is wrong with them; warnings of columns not sent are told apart."""
+    sent = None if session.profile is None else session.fields()
+    loud = without_quiet(report, sent).warnings
+    quiet = report.warnings - loud
+    warnings = f"▲ {count(loud, 'warning')}" + (f" (+{quiet:,} not sent)" if quiet else "")
     return [
         Content(count(session.catalog.row_count, "row")),
         Content.styled(
             f"✖ {count(report.errors, 'error')}", "$text-error" if report.errors else ""
         ),
-        Content.styled(
-            f"▲ {count(report.warnings, 'warning')}", "$text-warning" if report.warnings else ""
-        ),
+        Content.styled(warnings, "$text-warning" if loud else ""),
     ]
 
 

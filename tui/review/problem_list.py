@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import Severity
+from importers.query.errors_first import is_quiet
 from importers.validation.findings import ProblemKind
 from importers.validation.rules import RULES
 from tui.text import safe
@@ -61,14 +63,21 @@ class ProblemList(OptionList):
         self._choices: list[Choice] = []
         self._chosen = ALL
 
-    def show(self, report: Report, catalog: Catalog) -> None:
-        """Show the report's groups, refusals first; the highlight stays on its kind while there is any."""
-        groups = sorted(report.groups, key=lambda group: group.code != "refused")
+    def show(self, report: Report, catalog: Catalog, sent: Container[int] | None = None) -> None:
+        """Show the report's groups, refusals first; the highlight stays on its kind while there is any.
+
+        Those that only warn of a column that is not `sent` come last, and quietly.
+        """
+        quiet = {(g.code, g.column) for g in report.groups if is_quiet(g, sent)}
+        groups = sorted(
+            report.groups,
+            key=lambda group: (group.code != "refused", (group.code, group.column) in quiet),
+        )
         self._choices = [ALL, PROBLEMS, *(_choice(group) for group in groups)]
         lines = [
             Content(f"  {catalog.row_count:>7,}  All rows"),
             Content(f"  {report.errors + report.warnings:>7,}  All problems"),
-            *(entry(group, catalog) for group in groups),
+            *(entry(group, catalog, (group.code, group.column) in quiet) for group in groups),
         ]
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
@@ -97,11 +106,13 @@ def _choice(group: Group) -> Choice:
     return Choice(True, (group.code, group.column))
 
 
-def entry(group: Group, catalog: Catalog) -> Content:
-    """Return one kind of problem as a line: glyph, count, title and column."""
+def entry(group: Group, catalog: Catalog, quiet: bool = False) -> Content:
+    """Return one kind of problem as a line: glyph, count, title and column; quiet ones tell that it is not sent."""
     state = state_of((group.code, group.severity), False)
     words = f"{GLYPHS[state]} {group.count:>7,}  {RULES[group.code].title}"
     where = "" if group.column is None else f"  {column_title(catalog, group.column)}"
+    if quiet:
+        return Content.styled(f"{words}{where} (not sent)", "$foreground-muted")
     return Content.assemble((words, STATE_STYLES[state]), (where, "$foreground-muted"))
 
 

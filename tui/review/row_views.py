@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from importers.catalog.model import CellRef
 from importers.query.go_to import place_named
 from importers.query.sort import ranks
-from importers.query.view import View, rows_shown
+from importers.query.view import RowFilter, View, rows_shown
 from tui.parts import ScreenPart, working
 from tui.review.host import ReviewHost
 from tui.review.problem_list import column_title
 from tui.review.shown_rows import ShownRows
+from tui.review.uploads import address_in_use
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from importers.catalog.catalog import Catalog
+    from importers.session.session import Session
     from importers.validation.report import Report
 
 
@@ -33,8 +34,9 @@ class RowViews(ScreenPart[ReviewHost]):
         """Choose which rows are shown, and in which order."""
         from tui.review.dialogs.view import ViewDialog
 
-        catalog, report = self.screen.session.catalog, self.screen.report
-        dialog = ViewDialog(catalog, report, self._shown.view)
+        session, report = self.screen.session, self.screen.report
+        aimed = session.profile is not None
+        dialog = ViewDialog(session.catalog, report, self._shown.view, on_record=aimed)
         view = await self.screen.app.push_screen_wait(dialog)
         if view is not None:
             await self._show(view)
@@ -63,11 +65,16 @@ class RowViews(ScreenPart[ReviewHost]):
             words = f"{column_title(catalog, column)} is “{value}”" if value else "it is blank"
             self.screen.say(f"{rows:,} shown where {words}. <review.all> shows all.", timeout=3)
 
+    @working("showing rows", group="view")
+    async def show_state(self, state: RowFilter) -> None:
+        """Show just the rows of a state."""
+        await self._show(View(rows=state))
+
     async def _show(self, view: View) -> None:
-        catalog, report = self.screen.session.catalog, self.screen.report
-        marked = frozenset(self.screen.table.marked)
+        session, report = self.screen.session, self.screen.report
+        marked, url = frozenset(self.screen.table.marked), address_in_use(self.screen)
         rows, places = await self.screen.off_screen(
-            lambda: _looked_up(view, catalog, report, marked), "Sorting and filtering"
+            lambda: _looked_up(view, session, report, marked, url), "Sorting and filtering"
         )
         self._shown.show_view(view, rows, places)
 
@@ -93,9 +100,14 @@ class RowViews(ScreenPart[ReviewHost]):
 
 
 def _looked_up(
-    view: View, catalog: Catalog, report: Report, marked: frozenset[int]
+    view: View, session: Session, report: Report, marked: frozenset[int], url: str | None
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
-    rows = rows_shown(view, catalog, report, marked)
+    catalog = session.catalog
+
+    def on_record(state: RowFilter) -> np.ndarray:
+        return session.uploads.standings(url).filtered(state)
+
+    rows = rows_shown(view, catalog, report, marked, on_record)
     if view.sort is None:
         return rows, None
     return rows, ranks(catalog, view.sort, descending=view.descending)

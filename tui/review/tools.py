@@ -45,11 +45,12 @@ class Tools(ScreenPart[ReviewHost]):
             self._changes.apply(fix)
 
     @working("looking for brands")
-    async def brands(self) -> None:
-        """Show the brands that the destination does not know."""
+    async def brands(self, wanted: str = "", *, read: bool = False) -> None:
+        """Show the brands that the destination does not know, that one first; `read`: ask for them anew."""
         from tui.review.dialogs.brands import BrandsScreen
 
-        await self.screen.app.push_screen_wait(BrandsScreen(self.screen.session))
+        screen = BrandsScreen(self.screen.session, wanted, read=read)
+        await self.screen.app.push_screen_wait(screen)
         self.screen.refresh_if_stale()
 
     @working("writing a recipe")

@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef
-from importers.validation.report import Report
+from importers.validation.report import REFUSED, Report
 from tui.parts import ScreenPart, working
 from tui.review.header_bar import HeaderBar
 from tui.review.host import ReviewHost
+from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.upload.snapshot import Counts
@@ -22,17 +23,15 @@ class RowUploads(ScreenPart[ReviewHost]):
         """Start with no row refused."""
         super().__init__(screen)
         self._refused: set[int] = set()
+        self.changed: tuple[int, ...] = ()  # of these the rows that would go out otherwise now
         self._about: object = None  # the destination whose refusals these are
         self._counted: Counts | None = None  # the run's counts when the rows were counted last
 
     @working("counting rows", "standings")
     async def count(self) -> None:
         """Show where every row stands at the chosen destination, by its record; the session may be busy."""
-        session, practice = self.screen.session, self.screen.shell.practice
-        profile = session.profile
-        own = profile is not None and profile.practice and practice.server is not None
-        url = practice.server.url if own and practice.server else None
-        standings = await asyncio.to_thread(session.uploads.standings, url)
+        url = address_in_use(self.screen)
+        standings = await asyncio.to_thread(self.screen.session.uploads.standings, url)
         self.screen.query_one("HeaderBar", HeaderBar).show_standings(standings)
 
     def count_if_moved(self, counts: Counts) -> None:
@@ -42,13 +41,53 @@ class RowUploads(ScreenPart[ReviewHost]):
             self.count()
 
     def note(self, report: Report) -> None:
-        """Remember which rows the destination refused."""
+        """Remember which rows the destination refused, and tell when more of them were changed since."""
         if self._about != self.screen.session.profile:
             self._about = self.screen.session.profile
             self._refused.clear()
+            self.changed = ()
+        now: set[int] = set()
         for group in report.groups:
-            if group.code == "refused":
-                self._refused.update(report.rows(group.code, group.column).tolist())
+            if group.code == REFUSED:
+                now.update(report.rows(group.code, group.column).tolist())
+        self._refused |= now
+        held = report.blocked_rows() | report.left_out
+        before = self.changed
+        self.changed = tuple(row for row in sorted(self._refused - now) if not held[row])
+        if set(self.changed) - set(before):
+            self._tell_changed()
+
+    def _tell_changed(self) -> None:
+        number = len(self.changed)
+        if self.screen.session.uploads.run is None:
+            return
+        if number == 1:
+            self.screen.say("This refused row was changed: <review.resend> resends it.", timeout=4)
+        else:
+            told = f"{number:,} refused rows changed: <review.resend-all> resends all of them."
+            self.screen.say(told, timeout=4)
+
+    @property
+    def resendable(self) -> bool:
+        """Tell whether rows that were refused have been changed since."""
+        return bool(self.changed) and self.screen.session.uploads.run is not None
+
+    def resend_all(self) -> None:
+        """Send all rows again that were refused and have been changed since."""
+        rows, session = self.changed, self.screen.session
+        if rows:
+            self._refused.difference_update(rows)
+            self.changed = ()
+            self.screen.change(
+                lambda: session.uploads.resend(rows), lambda _: self._tell_sent(rows)
+            )
+
+    def _tell_sent(self, rows: tuple[int, ...]) -> None:
+        verb = "is" if len(rows) == 1 else "are"
+        told = (
+            f"{count(len(rows), 'row')} {verb} being sent again; <review.upload> shows the upload."
+        )
+        self.screen.say(told, timeout=4)
 
     @property
     def refused_here(self) -> bool:
@@ -66,6 +105,7 @@ class RowUploads(ScreenPart[ReviewHost]):
         row = at.row
         self.screen.change(lambda: session.uploads.resend([row]), lambda _: self._tell(row))
         self._refused.discard(row)
+        self.changed = tuple(each for each in self.changed if each != row)
 
     def _tell(self, row: int) -> None:
         place = self.screen.session.catalog.address(CellRef(row, None))
@@ -77,3 +117,9 @@ class RowUploads(ScreenPart[ReviewHost]):
     def show(self) -> None:
         """Go to the upload: the preview, or the run there is."""
         self.screen.shell.show_upload()
+
+
+def address_in_use(screen: ReviewHost) -> str | None:
+    """Return where the practice server inside this program listens, if uploads go there; None: as the profile says."""
+    profile, server = screen.session.profile, screen.shell.practice.server
+    return server.url if profile is not None and profile.practice and server is not None else None

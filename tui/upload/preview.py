@@ -19,6 +19,7 @@ from tui.failures import sentence_for
 from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.upload.plan_view import PlanView, destination_title, start_label
+from tui.upload.preview_changed import PreviewChanged
 from tui.upload.preview_files import PreviewFiles
 from tui.upload.preview_token import PreviewToken
 from tui.upload.send_choices import SendChoices
@@ -59,6 +60,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         super().__init__()
         self.token = PreviewToken(self)
         self.files = PreviewFiles(self)
+        self.changed = PreviewChanged(self)
         self.url = ""  # where to send; "" until it is known
         self.plan: UploadPreview | None = None
 
@@ -92,6 +94,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
                 yield Static("Or", classes="label")
                 yield Button("Write the requests to a file", compact=True, id="write")
                 yield Button("Uploads on record", compact=True, id="record")
+                yield Button("", compact=True, id="changed")
             yield Static("", id="said")
             yield PlanView()
         with Horizontal(id="actions"):
@@ -200,8 +203,16 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         button.refresh(layout=True)
         button.disabled = not self.can_send
         self.query_one("#write").disabled = button.disabled
+        self._show_changed()
         self.refresh_bindings()
         self.query_one("#record").disabled = self.profile is None
+
+    def _show_changed(self) -> None:
+        """Offer to look at the rows that were changed since their upload, if there are any."""
+        button, number = self.query_one("#changed", Button), self.plan.changed if self.plan else 0
+        button.display = bool(number)
+        button.label = Content(self.worded(f"Show the {number:,} changed (<preview.changed>)"))
+        button.refresh(layout=True)
 
     @on(Button.Pressed, "#start")
     def action_start(self) -> None:
@@ -275,6 +286,10 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
     @on(Button.Pressed, "#record")
     def _show_record(self) -> None:
         self.files.show_record()
+
+    @on(Button.Pressed, "#changed")
+    def _changed(self) -> None:
+        self.changed.show()
 
     @on(Button.Pressed, "#last")
     def action_last(self) -> None:

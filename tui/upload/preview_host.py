@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from importers.destinations.base import Profile
 from tui.parts import ScreenHost
+
+if TYPE_CHECKING:
+    from importers.upload.snapshot import UploadPreview
 
 
 class PreviewHost(ScreenHost, Protocol):
@@ -18,6 +21,10 @@ class PreviewHost(ScreenHost, Protocol):
     @property
     def url(self) -> str:
         """Return where to send; "" until it is known."""
+
+    @property
+    def plan(self) -> UploadPreview | None:
+        """Return what would be sent; None until it is counted."""
 
     @property
     def can_send(self) -> bool:

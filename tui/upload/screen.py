@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from importers.upload.snapshot import AFTER_CANARY, BatchView, RunPhase, UploadSnapshot
 from tui.screen import ShellScreen
-from tui.text import content, safe
+from tui.text import safe
 from tui.upload.batch import BatchDialog
 from tui.upload.batch_pane import BatchPane
 from tui.upload.gc_freezer import GcFreezer
@@ -156,7 +156,8 @@ class UploadScreen(ShellScreen[None], actions="upload"):
         if now.phase in ENDED:
             lines.insert(0, Content.styled(safe(summary(now)) + self._hints(now), "bold"))
         elif now.message:
-            lines.insert(0, content(now.message, "$text-warning"))
+            hints = self._ways_on() if now.phase is RunPhase.PAUSED else ""
+            lines.insert(0, Content.styled(safe(now.message) + hints, "$text-warning"))
         self.query_one("#about", LineBlock).set_lines(Content("\n").join(lines))
 
     def _hints(self, now: UploadSnapshot) -> str:
@@ -167,6 +168,12 @@ class UploadScreen(ShellScreen[None], actions="upload"):
             else ""
         )
         return self.worded(hint)
+
+    def _ways_on(self) -> str:
+        """Return what can be done about a pause: which keys decide, look, and go on."""
+        ways = ["<upload.existing> decides"] if self.actions.in_the_shop else []
+        ways += ["<upload.cell> goes to the refused cell"] if self.actions.has_refused else []
+        return self.worded(f" {', '.join([*ways, '<upload.resume> goes on'])}.")
 
     def _about_batch(self) -> Content:
         pane = self.query_one(BatchPane)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from importers.destinations.answer import Answer, Reply, Verdict
-from importers.destinations.call import Call
+from importers.destinations.call import Call, to_json
 from importers.destinations.delivery import sentences
 from importers.destinations.delivery.batch_api import BatchAnswer, BatchApi
 from importers.destinations.outcome import BatchState, RowOutcome, RowState
@@ -123,6 +123,7 @@ class _Batch:
             NOT_AS_SENT if differing else intent.sent if uploaded else intent.uploaded,
             answer.remote_id if answer.remote_id is not None else intent.remote_id,
             self._name if state is RowState.UNKNOWN else "",
+            confirmed=to_json(dict(sent)) if uploaded else None,
         )
         outcome = RowOutcome(
             task.row,

@@ -37,6 +37,8 @@ async def test_one_choice_puts_an_unknown_brand_right_everywhere(path: Path, hom
         assert "5 brands, read just now" in review.text("#about")
         assert review.session.report().counts()["unknown-brand"] == 3
         await review.keys("enter", "enter")
+        assert review.top == "FixPreview"
+        await review.keys("enter")
         assert review.session.catalog.column(2).to_pylist() == [
             *("NORTHWIND", "ACME", "NORTHWIND", "Akme")
         ]

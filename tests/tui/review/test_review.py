@@ -48,7 +48,7 @@ async def test_the_next_problem_is_explained(messy: Path, home: Home) -> None:
         assert "line 3" in review.text("StatusLine")
         assert "also on line 4" in review.text("StatusLine")
         await review.keys("n")
-        assert review.table.cursor == CellRef(1, 1)
+        assert review.table.cursor == CellRef(2, 0)
         await review.keys("N")
         assert review.table.cursor == CellRef(1, 0)
 

@@ -19,11 +19,13 @@ from importers.fixes.values import Value, is_near, nearest, unknown_values, writ
 from importers.storage.reference_values import (
     KnownBrands,
     age,
+    brand_field,
     cached_brands,
     has_brands,
     read_brands,
     text_of,
 )
+from tui.review.dialogs.fix_preview import FixPreview
 from tui.review.dialogs.foreseen import ForeseenDialog
 from tui.screen import ShellScreen
 from tui.text import content, safe
@@ -44,7 +46,8 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
     HELP = """
     Brands of your catalog that the destination does not know are at the left, with how many rows have them.
     Tab or Enter goes to the destination's own at the right, the nearest first; Enter there writes that brand
-    in all of these rows. Brands are kept from the last reading: <brands.read> reads them again, which needs a token.
+    in all of these rows, after a look at what changes. ≈ marks what is near; where nothing is, you choose. Brands
+    are kept from the last reading: <brands.read> reads them again, which needs a token.
     """
     DEFAULT_CSS = """
     BrandsScreen #about { height: 3; padding: 0 1; background: $panel; }
@@ -54,10 +57,15 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
     BrandsScreen .title { padding: 0 1; color: $foreground-muted; }
     """
 
-    def __init__(self, session: Session) -> None:
-        """Take the session; nothing is asked of the destination before the screen is there."""
+    def __init__(self, session: Session, wanted: str = "", *, read: bool = False) -> None:
+        """Take the session, the brand to begin with, and whether to read the brands at once.
+
+        Nothing is asked of the destination before the screen is there.
+        """
         super().__init__()
         self._open = session
+        self._wanted = wanted
+        self._reads = read
         self._known: KnownBrands | None = None
         self._unknown: tuple[Value, ...] = ()
         self._offered: list[Brand] = []
@@ -83,7 +91,7 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
     @property
     def column(self) -> int | None:
         """Return the column that holds the brand."""
-        return self._open.mapping.column("brand")
+        return brand_column(self._open)
 
     @property
     def has_brands(self) -> bool:
@@ -99,7 +107,7 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
 
     @work(group="change", exit_on_error=False, description="looking for brands")
     async def begin(self) -> None:
-        """Show what is kept; nothing is asked of the destination before the operator says so."""
+        """Show what is kept; nothing is asked of the destination unless its refusal led here."""
         profile = self._open.profile
         if profile is None or not has_brands(profile):
             self._said = self.worded(
@@ -109,7 +117,9 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
             self._said = self.worded("No column holds the brand; choose one with <review.columns>.")
         else:
             self._known = await asyncio.to_thread(cached_brands, self._open.home, profile)
-            if self._known is None:
+            if self._reads:
+                await self._read()
+            elif self._known is None:
                 asks = self.worded("<brands.read> asks")
                 self._said = f"The brands were never read: {asks} {profile.name} for them."
         await self._look()
@@ -155,7 +165,9 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
     def _show(self) -> None:
         self.query_one("#about", Static).update(self._about())
         listed = self.query_one("#unknown", OptionList)
-        at = listed.highlighted or 0
+        texts = [value.text.strip() for value in self._unknown]
+        at = texts.index(self._wanted) if self._wanted in texts else listed.highlighted or 0
+        self._wanted = ""
         listed.clear_options()
         listed.add_options([Option(_value_line(value)) for value in self._unknown])
         listed.highlighted = min(at, len(self._unknown) - 1) if self._unknown else None
@@ -194,7 +206,7 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
         near = nearest(self._unknown[at].text, names)[:_OFFERED]
         self._offered = [brands[key] for key, _ in near]
         offered.add_options([Option(self._brand_line(brands[k], score)) for k, score in near])
-        offered.highlighted = 0 if near else None
+        offered.highlighted = 0 if near and is_near(near[0][1]) else None
 
     def _brand_line(self, brand: Brand, score: float) -> Content:
         assert self._open.profile is not None
@@ -211,7 +223,7 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
         else:
             self.write(self._offered[event.option_index])
 
-    @work(group="change", exit_on_error=False, description="writing a brand")
+    @work(group="dialog", exit_on_error=False, description="writing a brand")
     async def write(self, brand: Brand) -> None:
         """Put a brand in every row that has the highlighted unknown one."""
         at, column, session = (
@@ -223,6 +235,10 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
             return
         old, new = self._unknown[at].text, text_of(brand, session.profile)
         fix = await asyncio.to_thread(write_instead, session.catalog, column, old, new)
+        if len(fix.edits) > 1:
+            preview = FixPreview(session.catalog, fix)
+            if not await self.app.push_screen_wait(preview):
+                return
         answer = await asyncio.to_thread(session.attempt, fix)
         if isinstance(answer, Change):
             await self._tell(answer)
@@ -252,6 +268,12 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
     def action_leave(self) -> None:
         """Go back to the sheet."""
         self.dismiss(None)
+
+
+def brand_column(session: Session) -> int | None:
+    """Return the column that holds the brand; None where the destination has none, or no column holds it."""
+    field = brand_field(session.profile)
+    return None if field is None else session.mapping.column(field)
 
 
 def _value_line(value: Value) -> Content:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Select, Static
 
-from importers.query.view import RowFilter, View
+from importers.query.view import OF_THE_RECORD, RowFilter, View
 from tui.review.problem_list import column_title, entry
 from tui.screen import ShellDialog
 from tui.text import content
@@ -34,12 +34,15 @@ class ViewDialog(ShellDialog[View], actions="view"):
     ViewDialog Input { width: 1fr; }
     """
 
-    def __init__(self, catalog: Catalog, report: Report, view: View) -> None:
-        """Begin with the view that there is."""
+    def __init__(
+        self, catalog: Catalog, report: Report, view: View, *, on_record: bool = True
+    ) -> None:
+        """Begin with the view that there is. `on_record`: a destination is chosen, so that there are uploads of it."""
         super().__init__()
         self._catalog = catalog
         self._report = report
         self._view = view
+        self._on_record = on_record
 
     def compose(self) -> ComposeResult:
         """Lay out the filters, then the order."""
@@ -57,7 +60,8 @@ class ViewDialog(ShellDialog[View], actions="view"):
                 yield Static("With text", classes="label")
                 yield Input(view.words, compact=True, id="words")
             yield _select("In column", "column", columns, view.column, "any column")
-            states = [(str(each), each) for each in RowFilter]
+            offered = [e for e in RowFilter if self._on_record or e not in OF_THE_RECORD]
+            states = [(str(each), each) for each in offered]
             yield _select("Rows", "rows", states, view.rows)
             yield _select("Problem", "kind", kinds, view.kind, "any or none")
             yield _select("Sort by", "sort", columns, view.sort, "the file's order")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from asyncio import to_thread
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual import work
 from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.events import Key
@@ -28,6 +30,7 @@ from tui.keyed import Keyed
 from tui.keys import keymap
 from tui.practice import Practice
 from tui.signals import install_signal_handlers
+from tui.syncs import Syncs
 from tui.text import TerminalSafety, safe
 from tui.textual_compat.detached_terminal import detach_safe
 from tui.textual_compat.notifications import take_back_notification
@@ -39,7 +42,11 @@ if TYPE_CHECKING:
     from importers.database.origin import DatabaseOrigin
     from importers.query.view import RowFilter
     from importers.session.session import Session
+    from importers.sync.configured import ConfiguredSync
+    from importers.sync.record import RefusedProduct
     from tui.review.screen import ReviewScreen
+
+_SETTLED = 1.0  # seconds: what is on show comes first
 
 
 class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
@@ -66,6 +73,8 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         self.session: Session | None = None
         self.practice = Practice()
         self.credentials = CredentialStore()
+        self.syncs = Syncs(home, self.credentials, lambda: self.practice, self._uploads_to)
+        self._syncs_began = False
         self.exit_text = ""
         self._safety: tuple[LineFilter, ...] = (TerminalSafety(),)
 
@@ -94,6 +103,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         install_signal_handlers(self.end)
         self._apply_settings()
         self.start()
+        self.set_timer(_SETTLED, self._resume_syncs)
 
     def _apply_settings(self) -> None:
         if self.home.settings.exists():
@@ -120,6 +130,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
 
     def on_unmount(self) -> None:
         """Leave nothing running behind."""
+        self.syncs.end()
         self.practice.close()
 
     def start(self) -> None:
@@ -144,7 +155,11 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
             self._choose_table(database, options)
             return
         loading = LoadingScreen(place, options or ReadOptions(), meanwhile=_load_review)
-        self.push_screen(loading, lambda session: self._review(session, loading.typed))
+
+        def opened(session: Session | None) -> None:
+            self.review(session, loading.typed)
+
+        self.push_screen(loading, opened)
 
     def _choose_table(self, database: DatabaseOrigin, options: ReadOptions | None) -> None:
         from importers.session.places import connection_of
@@ -167,9 +182,10 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
 
         return await self.push_screen_wait(LoadingScreen(session.source.origin, options, session))
 
-    def _review(self, session: Session | None, typed: Sequence[Key] = ()) -> None:
+    def review(self, session: Session | None, typed: Sequence[Key] = ()) -> ReviewScreen | None:
+        """Show a session that was opened; None if none was."""
         if session is None:
-            return
+            return None
         from tui.review.screen import ReviewScreen
 
         self.session = session
@@ -181,6 +197,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
             self._ask_for_sheet(session, review)
         else:
             review.changes.offer_unsaved()
+        return review
 
     def _ask_for_sheet(self, session: Session, review: ReviewScreen) -> None:
         from tui.open.sheets import SheetDialog
@@ -244,6 +261,51 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
     def switch_to_run(self) -> None:
         """Put the session's run in the place of the present screen."""
         self.switch_screen(_run_screen())
+
+    # Syncs
+
+    @work(group="syncs", exit_on_error=False, description="looking for syncs")
+    async def _resume_syncs(self) -> None:
+        if self.home.settings.exists() and await to_thread(lambda: self.syncs.any_on):
+            self.begin_syncs()
+
+    def begin_syncs(self) -> None:
+        """Look at the syncs from now on, and run those that are due."""
+        if not self._syncs_began:
+            self._syncs_began = True
+            self.set_interval(1.0, self._look_at_syncs)
+
+    def _look_at_syncs(self) -> None:
+        if not any(worker.group == "syncs" and worker.is_running for worker in self.workers):
+            self._sync()
+
+    @work(group="syncs", exit_on_error=False, description="looking at the syncs")
+    async def _sync(self) -> None:
+        for sentence in await to_thread(self.syncs.look):
+            self.notify(sentence, severity="warning", timeout=15)
+
+    def _uploads_to(self) -> str | None:
+        session = self.session
+        profile = session.profile if session is not None and self.is_uploading else None
+        return None if profile is None else profile.name
+
+    def show_syncs(self) -> None:
+        """Show the syncs."""
+        from tui.sync.screen import SyncScreen
+
+        if not any(isinstance(screen, SyncScreen) for screen in self.screen_stack):
+            self.push_screen(SyncScreen())
+
+    def action_syncs(self) -> None:
+        """Show the syncs."""
+        self.show_syncs()
+
+    def open_sync(self, sync: ConfiguredSync, refused: Sequence[RefusedProduct]) -> None:
+        """Open what a sync reads, with its refusals on their cells, asking first about what would be lost."""
+        from tui.sync_desk import open_sync
+
+        # Later, and so by the program: the screen that asks is gone by then, and would hear of no result.
+        leaving.leave_file(self, lambda: self.call_later(open_sync, self, sync, refused))
 
     # What is said
 

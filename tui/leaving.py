@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.screen import Screen
 
 from tui.dialogs.confirm import ConfirmDialog
 from tui.practice import Practice
+from tui.syncs import Syncs
 from tui.text import safe_lines
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class LeavableApp(Protocol):
     session: Session | None
     practice: Practice
     exit_text: str
+    syncs: Syncs
 
     @property
     def screen(self) -> Screen[Any]:
@@ -40,24 +42,30 @@ class LeavableApp(Protocol):
 
 
 def leave(app: LeavableApp) -> None:
-    """Quit, asking first about unsaved edits and a running upload."""
-    reason = what_would_be_lost(app.session)
+    """Quit, asking first about unsaved edits, a running upload, and syncs that nobody would run any more."""
+    parts = (what_would_be_lost(app.session), what_would_stop(app.syncs.that_end_with_us))
+    reason = " ".join(filter(None, parts)) or None
     if reason is None:
         end(app)
     else:
         _ask(app, f"{reason} Quit all the same?", "Quit", lambda: end(app))
 
 
-def leave_file(app: LeavableApp) -> None:
+def leave_file(app: LeavableApp, then: Callable[[], object] = lambda: None) -> None:
     """Go back to the Open screen, asking first about unsaved edits; not while an upload runs."""
+
+    def go() -> None:
+        app.close_file()
+        then()
+
     if app.session is not None and is_uploading(app.session):
         app.notify("An upload is under way; another file can be opened when it has ended.")
         return
     reason = what_would_be_lost(app.session)
     if reason is None:
-        app.close_file()
+        go()
     else:
-        _ask(app, f"{reason} Leave this file all the same?", "Leave it", app.close_file)
+        _ask(app, f"{reason} Leave this file all the same?", "Leave it", go)
 
 
 def _ask(app: LeavableApp, question: str, do: str, go: Callable[[], None]) -> None:
@@ -106,6 +114,18 @@ def what_would_be_lost(session: Session | None) -> str | None:
     if session.edited:
         parts.append("There are changes that were not saved to a file.")
     return " ".join(parts) or None
+
+
+def what_would_stop(syncs: Sequence[str]) -> str | None:
+    """Return a sentence about syncs that run only while the program is open; None if there is none."""
+    if not syncs:
+        return None
+    several = len(syncs) > 1
+    names, verb = " and ".join(syncs), "run" if several else "runs"
+    return (
+        f"The sync{'s' if several else ''} {names} {verb} only while Shelfready is open; `shelfready sync install "
+        f"{syncs[0]} --print` shows what runs {'each' if several else 'it'} always. A run under way ends in order."
+    )
 
 
 def is_uploading(session: Session) -> bool:

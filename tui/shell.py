@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,12 +10,15 @@ from importers.catalog.source import ReadOptions
 from importers.storage.home import Home
 from tui.credentials import CredentialStore
 from tui.practice import Practice
+from tui.syncs import Syncs
 
 if TYPE_CHECKING:
     from importers.catalog.model import CellRef
     from importers.catalog.origin import SourceOrigin
     from importers.query.view import RowFilter
     from importers.session.session import Session
+    from importers.sync.configured import ConfiguredSync
+    from importers.sync.record import RefusedProduct
 
 
 class Shell(Protocol):
@@ -25,12 +29,22 @@ class Shell(Protocol):
     profile_name: str | None
     practice: Practice
     credentials: CredentialStore
+    syncs: Syncs
 
     def open_file(self, place: Path | SourceOrigin, options: ReadOptions | None = None) -> None:
         """Read a file behind a loading screen, and review it."""
 
     async def read_again(self, session: Session, options: ReadOptions) -> Session | None:
         """Read a session's file otherwise; its edits follow. None if that was stopped or failed."""
+
+    def begin_syncs(self) -> None:
+        """Look at the syncs from now on, and run those that are due."""
+
+    def open_sync(self, sync: ConfiguredSync, refused: Sequence[RefusedProduct]) -> None:
+        """Open what a sync reads, with its refusals on their cells, asking first about what would be lost."""
+
+    def show_syncs(self) -> None:
+        """Show the syncs."""
 
     def leave_file(self) -> None:
         """Go back to choosing a file, asking first about what would be lost."""

@@ -97,7 +97,7 @@ def _sync(arguments: argparse.Namespace, place: SyncPlace) -> _Ending:
         except ShelfreadyError as error:
             if arguments.dry_run is None:
                 source = arguments.named or _locator(arguments, Home.default())
-                record = SyncRecord(source, arguments.to, time.time(), error=error.sentence)
+                record = SyncRecord.failed(source, arguments.to, time.time(), error)
                 keep_record(Home.default(), record)
             raise
 

@@ -66,8 +66,9 @@ def _require_usable(sync: ConfiguredSync, home: Home) -> None:
     """Note that it could not begin, as the screen tells, and raise UploadImpossible."""
     mistake = mistake_in(sync, home)
     if mistake:
-        keep_record(home, SyncRecord(sync.name, sync.to, time.time(), error=mistake))
-        raise UploadImpossible(f"The sync {sync.name} cannot begin: {mistake}")
+        error = UploadImpossible(f"The sync {sync.name} cannot begin: {mistake}")
+        keep_record(home, SyncRecord.failed(sync.name, sync.to, time.time(), error))
+        raise error
 
 
 def _take(arguments: argparse.Namespace, sync: ConfiguredSync) -> None:

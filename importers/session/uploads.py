@@ -223,6 +223,16 @@ class Uploads:
         finally:
             self._lock.release()
 
+    def recall(self, outcomes: Sequence[RowOutcome]) -> None:
+        """Put on their cells what the destination said of rows in an earlier run, as they stand now."""
+        with self._lock:
+            given = self._input([outcome.row for outcome in outcomes])
+            known = [outcome for outcome in outcomes if given.has(outcome.row)]
+            take = self._checked.refusals.take
+            changed = [take(each, lambda one: refusals_in(one, given)) for each in known]
+            if any(changed):
+                self._checked.changed()
+
     def _mark_unsendable(self, ready: UploadInput, outcomes: Sequence[RowOutcome]) -> None:
         """Put on their cells why rows cannot be sent, and take away what was said so of others before."""
         with self._lock:

@@ -7,8 +7,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
 from typing import Any
 
+from importers.errors import CredentialRefused, PasswordRefused, ShelfreadyError
 from importers.storage.home import Home
 
 _FILE = "syncs.sqlite3"
@@ -22,6 +24,14 @@ CREATE TABLE IF NOT EXISTS run (
 );
 CREATE INDEX IF NOT EXISTS run_of_source ON run (source, profile, id);
 """
+
+
+class Needed(StrEnum):
+    """What would let a sync in that was shut out."""
+
+    NOTHING = ""
+    TOKEN = "token"
+    PASSWORD = "password"  # of the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,9 @@ class SyncDetails:
 class SyncRecord:
     """One sync of a source to a profile: when it ended (Unix time), and rows by what became of them.
 
-    `source` is the name of a sync in the settings, or what was read. `guarded`: stopped by a guard, which `error`
-    tells. `times` counts syncs that did the very same, nothing; they are told of once, `first` being when it began.
+    `source` is the name of a sync in the settings, or what was read; `needs` what has to be typed. `guarded`: stopped
+    by a guard, which `error` tells. `times` counts syncs that did the very same, nothing; they are told of once,
+    `first` being when it began.
     """
 
     source: str
@@ -60,6 +71,7 @@ class SyncRecord:
     gone: int = 0
     cleared: int = 0
     error: str = ""
+    needs: Needed = Needed.NOTHING
     guarded: bool = False
     seconds: float = 0.0
     times: int = 1
@@ -68,7 +80,7 @@ class SyncRecord:
     @classmethod
     def of(cls, source: str, profile: str, when: float, told: Mapping[str, Any]) -> SyncRecord:
         """Return the record of a sync from the object that it printed."""
-        numbers = {name: int(told.get(name, 0)) for name in _NUMBERS}
+        numbers: dict[str, Any] = {name: int(told.get(name, 0)) for name in _NUMBERS}
         numbers["refused"] += sum(int(told.get(name, 0)) for name in _ALSO_TO_FIX)
         stopped = " ".join(told.get("guards", ()))
         return cls(
@@ -82,6 +94,13 @@ class SyncRecord:
             first=when,
             **numbers,
         )
+
+    @classmethod
+    def failed(cls, source: str, profile: str, when: float, error: ShelfreadyError) -> SyncRecord:
+        """Return the record of a sync that could not begin, or not go on."""
+        needs = Needed.PASSWORD if isinstance(error, PasswordRefused) else Needed.NOTHING
+        needs = Needed.TOKEN if isinstance(error, CredentialRefused) else needs
+        return cls(source, profile, when, error=error.sentence, needs=needs, first=when)
 
     @property
     def did_nothing(self) -> bool:
@@ -169,7 +188,8 @@ def _record(figures: str) -> SyncRecord | None:
     known = {each.name for each in fields(SyncRecord)}
     with contextlib.suppress(ValueError, TypeError, AttributeError):
         entry = json.loads(figures)
-        return SyncRecord(**{name: entry[name] for name in known & entry.keys()})
+        values = {name: entry[name] for name in known & entry.keys()}
+        return SyncRecord(**values | {"needs": Needed(entry.get("needs", ""))})
     return None
 
 

@@ -42,7 +42,7 @@ class SyncStanding:
     @property
     def is_running(self) -> bool:
         """Tell whether it is run now, by whomever."""
-        return self.presence is not None and self.presence.next is None
+        return self.ours or (self.presence is not None and self.presence.next is None)
 
 
 class SyncWatch:

@@ -7,6 +7,7 @@ from tui.actions.action import Action
 ACTIONS = (
     Action("app.help", "f1,question_mark", "Help", "help", display="?"),
     Action("app.settings", "comma", "Settings", "settings", footer=False),
+    Action("app.syncs", "Y", "Syncs", "syncs", footer=False, tooltip="Show the syncs"),
     Action("app.quit", "q", "Quit", "leave"),
     Action("app.quit-anywhere", "ctrl+q,ctrl+c", "Quit", "leave", footer=False, system=True),
     Action("app.commands", "colon", "Commands", "command_palette", footer=False),

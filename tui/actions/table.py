@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.actions import everywhere, opening, review, review_dialogs, settings, sheet, upload
+from tui.actions import everywhere, opening, review, review_dialogs, settings, sheet, syncs, upload
 from tui.actions.action import Action
 
 _ALL = (
@@ -16,6 +16,7 @@ _ALL = (
     *review_dialogs.ACTIONS,
     *upload.ACTIONS,
     *settings.ACTIONS,
+    *syncs.ACTIONS,
 )
 
 ACTIONS: Mapping[str, Action] = MappingProxyType({action.name: action for action in _ALL})

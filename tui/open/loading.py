@@ -131,7 +131,7 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
     def _ask_for_password(self, reason: str) -> None:
         from importers.database.origin import DatabaseOrigin
         from importers.session.places import connection_of
-        from tui.open.password import PasswordDialog, TypedPassword
+        from tui.dialogs.password import PasswordDialog, TypedPassword
 
         assert isinstance(self.place, DatabaseOrigin)
         place, connection = self.place, connection_of(self.place, self.shell.home)

@@ -21,7 +21,7 @@ from importers.database.origin import DatabaseOrigin
 from importers.database.reading import TableData
 from importers.database.tables import TableEntry, TableName
 from importers.errors import Cancelled, PasswordRefused, ShelfreadyError
-from tui.open.password import PasswordDialog
+from tui.dialogs.password import PasswordDialog
 from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar

@@ -31,6 +31,7 @@ from tui.review.searching import Searching
 from tui.review.sheet import sheet_of
 from tui.review.shown_rows import ShownRows
 from tui.review.status_line import StatusLine
+from tui.review.sync_refusals import SyncRefusals
 from tui.review.tools import Tools
 from tui.review.uploads import RowUploads
 from tui.screen import ShellScreen
@@ -73,6 +74,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.clipboard = CellClipboard(self, self.changes)
         self.files = Files(self)
         self.uploads = RowUploads(self)
+        self.refusals = SyncRefusals(self, self.shown)
         self._seen: tuple[int, int] = (-1, -1)
         self._report: Report | None = None
         self._turn = asyncio.Lock()

@@ -1,4 +1,4 @@
-"""What the operator can choose once and for all: the look, and the upload profiles."""
+"""What the operator can choose once and for all: the look, the upload profiles, and whether a sync is on."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from importers.storage.settings import (
 from tui.dialogs.confirm import ConfirmDialog
 from tui.screen import ShellScreen
 from tui.settings.profile import ProfileDialog
+from tui.settings.sync import SyncButtons
 from tui.text import content, safe
 from tui.themes import apply_theme
 from tui.widgets.key_bar import KeyBar
@@ -37,7 +38,8 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
     """Shows the settings file; every change is written at once."""
 
     HELP = """
-    The colours, and the profiles that say where uploads go. Enter on a profile changes it, <settings.new> makes
+    The colours, the profiles that say where uploads go, and shopMaster's two buttons for a sync: a full upload,
+    and the sync on or off. Enter on a profile changes it, <settings.new> makes
     a new one like it, <settings.remove> removes one of your own. All of it is kept in the settings file named
     below, which you may also edit by hand; tokens are not.
     """
@@ -71,6 +73,7 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
                 )
             yield Static("Profiles", classes="label")
             yield OptionList(id="profiles")
+            yield SyncButtons(self.shell)
             yield Static(content(f"Kept in {self.shell.home.settings}"), id="file")
         yield KeyBar()
 
@@ -78,6 +81,11 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
         """Read the file."""
         self.query_one("#profiles").focus()
         self.read()
+
+    def on_screen_resume(self) -> None:
+        """Follow what was changed of the syncs meanwhile."""
+        for buttons in self.query(SyncButtons):
+            buttons.read()
 
     @work(group="settings", exclusive=True, exit_on_error=False, description="reading the settings")
     async def read(self) -> None:

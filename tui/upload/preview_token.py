@@ -10,9 +10,9 @@ from importers.destinations.base import Credential, Profile
 from importers.destinations.registry import destination_of
 from importers.errors import ShelfreadyError
 from tui.credentials import Found, TokenSource
+from tui.dialogs.login import LoginDialog
 from tui.parts import ScreenPart, working
 from tui.text import content
-from tui.upload.login import LoginDialog
 from tui.upload.preview_host import PreviewHost
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from importers.upload.snapshot import BatchView, RowState, RunPhase, UploadSnapshot
 from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.login import LoginDialog
 from tui.parts import ScreenHost, ScreenPart, working
 from tui.upload.existing import ExistingDialog
-from tui.upload.login import LoginDialog
 from tui.upload.refusals import first_refused, save_files
 from tui.widgets.marks import ENDED
 from tui.widgets.wording import count

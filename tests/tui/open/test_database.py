@@ -19,7 +19,7 @@ from tests.support.databases import Shop, sqlite_shop
 from tests.support.review_app import ReviewPilot
 from tui.app import ShelfreadyApp
 from tui.demo import database_app, playground
-from tui.open.password import PasswordDialog
+from tui.dialogs.password import PasswordDialog
 from tui.open.tables import TablesScreen
 
 PRODUCT = "CREATE TABLE product (ProductID varchar(25) PRIMARY KEY, ProductName text, SellPrice NUMERIC(18,2))"

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from textual.widgets import Input, OptionList, Select, Static
+from textual.widgets import Button, Input, OptionList, Select, Static
 
 from importers.destinations.base import OnExists
 from importers.destinations.registry import BUILT_IN
 from importers.storage.home import Home
 from importers.storage.profiles import load_profiles
 from importers.storage.settings import Look, Settings, load_settings, save_settings
+from importers.sync.configured import ConfiguredSync, load_syncs, save_sync
 from tests.support.upload_app import UploadApp
 from tests.support.waiting import until
 from tui.dialogs.confirm import ConfirmDialog
 from tui.settings.profile import ProfileDialog, unusable
 from tui.settings.screen import SettingsScreen
+from tui.settings.sync import SyncButtons
+from tui.syncs import Syncs
 
 
 @pytest.fixture
@@ -174,3 +177,36 @@ def test_why_a_profile_cannot_be_used(field: str, value: object, words: str) -> 
 @pytest.mark.parametrize("profile", BUILT_IN.values(), ids=lambda profile: profile.name)
 def test_the_programs_own_profiles_can_be_used(profile: object) -> None:
     assert unusable(profile) == ""  # type: ignore[arg-type]
+
+
+async def test_shopmasters_two_buttons_are_there(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[str, bool]] = []
+
+    def run_now(_syncs: Syncs, name: str, *, everything: bool = False) -> str:
+        begun.append((name, everything))
+        return ""
+
+    monkeypatch.setattr(Syncs, "run_now", run_now)
+    monkeypatch.setattr(Syncs, "look", lambda _syncs: [])
+    save_sync(home, ConfiguredSync("till", "/shop.sqlite", "digible", table="product"))
+    app = UploadApp(home, SettingsScreen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(app.screen.query(SyncButtons)), "the buttons")
+        buttons = app.screen.query_one(SyncButtons)
+        await until(pilot, lambda: buttons.chosen is not None, "the sync")
+        assert buttons.query_one("#all-syncs").region.right <= 80
+        buttons.query_one("#switch", Button).press()
+        await until(pilot, lambda: load_syncs(home).syncs["till"].on, "it to be on")
+        label = buttons.query_one("#switch", Button)
+        await until(pilot, lambda: str(label.label) == "Sync is on", "the new word")
+        label.press()
+        await until(pilot, lambda: not load_syncs(home).syncs["till"].on, "it to be off")
+        buttons.query_one("#everything", Button).press()
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        question = str(app.screen.query_one(Static).content)
+        assert "Send all products of /shop.sqlite product to digible, a live shop?" in question
+        assert begun == []
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: begun == [("till", True)], "the run")

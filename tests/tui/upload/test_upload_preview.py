@@ -25,7 +25,7 @@ from tests.support.waiting import until
 from tui.credentials import CredentialStore, TokenSource
 from tui.dialogs.ask import AskDialog
 from tui.dialogs.confirm import ConfirmDialog
-from tui.upload.login import LoginDialog
+from tui.dialogs.login import LoginDialog
 from tui.upload.plan_view import plan_lines, start_label
 from tui.upload.preview import PreviewScreen
 from tui.upload.record import RecordDialog

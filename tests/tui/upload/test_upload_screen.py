@@ -17,9 +17,9 @@ from tests.support.upload_app import UploadApp
 from tests.support.upload_snapshots import batch, snapshot
 from tests.support.waiting import until
 from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.login import LoginDialog
 from tui.upload.batch import BatchDialog
 from tui.upload.batch_pane import BatchPane
-from tui.upload.login import LoginDialog
 from tui.upload.preview import PreviewScreen
 from tui.upload.progress_line import ProgressLine
 from tui.upload.screen import UploadScreen

@@ -1,0 +1,1 @@
+"""The syncs of the settings: how each stands, and its runs."""

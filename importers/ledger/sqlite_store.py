@@ -97,24 +97,28 @@ class SqliteLedger:
         They count only as long as the entry speaks of the same content: an earlier version of this
         program may have written to the record since.
         """
-        query = "SELECT uploaded, fields FROM confirmed WHERE scope = ? AND sku = ?"
+        query = "SELECT sku, uploaded, fields FROM confirmed WHERE scope = ? AND sku"
         return self._beside("confirmed", query, {e.sku: e.uploaded for e in entries})
 
     def said(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """Return what the shop said of what was sent last, by SKU: pairs of field and sentence."""
-        query = "SELECT sent, messages FROM said WHERE scope = ? AND sku = ?"
+        query = "SELECT sku, sent, messages FROM said WHERE scope = ? AND sku"
         return self._beside("said", query, {e.sku: e.sent for e in entries})
 
     def _beside(self, table: str, query: str, wanted: Mapping[str, bytes | None]) -> dict[str, Any]:
-        """Return the JSON that a query finds for SKUs, where it is about the content that is wanted."""
+        """Return the JSON that a query for some SKUs finds, where it is about the content that is wanted."""
         found: dict[str, Any] = {}
         with in_words(self.path):
             if not wanted or not self._has_table(table):
                 return {}
-            for sku, content in wanted.items():
-                row = self._connection.execute(query, (self._scope, sku)).fetchone()
-                if row is not None and row[0] == content:
-                    found[sku] = json.loads(row[1])
+            skus = list(wanted)
+            for start in range(0, len(skus), _AT_ONCE):
+                some = skus[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = self._connection.execute(f"{query} IN ({marks})", (self._scope, *some))
+                for sku, content, told in rows:
+                    if content == wanted[sku]:
+                        found[sku] = json.loads(told)
         return found
 
     def _has_table(self, name: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Edit, Fix
@@ -15,18 +16,45 @@ from importers.session.row_standings import RowStandings, StandingBook
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
 from importers.storage.record_places import RecordPlaces
+from importers.storage.last_time import keep_last_time, last_time
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from importers.catalog.product import Products
     from importers.destinations.base import Credential, OnExists
     from importers.destinations.work import TaskKind
     from importers.ledger.place import LedgerPlace
     from importers.session.sent_changes import SentChange
+    from importers.ledger.store import LedgerStore
+    from importers.upload.guard_check import Presence
+    from importers.upload.guards import Guarding, TrippedGuard
+    from importers.upload.plan import Plan
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
 _DEFAULTS = UploadOptions()
+
+
+class _Look:
+    """What is seen of a plan before it is summed up: rows that cannot be sent, and guards that stop."""
+
+    def __init__(
+        self, presence: Callable[[Guarding], Presence], options: UploadOptions, products: Products
+    ) -> None:
+        self.unsendable: list[RowOutcome] = []
+        self.tripped: tuple[TrippedGuard, ...] = ()
+        self._presence, self._options, self._products = presence, options, products
+
+    def look(self, plan: Plan, ledger: LedgerStore | None) -> None:
+        from importers.destinations.work import TaskKind
+        from importers.upload.guard_check import check
+        from importers.upload.plan import refusal_of
+
+        self.unsendable.extend(map(refusal_of, plan.tasks(TaskKind.UNSENDABLE)))
+        guarding = self._options.guarding
+        if guarding is not None:
+            self.tripped = check(guarding, plan, self._products, ledger, self._presence(guarding))
 
 
 class Uploads:
@@ -60,27 +88,52 @@ class Uploads:
         """Return all that the destination said of a place, oldest first, put right since or not. Quick."""
         return self._checked.refusals.heard(ref)
 
-    def preview(self, options: UploadOptions = _DEFAULTS) -> UploadPreview:
+    def preview(
+        self, options: UploadOptions = _DEFAULTS, rows: Sequence[int] | None = None
+    ) -> UploadPreview:
         """Tell what an upload would do; nothing is sent. UploadImpossible, LedgerUnusable.
 
         Why a row cannot be put into a request, such as for a picture that is not there, is then on its cell.
+        `rows`: only these are meant. What `options.guarding` watches is in `tripped`.
         """
         from importers.upload.plan import HeldBack, preview
 
         with self._lock:
             self._checked.check_files()
-            ready = self._input()
-        unsendable: list[RowOutcome] = []
+            ready = self._input(rows)
+        looked = _Look(partial(self._presence, self._profile(options)), options, ready.products)
         found = preview(
             self._profile(options),
             ready.products,
             HeldBack(ready.blocked, ready.excluded),
             self.place(),
             resend_unchanged=options.resend_unchanged,
-            unsendable=unsendable.append,
+            look=looked.look,
         )
-        self._mark_unsendable(ready, unsendable)
-        return found
+        self._mark_unsendable(ready, looked.unsendable)
+        return replace(found, tripped=looked.tripped)
+
+    def _presence(self, profile: Profile, guarding: Guarding) -> Presence:
+        """Return what the source holds, and what it held when it was last sent there."""
+        before = last_time(self._checked.home, profile, self._source(guarding))
+        gone, known = guarding.gone, guarding.known
+        if gone is None:
+            keys = () if before is None else before.keys
+            gone, known = self.gone(keys), len(keys)
+        rows_before = None if before is None else before.rows
+        from importers.upload.guard_check import Presence
+
+        return Presence(self._checked.catalog.row_count, rows_before, gone, known)
+
+    def _source(self, guarding: Guarding | None) -> str:
+        named = "" if guarding is None else guarding.source
+        return named or self._checked.catalog.source.origin.locator
+
+    def _keep_last_time(self, options: UploadOptions) -> None:
+        """Note what the source holds that is being sent."""
+        source, profile = self._source(options.guarding), self._profile(options)
+        keys = [key for key in self._all_keys() if key]
+        keep_last_time(self._checked.home, profile, source, self._checked.catalog.row_count, keys)
 
     def kinds(
         self, options: UploadOptions = _DEFAULTS, rows: Sequence[int] | None = None
@@ -111,10 +164,12 @@ class Uploads:
     def gone(self, on_record: Sequence[str]) -> tuple[str, ...]:
         """Return those of `on_record()` that the catalog has in no row, ready or not. Slow."""
         with self._lock:
-            mapping, catalog = self._checked.mapping, self._checked.catalog
-            column = mapping.column(self._checked.schema.key.name)
-            present = set() if column is None else set(catalog.column(column).to_pylist())
+            present = set(self._all_keys())
         return tuple(key for key in on_record if key not in present)
+
+    def _all_keys(self) -> list[str | None]:
+        column = self._checked.mapping.column(self._checked.schema.key.name)
+        return [] if column is None else self._checked.catalog.column(column).to_pylist()
 
     def sample(self, options: UploadOptions = _DEFAULTS) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""
@@ -164,6 +219,7 @@ class Uploads:
             self.run, self._given = run, [ready]
             self._run_refusals = self._checked.refusals
             self._unsendable.clear()  # from now on the run says what becomes of them
+            self._keep_last_time(options)
             return run
 
     def resend(self, rows: Sequence[int]) -> UploadRun:

@@ -38,11 +38,14 @@ def content_of(product: Product, profile: Profile, folder: Path | None) -> Conte
 class Plan:
     """What an upload will do with its rows, in source order: `rows` are their numbers, `codes` their kinds.
 
-    `entries` are the record's of the rows that are not unchanged, by SKU.
+    `same` is a mask of those on record as uploaded just as they are, sent again or not. `entries` are the record's of
+    the rows that are not unchanged, by SKU.
     """
 
+    profile: Profile
     rows: np.ndarray
     codes: np.ndarray
+    same: np.ndarray
     said: SaidRows
     entries: Mapping[str, Entry]
     reasons: Mapping[int, Reason]
@@ -102,7 +105,7 @@ def plan(
     ):
         reasons.setdefault(place, (products.key, f"The SKU {key} is used by another row too."))
     codes[list(reasons)] = _CODE[TaskKind.UNSENDABLE]
-    return Plan(products.rows, codes, said, entries, reasons)
+    return Plan(profile, products.rows, codes, compared.same, said, entries, reasons)
 
 
 def _entries(said: SaidRows, ledger: LedgerStore | None, places: np.ndarray) -> dict[str, Entry]:
@@ -201,11 +204,11 @@ def preview(
     ledger_place: LedgerPlace,
     *,
     resend_unchanged: bool = False,
-    unsendable: Callable[[RowOutcome], None] | None = None,
+    look: Callable[[Plan, LedgerStore | None], None] | None = None,
 ) -> UploadPreview:
     """Tell what an upload would do; sends nothing and writes nothing. `resend_unchanged` as for `plan`.
 
-    `unsendable` is told of each row that could not be put into a request, as an upload would be.
+    `look` is shown the plan while the record is open.
 
     Without a record nothing was sent yet; one that cannot be used raises LedgerUnusable.
     """
@@ -216,10 +219,9 @@ def preview(
             opened.callback(ledger.close)
         suspect = is_suspect(ledger_place, ledger)
         found = plan(profile, products, ledger, resend_unchanged, look_first=suspect)
+        if look is not None:
+            look(found, ledger)
     number = {kind: found.count(kind) for kind in TaskKind}
-    if unsendable is not None:
-        for task in found.tasks(TaskKind.UNSENDABLE):
-            unsendable(refusal_of(task))
     together[""] = number[TaskKind.NEW] + number[TaskKind.CHANGED]
     together.update(_went_in(task, profile.batch_size) for task in found.tasks(TaskKind.UNSETTLED))
     summed = _summed(profile, len(products), held_back, number, together)

@@ -133,8 +133,13 @@ def _row_by_row(
     return SaidRows(arrow.texts(keys), arrow.blobs(digests), arrow.blobs(bare), reasons)
 
 
+def products_at(products: Products, rows: np.ndarray) -> Iterator[Product]:
+    """Give some rows as products: much faster than cell by cell."""
+    columns = {name: arrow.taken(column, rows) for name, column in products.columns.items()}
+    return _products(products.key, rows, columns)
+
+
 def _products(key: str, rows: np.ndarray, columns: Mapping[str, pa.Array]) -> Iterator[Product]:
-    """Give the rows as products: much faster than cell by cell."""
     lists = {name: column.to_pylist() for name, column in columns.items()}
     for place, row in enumerate(rows.tolist()):
         values = {name: cells[place] or "" for name, cells in lists.items()}

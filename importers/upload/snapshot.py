@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
+from importers.upload.guards import TrippedGuard
 
 __all__ = [
     "AFTER_CANARY",
@@ -129,7 +130,8 @@ class UploadPreview:
 
     `ready` are sent: `new` never sent before, `changed` since their upload, `unsettled` of unknown
     outcome, looked up first. `blocked` have errors, `unchanged` are already uploaded and skipped,
-    `excluded` were left out by the operator. `note` is what else is to be known, a sentence or "".
+    `excluded` were left out by the operator. `note` is what else is to be known, a sentence or "". `tripped` are the
+    guards that stop it, of those that were asked for.
     """
 
     profile: str
@@ -144,6 +146,7 @@ class UploadPreview:
     batches: int
     batch_size: int
     note: str = ""
+    tripped: tuple[TrippedGuard, ...] = ()
 
     @property
     def ready(self) -> int:

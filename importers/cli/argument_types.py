@@ -8,6 +8,7 @@ import math
 import re
 
 from importers.catalog.letters import column_index
+from importers.upload.guards import Guard, GuardKind, parse_guard
 
 _MOST_HEADER_ROWS = 5
 
@@ -60,6 +61,23 @@ def columns(word: str) -> tuple[int, ...]:
     if not re.fullmatch(r"[A-Za-z]{1,3}(?:,[A-Za-z]{1,3})*", word):
         raise argparse.ArgumentTypeError(f"{word!r} are no column letters such as B,G")
     return tuple(column_index(letters) for letters in word.upper().split(","))
+
+
+def guard(word: str) -> Guard:
+    """Return a guard such as `price±50%`; an argparse error for what is none."""
+    try:
+        return parse_guard(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def guard_kind(word: str) -> GuardKind:
+    """Return what is accepted, such as `price`."""
+    try:
+        return GuardKind(word)
+    except ValueError:
+        known = ", ".join(GuardKind)
+        raise argparse.ArgumentTypeError(f"{word!r} is none of {known}") from None
 
 
 def count(word: str) -> int:

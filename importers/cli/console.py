@@ -25,6 +25,12 @@ def asked(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
+def typed(question: str, number: int) -> bool:
+    """Ask for a number on the terminal; only that number counts, with or without its commas."""
+    print(f"{shown(question)} ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().replace(",", "") == str(number)
+
+
 def forgive_narrow_terminals() -> None:
     """Let characters that the terminal's encoding lacks become `?` or an escape, never an error."""
     for stream in (sys.stdout, sys.stderr):

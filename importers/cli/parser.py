@@ -13,6 +13,8 @@ from importers.cli.argument_types import (
     delimiter,
     encoding,
     field_column,
+    guard,
+    guard_kind,
     header_lines,
     port,
     positive,
@@ -65,6 +67,11 @@ _UPLOAD_CODES = """exit codes:
   1  some rows were refused, or are blocked by errors
   2  nothing could be sent
   3  interrupted, or the outcome of some rows is unknown
+  4  stopped by a guard; nothing was sent
+
+A guard stops what looks like the wrong file: prices that change by more than half, prices that become
+zero, most rows changed, many gone or fewer than last time, a column blank that never was. --stop-if
+sets another limit, --accept lets a kind pass; on a terminal you may type the number of rows instead.
 
 The token is read from an environment variable, never from an argument.
 
@@ -229,10 +236,24 @@ def add_sending(parser: argparse.ArgumentParser, *, to_is_needed: bool = True) -
         help="the longest to wait for the shop: when it asks for that (3600), while it fails (300)",
     )
     parser.add_argument("--yes", action="store_true", help="send without asking first")
+    _add_guards(parser)
     _add_what_goes(parser)
     _add_results(parser)
     parser.add_argument("--json", action="store_true", help="JSON on stdout, and no preview")
     add_reading(parser)
+
+
+def _add_guards(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(remembered_as="")
+    parser.add_argument(
+        "--stop-if", type=guard, action="append", default=[], metavar="GUARD",
+        help="send nothing then: price±50%%, price=0, changed>50%%, gone>20%%, fewer>30%%, blank>5%% (these are "
+        "on, but for practice)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--accept", type=guard_kind, action="append", default=[], metavar="KIND",
+        help="do not stop for it: price, price=0, changed, gone, fewer or blank",
+    )  # fmt: skip
 
 
 def _add_what_goes(parser: argparse.ArgumentParser) -> None:

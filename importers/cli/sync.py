@@ -7,8 +7,8 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,22 @@ from importers.catalog.origin import SourceOrigin
 from importers.cli.access import ensure_access
 from importers.cli.console import asked, say
 from importers.cli.credentials import credential_for
+from importers.cli.guarding import as_told, guards_of, may_go
 from importers.cli.opening import opened_at
 from importers.cli.signals import on_stop
 from importers.cli.sync_named import complete, place_of
 from importers.cli.text import as_json
 from importers.cli.upload import options_of, send
-from importers.cli.upload_summary import COMPLETE, GUARDED, INCOMPLETE, UNSETTLED, UNUSABLE, totals
+from importers.cli.upload_summary import (
+    COMPLETE,
+    GUARDED,
+    INCOMPLETE,
+    UNSETTLED,
+    UNUSABLE,
+    blocked_sentence,
+    exit_code,
+    totals,
+)
 from importers.database.change_log import LoggedProduct, clear, read_log
 from importers.database.connection import Connection
 from importers.database.origin import DatabaseOrigin
@@ -31,12 +41,12 @@ from importers.session.places import located, place_named
 from importers.session.recipes import read_text, replayed
 from importers.session.session import Session
 from importers.storage.home import Home
-from importers.sync.guards import WATCH_GUARDS, Guard, tripped
 from importers.sync.plan import SyncPlan, by_change_log, by_comparison, confirmed
 from importers.sync.presence import Stage, SyncPlace
 from importers.sync.progress import ProgressTeller
 from importers.sync.record import SyncRecord, details_in, keep_record
 from importers.sync.sources import newest_catalog
+from importers.upload.guards import Guarding
 from importers.upload.snapshot import Counts
 
 _JITTER = 0.1  # of the interval, so that several tills do not knock together
@@ -110,7 +120,9 @@ def _synced(arguments: argparse.Namespace, teller: ProgressTeller) -> _Ending:
     session = opened_at(place, arguments, teller.report)
     teller.enter(Stage.COMPARING)
     _apply_recipe(session, arguments.recipe)
-    options = options_of(arguments)
+    assert session.profile is not None  # --to is required
+    guarding = Guarding(guards_of(arguments, session.profile), arguments.remembered_as)
+    options = replace(options_of(arguments), guarding=guarding)
     plan = (
         by_change_log(session, options, log)
         if arguments.by == "changelog"
@@ -119,12 +131,9 @@ def _synced(arguments: argparse.Namespace, teller: ProgressTeller) -> _Ending:
     _tell(session, plan)
     if arguments.dry_run is not None:
         return _rehearse(session, plan, arguments)
-    if stopped := tripped(_guards(arguments), plan.figures):
-        for sentence in stopped:
-            say(f"Stopped, nothing was sent: {sentence}")
-        ending = _Ending(
-            GUARDED, totals(Counts(), time.monotonic() - started) | {"guards": list(stopped)}
-        )
+    if not may_go(session, plan.tripped, arguments):
+        nothing = totals(Counts(), time.monotonic() - started)
+        ending = _Ending(GUARDED, nothing | as_told(session, plan.tripped))
     else:
         teller.enter(Stage.SENDING, session)
         ending = _send(session, plan, arguments)
@@ -137,12 +146,6 @@ def _synced(arguments: argparse.Namespace, teller: ProgressTeller) -> _Ending:
     record = SyncRecord.of(source, arguments.to, time.time(), ending.told)
     keep_record(home, record, details_in(ending.told))
     return ending
-
-
-def _guards(arguments: argparse.Namespace) -> Sequence[Guard]:
-    if arguments.no_guards:
-        return ()
-    return arguments.stop_if or (WATCH_GUARDS if arguments.watch is not None else ())
 
 
 def _rehearse(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _Ending:
@@ -163,7 +166,10 @@ def _rehearse(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -
 
 def _place(arguments: argparse.Namespace, home: Home) -> SourceOrigin:
     path = Path(arguments.file)
-    word = str(newest_catalog(path) if path.is_dir() else path)
+    if path.is_dir():  # its files change, what it holds is one source
+        arguments.remembered_as = str(path.absolute())
+        path = newest_catalog(path)
+    word = str(path)
     place = place_named(word, arguments.table, arguments.sql, tuple(arguments.key))
     found = located(place, home)
     assert isinstance(found, SourceOrigin)
@@ -229,12 +235,25 @@ def _send(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _E
     assert profile is not None  # --to is required
     if plan.rows == ():  # the ChangeLog has nothing to be sent
         return _Ending(COMPLETE, totals(Counts(), 0.0) | {"refusals": []})
+    if plan.idle and profile.practice:
+        return _idle(session, plan)
     credential = credential_for(profile, arguments.url, arguments.token_env)
+    if plan.idle and session.uploads.is_of_record(credential, options_of(arguments)):
+        return _idle(session, plan)
     ensure_access(profile, credential, arguments.url)
     if plan.figures.new + plan.figures.changed and not arguments.yes and not _agreed(plan):
         say("Nothing was sent.")
         return _Ending(UNSETTLED, totals(Counts(), 0.0))
     return _Ending(*send(session, credential, arguments, plan.rows))
+
+
+def _idle(session: Session, plan: SyncPlan) -> _Ending:
+    """Tell that all is as it was: nothing is asked of the shop."""
+    if plan.blocked:
+        say(blocked_sentence(session))
+    counts = Counts(blocked=plan.blocked, skipped=plan.unchanged)
+    code = exit_code(counts, stopped=False, failed=False)
+    return _Ending(code, totals(counts, 0.0) | {"refusals": []})
 
 
 def _agreed(plan: SyncPlan) -> bool:

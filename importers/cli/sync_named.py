@@ -81,6 +81,7 @@ def _take(arguments: argparse.Namespace, sync: ConfiguredSync) -> None:
     arguments.log_table = arguments.log_table or sync.log_table
     if arguments.recipe is None and sync.recipe:
         arguments.recipe = Path(sync.recipe)
-    arguments.stop_if = arguments.stop_if or list(sync.stop_if)
+    arguments.usual_guards = sync.stop_if
+    arguments.no_guards = arguments.no_guards or not (sync.stop_if or arguments.stop_if)
     if arguments.watch == 0:
         arguments.watch = sync.every

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from importers.sync.guards import Guard, parse_guard
-
 _NOTES = """SOURCE is a catalog file, a folder (its newest catalog), a SQLite file, db:CONNECTION, or the name of
 a sync that settings.toml has as [syncs.NAME]: the rest is then as it says, unless given here. What is new or
 changed since it was sent is sent; what is gone from the source is listed, and not touched in the shop.
@@ -43,10 +41,6 @@ def add_sync(parser: argparse.ArgumentParser) -> None:
         metavar="MINUTES",
         help="again and again, so often (as the settings say, else 2)",
     )
-    parser.add_argument(
-        "--stop-if", type=guard, action="append", default=[], metavar="GUARD",
-        help="such as 'changed>20%%' or 'gone>5%%': send nothing then (--watch: 50 and 20 unless told)",
-    )  # fmt: skip
     parser.add_argument(
         "--no-guards", action="store_true", help="whatever would be changed or gone"
     )
@@ -88,11 +82,3 @@ def minutes(word: str) -> float:
     if not 0 < found <= 10_000:
         raise argparse.ArgumentTypeError(f"{word!r} is no number of minutes")
     return found
-
-
-def guard(word: str) -> Guard:
-    """Return a guard; an argparse error for what is none."""
-    try:
-        return parse_guard(word)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None

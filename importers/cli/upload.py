@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from importers.cli.access import ensure_access
 from importers.cli.console import asked, say
 from importers.cli.credentials import credential_for, practice_credential
+from importers.cli.guarding import as_told, guards_of, may_go
 from importers.cli.opening import opened
 from importers.cli.shell_commands import resume_command
 from importers.cli.text import as_json
@@ -21,17 +22,22 @@ from importers.cli.upload_monitor import UploadMonitor
 from importers.cli.upload_reasons import blocked_rows, doubtful, reasons
 from importers.cli.upload_summary import (
     COMPLETE,
+    GUARDED,
     UNSETTLED,
     as_object,
     blocked_sentence,
     exit_code,
     refused_rows,
+    totals,
 )
 from importers.destinations.base import Credential
 from importers.errors import SaveFailed, UploadImpossible
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
+from importers.upload.guards import Guarding, unaccepted
 from importers.upload.snapshot import Counts, UploadPreview
+
+_SILENT = ("note", "tripped")  # are told only where there is something to tell
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     session = opened(arguments)
     profile = session.profile
     assert profile is not None  # --to is required
-    preview = session.uploads.preview(options_of(arguments))
+    guarding = Guarding(guards_of(arguments, profile))
+    preview = session.uploads.preview(replace(options_of(arguments), guarding=guarding))
     if not arguments.json:
         _tell(preview)
     if preview.note:
@@ -48,6 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
         say(reason)
     if arguments.dry_run is not None:
         return _rehearse(session, preview, arguments)
+    if not may_go(session, preview.tripped, arguments):
+        print(as_json(totals(Counts(), 0.0) | as_told(session, preview.tripped)))
+        return GUARDED
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if preview.ready:
         ensure_access(profile, credential, arguments.url)
@@ -67,12 +77,15 @@ def options_of(arguments: argparse.Namespace) -> UploadOptions:
         resend_unchanged=arguments.again,
         canary=arguments.canary,
         longest_wait=arguments.wait,
+        guarding=Guarding((), arguments.remembered_as),
     )
 
 
 def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Namespace) -> int:
     """Send nothing; write the requests where a file is named."""
     target: Path = arguments.dry_run
+    for guard in unaccepted(preview.tripped, arguments.accept):
+        say(f"A guard would stop it: {guard.sentence}")
     if target != Path():
         if target.exists():
             raise SaveFailed(f"{target} exists already; name a new file. Nothing was sent.")
@@ -80,7 +93,10 @@ def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Name
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
     if arguments.json:
         counted = asdict(preview) | {"ready": preview.ready, "blocked_rows": blocked_rows(session)}
-        print(as_json({name: told for name, told in counted.items() if name != "note" or told}))
+        counted["tripped"] = as_told(session, preview.tripped)["guarded"]
+        print(
+            as_json({name: told for name, told in counted.items() if told or name not in _SILENT})
+        )
     return COMPLETE
 
 

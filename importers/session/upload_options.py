@@ -13,8 +13,9 @@ class UploadOptions:
 
     `url` is another address, `in_flight` how many requests are under way at the same time.
     `resend_unchanged` sends also the rows that are on record as uploaded just as they stand. After `canary`
-    rows the run pauses and asks. `guarding` is what a preview is to watch. `longest_wait` is how many seconds the shop
-    may ask to wait before the run does. `in_line`: where another upload to the destination runs, this one waits until it is over.
+    rows the run pauses and asks. `longest_wait` is how many seconds the shop may ask to wait before the run does.
+    `in_line`: where another upload to the destination runs, this one waits until it is over. `guarding` is what a
+    preview is to watch.
     """
 
     url: str | None = None

@@ -15,8 +15,8 @@ from importers.session.refusals import Refusal, refusals_in
 from importers.session.row_standings import RowStandings, StandingBook
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
-from importers.storage.record_places import RecordPlaces
 from importers.storage.last_time import keep_last_time, last_time
+from importers.storage.record_places import RecordPlaces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from importers.destinations.base import Credential, OnExists
     from importers.destinations.work import TaskKind
     from importers.ledger.place import LedgerPlace
-    from importers.session.sent_changes import SentChange
     from importers.ledger.store import LedgerStore
+    from importers.session.sent_changes import SentChange
     from importers.upload.guard_check import Presence
     from importers.upload.guards import Guarding, TrippedGuard
     from importers.upload.plan import Plan
@@ -115,14 +115,14 @@ class Uploads:
 
     def _presence(self, profile: Profile, guarding: Guarding) -> Presence:
         """Return what the source holds, and what it held when it was last sent there."""
+        from importers.upload.guard_check import Presence
+
         before = last_time(self._checked.home, profile, self._source(guarding))
         gone, known = guarding.gone, guarding.known
         if gone is None:
             keys = () if before is None else before.keys
             gone, known = self.gone(keys), len(keys)
         rows_before = None if before is None else before.rows
-        from importers.upload.guard_check import Presence
-
         return Presence(self._checked.catalog.row_count, rows_before, gone, known)
 
     def _source(self, guarding: Guarding | None) -> str:
@@ -134,6 +134,17 @@ class Uploads:
         source, profile = self._source(options.guarding), self._profile(options)
         keys = [key for key in self._all_keys() if key]
         keep_last_time(self._checked.home, profile, source, self._checked.catalog.row_count, keys)
+
+    def is_of_record(self, credential: Credential, options: UploadOptions = _DEFAULTS) -> bool:
+        """Tell, without asking the shop, whether a token is the one whose uploads are on record. LedgerUnusable."""
+        from importers.upload.account import is_of_record
+
+        return is_of_record(self._profile(options), self.place(), credential)
+
+    @property
+    def any_unsendable(self) -> bool:
+        """Tell whether the last preview found rows that cannot be put into a request. Quick."""
+        return bool(self._unsendable)
 
     def kinds(
         self, options: UploadOptions = _DEFAULTS, rows: Sequence[int] | None = None

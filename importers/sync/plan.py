@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.database.change_log import LoggedProduct
 from importers.destinations.work import TaskKind
 from importers.errors import UnreadableFile
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
-from importers.sync.guards import SyncFigures
+from importers.upload.guards import Guarding, TrippedGuard
+
+
+@dataclass(frozen=True, slots=True)
+class SyncFigures:
+    """What a sync would do, in rows: `known` are on record as uploaded."""
+
+    known: int
+    new: int
+    changed: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
 class SyncPlan:
-    """`rows` are sent if they are ready (None: all that are new or changed); `gone` are SKUs, told and never sent."""
+    """`rows` are sent if they are ready (None: all that are new or changed); `gone` are SKUs, told and never sent.
+
+    `tripped` are the guards that stop it. `unchanged` and `blocked` are rows that are not sent; `idle`: none is.
+    """
 
     figures: SyncFigures
     rows: tuple[int, ...] | None
     gone: tuple[str, ...]
-
-    @property
-    def sends(self) -> bool:
-        """Tell whether anything may have to be sent."""
-        return self.rows is None or bool(self.rows)
+    tripped: tuple[TrippedGuard, ...] = ()
+    unchanged: int = 0
+    blocked: int = 0
+    idle: bool = False
 
 
 def by_comparison(session: Session, options: UploadOptions) -> SyncPlan:
     """Compare the whole source with the record of uploads."""
-    preview = session.uploads.preview(options)
     on_record = session.uploads.on_record(options)
-    gone, known = session.uploads.gone(on_record), len(on_record)
-    return SyncPlan(SyncFigures(known, preview.new, preview.changed, len(gone)), None, gone)
+    gone = session.uploads.gone(on_record)
+    return _planned(session, options, None, gone, len(on_record))
 
 
 def by_change_log(
@@ -45,12 +56,24 @@ def by_change_log(
             "A ChangeLog needs a table whose key tells its rows apart: name it with --key."
         )
     rows = tuple(sorted(present.values()))
-    kinds = session.uploads.kinds(options, rows).values()
-    tally = {kind: sum(each is kind for each in kinds) for kind in TaskKind}
     gone = tuple(key for key in log if key not in present)
     known = len(session.uploads.on_record(options))
-    figures = SyncFigures(known, tally[TaskKind.NEW], tally[TaskKind.CHANGED], len(gone))
-    return SyncPlan(figures, rows, gone)
+    return _planned(session, options, rows, gone, known)
+
+
+def _planned(
+    session: Session,
+    options: UploadOptions,
+    rows: tuple[int, ...] | None,
+    gone: tuple[str, ...],
+    known: int,
+) -> SyncPlan:
+    guarding = options.guarding or Guarding(())
+    watched = replace(options, guarding=replace(guarding, gone=gone, known=known))
+    preview = session.uploads.preview(watched, rows)
+    figures = SyncFigures(known, preview.new, preview.changed, len(gone))
+    idle = not preview.ready and not session.uploads.any_unsendable
+    return SyncPlan(figures, rows, gone, preview.tripped, preview.unchanged, preview.blocked, idle)
 
 
 def confirmed(

@@ -18,7 +18,7 @@ from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.identity import Identity
 from importers.destinations.registry import destination_of
-from importers.ledger.place import LedgerPlace, reopen_ledger
+from importers.ledger.place import LedgerPlace, existing_ledger, reopen_ledger
 from importers.ledger.store import AccountRecord
 from importers.upload.flow_control import FlowControl
 from importers.upload.http_transport import HttpTransport
@@ -124,6 +124,19 @@ class AccountCheck:
         fingerprint = _fingerprint(credential, salt)
         with closing(reopen_ledger(self._place, self._profile)) as ledger:
             ledger.keep_account(AccountRecord(salt, fingerprint, who.kind, who.key, who.name))
+
+
+def is_of_record(profile: Profile, ledger_place: LedgerPlace, credential: Credential) -> bool:
+    """Tell, without asking anybody, whether a token is the one whose uploads are on record, and has not ended."""
+    left = destination_of(profile).access.ends_in(credential)
+    if left is not None and left <= 0:
+        return False
+    known = existing_ledger(ledger_place, profile)
+    if known is None:
+        return False
+    with closing(known) as ledger:
+        record = ledger.account()
+    return record is not None and record.fingerprint == _fingerprint(credential, record.salt)
 
 
 def _fingerprint(credential: Credential, salt: bytes) -> bytes:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class GuardKind(StrEnum):
-    """What is watched, by the word that accepts it. Percentages of the rows that are on record, where nothing else is said."""
+    """What is watched, by the word that accepts it. Percentages are of the rows that are on record."""
 
     PRICE = "price"  # a price that changes by more than so many percent of what was sent last; a row is enough
     NO_PRICE = "price=0"  # a price of zero, or none, where there was one; a row is enough

@@ -73,7 +73,7 @@ def test_a_new_name_takes_the_place_of_the_old_one(home: Home) -> None:
         ('source = "a"\nto = "x"\nevery = "2"', "every must be a number of minutes"),
         ('source = "a"\nto = "x"\non = "yes"', "on must be true or false."),
         ('source = "a"\nto = "x"\nby = "magic"', "by must be one of compare, changelog."),
-        ('source = "a"\nto = "x"\nstop_if = ["x>1"]', "'x>1' is no guard: write changed>20%"),
+        ('source = "a"\nto = "x"\nstop_if = ["x>1"]', "'x>1' is no guard: write price±50%"),
         ('source = "a"\nto = "x"\nstop_if = 3', "stop_if must be a list of texts."),
         ('source = "a"\nto = "x"\nfrom = "b"', 'has no setting "from"; it has source, to, table'),
         ('source = "a"\nto = 3', "to must be text in quotes."),

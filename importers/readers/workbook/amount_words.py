@@ -23,6 +23,9 @@ _SEPARATORS = re.compile(r"[\s/()+\-–−~≈<>=:|'’\"″′.,*]+")
 _DOLLARS = re.compile(r"\b(?:us|hk|nt|nz|mx|a|c|r|s)\$", re.IGNORECASE)
 _GROUPING = re.compile("[\\s'’]*")
 # What looks like the part of a code: letters at a dash, or one capital right at the number.
+_UNKNOWN_UNIT = re.compile(
+    r"\s+[^\W\d_]*[^\W\d_A-Z][^\W\d_]*\.?\s*"
+)  # a word that is not all capitals
 _CODE_PART = re.compile(r"-\w*[^\W\d]|[^\W\d]\w*-|^[A-Z]\b")
 
 
@@ -33,6 +36,16 @@ def is_amount(before: str, between: str, after: str) -> bool:
         and _says_nothing(before, _CURRENCIES)
         and _says_nothing(after, _CURRENCIES | _UNITS)
     )
+
+
+def is_unit(before: str, between: str, after: str) -> bool:
+    """Tell whether the words around an amount name more than its currency."""
+    return is_amount(before, between, after) and not _says_nothing(after, _CURRENCIES)
+
+
+def is_unknown_unit(before: str, between: str, after: str) -> bool:
+    """Tell whether the only words are such as a unit would be, though nobody knows it: `12 boxes`."""
+    return not before.strip() and not between and _UNKNOWN_UNIT.fullmatch(after) is not None
 
 
 def _says_nothing(words: str, known: frozenset[str]) -> bool:

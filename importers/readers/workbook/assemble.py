@@ -23,6 +23,7 @@ from importers.readers.workbook.shown_values import (
     cell_kinds,
     long_numbers,
     shown,
+    shown_with_units,
     uncalculated,
     with_formulas,
 )
@@ -38,6 +39,7 @@ class Patch:
     flags: tuple[Flag, ...]
     links: Sequence[tuple[Place, str]] = ()
     picture_names: Mapping[Place, str] = field(default_factory=dict)
+    with_units: dict[int, pa.Array] = field(default_factory=dict)
 
 
 def to_patch(cells: Cells, setting: Setting) -> Patch:
@@ -46,6 +48,7 @@ def to_patch(cells: Cells, setting: Setting) -> Patch:
     texts = with_formulas(shown(cells, setting), cells, waiting)
     lines = filled_rows(cells.rows, texts)
     links, picture_names = named_in_formulas(cells)
+    units = shown_with_units(cells, setting)
     return Patch(
         lines,
         place_columns(cells.rows, cells.columns, texts, lines),
@@ -53,6 +56,7 @@ def to_patch(cells: Cells, setting: Setting) -> Patch:
         (*_flags(cells, waiting, "uncalculated-formula"), *_flags(cells, long, "lost-digits")),
         links,
         picture_names,
+        {} if units is None else place_columns(cells.rows, cells.columns, units, lines),
     )
 
 
@@ -64,7 +68,9 @@ def to_grid(
     options: ReadOptions,
 ) -> Grid:
     """Return one sheet's rows as a grid, with what is to be told of it; patches follow each other."""
-    lines, columns = _stitched(patches)
+    lines = np.concatenate([patch.lines for patch in patches])
+    columns = _stitched(patches, [patch.columns for patch in patches])
+    with_units = _stitched(patches, [patch.with_units for patch in patches])
     kinds = _stitched_kinds(patches)
     columns, kinds = place_pictures(facts, lines, columns, kinds)
     read_warnings = (*sheet_warnings(sheets, info), *remarks(facts, lines, list(columns), options))
@@ -74,6 +80,7 @@ def to_grid(
         kept = ~np.isin(lines, facts.hidden_rows)
         lines = lines[kept]
         columns = {index: column.filter(pa.array(kept)) for index, column in columns.items()}
+        with_units = {at: column.filter(pa.array(kept)) for at, column in with_units.items()}
         kinds = {index: found[kept] for index, found in kinds.items()}
     made = [link for patch in patches for link in patch.links]
     return Grid(
@@ -82,6 +89,7 @@ def to_grid(
         lines=lines,
         columns=columns,
         kinds=kinds,
+        with_units=with_units,
         links=place_links(facts.links, made, lines, max(columns, default=-1) + 1),
         pictures=tuple(facts.pictures),
         tables=tuple(facts.tables),
@@ -90,14 +98,15 @@ def to_grid(
     )
 
 
-def _stitched(patches: Sequence[Patch]) -> tuple[np.ndarray, dict[int, pa.ChunkedArray]]:
-    lines = np.concatenate([patch.lines for patch in patches])
+def _stitched(
+    patches: Sequence[Patch], parts: Sequence[Mapping[int, pa.Array]]
+) -> dict[int, pa.ChunkedArray]:
     absent = [pa.nulls(len(patch.lines), pa.string()) for patch in patches]
     columns = {}
-    for index in sorted({index for patch in patches for index in patch.columns}):
-        parts = zip(patches, absent, strict=True)
-        columns[index] = pa.chunked_array([part.columns.get(index, none) for part, none in parts])
-    return lines, columns
+    for index in sorted({index for part in parts for index in part}):
+        found = zip(parts, absent, strict=True)
+        columns[index] = pa.chunked_array([part.get(index, none) for part, none in found])
+    return columns
 
 
 def _stitched_kinds(patches: Sequence[Patch]) -> dict[int, np.ndarray]:

@@ -27,7 +27,8 @@ class Grid:
     `lines` are their sheet rows (from 1), `columns` the texts by column index (0 is A); columns
     with nothing in them are left out. `kinds` are arrays of `CellKind` by column, for the columns where
     a cell is anything but plain, `links` arrays of addresses for those where one is a link. `flags`
-    are (sheet row, column, code).
+    are (sheet row, column, code). `with_units` are the texts of amounts together with the units that Excel shows
+    beside them, null for all other cells, for the columns that have such.
     """
 
     sheet: str
@@ -40,6 +41,7 @@ class Grid:
     tables: tuple[SheetTable, ...] = ()
     flags: tuple[Flag, ...] = ()
     read_warnings: tuple[ReadWarning, ...] = field(default=())
+    with_units: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
 
 
 def send_grid(stream: IO[bytes], grid: Grid) -> None:
@@ -50,6 +52,7 @@ def send_grid(stream: IO[bytes], grid: Grid) -> None:
         "indices": list(grid.columns),
         "kinds": list(grid.kinds),
         "links": list(grid.links),
+        "with_units": list(grid.with_units),
         "pictures": [asdict(picture) for picture in grid.pictures],
         "tables": [asdict(table) for table in grid.tables],
         "flags": grid.flags,
@@ -57,7 +60,13 @@ def send_grid(stream: IO[bytes], grid: Grid) -> None:
     }
     kinds = [pa.chunked_array([pa.array(kinds)]) for kinds in grid.kinds.values()]
     lines = pa.chunked_array([pa.array(grid.lines)])
-    arrays = [lines, *grid.columns.values(), *kinds, *grid.links.values()]
+    arrays = [
+        lines,
+        *grid.columns.values(),
+        *kinds,
+        *grid.links.values(),
+        *grid.with_units.values(),
+    ]
     table = pa.table(arrays, names=[str(number) for number in range(len(arrays))])
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode("ascii")})
     size = pa.MockOutputStream()
@@ -77,10 +86,10 @@ def unpack(data: bytes) -> Grid:
     table = pa.ipc.open_stream(data).read_all()
     about = json.loads(table.schema.metadata[_ABOUT])
     lines, *arrays = table.columns
-    columns, kinds, links = (
+    columns, kinds, links, with_units = (
         dict(zip(about[name], islice(found, len(about[name])), strict=True))
         for found in [iter(arrays)]
-        for name in ("indices", "kinds", "links")
+        for name in ("indices", "kinds", "links", "with_units")
     )
     return Grid(
         sheet=about["sheet"],
@@ -89,6 +98,7 @@ def unpack(data: bytes) -> Grid:
         columns=columns,
         kinds={index: _joined(column) for index, column in kinds.items()},
         links=links,
+        with_units=with_units,
         pictures=tuple(SheetPicture(**picture) for picture in about["pictures"]),
         tables=tuple(SheetTable(**found) for found in about["tables"]),
         flags=tuple((line, column, code) for line, column, code in about["flags"]),

@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from importers.readers.workbook.amount_words import is_amount
+from importers.readers.workbook.amount_words import is_amount, is_unit, is_unknown_unit
+from importers.readers.workbook.code_formats import TEXT, is_literal, shown_code, tokens, words_of
 
 Render = Callable[[str], str]
 
@@ -35,16 +36,15 @@ BUILTIN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[(h+|m+|s+)\]|\[[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_TOKEN = re.compile(r'(?i:(general))|"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
 _MIXED = re.compile(r"0[^0]*[#?]")  # a digit that is always shown, before one that may be left out
-_GENERAL, _PLACES = "G", "0#?."  # what stands for digits in a pattern
 _MOST_DECIMALS = 3  # of a second: that is how far Excel shows them
 _CONDITION = re.compile(r"(?:\[[^\]]*\])*?\[(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\]")
 _SIGNS = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
     "<>": operator.ne,
 }  # fmt: skip
-_FRACTION_OF_SECOND = re.compile(r"s\.(0+)")
+_OF_MOMENTS = re.compile(r"[ymdhs]|a/p", re.IGNORECASE)
+_FRACTION_OF_SECOND = re.compile(r"[hms\]] *\.(0+)")
 _DAY = 86400  # seconds
 _LAST_DAY, _LAST_DAY_1904 = 2958466, 2957004  # the day after 9999-12-31
 
@@ -63,10 +63,12 @@ class Kind(Enum):
 class NumberFormat:
     """A number format read: what it shows, with which least numbers of digits.
 
-    `pattern` holds a code's characters, one token each, and `unsigned` tells that it shows no minus;
+    `pattern` holds a code's characters, one token each, see `code_formats`; `unsigned` tells that it shows no minus,
+    `rounds` that digits without a place are rounded away, as Excel does;
     `days` and `clock` tell whether a moment shows its date and its time of day, `elapsed` that its
     hours go beyond 24, `decimals` how much of a second. A conditional one shows its first format to
-    numbers that `condition` holds for, such as `<= 99999`, and its second to others.
+    numbers that `condition` holds for, such as `<= 99999`, and its second to others. `texts` are the tokens of a
+    code that is put around texts; `shown_as` is the code of an amount with the unit that Excel shows beside it.
     """
 
     kind: Kind = Kind.NUMBER
@@ -74,16 +76,36 @@ class NumberFormat:
     decimals: int = 0
     pattern: tuple[str, ...] = ()
     unsigned: bool = False
+    rounds: bool = False
     days: bool = False
     clock: bool = False
     elapsed: bool = False
     condition: tuple[str, float] = ("", 0.0)
     either: tuple[NumberFormat, ...] = ()
+    texts: tuple[str, ...] = ()
+    shown_as: tuple[NumberFormat, ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """Tell whether a number simply shows its digits."""
         return self.kind is Kind.NUMBER and self.integers <= 1 and not self.decimals
+
+    def around(self, text: str) -> str:
+        """Return a text as it is shown in this format."""
+        if not self.texts:
+            return text
+        return "".join(text if token == TEXT else token[1:] for token in self.texts)
+
+    def within(self, shown: str) -> str | None:
+        """Return the text that is shown so in this format; None if none is."""
+        if not self.texts:
+            return shown
+        at = self.texts.index(TEXT)
+        before, after = (
+            "".join(token[1:] for token in part) for part in (self.texts[:at], self.texts[at + 1 :])
+        )
+        text = shown.removeprefix(before).removesuffix(after)
+        return text if text and self.around(text) == shown else None
 
 
 GENERAL = NumberFormat()
@@ -91,13 +113,29 @@ GENERAL = NumberFormat()
 
 def parse_format(code: str) -> NumberFormat:
     """Read a number format such as `00000`, `#,##0.00 "kg"` or `dd/mm/yyyy`."""
+    form = _parse_numbers(code)
+    texts = _text_tokens(code) if "@" in code else ()
+    return replace(form, texts=texts) if texts else form
+
+
+def _parse_numbers(code: str) -> NumberFormat:
     section, rest = _split(code)
     if rest and (found := _CONDITION.match(section)):
-        either = (parse_format(section), parse_format(rest))
+        either = (_parse_numbers(section), _parse_numbers(rest))
         condition = (found[1], float(found[2]))
         return NumberFormat(Kind.CONDITIONAL, condition=condition, either=either)
     first = _parse_section(section)
     return _by_sign(first, rest) if rest else first
+
+
+def _text_tokens(code: str) -> tuple[str, ...]:
+    """Return what a format puts around texts; () if that is nothing but space. Its last section is for them."""
+    rest = code
+    while rest:
+        section, rest = _split(rest)
+    found = tuple(token for token in tokens(section, texts=True))
+    changes = any(token != TEXT and token[1:].strip() for token in found)
+    return found if TEXT in found and (changes or found.count(TEXT) > 1) else ()
 
 
 def _split(code: str) -> tuple[str, str]:
@@ -133,7 +171,7 @@ def _parse_section(section: str) -> NumberFormat:
     is_era = re.fullmatch(
         r"[bge]+", bare, re.IGNORECASE
     )  # a year alone, as it is counted elsewhere
-    if is_era or re.search(r"[ymdhs]", re.sub(r"general|e[+-]", "", bare, flags=re.I), re.I):
+    if is_era or _OF_MOMENTS.search(re.sub(r"general|e[+-]", "", bare, flags=re.IGNORECASE)):
         return replace(_parse_moment(bare.casefold()), decimals=decimals)
     return _parse_number(section, bare)
 
@@ -157,40 +195,21 @@ def _parse_number(section: str, bare: str) -> NumberFormat:
     decimals = fraction.rfind("0") + 1
     if "%" in bare:
         return NumberFormat(Kind.PERCENT, decimals=decimals)
-    pattern = _pattern(section)
-    words = _words(pattern)
-    if "," not in bare and not is_amount(*words):
-        unsigned = all(token[0] == '"' for token in pattern)  # words alone, whatever the number
-        return NumberFormat(Kind.CODE, pattern=pattern, unsigned=unsigned)
+    pattern = tokens(section)
+    words = words_of(pattern)
+    is_parted = "," in bare and is_unknown_unit(*words)
+    if not is_amount(*words) and not is_parted:
+        unsigned = all(is_literal(token) for token in pattern)  # words alone, whatever the number
+        rounds = not is_unknown_unit(*words)
+        return NumberFormat(Kind.CODE, pattern=pattern, unsigned=unsigned, rounds=rounds)
     padded = whole.count("0") > 1 and "." not in bare and "," not in bare
     if padded or _MIXED.search(whole) or _MIXED.search(fraction[::-1]):
-        digits = tuple(token for token in pattern if token[0] != '"')
+        digits = tuple(token for token in pattern if not is_literal(token) and token != ",")
         return NumberFormat(Kind.CODE, pattern=pattern if padded else digits)
-    return NumberFormat(integers=whole.count("0"), decimals=decimals)
-
-
-def _pattern(section: str) -> tuple[str, ...]:
-    """Return a code's tokens: digit placeholders as they are, every literal behind a quote mark."""
-    tokens = []
-    for general, quoted, escaped, char in _TOKEN.findall(section):
-        if general:
-            tokens.append(_GENERAL)
-        elif char in _PLACES and char:
-            tokens.append("." if char == "." else char)
-        elif literal := quoted or escaped or char:
-            tokens.append('"' + literal)
-    return tuple(tokens)
-
-
-def _words(pattern: tuple[str, ...]) -> tuple[str, str, str]:
-    """Return the literals before, within and after the digits of a code."""
-    digits = [at for at, token in enumerate(pattern) if token[0] != '"']
-    first, last = (digits[0], digits[-1]) if digits else (len(pattern), len(pattern))
-    parts = pattern[:first], pattern[first:last], pattern[last:]
-    before, between, after = (
-        "".join(token[1:] for token in part if token[0] == '"') for part in parts
-    )
-    return before, between, after
+    shown_as: tuple[NumberFormat, ...] = ()
+    if is_unit(*words) and "," not in bare:
+        shown_as = (NumberFormat(Kind.CODE, pattern=pattern),)
+    return NumberFormat(integers=whole.count("0"), decimals=decimals, shown_as=shown_as)
 
 
 def plain(raw: str) -> str:
@@ -220,7 +239,7 @@ def renderer(form: NumberFormat, date1904: bool) -> Render:
     if form.kind is Kind.PERCENT:
         return lambda raw: _percent(raw, form.decimals)
     if form.kind is Kind.CODE:
-        return lambda raw: _code(raw, form)
+        return lambda raw: shown_code(plain(raw), form.pattern, form.unsigned, form.rounds)
     if form.is_plain:
         return plain
     return lambda raw: _padded(plain(raw), form.integers, form.decimals)
@@ -255,47 +274,6 @@ def _percent(raw: str, decimals: int) -> str:
     except ArithmeticError:
         return text
     return _padded(plain(f"{hundredfold:f}"), 1, decimals) + "%"
-
-
-def _code(raw: str, form: NumberFormat) -> str:
-    """Fill a number's digits into a code, as Excel does; digits that have no place are kept too."""
-    text = plain(raw)
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-    whole, _, fraction = digits.partition(".")
-    if not whole.isdigit() or (fraction and not fraction.isdigit()):
-        return text
-    filled = iter(_filled(form.pattern, "" if whole == "0" else whole, fraction))
-    shown = "".join(token[1:] if token[0] == '"' else next(filled) for token in form.pattern)
-    return ("" if form.unsigned else sign) + shown
-
-
-def _filled(pattern: tuple[str, ...], whole: str, fraction: str) -> list[str]:
-    """Return what stands at each place of a code: the whole part from the right, the fraction from the left."""
-    places = [token for token in pattern if token[0] != '"']
-    if _GENERAL in places:
-        number = (whole or "0") + ("." + fraction if fraction else "")
-        return [number if place == _GENERAL else "" for place in places]
-    point = places.index(".") if "." in places else len(places)
-    spare = max(0, len(whole) - point)
-    digits = whole.rjust(point)
-    out = [digits[: 1 + spare], *digits[1 + spare :]] if point else []
-    out = [_digit(each, place) for each, place in zip(out, places[:point], strict=True)]
-    after = places[point + 1 :]
-    decimals = fraction.ljust(len(after))
-    tail = [_digit(each, place) for each, place in zip(decimals, after, strict=False)]
-    beyond = decimals[len(after) :]
-    if point < len(places):
-        tail = [("" if point else whole) + ".", *tail]
-    elif beyond:
-        beyond = "." + beyond
-    found = out + tail
-    if found:
-        found[-1] += beyond
-    return found
-
-
-def _digit(char: str, place: str) -> str:
-    return char if char != " " else "0" if place == "0" else ""
 
 
 def _moment(raw: str, form: NumberFormat, date1904: bool) -> str:

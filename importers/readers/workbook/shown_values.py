@@ -72,8 +72,39 @@ def shown(cells: Cells, setting: Setting) -> pa.Array:
         if kind == "n":
             _add_numbers(texts, cells, places, setting)
         else:
-            texts.add(places, _MAKERS[kind](cells, pa.array(places), setting))
+            part = _MAKERS[kind](cells, pa.array(places), setting)
+            texts.add(places, _around(part, cells, places, setting) if kind in _TEXTS else part)
     return texts.in_order(len(cells.rows))
+
+
+def shown_with_units(cells: Cells, setting: Setting) -> pa.Array | None:
+    """Return the text of every amount with the unit that Excel shows beside it, "" for all else; None: none has one."""
+    styles = [at for at, form in enumerate(setting.formats) if form.shown_as]
+    if not styles:
+        return None
+    places = np.flatnonzero((cells.kinds == KINDS.index("n")) & np.isin(cells.styles, styles))
+    places = places[~np.isin(cells.columns[places], setting.stored_columns)]
+    if not len(places):
+        return None
+    texts = np.full(len(cells.rows), "", object)
+    for style in np.unique(cells.styles[places]):
+        group = places[cells.styles[places] == style]
+        raw = cells.values.take(pa.array(group))
+        form = setting.formats[style].shown_as[0]
+        texts[group] = _numbers(raw, form, setting.date1904).to_pylist()
+    return pa.array(texts, pa.string())
+
+
+def _around(part: pa.Array, cells: Cells, places: np.ndarray, setting: Setting) -> pa.Array:
+    """Put around texts what their formats show around them."""
+    styles = [at for at, form in enumerate(setting.formats) if form.texts]
+    for style in styles:
+        mask = (cells.styles[places] == style) & (pc.binary_length(part).to_numpy() > 0)
+        mask &= ~np.isin(cells.columns[places], setting.stored_columns)
+        if mask.any():
+            texts = _each(part.filter(pa.array(mask)), setting.formats[style].around)
+            part = pc.replace_with_mask(part, pa.array(mask), texts)
+    return part
 
 
 def cell_kinds(cells: Cells, setting: Setting) -> np.ndarray:
@@ -191,6 +222,7 @@ def iso_moment(raw: str) -> str:
     return f"{day} {clock}" if clock.strip("0:") else day
 
 
+_TEXTS = ("s", "str", "inlineStr", "text")
 _MAKERS: dict[str, Callable[[Cells, pa.Array, Setting], pa.Array]] = {
     "s": _shared,
     "str": _literal,

@@ -20,6 +20,7 @@ from importers.errors import UnreadableFile
 from importers.readers.header import LOOK_AT, find_header
 from importers.readers.header_rows import joined_labels
 from importers.readers.workbook.grid import Grid
+from importers.readers.workbook.units import keys_as_shown, told_units
 
 _MOSTLY = 0.5  # a column without a label belongs to the table if so many records fill it
 
@@ -32,6 +33,8 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
     part = _records(grid, line, options)
     lines = grid.lines[part]
     columns = {index: column[part] for index, column in grid.columns.items()}
+    units = {index: column[part] for index, column in grid.with_units.items()}
+    columns |= keys_as_shown(labels, columns, units)
     header = _widened(labels, columns, len(lines))
     return SourceTable(
         origin=FileOrigin(path),
@@ -46,7 +49,7 @@ def to_table(grid: Grid, path: Path, options: ReadOptions, stamp: FileStamp) -> 
         sheet=grid.sheet,
         sheets=grid.sheets,
         blank_rows=int(lines[-1]) - line - len(lines) if len(lines) else 0,
-        read_warnings=(*grid.read_warnings, *read_warnings),
+        read_warnings=(*grid.read_warnings, *read_warnings, *told_units(labels, units)),
         flags=_flags(grid, lines),
         facts=CellFacts(
             {index: kinds[part] for index, kinds in grid.kinds.items()},

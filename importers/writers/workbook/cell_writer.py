@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from importers.catalog.area import cell_name
+from importers.readers.workbook.number_formats import NumberFormat
 from importers.writers.workbook.cell_styles import CellStyles
 from importers.writers.workbook.markup import attributes, elements, text_markup
 from importers.writers.workbook.sheet_xml import Cell, Row, SheetXml
@@ -24,6 +26,7 @@ from importers.writers.workbook.typed_values import (
 
 _SAMPLE = 200  # rows that tell what the cells of a column mostly hold
 _TRUE = (b"1", b"true")
+_PLAIN_STYLE = 0  # the one that cells have which name none
 _KINDS = {
     b"s": ValueKind.TEXT,
     b"str": ValueKind.TEXT,
@@ -32,6 +35,14 @@ _KINDS = {
     b"d": ValueKind.DATE,
     b"e": ValueKind.BLANK,
 }
+
+
+def _in_text_format(value: TypedValue, form: NumberFormat) -> TypedValue:
+    """Return a text without what its cell's format shows around it, else with the workbook's plain style."""
+    text = form.within(value.raw)
+    if text is None:
+        return replace(value, style=_PLAIN_STYLE)
+    return replace(value, raw=text)
 
 
 class CellWriter:
@@ -48,14 +59,21 @@ class CellWriter:
         """Return what a typed text is in a cell of a row, there or not."""
         cell = row.cell(column)
         style = cell.style if cell else self._default_style(row, column)
+        form = self._styles.form(style)
         setting = CellSetting(
-            self._styles.form(style),
+            replace(form, texts=()),
             self._styles.is_text(style),
             ValueKind.BLANK if cell is None else self._holds(cell),
             self._styles.date1904,
         )
         habit = self._habit(column) if needs_habit(text, setting) else None
-        return typed_value(text, setting, habit)
+        value = typed_value(text, setting, habit)
+        return _in_text_format(value, form) if value.kind is ValueKind.TEXT else value
+
+    def text(self, row: Row, column: int, text: str) -> TypedValue:
+        """Return a text as such in a cell of a row, whatever it looks like."""
+        form = self._styles.form(self.style(row, column))
+        return _in_text_format(TypedValue(ValueKind.TEXT, text), form)
 
     def written(self, row: Row, column: int, value: TypedValue) -> bytes:
         """Return a cell's bytes with a value."""

@@ -166,7 +166,7 @@ class _Patch:
         """Return what a text is in its cell."""
         place = (row.number, column)
         if text and (row.number in self._changes.labels or place in self._changes.as_text):
-            return TypedValue(ValueKind.TEXT, text)
+            return self._writer.text(row, column, text)
         return self._writer.value(row, column, text)
 
     def _locked(self, row: Row) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 _FORMATS = ("number", "currency", "percentage", "date", "time", "boolean", "text")
 _STYLES = frozenset(f"number:{name}-style" for name in _FORMATS)
+_FOR_TEXTS = "number:text-style"
 _LONGEST = 64  # digits and levels of parents; no real style has more
 _SIGNS = {"value()>=0": 2, "value()>0": 3}
 
@@ -41,7 +42,8 @@ class NumberStyles:
                 attributes.get("style:data-style-name", ""), parent,
             )  # fmt: skip
         elif name in _STYLES:
-            self._format = _Format(name == "number:percentage-style")
+            # What is put around texts stands in the file with them, and numbers do not have it.
+            self._format = _Format(name == "number:percentage-style", is_plain=name != _FOR_TEXTS)
             self._formats[attributes.get("style:name", "")] = self._format
         elif self._format is not None:
             self._start_part(self._format, name, attributes)

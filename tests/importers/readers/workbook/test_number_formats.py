@@ -49,6 +49,15 @@ def shown(raw: str, code: str) -> str:
         ("#0#######", "12345", "012345"),
         ("00000-0000", "123456789", "12345-6789"),
         ("0.##", "1000000000000.01", "1000000000000.01"),
+        ('"ART-"0', "17.000000001", "ART-17"),
+        ('"ART-"0', "17.5", "ART-18"),
+        ('"ART-"#,##0', "1234567", "ART-1,234,567"),
+        ('"ART-"00,000', "5", "ART-00,005"),
+        ('"K"0,', "12345", "K12"),
+        ('0" XL"', "5.2", "5 XL"),
+        ('0" boxes"', "5.5", "5.5 boxes"),
+        ("00000", "12.5", "00012.5"),
+        ('"A"0', "9" * 40, "A" + "9" * 40),
     ],
 )
 def test_codes_as_excel_shows_them(code: str, raw: str, text: str) -> None:
@@ -81,6 +90,51 @@ def test_amounts_are_plain_numbers_of_which_nothing_is_rounded_away(
     code: str, raw: str, text: str
 ) -> None:
     assert shown(raw, code) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "shown_text"),
+    [
+        ('"SKU-"@', "12", "SKU-12"),
+        ('@" new"', "Tea", "Tea new"),
+        ('0;-0;0;"T-"@', "Tea", "T-Tea"),
+        ("@@", "ab", "abab"),
+        ('"Haha!"\\ @\\ "Yeah!"', "x", "Haha! x Yeah!"),
+        ("_(@_)", "Tea", "Tea"),
+        ('@" "', "Tea", "Tea"),
+        ("@*.", "Tea", "Tea"),
+        ('0;0;0;"hidden"', "Tea", "Tea"),
+        ("0.00;@", "Tea", "Tea"),
+        ("@", "Tea", "Tea"),
+        ("General", "Tea", "Tea"),
+    ],
+)
+def test_texts_have_what_their_format_puts_around_them(
+    code: str, text: str, shown_text: str
+) -> None:
+    form = parse_format(code)
+    assert form.around(text) == shown_text
+    assert form.within(shown_text) in (text, None)
+
+
+def test_a_number_in_a_format_for_texts_is_shown_as_it_is() -> None:
+    assert shown("12", '"SKU-"@') == "12"
+
+
+@pytest.mark.parametrize(
+    ("code", "with_unit"),
+    [
+        ('0" kg"', "5 kg"),
+        ('0 "Stk."', "5 Stk."),
+        ("0.00\\ \\m", "5.00 m"),
+        ('"EUR "0', None),
+        ("0.00", None),
+        ('#,##0" kg"', None),
+    ],
+)
+def test_an_amount_knows_the_unit_that_is_shown_beside_it(code: str, with_unit: str | None) -> None:
+    found = [renderer(form, False)("5") for form in parse_format(code).shown_as]
+    assert found == ([] if with_unit is None else [with_unit])
 
 
 @pytest.mark.parametrize(

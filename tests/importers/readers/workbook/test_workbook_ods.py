@@ -216,6 +216,19 @@ def test_codes_by_their_number_format(
     assert filled(grid) == {1: {0: shown}}
 
 
+def test_a_format_for_texts_shows_numbers_as_they_are(tmp_path: Path) -> None:
+    style = (
+        f'<number:text-style style:name="N1">{_text_part("SKU-")}<number:text-content/>'
+        '</number:text-style><style:style style:name="ce1" style:family="table-cell" '
+        'style:data-style-name="N1"/>'
+    )
+    cells = [
+        each.replace("<table:table-cell", '<table:table-cell table:style-name="ce1"')
+        for each in (cell("float", "77", "77"), cell("string", "123", "SKU-123"))
+    ]
+    assert filled(_formatted(tmp_path, style, row(*cells))) == {1: {0: "77", 1: "SKU-123"}}
+
+
 @pytest.mark.parametrize("where", ["row", "column"])
 def test_a_cell_has_the_format_of_its_row_or_column(tmp_path: Path, where: str) -> None:
     style = _NUMBER.format(at=1, before=_text_part("A-"), within="", after="", decimals=0, least=1)

@@ -36,6 +36,10 @@ class LedgerUnusable(UploadImpossible):
     """The record of what was sent is damaged, locked, read-only, full or newer than this program."""
 
 
+class LedgerPasswordRefused(LedgerUnusable):
+    """A shared record of uploads refuses the user: its password is wrong, or none was given."""
+
+
 class AnotherUpload(LedgerUnusable):
     """Another upload to this destination runs; this one may wait until it is over."""
 

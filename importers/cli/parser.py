@@ -31,6 +31,7 @@ COMMANDS = {
     "fix": "do the fixes of a recipe to a catalog, and write the result",
     "upload": "send a catalog's ready rows to a shop",
     "sync": "send what changed in a database, a file or a folder, once or every few minutes",
+    "ledger": "say what the record of uploads knows, or copy it into another",
     "sandbox": "run the practice server on this machine",
 }
 # Their first two words name these; they are told with `sync`.
@@ -38,6 +39,8 @@ SUBCOMMANDS = {
     "sync setup": "make a ChangeLog with its triggers for a table, or show the SQL",
     "sync status": "what the last sync of each source did",
     "sync install": "print a timer, crontab line or task that syncs regularly",
+    "ledger status": "say where the record of uploads is, who uploads, and how much it knows",
+    "ledger copy": "copy this machine's record of uploads into a shared one, or back",
 }
 
 _CHECK_CODES = """exit codes:
@@ -89,6 +92,8 @@ Send to it with:  shelfready upload FILE --to {demo}
 
 def parser_of(command: str) -> argparse.ArgumentParser:
     """Return the parser of one of `COMMANDS` or `SUBCOMMANDS`."""
+    from importers.cli.ledger_parser import add_copy
+    from importers.cli.ledger_parser import add_status as add_ledger_status
     from importers.cli.sync_parser import add_install, add_setup, add_status, add_sync
 
     adders = {
@@ -101,6 +106,9 @@ def parser_of(command: str) -> argparse.ArgumentParser:
         "sync setup": add_setup,
         "sync status": add_status,
         "sync install": add_install,
+        "ledger": add_ledger_status,
+        "ledger status": add_ledger_status,
+        "ledger copy": add_copy,
     }
     parser = argparse.ArgumentParser(
         prog=f"shelfready {command}",
@@ -237,6 +245,11 @@ def add_sending(parser: argparse.ArgumentParser, *, to_is_needed: bool = True) -
     )
     parser.add_argument("--yes", action="store_true", help="send without asking first")
     _add_guards(parser)
+    parser.add_argument(
+        "--in-line",
+        action="store_true",
+        help="wait where another upload to this destination runs, here or at another till",
+    )
     _add_what_goes(parser)
     _add_results(parser)
     parser.add_argument("--json", action="store_true", help="JSON on stdout, and no preview")

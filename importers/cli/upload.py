@@ -78,6 +78,7 @@ def options_of(arguments: argparse.Namespace) -> UploadOptions:
         canary=arguments.canary,
         longest_wait=arguments.wait,
         guarding=Guarding((), arguments.remembered_as),
+        in_line=arguments.in_line,
     )
 
 

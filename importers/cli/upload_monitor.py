@@ -69,7 +69,7 @@ class UploadMonitor:
         self._same_company = same_company
         self._patience, self._asked_patience = wait or PATIENCE, wait or ASKED_PATIENCE
         self._told_until = 0.0  # the end of the hold that was told of, in the run's own time
-        self._abandoned = self._asking = False
+        self._abandoned = self._asking = self._in_line = False
         self._lines = BatchLines()
         self._counts = Counts()
         self._moved = self._free = time.monotonic()  # `_free`: when it could have moved
@@ -119,6 +119,9 @@ class UploadMonitor:
 
     def _wait(self, snapshot: UploadSnapshot) -> None:
         """Tell of a hold once; give up one that is too long, and a run in which nothing moves."""
+        if snapshot.in_line:
+            self._wait_in_line(snapshot)
+            return
         now, left = time.monotonic(), (snapshot.hold_ends or snapshot.now) - snapshot.now
         if snapshot.hold and left > _SHORT and (snapshot.hold_ends or 0) > self._told_until + 1:
             self._told_until = snapshot.hold_ends or 0
@@ -130,6 +133,13 @@ class UploadMonitor:
         elif now - self._free > self._patience or now - self._moved > self._asked_patience:
             why = f" ({snapshot.hold})" if snapshot.hold else ""
             self._give_up(f"Nothing moved for {now - self._moved:.0f} seconds{why}.")
+
+    def _wait_in_line(self, snapshot: UploadSnapshot) -> None:
+        """Say once who is before us; that may take as long as it takes."""
+        self._moved = self._free = time.monotonic()
+        if not self._in_line:
+            self._in_line = True
+            say(snapshot.hold)
 
     def _go_on(self, snapshot: UploadSnapshot) -> None:
         if snapshot.message == AFTER_CANARY:

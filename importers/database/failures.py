@@ -82,8 +82,13 @@ def told(connection: Connection, doing: str) -> Iterator[None]:
 
 
 def _failure(connection: Connection, doing: str, error: BaseException) -> DatabaseUnusable:
-    refused = _meaning(error) == "password"
+    refused = is_password_refusal(error)
     return (PasswordRefused if refused else DatabaseUnusable)(sentence(connection, doing, error))
+
+
+def is_password_refusal(error: BaseException) -> bool:
+    """Tell whether a driver's error says that the user's password is wrong or lacking."""
+    return _meaning(error) == "password"
 
 
 def sentence(connection: Connection, doing: str, error: BaseException) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from importers.database.failures import sentence
-from importers.errors import LedgerUnusable
+from importers.database.failures import is_password_refusal
+from importers.database.failures import sentence as told_by_server
+from importers.errors import LedgerPasswordRefused, LedgerUnusable
 
 if TYPE_CHECKING:
     from importers.ledger.shared_place import SharedPlace
@@ -25,7 +26,9 @@ def in_words(place: SharedPlace, doing: str) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise LedgerUnusable(_sentence(place, doing, error)) from error
+        sentence = _sentence(place, doing, error)
+        refused = is_password_refusal(error)
+        raise (LedgerPasswordRefused if refused else LedgerUnusable)(sentence) from error
     except UnicodeError as error:  # half a character, which no database can hold
         raise LedgerUnusable(
             f"The shared record of uploads at {place} cannot hold this text ({error}). {_NO_UPLOAD}"
@@ -41,8 +44,10 @@ def _sentence(place: SharedPlace, doing: str, error: Exception) -> str:
         )
     if state in _FULL:
         return f"The disk or the memory of {place} is full: free some there. {_NO_UPLOAD}"
-    said = sentence(place.connection, doing, error)
+    said = told_by_server(place.connection, doing, error)
     said = said if said.endswith((".", "?", "!")) else f"{said}."
+    if is_password_refusal(error):
+        said += f" Give it in {place.variable}, or run shelfready ledger status in a terminal once: it asks for it."
     return f"The shared record of uploads cannot be used. {said} {_NO_UPLOAD}"
 
 

@@ -17,7 +17,7 @@ from importers.ledger.postgres_connection import connect
 from importers.ledger.postgres_faults import in_words
 from importers.ledger.postgres_store import open_ledger
 from importers.ledger.shared_place import SharedPlace
-from importers.ledger.store import scope_of
+from importers.ledger.store import LastUpload, scope_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -38,6 +38,35 @@ _PROGRESS = (
 )
 
 
+_NOW = """
+SELECT of.base_url, of.account, of.destination, u.who, extract(epoch FROM u.began)::float8,
+    extract(epoch FROM u.seen)::float8, u.done, u.total
+FROM shelfready.upload AS u JOIN shelfready.scope AS of ON of.id = u.scope
+"""
+_LOCKED = """
+SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def last_uploads(place: SharedPlace) -> dict[tuple[str, str, str], LastUpload]:
+    """Return the last upload to each destination of a shared record, by address, account and destination."""
+    with connect(place) as opened, in_words(place, "asking who uploads"):
+        held = {key for (key,) in opened.execute(_LOCKED)}
+        return {
+            (url, account, kind): LastUpload(
+                who, began, seen, done, total, running=_key(url, account, kind) in held
+            )
+            for url, account, kind, who, began, seen, done, total in opened.execute(_NOW)
+        }
+
+
+def _key(*names: str) -> int:
+    """Return the number of a destination's lock."""
+    digest = hashlib.blake2b("\n".join(names).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
 class PostgresLock:
     """See `UploadLock`. May be taken, watched and released by different threads, one after the other."""
 
@@ -45,8 +74,7 @@ class PostgresLock:
         """Name the lock; it is not taken yet."""
         self._place = place
         self._profile = profile
-        text = "\n".join(scope_of(profile)).encode()
-        self._key = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), signed=True)
+        self._key = _key(*scope_of(profile))
         self._opened: psycopg.Connection | None = None
         self._scope = 0
         self._watch: threading.Thread | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from importers.ledger.postgres_connection import connect, refuse_pooler
 from importers.ledger.postgres_faults import in_words
 from importers.ledger.postgres_schema import ensure_schema, is_there, require_schema
 from importers.ledger.shared_place import SharedPlace
-from importers.ledger.store import AccountRecord, Uses, scope_of
+from importers.ledger.store import AccountRecord, Numbers, Uses, scope_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -24,10 +25,15 @@ _SELECT = f"SELECT {_COLUMNS} FROM shelfready.entry WHERE scope = %s"
 _MANY = 50_000  # SKUs in memory as objects
 _AT_ONCE = 5_000  # rows that a cursor brings at a time
 
+_NUMBERS = """
+SELECT count(uploaded), count(CASE state WHEN 'refused' THEN 1 END),
+    count(CASE WHEN state IN ('intent', 'unknown') THEN 1 END) FROM shelfready.entry WHERE scope = %s
+"""
 _WRITE_ENTRIES = """
 INSERT INTO shelfready.entry (sku, state, sent, uploaded, remote_id, batch, scope, changed, who, change)
-SELECT given.*, of.id, clock_timestamp(), %s, of.change
-FROM unnest(%s::text[], %s::text[], %s::bytea[], %s::bytea[], %s::text[], %s::text[]) AS given, shelfready.scope AS of
+SELECT sku, state, sent, uploaded, remote_id, batch, of.id, coalesce(to_timestamp(at), clock_timestamp()), %s, of.change
+FROM unnest(%s::text[], %s::text[], %s::bytea[], %s::bytea[], %s::text[], %s::text[], %s::float8[])
+    AS given (sku, state, sent, uploaded, remote_id, batch, at), shelfready.scope AS of
 WHERE of.id = %s
 ON CONFLICT (scope, sku) DO UPDATE SET
     state = EXCLUDED.state, sent = EXCLUDED.sent, uploaded = EXCLUDED.uploaded, remote_id = EXCLUDED.remote_id,
@@ -45,7 +51,9 @@ ON CONFLICT (scope, sku) DO UPDATE SET sent = EXCLUDED.sent, messages = EXCLUDED
 """
 _WRITE_EVENTS = """
 INSERT INTO shelfready.event (scope, at, who, sku, state, fields, messages)
-SELECT %s, clock_timestamp(), %s, given.* FROM unnest(%s::text[], %s::text[], %s::bytea[], %s::bytea[]) AS given
+SELECT %s, coalesce(to_timestamp(at), clock_timestamp()), %s, sku, state, fields, messages
+FROM unnest(%s::text[], %s::text[], %s::bytea[], %s::bytea[], %s::float8[])
+    AS given (sku, state, fields, messages, at)
 """
 _BORN = """
 SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
@@ -67,6 +75,18 @@ class PostgresLedger:
         self._place = place
         self._names = scope_of(profile)
         self._scope = self._find_scope()
+
+    @contextmanager
+    def together(self) -> Iterator[Callable[[Profile], PostgresLedger]]:
+        """Let all that is written meanwhile be one durable step, or none; gives the record in other scopes too."""
+        with in_words(self._place, "writing to it"), self._opened.transaction():
+            yield lambda profile: PostgresLedger(self._opened, self._place, profile)
+
+    def scopes(self) -> list[tuple[str, str, str]]:
+        """Return the address, account and destination of all that is recorded here."""
+        query = "SELECT base_url, account, destination FROM shelfready.scope ORDER BY id"
+        with in_words(self._place, "reading it"):
+            return [(a, b, c) for a, b, c in self._opened.execute(query)]
 
     def close(self) -> None:
         """Close the connection."""
@@ -135,6 +155,12 @@ class PostgresLedger:
             cursor.execute(query, (self.scope,))
             yield from cursor
 
+    def numbers(self) -> Numbers:
+        """Return how many products are known in this scope."""
+        with in_words(self._place, "reading it"):
+            found = self._opened.execute(_NUMBERS, (self.scope,)).fetchone()
+        return Numbers() if found is None else Numbers(*found)
+
     def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
         """Put entries on record in one durable step; `forgotten` SKUs leave it. One way to the server and back."""
         some, gone = list(entries), list(forgotten)
@@ -163,6 +189,7 @@ class PostgresLedger:
             [e.uploaded for e in entries],
             [None if e.remote_id is None else json.dumps(e.remote_id) for e in entries],
             [e.batch for e in entries],
+            [e.changed or None for e in entries],
         ]
         execute(_WRITE_ENTRIES, (who, *columns, scope))
         values = [(e.sku, e.uploaded, e.confirmed) for e in entries if e.confirmed and e.uploaded]
@@ -172,7 +199,7 @@ class PostgresLedger:
         if said:
             execute(_WRITE_SAID, (scope, *_columns(said)))
         events = [
-            (e.sku, e.state.value, e.confirmed, e.said)
+            (e.sku, e.state.value, e.confirmed, e.said, e.changed or None)
             for e in entries
             if e.state is not EntryState.INTENT
         ]

@@ -14,14 +14,15 @@ class SharedPlace:
     """A record of uploads in a PostgreSQL database.
 
     `who` is what the other operators read of this program, such as `till-2`. `notes` is a small file of this
-    machine that remembers how far the record had come when it was last used from here. `token` sets this
-    program's writing apart from that of any other, also of one with the same name.
+    machine that remembers how far the record had come when it was last used from here. `variable` names where
+    the password may be given. `token` sets this program's writing apart from that of any other.
     """
 
     connection: Connection
     password: Password | None
     who: str
     notes: Path
+    variable: str = "its environment variable"
     token: str = field(default_factory=lambda: uuid4().hex, compare=False)
 
     def __str__(self) -> str:

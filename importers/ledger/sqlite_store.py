@@ -6,8 +6,8 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,13 @@ from importers.destinations.call import RemoteId
 from importers.destinations.work import Entry, EntryState
 from importers.errors import LedgerUnusable
 from importers.ledger.sqlite_faults import damaged, gone, in_words
-from importers.ledger.store import AccountRecord, Uses, scope_of
+from importers.ledger.store import AccountRecord, Numbers, Uses, scope_of
 
 _SELECT = "SELECT sku, state, sent, uploaded, remote_id, batch, changed FROM entry WHERE scope = ?"
+_NUMBERS = """
+SELECT count(uploaded), count(CASE state WHEN 'refused' THEN 1 END),
+    count(CASE WHEN state IN ('intent', 'unknown') THEN 1 END) FROM entry WHERE scope = ?
+"""
 APPLICATION_ID = 0x53484C46  # marks the file as ours
 SCHEMA_VERSION = 1
 
@@ -72,7 +76,27 @@ class SqliteLedger:
         self._place = _place(path)
         self._log_place: tuple[int, int] | None = None
         self._names = scope_of(profile)
+        self._step: Callable[[], AbstractContextManager[object]] = lambda: self._connection
         self._scope = self._find_scope()
+
+    @contextmanager
+    def together(self) -> Iterator[Callable[[Profile], SqliteLedger]]:
+        """Let all that is written meanwhile be one durable step, or none; gives the record in other scopes too."""
+        with in_words(self.path), self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+
+            def scoped(profile: Profile) -> SqliteLedger:
+                other = SqliteLedger(self._connection, self.path, profile)
+                other._step = nullcontext
+                return other
+
+            yield scoped
+
+    def scopes(self) -> list[tuple[str, str, str]]:
+        """Return the address, account and destination of all that is recorded here."""
+        query = "SELECT base_url, account, destination FROM scope ORDER BY id"
+        with in_words(self.path):
+            return [tuple(row) for row in self._connection.execute(query)]
 
     def close(self) -> None:
         """Close the file."""
@@ -152,6 +176,12 @@ class SqliteLedger:
         with in_words(self.path):
             yield from (sku for (sku,) in self._connection.execute(query, (self._scope,)))
 
+    def numbers(self) -> Numbers:
+        """Return how many products are known in this scope."""
+        self._look_for_scope()
+        with in_words(self.path):
+            return Numbers(*self._connection.execute(_NUMBERS, (self._scope,)).fetchone())
+
     def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
         """Put entries on the disk in one durable step; `forgotten` SKUs leave the record."""
         now = time.time()
@@ -159,7 +189,16 @@ class SqliteLedger:
             self._scope = self._make_scope()
         some = list(entries)
         rows = [
-            (self._scope, e.sku, e.state, e.sent, e.uploaded, _stored(e.remote_id), e.batch, now)
+            (
+                self._scope,
+                e.sku,
+                e.state,
+                e.sent,
+                e.uploaded,
+                _stored(e.remote_id),
+                e.batch,
+                e.changed or now,
+            )
             for e in some
         ]
         values = [
@@ -168,7 +207,7 @@ class SqliteLedger:
             if e.confirmed and e.uploaded is not None
         ]
         said = [(self._scope, e.sku, e.sent, e.said) for e in some if e.said]
-        with in_words(self.path), self._connection:
+        with in_words(self.path), self._step():
             self._connection.executemany("REPLACE INTO entry VALUES (?,?,?,?,?,?,?,?)", rows)
             if values:
                 self._connection.execute(_CONFIRMED)
@@ -204,7 +243,7 @@ class SqliteLedger:
             account.key,
             account.name,
         )
-        with in_words(self.path), self._connection:
+        with in_words(self.path), self._step():
             self._connection.execute(_HOLDER)
             self._connection.execute("REPLACE INTO holder VALUES (?,?,?,?,?,?)", values)
         self._ensure_there()
@@ -220,7 +259,7 @@ class SqliteLedger:
 
     def note_uses(self, count: int, *, suspect: bool, beside: str = "") -> None:
         """Put the number of uses on the disk."""
-        with in_words(self.path), self._connection:
+        with in_words(self.path), self._step():
             self._connection.execute(_USES)
             values = (count, int(suspect), beside)
             self._connection.execute("REPLACE INTO uses VALUES (1, ?, ?, ?)", values)
@@ -250,7 +289,7 @@ class SqliteLedger:
             self._scope = self._find_scope()
 
     def _make_scope(self) -> int:
-        with in_words(self.path), self._connection:
+        with in_words(self.path), self._step():
             insert = "INSERT OR IGNORE INTO scope VALUES (NULL, ?, ?, ?)"
             self._connection.execute(insert, self._names)
         return self._find_scope()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, Protocol
@@ -44,6 +45,27 @@ class Uses:
     beside: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many products a record knows at one destination; `uploaded` are at the shop, whatever came later."""
+
+    uploaded: int = 0
+    refused: int = 0
+    unsettled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LastUpload:
+    """Who uploads to a destination, or did last. Times are Unix times of the server's clock."""
+
+    who: str
+    began: float
+    seen: float
+    done: int
+    total: int
+    running: bool
+
+
 class LedgerStore(Protocol):
     """An open record, seen through one scope: base URL, account and destination.
 
@@ -52,6 +74,12 @@ class LedgerStore(Protocol):
 
     def close(self) -> None:
         """Close the way to it."""
+
+    def together(self) -> AbstractContextManager[Callable[[Profile], LedgerStore]]:
+        """Let all that is written meanwhile be one durable step, or none; gives the record in other scopes too."""
+
+    def scopes(self) -> list[tuple[str, str, str]]:
+        """Return the address, account and destination of all that is recorded here."""
 
     def entries(self, skus: Sequence[str]) -> dict[str, Entry]:
         """Return what is known of these SKUs; a SKU never sent is not in it."""
@@ -76,6 +104,9 @@ class LedgerStore(Protocol):
 
     def uploaded_keys(self) -> Iterator[str]:
         """Yield the SKUs that are known to be uploaded, in their order."""
+
+    def numbers(self) -> Numbers:
+        """Return how many products are known in this scope."""
 
     def write(self, entries: Iterable[Entry], forgotten: Iterable[str] = ()) -> None:
         """Put entries on record in one durable step; `forgotten` SKUs leave it."""

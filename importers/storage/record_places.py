@@ -16,7 +16,7 @@ from importers.ledger.place import LedgerPlace
 from importers.ledger.shared_place import SharedPlace
 from importers.storage.connections import find_connection
 from importers.storage.home import Home
-from importers.storage.passwords import password_for
+from importers.storage.passwords import password_for, variable_of
 from importers.storage.settings import Settings, load_settings
 
 LOCAL = "local"  # the name of this machine's own file
@@ -68,7 +68,9 @@ class RecordPlaces:
             )
         notes = self._home.root / f"ledger-{connection.name}.uses"
         who = settings.till or socket.gethostname()
-        return SharedPlace(connection, password_for(connection), who, notes)
+        return SharedPlace(
+            connection, password_for(connection), who, notes, variable_of(connection)
+        )
 
 
 def _by_address(address: str) -> Connection:

@@ -50,6 +50,7 @@ class RunProgress:
         self._stats = PaceStats(now)
         self._phase = RunPhase.READY
         self._hold: tuple[str, float | None, bool] = ("", None, False)
+        self._in_line = False
         self._now = now
         self._message = ""
 
@@ -201,6 +202,11 @@ class RunProgress:
         """Say why nothing is being sent just now, and until when; "" when it goes on. `asked`: by the server."""
         self._hold = (reason, until, asked)
 
+    def wait_in_line(self, reason: str) -> None:
+        """Say which other upload is waited for; "" when it is this one's turn."""
+        self._in_line = bool(reason)
+        self.hold(reason)
+
     def _held(self) -> str:
         reason, until, _ = self._hold
         if not reason or until is None:
@@ -231,6 +237,7 @@ class RunProgress:
                 hold=self._held(),
                 hold_ends=self._hold[1],
                 asked_to_wait=self._hold[2],
+                in_line=self._in_line,
                 message=self._message,
                 now=self._now(),
             )

@@ -256,13 +256,13 @@ class UploadRun:
     def _waited(self, lock: UploadLock) -> bool:
         """Wait in line for the lock; False if that ended the run."""
         try:
-            taken = lock.wait(self._left_line, self._progress.hold)
+            taken = lock.wait(self._left_line, self._progress.wait_in_line)
         except LedgerUnusable as error:
             with self._lock:
                 self._finish(RunPhase.FAILED, error.sentence)
             return False
         with self._lock:
-            self._progress.hold("")
+            self._progress.wait_in_line("")
             if not taken:
                 self._finish(RunPhase.CANCELLED)
         return taken

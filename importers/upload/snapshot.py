@@ -103,7 +103,8 @@ class UploadSnapshot:
 
     `batches` holds the batches that have begun, oldest first; `throughput` the rows settled in
     each of the last 60 seconds. `eta` is None while it is not steady enough to tell. `hold` says why nothing is being
-    sent just now, such as `throttled, goes on in 12 s`; `hold_ends` is when that is, in seconds of `now`, None if not
+    sent just now, such as `throttled, goes on in 12 s`; `in_line` tells that it is another upload
+    that is waited for; `hold_ends` is when that is, in seconds of `now`, None if not
     known, and `asked_to_wait` tells that the server itself has said so.
     """
 
@@ -122,6 +123,7 @@ class UploadSnapshot:
     now: float = 0.0
     hold_ends: float | None = None
     asked_to_wait: bool = False
+    in_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,10 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     touched = {row for row, _ in _cells(old)} | set(gone)
     same_sheet = old.source.sheet == new.source.sheet
     rows = _rows_in(new, {_place(old, row) for row in touched}) if same_sheet else {}
-    edits = tuple(_edits(old, new, rows)) if rows else ()
+    found = tuple(_edits(old, new, rows)) if rows else ()
+    edits = tuple(edit for edit in found if not _stands(edit, new))
     exclude = tuple(rows[place] for row in gone if (place := _place(old, row)) in rows)
-    lost = changes - len(edits) - len(exclude)
+    lost = changes - len(found) - len(exclude)
     title = "Carry the changes over" if not lost else f"Carry the changes over, all but {lost:,}"
     return Transfer(Fix(title, edits, exclude), lost)
 
@@ -95,6 +96,14 @@ def _edits(old: Catalog, new: Catalog, rows: dict[int | str, int]) -> Iterator[E
         for column, label in _labels(old):
             if column < new.header_width:
                 yield Edit(CellRef(None, column), None, label)
+
+
+def _stands(edit: Edit, catalog: Catalog) -> bool:
+    """Tell whether a catalog has an edit's value already: who wrote it there, we or another, makes no difference."""
+    row, column = edit.ref.row, edit.ref.column
+    assert column is not None
+    now = catalog.label(column) if row is None else catalog.value(row, column)
+    return (now or "") == (edit.new or "")
 
 
 def _cut_alike(old: Catalog, new: Catalog) -> bool:

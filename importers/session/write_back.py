@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Reporter, no_report
+from importers.catalog.source import SourceTable
 from importers.database.connection import Connection
 from importers.database.origin import DatabaseOrigin
 from importers.database.source import KeyAddresses
@@ -34,21 +35,41 @@ class WriteBack:
         return write_back(self.connection, password, self.table, self.changes, report)
 
 
+def why_only_read(source: SourceTable) -> str:
+    """Return why corrections of a table cannot be written back into it, "" if they can."""
+    origin = source.origin
+    if not isinstance(origin, DatabaseOrigin) or origin.connection is None:
+        return f"{origin.name} is no database: save it as a file."
+    if origin.is_file and not origin.connection.writable:
+        return (
+            f"{origin.name} was opened by its path, and is only read: to write corrections back, name it in the "
+            "settings, [connections.NAME] with writable = true, and open it by that name; or save to a file."
+        )
+    try:
+        require_writable(origin.connection)
+    except SaveFailed as error:
+        return error.sentence
+    if not isinstance(origin.what, TableName) or not isinstance(source.addresses, KeyAddresses):
+        return (
+            f"{origin.name} is a query, or has no key of its own, so its rows cannot be written to: "
+            "save to a file."
+        )
+    return ""
+
+
 def write_back_of(catalog: Catalog) -> WriteBack:
     """Return what the corrections of a catalog come to. SaveFailed where they cannot be written back.
 
     Rows that were left out stay in the table: they are left out of checks and uploads, and never deleted.
     """
     source = catalog.source
+    if why := why_only_read(source):
+        raise SaveFailed(why)
     origin, addresses = source.origin, source.addresses
-    if not isinstance(origin, DatabaseOrigin) or origin.connection is None:
-        raise SaveFailed(f"{origin.name} is no database: save it as a file.")
-    require_writable(origin.connection)
-    if not isinstance(origin.what, TableName) or not isinstance(addresses, KeyAddresses):
-        raise SaveFailed(
-            f"{origin.name} is a query, or has no key of its own, so its rows cannot be written to: "
-            "save to a file."
-        )
+    assert isinstance(origin, DatabaseOrigin)
+    assert isinstance(addresses, KeyAddresses)
+    assert isinstance(origin.what, TableName)
+    assert origin.connection is not None
     return WriteBack(origin, origin.connection, origin.what, tuple(_changes(catalog, addresses)))
 
 

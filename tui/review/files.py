@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.parts import ScreenPart, working
 from tui.review.host import ReviewHost
+from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.catalog.source import SourceTable
@@ -24,6 +25,34 @@ class Files(ScreenPart[ReviewHost]):
         if saved is not None:
             self.screen.refresh_session()
             self.screen.app.notify(" ".join([f"Saved as {saved}.", *dialog.notes]))
+        elif dialog.back_to_table:
+            self._write_back()
+
+    @working("writing back")
+    async def _write_back(self) -> None:
+        """Write the changed cells back into the table, once the operator has seen the SQL, and read it again."""
+        from importers.session.write_back import write_back_of
+        from tui.review.dialogs.write_back import WriteBackDialog
+
+        session, shell = self.screen.session, self.screen.shell
+        if shell.is_uploading:
+            self.screen.say(
+                "An upload is under way; the table can be written to when it has ended."
+            )
+            return
+        wanted = await self.screen.off_screen(lambda: write_back_of(session.catalog))
+        if not wanted.changes:
+            self.screen.say("No cell differs from the table.")
+            return
+        written = await self.screen.app.push_screen_wait(WriteBackDialog(wanted))
+        if written is None:
+            return
+        told = f"{count(written, 'row')} of {wanted.table} in {wanted.connection.place} written."
+        again = await shell.read_again(session, session.options)
+        if again is not None:
+            shell.session = again
+            self.screen.refresh_session()
+        self.screen.app.notify(told)
 
     @working("writing a report")
     async def write_report(self) -> None:

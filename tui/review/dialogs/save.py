@@ -30,6 +30,7 @@ class SaveDialog(ShellDialog[Path], actions="save"):
     TITLE_WORDS = "Save"
     HINT = "Save the corrected catalog as (.csv or .xlsx):"
     CONTENT = "the corrected catalog"
+    TO_TABLE = True  # offers to write back, where that can be
     DEFAULT_CSS = """
     SaveDialog #said { margin-top: 1; height: auto; }
     SaveDialog #losses { height: auto; max-height: 10; margin-top: 1; }
@@ -44,6 +45,7 @@ class SaveDialog(ShellDialog[Path], actions="save"):
         self._stopping = False
         self._progress: Progress | None = None
         self._foreseen: object = None
+        self.back_to_table = False  # what was chosen instead of a file
         self.notes: tuple[str, ...] = ()  # what is to be known of the file that was written
 
     def suggested(self, session: Session) -> Path:
@@ -56,12 +58,28 @@ class SaveDialog(ShellDialog[Path], actions="save"):
             box.border_title = self.TITLE_WORDS
             yield Static(self.HINT, classes="hint")
             yield Input(str(self.target), id="target")
+            if self.TO_TABLE and self.catalog_session.source.is_database:
+                yield Static(content(self._about_table()), id="table", classes="hint")
             with VerticalScroll(id="losses", can_focus=False):
                 yield Static("")
             yield Static("", id="said")
             with Horizontal(classes="buttons"):
+                if self.TO_TABLE and not self._only_read():
+                    yield Button("Back to the table …", id="back")
                 yield Button("Save", variant="primary", id="save")
                 yield Button("Cancel", id="cancel")
+
+    def _only_read(self) -> str:
+        """Return why corrections cannot be written back into a table, "" if they can."""
+        from importers.session.write_back import why_only_read
+
+        return why_only_read(self.catalog_session.source)
+
+    def _about_table(self) -> str:
+        return (
+            self._only_read()
+            or "Or write the changed cells back into the table itself; the SQL is shown first."
+        )
 
     def on_mount(self) -> None:
         """Begin at the end of the name."""
@@ -70,9 +88,12 @@ class SaveDialog(ShellDialog[Path], actions="save"):
         self._look_ahead()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Save or cancel."""
+        """Save, write back, or cancel."""
         if event.button.id == "save":
             self.action_save()
+        elif event.button.id == "back":
+            self.back_to_table = True
+            self.dismiss(None)
         else:
             self.action_dismiss_nothing()
 

@@ -35,6 +35,7 @@ from tui.text import TerminalSafety, safe
 from tui.textual_compat.detached_terminal import detach_safe
 from tui.textual_compat.notifications import take_back_notification
 from tui.textual_compat.serialized_input import SerializedInputApp
+from tui.themes import add_themes, apply_theme
 
 if TYPE_CHECKING:
     from importers.catalog.model import CellRef
@@ -77,6 +78,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         self._syncs_began = False
         self.exit_text = ""
         self._safety: tuple[LineFilter, ...] = (TerminalSafety(),)
+        add_themes(self)
 
     def run_to_end(self) -> int:
         """Run until the operator leaves, leave the last words on the terminal, and return the exit code.
@@ -106,16 +108,17 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         self.set_timer(_SETTLED, self._resume_syncs)
 
     def _apply_settings(self) -> None:
+        look = "dark"
         if self.home.settings.exists():
             from importers.storage.settings import load_settings  # the first paint does without
-            from tui.themes import apply_theme
 
             try:
                 settings = load_settings(self.home)
-                apply_theme(self, settings.look)
+                look = settings.look
                 self.use_keys(settings.keys)
             except ShelfreadyError as error:
                 self.tell_failure(error, "reading the settings")
+        apply_theme(self, look)
 
     def use_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
         """Give actions the keys that the operator chose for them. SettingsUnusable."""

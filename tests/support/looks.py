@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich.style import Style
+from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 
 from importers.storage.settings import Look
+from tests.support.contrast import faint_words
 from tui.themes import apply_theme
 
-SIZES = ((80, 24), (140, 40))
-LOOKS = (Look.DARK, Look.LIGHT)
+SIZES = ((80, 24), (120, 36), (160, 45))
+LOOKS = (Look.DARK, Look.LIGHT, Look.CONTRAST)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 async def look_of(pilot: Pilot[None]) -> str:
-    """Return the look of what is shown at each size in both themes.
+    """Return the look of what is shown: at each size in dark colours, then the others' colours at one of them.
 
-    It goes from the present ones to the others and stays there: a new size or theme takes a while.
+    It ends at the size and in the theme that it began with, and complains of words too faint to read.
     """
     app, looks = pilot.app, dict[tuple[int, int], str]()
-    for size in sorted(range(2), key=lambda place: SIZES[place] != app.size):
-        if SIZES[size] != app.size:
-            await pilot.resize_terminal(*SIZES[size])
-        dark = app.current_theme.dark
-        for look in LOOKS if dark else reversed(LOOKS):
-            apply_theme(app, look)
-            await still(pilot)
-            title = f"{look.value} {app.size.width}×{app.size.height}"
-            looks[size, LOOKS.index(look)] = f"{title}\n{drawn(pilot)}"
-    return "\n".join(look for _, look in sorted(looks.items()))
+    for size in (*SIZES[1:], SIZES[0]):
+        await pilot.resize_terminal(*size)
+        await still(pilot)
+        looks[size] = f"{Look.DARK.value} {size[0]}×{size[1]}\n{drawn(pilot)}"
+        _complain(app, Look.DARK)
+    colours = []
+    for look in (*LOOKS[1:], LOOKS[0]):
+        apply_theme(app, look)
+        await still(pilot)
+        _complain(app, look)
+        if look is not Look.DARK:
+            colours.append(f"{look.value}\n{drawn(pilot, words=False)}")
+    return "\n".join([*(looks[size] for size in SIZES), *colours])
+
+
+def _complain(app: App[Any], look: Look) -> None:
+    faint = faint_words(app)
+    assert not faint, f"too faint in {look.value} colours: {'; '.join(faint)}"
 
 
 async def still(pilot: Pilot[None]) -> None:
@@ -40,14 +51,14 @@ async def still(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-def drawn(pilot: Pilot[None]) -> str:
+def drawn(pilot: Pilot[None], *, words: bool = True) -> str:
     """Return the lines on the screen, then their colours as `a12b68`, then what the letters mean."""
     strips = pilot.app.screen._compositor.render_strips()
     names: dict[str, str] = {}
     colours = ["".join(_runs(strip, names)) for strip in strips]
     legend = [f"{letter} {style}" for style, letter in names.items()]
-    lines = [strip.text.rstrip() for strip in strips]
-    return "\n".join([*lines, "", *colours, "", *legend, ""])
+    lines = [*(strip.text.rstrip() for strip in strips), ""] if words else []
+    return "\n".join([*lines, *colours, "", *legend, ""])
 
 
 def _runs(strip: Strip, names: dict[str, str]) -> Iterator[str]:

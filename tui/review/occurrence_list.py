@@ -29,10 +29,12 @@ class OccurrenceList(Keyed, ScrollView, can_focus=True, actions="occurrence-list
 
     DEFAULT_CSS = """
     OccurrenceList {
-        height: 1fr; background: $surface; scrollbar-size: 1 1; overflow-x: hidden;
-        border-top: solid $panel;
+        height: 1fr; background: $surface; overflow-x: hidden;
+        border-top: solid $border-blurred;
         & > .occurrences--address { color: $text-accent; }
-        & > .occurrences--cursor { background: $primary; color: $text; }
+        & > .occurrences--cursor {
+            background: $block-cursor-background; color: $block-cursor-foreground;
+        }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"occurrences--address", "occurrences--cursor"}

@@ -48,7 +48,7 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
     SettingsScreen #colours { height: 1; margin-bottom: 1; }
     SettingsScreen .label { width: 13; color: $foreground-muted; }
     SettingsScreen Select { width: 24; }
-    SettingsScreen OptionList, SettingsScreen OptionList:focus {
+    SettingsScreen #profiles, SettingsScreen #profiles:focus {
         height: auto; max-height: 1fr; border: none; padding: 0; background: transparent;
     }
     SettingsScreen #file { margin-top: 1; color: $foreground-muted; height: auto; }

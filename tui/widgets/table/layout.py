@@ -14,7 +14,7 @@ from importers.catalog.catalog import Catalog
 from tui.text import safe
 from tui.widgets.table.column_view import ColumnView
 
-GLYPH = 1  # every cell begins with a place for its state's glyph
+GLYPH = 2  # every cell begins with a place for its state's glyph, and a blank: some fonts draw a sign wide
 GAP = 1  # and ends with a blank before its neighbour
 NARROWEST, WIDEST, WIDEST_FROZEN = 4, 36, 24
 _SAMPLE = 200  # rows at the top, and as many from the rest

@@ -19,6 +19,7 @@ from tui.widgets.table.cells import ELLIPSIS, EXCLUDED_GLYPH, GLYPHS, CellState,
 from tui.widgets.table.layout import GAP, GLYPH, ColumnLayout
 from tui.widgets.table.selection import Selection
 
+_NOT_SENT = "not sent"
 MARKED = "●"  # beside the number of a row that the operator marked
 
 Marks = Mapping[CellRef, tuple[str, Severity]]
@@ -148,14 +149,16 @@ class Painter:
         glyph = GLYPHS[CellState.WARNING] if bad else " "
         text = fit(self.headings[column], self.layout.width(column) - GLYPH - GAP)
         name = "cursor" if column == here else "warning" if bad else "heading"
-        return Segment(f"{glyph}{text}{self.emphasis.arrow(column)}", self.style(name))
+        return Segment(f"{glyph} {text}{self.emphasis.arrow(column)}", self.style(name))
 
     def _field(self, column: int) -> Segment:
         width = self.layout.width(column)
         name = (self.sheet.fields or {}).get(column)
         if name is None:
-            return Segment(" " + fit("not sent", width - GLYPH - GAP) + " ", self.style("unsent"))
-        return Segment(f"→{fit(safe(name), width - GLYPH - GAP)} ", self.style("field"))
+            room = width - GLYPH - GAP
+            words = _NOT_SENT if room >= len(_NOT_SENT) else "–"
+            return Segment(f"  {fit(words, room)} ", self.style("unsent"))
+        return Segment(f"→ {fit(safe(name), width - GLYPH - GAP)} ", self.style("field"))
 
     def row(self, block: Block, position: int, columns: range, cursor: Cursor) -> Line:
         """Draw one record."""
@@ -176,8 +179,9 @@ class Painter:
     def _number(self, block: Block, row: int, excluded: bool, here: bool) -> Segment:
         glyph = GLYPHS[state_of(block.marks.get(CellRef(row, None)), False)]
         number = str(self.sheet.catalog.line(row) or "–").rjust(self.gutter - GLYPH - GAP)
-        text = f"{EXCLUDED_GLYPH if excluded else glyph}{number}{MARKED if row in self.emphasis.marked else ' '}"
-        return Segment(text, self.style("gutter-cursor" if here else "gutter"))
+        sign = EXCLUDED_GLYPH if excluded else glyph
+        mark = MARKED if row in self.emphasis.marked else " "
+        return Segment(f"{sign} {number}{mark}", self.style("gutter-cursor" if here else "gutter"))
 
     def _cell(
         self, block: Block, position: int, column: int, excluded: bool, cursor: Cursor
@@ -190,7 +194,7 @@ class Painter:
         name = _style_name(state, excluded, position == cursor.position, column, cursor)
         if self.emphasis.is_selected(position, column) and name not in _CURSORS:
             name = "selected"
-        drawn = f"{GLYPHS[state]}{text} "
+        drawn = f"{GLYPHS[state]} {text} "
         style = self.style(name)
         if not self.emphasis.words or not value:
             return (Segment(drawn, style),)

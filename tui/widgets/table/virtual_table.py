@@ -28,24 +28,26 @@ class VirtualTable(SizableColumns, can_focus=True):
 
     DEFAULT_CSS = """
     VirtualTable {
-        background: $surface; color: $text; scrollbar-size: 1 1;
-        & > .table--heading { background: $panel; color: $text; text-style: bold; }
+        background: $surface; color: $foreground; scrollbar-size: 1 1;
+        & > .table--heading { background: $panel; color: $foreground; text-style: bold; }
         & > .table--field { background: $panel; color: $text-success; }
-        & > .table--unsent { background: $panel; color: $text-muted; }
-        & > .table--gutter { background: $panel; color: $text-muted; }
-        & > .table--gutter-cursor { background: $panel-lighten-2; color: $text; text-style: bold; }
-        & > .table--cursor-row { background: $surface-lighten-2; }
-        & > .table--cursor { background: $primary; color: $text; text-style: bold; }
-        & > .table--cursor-blurred { background: $primary 40%; color: $text; }
-        & > .table--plain { color: $text; }
-        & > .table--selected { background: $primary-muted; color: $text; }
-        & > .table--found { background: $accent; color: $text; text-style: bold underline; }
-        & > .table--refused { background: $error; color: $text; text-style: bold; }
+        & > .table--unsent { background: $panel; color: $foreground-muted; }
+        & > .table--gutter { background: $panel; color: $foreground-muted; }
+        & > .table--gutter-cursor { background: $primary-muted; color: $foreground; text-style: bold; }
+        & > .table--cursor-row { background: $surface-active; }
+        & > .table--cursor {
+            background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+        }
+        & > .table--cursor-blurred { background: $primary-muted; color: $foreground; }
+        & > .table--plain { color: $foreground; }
+        & > .table--selected { background: $primary-muted; color: $foreground; }
+        & > .table--found { background: $accent; color: auto; text-style: bold underline; }
+        & > .table--refused { background: $error; color: auto; text-style: bold; }
         & > .table--error { background: $error-muted; color: $text-error; }
         & > .table--warning { background: $warning-muted; color: $text-warning; }
         & > .table--edited { color: $text-accent; text-style: italic; }
-        & > .table--excluded { color: $text-disabled; text-style: strike; }
-        & > .table--empty { color: $text-muted; }
+        & > .table--excluded { color: $foreground-muted; text-style: strike; }
+        & > .table--empty { color: $foreground-muted; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -181,7 +183,7 @@ class VirtualTable(SizableColumns, can_focus=True):
         painter = Painter(sheet, layout, self._gutter, self._headings, self._style, emphasis)
         cursor = Cursor(self.position, self.column, self.has_focus)
         if y < self.header_height:
-            return self._line_strip(painter.heading(y, columns, cursor), width)
+            return self._line_strip(painter.heading(y, columns, cursor), width, heading=True)
         position = y - self.header_height + self.scroll_offset.y
         if position >= self.shown:
             return self._blank_strip(y, width)
@@ -194,9 +196,9 @@ class VirtualTable(SizableColumns, can_focus=True):
             width, self.rich_style
         )
 
-    def _line_strip(self, line: Line, width: int) -> Strip:
+    def _line_strip(self, line: Line, width: int, *, heading: bool = False) -> Strip:
         room = max(width - self._fixed, 0)
-        fill = line.gutter.style if not line.scrolled else self.rich_style
+        fill = self._style("heading") if heading else self.rich_style
         scrolled = Strip(line.scrolled).crop_extend(0, room, fill)
         fixed = Strip([line.gutter, *line.frozen])
         return Strip.join([fixed, scrolled]).adjust_cell_length(width)

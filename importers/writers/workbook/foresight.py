@@ -25,6 +25,7 @@ from importers.writers.workbook.outcomes import Outcome, OutcomeKind, outcomes
 from importers.writers.workbook.patch import label_rows
 from importers.writers.workbook.renaming import column_renames, renaming
 from importers.writers.workbook.sheet import value_of
+from importers.writers.workbook.spill_references import SpillReferences
 from importers.writers.workbook.structure import SheetStructure
 from importers.writers.workbook.typed_percents import may_be_percent
 from importers.writers.workbook.typed_values import ValueKind
@@ -83,9 +84,11 @@ class Foresight:
         if structure is None or structure.is_plain:
             return Foreseen(fix)
         now, then = ChangedCells.of(self._catalog), ChangedCells.of(_with(self._catalog, fix))
-        known = {*outcomes(now, structure).told, *self._renames(now, structure)}
-        coming = (*outcomes(then, structure).told, *self._renames(then, structure))
-        new = tuple(each for each in coming if each not in known)
+        found, coming = outcomes(now, structure), outcomes(then, structure)
+        broken = tuple(area for area in coming.broken if area not in found.broken)
+        known = {*found.told, *self._renames(now, structure, ())}
+        told = (*coming.told, *self._renames(then, structure, broken))
+        new = tuple(each for each in told if each not in known)
         unmerged = any(each.kind is OutcomeKind.UNMERGED for each in new)
         return Foreseen(fix, new, self._whole(fix, now, structure) if unmerged else None)
 
@@ -175,11 +178,14 @@ class Foresight:
                     return look(sheet)
         return None
 
-    def _renames(self, changed: ChangedCells, structure: SheetStructure) -> tuple[Outcome, ...]:
+    def _renames(
+        self, changed: ChangedCells, structure: SheetStructure, broken: Sequence[Area]
+    ) -> tuple[Outcome, ...]:
+        """Return what renamed columns, and arrays that are broken, do to formulas elsewhere."""
         try:
-            if not any(column_renames(changed, structure)):
+            if not broken and not any(column_renames(changed, structure)):
                 return ()
-            words = self._asked(lambda sheet: _renaming_words(sheet, changed))
+            words = self._asked(lambda sheet: _renaming_words(sheet, changed, broken))
         except Unpatchable as error:
             return (Outcome(OutcomeKind.REFUSED, f"The workbook cannot be saved so: {error}."),)
         return () if words is None else words
@@ -203,9 +209,12 @@ class Foresight:
         return Fix(f"Edit the merged cell {area.name}", edits)
 
 
-def _renaming_words(sheet: OriginalSheet, changed: ChangedCells) -> tuple[Outcome, ...]:
+def _renaming_words(
+    sheet: OriginalSheet, changed: ChangedCells, broken: Sequence[Area]
+) -> tuple[Outcome, ...]:
     try:
-        words = renaming(sheet.package, changed, sheet.structure).sentence
+        spills = SpillReferences(sheet.title, sheet.part, broken)
+        words = renaming(sheet.package, changed, sheet.structure, spills).sentence
     except Unpatchable as error:
         return (Outcome(OutcomeKind.REFUSED, f"The workbook cannot be saved so: {error}."),)
     return () if words is None else (Outcome(OutcomeKind.RENAMED, words),)

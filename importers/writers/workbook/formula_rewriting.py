@@ -1,4 +1,4 @@
-"""Rewrites the formulas of a whole workbook that name a table's columns: all of them, or none."""
+"""Rewrites the formulas of a whole workbook that name what changes, as a table's columns: all of them, or none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 from importers.readers.workbook.ooxml.package import Package
@@ -28,18 +29,54 @@ _HOLDERS = (
 )
 _WITHOUT_FORMULAS = ("sharedstrings", "styles", "theme", "docprops/", "_rels/", "media/")
 _IN_TABLE = ("/tables/",)
+_NAMES = re.compile(rb"\[|ANCHORARRAY")  # what a formula holds that may have to be rewritten
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """The parts whose formulas name renamed columns, as they are to be, and how many formulas those are."""
+    """The parts whose formulas name what changes, as they are to be, and how many formulas those are."""
 
     parts: Mapping[str, bytes]
     formulas: int
 
 
-def rewriting(package: Package, renames: Sequence[ColumnRenames]) -> Rewriting:
-    """Return the rewriting of every formula that names one of the columns.
+class FormulaChange(Protocol):
+    """Something that formulas name, and that is named otherwise from now on."""
+
+    def may_be_in(self, part: str, xml: bytes) -> bool:
+        """Tell whether a part may hold such a formula."""
+
+    def rewritten(self, formula: str, part: str) -> str:
+        """Return a formula of a part as it is to be. `Unpatchable` if it cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFormulas:
+    """The formulas that name a table's renamed columns."""
+
+    renames: ColumnRenames
+
+    def may_be_in(self, part: str, xml: bytes) -> bool:
+        """Tell whether a part may hold a formula with a column of the table."""
+        if _is_table(part) or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return True
+        folded = re.escape(escape(self.renames.table).encode())
+        return b"[" in xml and re.search(folded + rb"\s*(?:\[|&#)", xml, re.IGNORECASE) is not None
+
+    def rewritten(self, formula: str, part: str) -> str:
+        """Return a formula with the columns' new names; `Unpatchable` if it names one within a text."""
+        try:
+            return rewritten(formula, self.renames, _is_table(part))
+        except NamedInText:
+            label = next(iter(self.renames.names))
+            raise Unpatchable(
+                f"a formula names the column “{label}” within a text, where it cannot follow; "
+                "rename it in Excel"
+            ) from None
+
+
+def rewriting(package: Package, changes: Sequence[FormulaChange]) -> Rewriting:
+    """Return the rewriting of every formula that names one of them.
 
     `Unpatchable` if one names it where it cannot be rewritten: within a text.
     """
@@ -48,7 +85,7 @@ def rewriting(package: Package, renames: Sequence[ColumnRenames]) -> Rewriting:
         if not low.endswith(".xml") or any(mark in low for mark in _WITHOUT_FORMULAS):
             continue
         xml = package.whole(low)
-        own = [each for each in renames if _may_name(low, xml, each.table)]
+        own = [each for each in changes if each.may_be_in(low, xml)]
         if own:
             xml = as_utf8(xml)
             edits = list(_edits(low, xml, own))
@@ -58,29 +95,15 @@ def rewriting(package: Package, renames: Sequence[ColumnRenames]) -> Rewriting:
     return Rewriting(parts, count)
 
 
-def _may_name(part: str, xml: bytes, table: str) -> bool:
-    """Tell whether a part may hold a formula with a column of the table."""
-    if any(mark in part for mark in _IN_TABLE) or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return True
-    folded = re.escape(escape(table).encode())
-    return b"[" in xml and re.search(folded + rb"\s*(?:\[|&#)", xml, re.IGNORECASE) is not None
+def _is_table(part: str) -> bool:
+    return any(mark in part for mark in _IN_TABLE)
 
 
-def _edits(part: str, xml: bytes, renames: Sequence[ColumnRenames]) -> Iterator[Edit]:
-    within = any(mark in part for mark in _IN_TABLE)
+def _edits(part: str, xml: bytes, changes: Sequence[FormulaChange]) -> Iterator[Edit]:
     for start, end in _formulas(xml):
-        content = xml[start:end]
-        old = html.unescape(content.decode())
-        new = old
-        for each in renames:
-            try:
-                new = rewritten(new, each, within)
-            except NamedInText:
-                label = next(iter(each.names))
-                raise Unpatchable(
-                    f"a formula names the column “{label}” within a text, where it cannot follow; "
-                    "rename it in Excel"
-                ) from None
+        new = old = html.unescape(xml[start:end].decode())
+        for each in changes:
+            new = each.rewritten(new, part)
         if new != old:
             yield start, end, escape(new).encode()
 
@@ -91,10 +114,10 @@ def _formulas(xml: bytes) -> Iterator[tuple[int, int]]:
     if prefix is not None:  # a plainly spelled sheet may be large
         names = b"|".join(name.encode() for name in _HOLDERS)
         pattern = re.compile(rb"<(?:\w+:)?(?:%b)(?=[\s>])[^>]*>([^<]*)</" % names)
-        yield from (found.span(1) for found in pattern.finditer(xml) if b"[" in found[1])
+        yield from (found.span(1) for found in pattern.finditer(xml) if _NAMES.search(found[1]))
         return
     for element in elements(xml, _HOLDERS, foreign=True):
         content = xml[element.inner : element.close]
-        if b"[" in content and b"<" in content:
+        if _NAMES.search(content) and b"<" in content:
             raise Unpatchable("one of its formulas is written in an unusual way")
         yield element.inner, element.close

@@ -34,6 +34,11 @@ class OriginalSheet:
     styles: CellStyles
 
     @property
+    def title(self) -> str:
+        """Return the name on the sheet's tab."""
+        return next(info.name for info in self.book.sheets if info.part == self.part)
+
+    @property
     def name(self) -> str:
         """Return the part's name in the zip."""
         return self.package.names[self.part.lower()]

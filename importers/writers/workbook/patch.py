@@ -23,6 +23,7 @@ from importers.writers.workbook.recalculation import recalculating
 from importers.writers.workbook.renaming import Renaming, renaming
 from importers.writers.workbook.sheet import Patched, SheetChanges, patched
 from importers.writers.workbook.sheet_xml import Irregular, SheetXml
+from importers.writers.workbook.spill_references import SpillReferences
 
 _FAST = 1  # the sheet is large, and speed matters more than its last tenth
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -73,7 +74,8 @@ def _made(original: OriginalSheet, changed: ChangedCells) -> _Made:
     found = outcomes(changed, original.structure)
     if found.refusal:
         raise SaveFailed(found.refusal)
-    names = renaming(original.package, changed, original.structure)
+    spills = SpillReferences(original.title, original.part, found.broken)
+    names = renaming(original.package, changed, original.structure, spills)
     changes = SheetChanges(changed, found, label_rows(original, changed), changed.as_text)
     sheet = _patched(original, changes, names.parts.get(original.name))
     parts: dict[str, bytes | None] = {**names.parts, original.name: sheet.xml}

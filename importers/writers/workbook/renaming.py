@@ -1,4 +1,4 @@
-"""New names for the columns of Excel tables, wherever a header cell changes, and for the formulas that use them."""
+"""New names for the columns of Excel tables, and for the formulas that use them or a broken array."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 from importers.readers.workbook.ooxml.package import Package
 from importers.writers.workbook.changed_cells import ChangedCells
-from importers.writers.workbook.formula_rewriting import rewriting
+from importers.writers.workbook.formula_rewriting import (
+    ColumnFormulas,
+    FormulaChange,
+    rewriting,
+)
+from importers.writers.workbook.spill_references import SpillReferences
 from importers.writers.workbook.structure import SheetStructure
 from importers.writers.workbook.structured_references import ColumnRenames
 from importers.writers.workbook.tables import TablePart, renamed, renames, with_totals
@@ -44,10 +49,18 @@ def column_renames(
             yield table, names
 
 
-def renaming(package: Package, changed: ChangedCells, structure: SheetStructure) -> Renaming:
-    """Return what the new names change in the workbook: all formulas that use one, or `Unpatchable`."""
+def renaming(
+    package: Package, changed: ChangedCells, structure: SheetStructure, spills: SpillReferences
+) -> Renaming:
+    """Return what the new names change in the workbook: all formulas that use one, or `Unpatchable`.
+
+    `spills` are the references to the arrays that are broken into values.
+    """
     tables = list(column_renames(changed, structure))
-    asked = [ColumnRenames(table.name, names) for table, names in tables]
+    asked: list[FormulaChange] = [
+        ColumnFormulas(ColumnRenames(table.name, names)) for table, names in tables
+    ]
+    asked += [spills] if spills.areas else []
     found = rewriting(package, asked) if asked else None
     parts = dict(found.parts) if found else {}
     for table, names in tables:
@@ -57,7 +70,7 @@ def renaming(package: Package, changed: ChangedCells, structure: SheetStructure)
             parts[table.part] = with_totals(
                 parts.get(table.part) or package.whole(table.part), texts
             )
-    names_of_all = tuple(old for _, names in tables for old in names)
+    names_of_all = (*(old for _, names in tables for old in names), *spills.names)
     return Renaming(parts, names_of_all, found.formulas if found else 0)
 
 

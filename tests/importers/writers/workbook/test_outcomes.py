@@ -184,6 +184,35 @@ def test_a_pivot_tables_cells_put_their_own_values_back(tmp_path: Path) -> None:
         save(catalog, tmp_path / "out.xlsx")
 
 
+@pytest.mark.parametrize("edited", [1, 2])
+def test_formulas_that_name_a_spilled_array_get_its_cells(tmp_path: Path, edited: int) -> None:
+    rows = HEAD + row(2, f'<c r="B2" cm="1">{ARRAY}<v>10</v></c>')
+    rows += row(3, '<c r="B3"><v>20</v></c>') + row(4, '<c r="B4"><v>30</v></c>')
+    formulas = (
+        ("SUM(_xlfn.ANCHORARRAY(B2))", "SUM(B2:B4)"),
+        ("SUM(_xlfn.ANCHORARRAY( 'Sheet1'!$B$2 ))", "SUM('Sheet1'!$B$2:$B$4)"),
+        ("SUM(_xlfn.ANCHORARRAY(Other!B2),_xlfn.ANCHORARRAY(B9))", None),
+        ('"_xlfn.ANCHORARRAY(B2)"', None),
+    )
+    for number, (formula, _) in enumerate(formulas, 5):
+        rows += row(number, f'<c r="D{number}"><f>{formula}</f><v>60</v></c>')
+    names = '<definedNames><definedName name="all">_xlfn.ANCHORARRAY(Sheet1!$B$2)</definedName></definedNames>'
+    path = write_workbook(tmp_path / "book.xlsx", sheet_xml(rows), workbook_properties=names)
+    catalog = workbook_at(path)
+    foreseen = Foresight(catalog).foresee(Fix("", (Edit(CellRef(edited, 1), None, "5"),)))
+    assert [each.kind for each in foreseen.outcomes] == [OutcomeKind.BROKEN, OutcomeKind.RENAMED]
+    assert foreseen.outcomes[1].sentence == "3 formulas that name “B2#” are rewritten."
+    put(catalog, edited, 1, "5")
+    result, sheet = saved(catalog, tmp_path / "out.xlsx")
+    assert foreseen.outcomes[1].sentence in result.notes
+    for number, (old, new) in enumerate(formulas, 5):
+        assert sheet[f"D{number}"].value == f"={new or old}"
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as archive:
+        assert b">Sheet1!$B$2:$B$4<" in archive.read("xl/workbook.xml")
+    further = Foresight(catalog).foresee(Fix("", (Edit(CellRef(0, 1), None, "6"),)))
+    assert not further.outcomes
+
+
 def test_the_filters_above_a_pivot_table_are_its_own(tmp_path: Path) -> None:
     relation = (
         f'<Relationship Id="rId1" Type="{RELATIONS}pivotTable" Target="../pivotTables/p.xml"/>'

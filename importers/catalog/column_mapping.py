@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from types import MappingProxyType
 
 from importers.catalog.letters import column_letters
 from importers.catalog.model import ReadWarning
-from importers.catalog.schema import Field, FieldKind, Schema
+from importers.catalog.schema import Field, FieldKind, Requirement, Schema
 from importers.catalog.vocabulary import EITHER_HEADERS, SURE_KEYS, SURE_NAMES
 
 # Labels that hold the word SKU and mean another product's, or a number of them.
@@ -20,6 +21,11 @@ _OTHERS_SKU = re.compile(
     re.IGNORECASE,
 )
 _SKU = re.compile(r"(?:(?<![A-Za-z])[Ss]|(?<=[a-z])S)[Kk][Uu](?![a-z])")
+# Labels of what the shop itself pays, in the languages of the vocabulary.
+_COST = re.compile(
+    r"\bcost|inkoop|einkauf|\bEK\b|achat|compra|costo|acquisto|zakup|purchase|wholesale|进价|进货|原価|仕入",
+    re.IGNORECASE,
+)
 _LOOKED_AT = 60  # columns
 _HOLDS_SKU = (
     3.5  # the rank of a label that holds the word: behind `item sku`, before all that do not
@@ -28,9 +34,13 @@ _HOLDS_SKU = (
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Field names to source column indices; a field without a column is not in it."""
+    """Field names to source column indices; a field without a column is not in it.
+
+    `constants` are fields that are the same text for all rows, whatever the file has.
+    """
 
     columns: Mapping[str, int]
+    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def column(self, field: str) -> int | None:
         """Return the column that holds a field, or None."""
@@ -47,20 +57,35 @@ class ColumnMapping:
         }
         if column is not None:
             kept[field] = column
-        return ColumnMapping(MappingProxyType(kept))
+        constants = {name: text for name, text in self.constants.items() if name != field}
+        return ColumnMapping(MappingProxyType(kept), MappingProxyType(constants))
+
+    def with_constant(self, field: str, text: str) -> ColumnMapping:
+        """Return a mapping where that field is the same text for all rows, and no column holds it."""
+        freed = self.bind(field, None)
+        constants = MappingProxyType({**freed.constants, field: text})
+        return ColumnMapping(freed.columns, constants)
+
+    def holds(self, field: str) -> bool:
+        """Tell whether a field has a column, or is the same for all rows."""
+        return field in self.columns or field in self.constants
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a column's values look like: nothing but blanks, barcodes (GTIN) or words for the most part.
 
-    `codes`: each value is another one, and could be a product's code.
+    `codes`: each value is another one, and could be a product's code. `prices`, `addresses` and `pictures`: most
+    are amounts with decimals, web addresses, or names of picture files.
     """
 
     blank: bool = False
     barcodes: bool = False
     words: bool = False
     codes: bool = False
+    prices: bool = False
+    addresses: bool = False
+    pictures: bool = False
 
 
 def nothing_known(_column: int) -> Content:
@@ -97,13 +122,17 @@ def unsure(
 ) -> tuple[ReadWarning, ...]:
     """Say where a guess could as well have been another: two keys, or a name that is called a description.
 
-    Where no label means the key, the column is named whose values could be it; it is not taken.
+    Where no label means a required field, the column is named whose values could be it; it is not taken.
     """
     warnings = []
     key, name = schema.key, _name_field(schema)
     chosen = mapping.column(key.name)
+    proposed = by_values(labels, schema, mapping, look)
+    for field in schema.fields:
+        if field.requirement is Requirement.REQUIRED and field.name in proposed:
+            warnings.append(_of_proposal(labels, field, proposed[field.name]))
     if chosen is None:
-        warnings += _by_values(labels, mapping, look)
+        pass
     elif labels[chosen] != key.name:
         rival = _rival(labels, key, chosen, look)
         if rival is not None:
@@ -126,17 +155,66 @@ def _of_name(label: str) -> ReadWarning:
     )
 
 
-def _by_values(
-    labels: Sequence[str], mapping: ColumnMapping, look: Callable[[int], Content]
-) -> list[ReadWarning]:
-    """Name the first column of codes that no field has, those of barcodes last."""
+def by_values(
+    labels: Sequence[str],
+    schema: Schema,
+    mapping: ColumnMapping,
+    look: Callable[[int], Content],
+) -> dict[str, int]:
+    """Return which column each field without one could be by its values; these are guesses, for people to judge.
+
+    Only columns that no field has are proposed, but for the name, which may be what goes as the description. What
+    something costs the shop itself is no price.
+    """
     free = [at for at in range(min(len(labels), _LOOKED_AT)) if mapping.field(at) is None]
-    codes = [(look(at).barcodes, at) for at in free if look(at).codes]
-    if not codes:
-        return []
-    label = labels[min(codes)[1]].strip() or f"column {column_letters(min(codes)[1])}"
-    message = f"No column is called an SKU; by its values “{label}” could be it: choose it if that is right."
-    return [ReadWarning("columns", message)]
+    name, proposed = _name_field(schema), dict[str, int]()
+    for field in schema.fields:
+        if mapping.holds(field.name):
+            continue
+        left = [at for at in free if at not in proposed.values()]
+        if field is name:
+            optional = (at for at in mapping.columns.values() if _is_spare(schema, mapping, at))
+            left += sorted(optional)
+        column = _fitting(field, labels, left, look, named=field is name)
+        if column is not None:
+            proposed[field.name] = column
+    return proposed
+
+
+def _fitting(
+    field: Field,
+    labels: Sequence[str],
+    free: Sequence[int],
+    look: Callable[[int], Content],
+    *,
+    named: bool,
+) -> int | None:
+    """Return the first column whose values fit a field's kind; for the key those of barcodes come last."""
+    match field.kind:
+        case FieldKind.KEY:
+            codes = [(look(at).barcodes, at) for at in free if look(at).codes]
+            return min(codes)[1] if codes else None
+        case FieldKind.MONEY:
+            fitting = (at for at in free if look(at).prices and not _COST.search(labels[at]))
+        case FieldKind.URL:
+            fitting = (at for at in free if look(at).addresses and not look(at).pictures)
+        case FieldKind.IMAGE:
+            fitting = (at for at in free if look(at).pictures)
+        case _:
+            fitting = (at for at in free if named and look(at).words)
+    return next(fitting, None)
+
+
+def _is_spare(schema: Schema, mapping: ColumnMapping, column: int) -> bool:
+    field = mapping.field(column)
+    return field is not None and schema.field(field).requirement is Requirement.OPTIONAL
+
+
+def _of_proposal(labels: Sequence[str], field: Field, column: int) -> ReadWarning:
+    label = labels[column].strip() or f"column {column_letters(column)}"
+    called = "an SKU" if field.kind is FieldKind.KEY else f"a {field.label.lower()}"
+    message = f"No column is called {called}; by its values “{label}” could be it: choose it if that is right."
+    return ReadWarning("columns", message)
 
 
 def _name_field(schema: Schema) -> Field | None:

@@ -122,7 +122,9 @@ def column_lines(session: Session) -> Iterator[str]:
     for field in session.schema.fields:
         column = session.mapping.column(field.name)
         held = "no column" if column is None else column_name(session.catalog, column)
-        need = f" ({field.requirement.value})" if column is None else ""
+        if field.name in session.mapping.constants:
+            held = f"{session.mapping.constants[field.name]} in all rows"
+        need = "" if session.mapping.holds(field.name) else f" ({field.requirement.value})"
         yield f"  {field.label}: {held}{need}"
 
 

@@ -30,6 +30,17 @@ COMMON = Schema(
 )
 
 
+def known_schemas() -> tuple[Schema, ...]:
+    """Return the schemas of all destinations under their first profile, and what every shop wants."""
+    from importers.destinations.registry import BUILT_IN, destination_of
+
+    found = {COMMON.name: COMMON}
+    for profile in BUILT_IN.values():
+        schema = destination_of(profile).schema(profile)
+        found.setdefault(schema.name, schema)
+    return tuple(found.values())
+
+
 def schema_for(profile: Profile | None) -> Schema:
     """Return what a profile's destination wants; without a profile, what every shop wants."""
     if profile is None:

@@ -14,16 +14,18 @@ from importers.catalog.model import Fix, ReadWarning, Reporter, no_report
 from importers.catalog.schema import Field, Schema
 from importers.catalog.source import SourceTable
 from importers.destinations.base import Profile
-from importers.destinations.schemas import schema_for
+from importers.destinations.schemas import known_schemas, schema_for
 from importers.fixes.effect import apply_fix, recheck, touched_in
 from importers.fixes.history import Remapping
 from importers.ledger.store import scope_of
 from importers.session.chosen_columns import Chosen, with_chosen
+from importers.session.chosen_elsewhere import as_elsewhere
 from importers.session.column_content import content_of
+from importers.session.constants import with_optional
 from importers.session.refusals import Refusals
 from importers.storage.home import Home
 from importers.storage.reference_values import with_known_values
-from importers.storage.remembered_mappings import recall, remember
+from importers.storage.remembered_mappings import chosen_for, recall, remember
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 
@@ -58,7 +60,7 @@ class CheckedCatalog:
             str, ColumnMapping
         ] = {}  # by the operator, now or for a like file before
         self._unsure: dict[str, tuple[ReadWarning, ...]] = {}
-        self._checker = Checker(catalog, self.schema, self.fields(), report)
+        self._checker = Checker(catalog, *self._checked_fields(), report)
         self._report: Report | None = None
 
     @property
@@ -66,7 +68,9 @@ class CheckedCatalog:
         """Return which column holds which field. Quick after the first."""
         if self.schema.name not in self._mappings:
             known = recall(self.home, self.catalog.source.header, self.schema)
-            if known is None:
+            if known is None and (elsewhere := self._chosen_elsewhere()) is not None:
+                self._guess(elsewhere)
+            elif known is None:
                 self._guess()
             else:
                 chosen = with_chosen(known, self._named, self._labels, self.schema)
@@ -92,6 +96,10 @@ class CheckedCatalog:
         """Return the field of each mapped column. Quick."""
         return {column: self.schema.field(name) for name, column in self.mapping.columns.items()}
 
+    def _checked_fields(self) -> tuple[Schema, dict[int, Field]]:
+        """Return what the columns are checked by: what is the same for all rows needs no column."""
+        return with_optional(self.schema, self.mapping.constants), self.fields()
+
     def report(self) -> Report:
         """Return the present problems, refusals among them. Quick after the first."""
         report = self._report
@@ -106,7 +114,7 @@ class CheckedCatalog:
         with self.lock:
             self.profile = profile
             self.schema = with_known_values(schema_for(profile), self.home, profile)
-            self._checker.rebind(self.schema, self.fields())
+            self._checker.rebind(*self._checked_fields())
             self.changed()
 
     def check_files(self) -> None:
@@ -132,7 +140,7 @@ class CheckedCatalog:
         self._unsure.pop(change.schema, None)
         if change.schema == self.schema.name and change.new == self._guessed():
             del self._chosen[change.schema]  # as after an undo: it goes on following the labels
-        self._checker.rebind(self.schema, self.fields())
+        self._checker.rebind(*self._checked_fields())
         labels = self.catalog.source.header
         with contextlib.suppress(OSError):  # the choice still holds for this session
             remember(self.home, labels, change.schema, change.new)
@@ -146,14 +154,30 @@ class CheckedCatalog:
     def _labels(self) -> tuple[str, ...]:
         return self.catalog.labels[: self.catalog.header_width]
 
-    def _guess(self) -> None:
-        """Map the columns by their labels as they stand now."""
+    def _chosen_elsewhere(self) -> tuple[Schema, ColumnMapping] | None:
+        """Return what was chosen last for a file of this header and another destination; None: nothing."""
+        header = self.catalog.source.header
+        names = [*chosen_for(self.home, header), *self._chosen]
+        others = [name for name in reversed(names) if name != self.schema.name]
+        schemas = {each.name: each for each in known_schemas()} if others else {}
+        for schema in (schemas[name] for name in others if name in schemas):
+            chosen = self._chosen.get(schema.name) or recall(self.home, header, schema)
+            if chosen is not None:
+                return schema, chosen
+        return None
+
+    def _guess(self, elsewhere: tuple[Schema, ColumnMapping] | None = None) -> None:
+        """Map the columns by their labels as they stand now, and as they were chosen for another destination."""
         labels, schema = self._labels, self.schema
         look = cache(partial(content_of, self.catalog))
-        mapping = with_chosen(self._guessed(look), self._named, labels, schema)
+        guessed, told = self._guessed(look), tuple[ReadWarning, ...]()
+        if elsewhere is not None:
+            guessed, told = as_elsewhere(guessed, schema, *elsewhere)
+        mapping = with_chosen(guessed, self._named, labels, schema)
         self._mappings[schema.name] = mapping
         certain = {name for name, _ in self._named}
-        self._unsure[schema.name] = () if certain else unsure(labels, schema, mapping, look)
+        open_ = () if certain else unsure(labels, schema, mapping, look)
+        self._unsure[schema.name] = (*told, *open_)
 
     def _guessed(self, look: Callable[[int], Content] | None = None) -> ColumnMapping:
         return guess(self._labels, self.schema, look or cache(partial(content_of, self.catalog)))
@@ -167,7 +191,7 @@ class CheckedCatalog:
         else:
             self._guess()
         if self.mapping != before:
-            self._checker.rebind(self.schema, self.fields())
+            self._checker.rebind(*self._checked_fields())
 
     def _filled_up(self, chosen: ColumnMapping) -> ColumnMapping:
         """Return chosen columns with those that are now called what a free field is called."""

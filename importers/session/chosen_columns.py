@@ -1,4 +1,7 @@
-"""Columns that the operator names when a file is opened: `SKU=Art.nr.` says which one holds a field."""
+"""Columns that the operator names when a file is opened: `SKU=Art.nr.` says which one holds a field.
+
+`brand:=Acme` says that it is the same for all rows.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ from importers.catalog.column_mapping import ColumnMapping, plain
 from importers.catalog.letters import column_index
 from importers.catalog.schema import Field, Schema
 from importers.errors import UnreadableFile
+from importers.session.constants import constant_problem
 
-Chosen = Sequence[tuple[str, str]]  # a field, and a column's label or letters; "" for no column
+# A field, and a column's label or letters, "" for no column; a field and `:`, and the text that it is in all rows.
+Chosen = Sequence[tuple[str, str]]
+_CONSTANT = ":"
 
 
 def with_chosen(
@@ -18,7 +24,9 @@ def with_chosen(
     """Return a mapping with the fields of a schema bound as they were named; others are passed over."""
     for name, label in chosen:
         field, column = field_named(name, schema), column_named(label, labels)
-        if field is not None and (column is not None or not label):
+        if name.endswith(_CONSTANT) and field is not None:
+            mapping = mapping.with_constant(field.name, label)
+        elif field is not None and (column is not None or not label):
             mapping = mapping.bind(field.name, column)
     return mapping
 
@@ -26,12 +34,16 @@ def with_chosen(
 def require_columns(chosen: Chosen, labels: Sequence[str], schema: Schema) -> None:
     """Refuse names that no field or no column has; UnreadableFile."""
     for name, label in chosen:
-        if field_named(name, schema) is None:
+        field = field_named(name, schema)
+        if field is None:
             fields = ", ".join(field.label for field in schema.fields)
             raise UnreadableFile(
                 f"There is no field “{name}” to hold a column: choose of {fields}."
             )
-        if label and column_named(label, labels) is None:
+        if name.endswith(_CONSTANT):
+            if words := constant_problem(schema, field, label):
+                raise UnreadableFile(f"{field.label} cannot be {label!r} for all rows: {words}")
+        elif label and column_named(label, labels) is None:
             known = ", ".join(f"“{shown.strip()}”" for shown in labels[:_SHOWN] if shown.strip())
             raise UnreadableFile(
                 f"No column is called “{label}”: the header has {known or 'no labels'}."

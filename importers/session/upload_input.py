@@ -45,6 +45,7 @@ def as_sent(catalog: Catalog, mapping: ColumnMapping, profile: Profile, row: int
 
     cells = mapping.columns.items()
     values = {name: catalog.value(row, column) or "" for name, column in cells}
+    values |= mapping.constants
     key = values.setdefault(schema_for(profile).key.name, "")
     return content_of(Product(row, key, values), profile, catalog.source.origin.folder)
 
@@ -62,6 +63,10 @@ def upload_input(
     blocked, left_out = wanted & report.blocked_rows(), wanted & catalog.excluded
     ready = np.flatnonzero(wanted & ~blocked & ~left_out)
     columns = {name: catalog.column(column) for name, column in mapping.columns.items()}
+    for name, text in mapping.constants.items():
+        columns[name] = pa.chunked_array(
+            [pa.repeat(pa.scalar(text, pa.string()), catalog.row_count)]
+        )
     # Without a key column every row is blocked; the products still name their key.
     columns.setdefault(schema.key.name, pa.chunked_array([pa.nulls(0, pa.string())]))
     products = Products(columns, ready, schema.key.name, catalog.source.origin.folder)

@@ -272,8 +272,10 @@ class Uploads:
     def changed_since(self, row: int) -> bool:
         """Tell whether a row that the run was given stands otherwise now."""
         with self._lock:
-            catalog, columns = self._checked.catalog, self._checked.mapping.columns
-            now = {name: catalog.value(row, column) or "" for name, column in columns.items()}
+            catalog, mapping = self._checked.catalog, self._checked.mapping
+            cells = mapping.columns.items()
+            now = {name: catalog.value(row, column) or "" for name, column in cells}
+            now |= mapping.constants
             return now != self._given_for(row).products.product(row).values
 
     def take_outcomes(self) -> bool:

@@ -11,6 +11,7 @@ ACTIONS = (
     Action("brands.back", "escape", "Back", "leave"),
     Action("change-column.preview", "ctrl+s", "Preview", "preview", priority=True),
     Action("columns.keep", "ctrl+s", "Keep", "keep", priority=True),
+    Action("columns.take", "ctrl+t", "Take guesses (≈)", "take", when="open_guesses"),
     Action("columns.back", "escape", "Back", "leave_as_is"),
     Action("duplicates.next", "n,pagedown", "Next", "group(1)", when="total"),
     Action("duplicates.previous", "N,pageup", "Before", "group(-1)", when="total", footer=False),

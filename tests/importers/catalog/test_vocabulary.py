@@ -85,7 +85,10 @@ def test_without_a_key_the_column_of_codes_is_named_and_not_taken() -> None:
     assert mapping.column("sku") is None
     said = unsure(labels, COMMON, mapping, looks.__getitem__)
     assert "by its values “Nr.” could be it" in said[0].message
-    assert unsure(labels[:1], COMMON, mapping, looks.__getitem__) == ()
+    told = unsure(labels[:1], COMMON, mapping, looks.__getitem__)
+    assert [each.message for each in told] == [
+        "No column is called a name; by its values “Vare” could be it: choose it if that is right."
+    ]
 
 
 def test_a_description_in_the_place_of_the_name_is_told() -> None:

@@ -47,7 +47,10 @@ def header_lines(word: str) -> tuple[int, int]:
 
 
 def field_column(word: str) -> tuple[str, str]:
-    """Return a field and the label of its column, from `SKU=Art.nr.`; nothing behind the sign is no column."""
+    """Return a field and the label of its column, from `SKU=Art.nr.`; nothing behind the sign is no column.
+
+    Of `brand:=Acme` the field keeps its colon: what follows is no label but the value of all rows.
+    """
     name, sign, label = word.partition("=")
     if not sign or not name.strip():
         raise argparse.ArgumentTypeError(

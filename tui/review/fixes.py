@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from importers.catalog.model import Problem
+from importers.catalog.model import Fix, Problem
 from importers.fixes.history import Change
 from importers.fixes.keep import keep_one
 from importers.validation.findings import ProblemKind
@@ -108,11 +108,19 @@ class Fixes(ScreenPart[ReviewHost]):
         kind, session = self.kind, self.screen.session
         if kind is None:
             return
-        fix = await self.screen.off_screen(lambda: session.suggest_all(*kind))
+        others = [(each.code, each.ref.column) for each in self._problems()]
+        kinds = list(dict.fromkeys((kind, *others)))
+        fix = await self.screen.off_screen(lambda: _suggest_all(session, kinds))
         if fix is None:
             self._lead_on(*kind)
         elif await self.screen.app.push_screen_wait(FixPreview(session.catalog, fix)):
             self._changes.apply(fix)
+
+
+def _suggest_all(session: Session, kinds: Sequence[ProblemKind]) -> Fix | None:
+    """Return the fix for all of the first kind that has one: a row's own may be what the cell's comes from."""
+    fixes = (session.suggest_all(*kind) for kind in kinds)
+    return next((fix for fix in fixes if fix is not None), None)
 
 
 def _suggest_and_attempt(session: Session, problems: Sequence[Problem]) -> Change | Foreseen | None:

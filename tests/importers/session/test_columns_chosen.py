@@ -21,9 +21,9 @@ from importers.upload.standing import Standing
 
 TEXT = (
     "Art.nr.,Description,Inkoop,Advies incl. BTW,Web\n"
-    "00123,Green tea,\"10,00\",\"12,50\",https://a.nl/1\n"
-    "00124,Black tea,\"1,00\",\"2,50\",https://a.nl/2\n"
-    "00125,Big pot,\"9,00\",\"€ 1.234,50\",https://a.nl/3\n"
+    '00123,Green tea,"10,00","12,50",https://a.nl/1\n'
+    '00124,Black tea,"1,00","2,50",https://a.nl/2\n'
+    '00125,Big pot,"9,00","€ 1.234,50",https://a.nl/3\n'
 )
 TOKEN = Credential("practice-token")
 

@@ -19,7 +19,7 @@ from importers.session.column_content import content_of
 from importers.session.constants import constant_problem
 from tui.dialogs.ask import AskDialog
 from tui.screen import ShellScreen
-from tui.text import content, safe
+from tui.text import safe
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ColumnsScreen(ShellScreen[ColumnMapping], actions="columns"):
     """A line a field: choose its column, see what is in it. The result is the mapping to use."""
 
     HELP = """
-    What each field of the destination is filled from. Each column in the choice shows its first values;
+    What each field of the destination is filled from. Each column shows its first values;
     the last entry gives all rows the same value. ≈ is a guess by the values of a column: look at them, then
     <columns.take> takes all guesses. Kept for files with the same header, and proposed for other destinations.
     """
@@ -46,10 +46,11 @@ class ColumnsScreen(ShellScreen[ColumnMapping], actions="columns"):
     ColumnsScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
     ColumnsScreen #about { padding: 0 1; height: 2; background: $panel; }
     ColumnsScreen .field { height: 1; margin-bottom: 1; }
-    ColumnsScreen .name { width: 24; }
-    ColumnsScreen Select { width: 34; }
-    ColumnsScreen SelectOverlay { width: 76; max-width: 95vw; }
-    ColumnsScreen .sample { width: 1fr; padding-left: 2; color: $foreground-muted; height: 1; }
+    ColumnsScreen .name { width: 22; }
+    ColumnsScreen Select { width: 1fr; min-width: 20; }
+    ColumnsScreen Select SelectCurrent Static { text-wrap: nowrap; text-overflow: ellipsis; }
+    ColumnsScreen Select > SelectOverlay { text-wrap: nowrap; text-overflow: ellipsis; }
+    ColumnsScreen .guess { width: 1fr; padding-left: 2; height: 1; display: none; }
     ColumnsScreen #rest { color: $foreground-muted; height: auto; }
     ColumnsScreen #actions { height: 1; margin: 0 1; }
     ColumnsScreen Button { margin-right: 2; }
@@ -93,7 +94,7 @@ class ColumnsScreen(ShellScreen[ColumnMapping], actions="columns"):
                 compact=True,
                 id=f"field-{field.name}",
             ),
-            Static(classes="sample", id=f"sample-{field.name}"),
+            Static(classes="guess", id=f"guess-{field.name}"),
             classes="field",
         )
 
@@ -176,13 +177,11 @@ class ColumnsScreen(ShellScreen[ColumnMapping], actions="columns"):
     def _show(self) -> None:
         guesses = self.open_guesses
         for field in self.schema.fields:
-            column, guess = self.mapping.column(field.name), guesses.get(field.name)
-            shown = content("" if column is None else _sample(self.catalog, column))
-            if guess is not None:
-                told = f"≈ {_column_name(self.catalog, guess)}?  "
-                sample = safe(_sample(self.catalog, guess))
-                shown = Content.assemble((told, "$text-warning"), (sample, "$foreground-muted"))
-            self.query_one(f"#sample-{field.name}", Static).update(shown)
+            shown = self.query_one(f"#guess-{field.name}", Static)
+            shown.display = field.name in guesses
+            if field.name in guesses:
+                mark = Content.styled("≈ ", "$text-warning")
+                shown.update(Content.assemble(mark, self._column(guesses[field.name])))
         self.query_one("#about", Static).update(self._about())
         self.query_one("#rest", Static).update(self._rest())
         self.refresh_bindings()

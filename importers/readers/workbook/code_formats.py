@@ -7,7 +7,7 @@ a text, or a literal behind a quote mark.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _TOKEN = re.compile(r'(?i:(general))|"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
@@ -16,6 +16,7 @@ _PLACES = "0#?"
 TEXT = "@"
 _GROUP = 3  # digits
 _LONGEST = 300  # digits; no number that is stored in a workbook has more
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXACT = Context(prec=2 * _LONGEST, rounding=ROUND_HALF_UP)
 
 
@@ -52,26 +53,50 @@ def words_of(pattern: Sequence[str]) -> tuple[str, str, str]:
     return before, between, after
 
 
-def shown_code(text: str, pattern: Sequence[str], unsigned: bool, rounds: bool) -> str:
-    """Fill a plain number's digits into a code, as Excel does.
+def code_renderer(pattern: Sequence[str], *, unsigned: bool, rounds: bool) -> Callable[[str], str]:
+    """Return the function that fills a plain number's digits into a code, as Excel does.
 
     Digits that have no place are kept too, unless it `rounds` them away; `unsigned`: a minus is not shown.
     """
-    is_number = re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text)
-    if is_number is None or len(text) > _LONGEST:
-        return text
     places, groups = _without_commas(pattern)
-    number = Decimal(text).scaleb(-_GROUP * _thousands(pattern), _EXACT)
-    if rounds and _GENERAL not in places:
-        after = len(places) - places.index(_POINT) - 1 if _POINT in places else 0
-        number = number.quantize(Decimal(1).scaleb(-after), context=_EXACT)
-    whole, _, fraction = f"{number:f}".removeprefix("-").partition(".")
-    fraction = fraction.rstrip("0")
-    filled = iter(_filled(places, "" if whole == "0" else whole, fraction, groups))
-    shown = "".join(
-        token[1:] if is_literal(token) else next(filled) for token in pattern if token != _GROUPING
-    )
-    return "-" + shown if number < 0 and not unsigned else shown
+    thousands = _thousands(pattern)
+    shape = [token for token in pattern if token != _GROUPING]
+    after = len(places) - places.index(_POINT) - 1 if _POINT in places else 0
+    exact = not rounds or _GENERAL in places
+
+    def render(text: str) -> str:
+        if _PLAIN.fullmatch(text) is None or len(text) > _LONGEST:
+            return text
+        number = Decimal(text).scaleb(-_GROUP * thousands, _EXACT)
+        if not exact:
+            number = number.quantize(Decimal(1).scaleb(-after), context=_EXACT)
+        whole, _, fraction = f"{number:f}".removeprefix("-").partition(".")
+        fraction = fraction.rstrip("0")
+        filled = iter(_filled(places, "" if whole == "0" else whole, fraction, groups))
+        shown = "".join(token[1:] if is_literal(token) else next(filled) for token in shape)
+        return "-" + shown if number < 0 and not unsigned else shown
+
+    quick = None if groups or thousands else _whole_renderer(shape)
+    if quick is None:
+        return render
+    fill = quick
+    return lambda text: fill(text) if text.isascii() and text.isdigit() else render(text)
+
+
+def _whole_renderer(shape: Sequence[str]) -> Callable[[str], str] | None:
+    """Return the quick way for whole numbers, in a code whose places all stand together; None for another code."""
+    before, between, behind = words_of(shape)
+    places = [token for token in shape if not is_literal(token)]
+    if not places or between or not all(place in _PLACES for place in places):
+        return None
+    zeros = [places[: len(places) - count].count("0") for count in range(len(places))]
+
+    def render(text: str) -> str:
+        digits = text.lstrip("0")
+        fill = zeros[len(digits)] if len(digits) < len(zeros) else 0
+        return f"{before}{'0' * fill}{digits}{behind}"
+
+    return render
 
 
 def _without_commas(pattern: Sequence[str]) -> tuple[list[str], bool]:

@@ -17,7 +17,13 @@ from decimal import Decimal
 from enum import Enum
 
 from importers.readers.workbook.amount_words import is_amount, is_unit, is_unknown_unit
-from importers.readers.workbook.code_formats import TEXT, is_literal, shown_code, tokens, words_of
+from importers.readers.workbook.code_formats import (
+    TEXT,
+    code_renderer,
+    is_literal,
+    tokens,
+    words_of,
+)
 
 Render = Callable[[str], str]
 
@@ -239,7 +245,8 @@ def renderer(form: NumberFormat, date1904: bool) -> Render:
     if form.kind is Kind.PERCENT:
         return lambda raw: _percent(raw, form.decimals)
     if form.kind is Kind.CODE:
-        return lambda raw: shown_code(plain(raw), form.pattern, form.unsigned, form.rounds)
+        fill = code_renderer(form.pattern, unsigned=form.unsigned, rounds=form.rounds)
+        return lambda raw: fill(plain(raw))
     if form.is_plain:
         return plain
     return lambda raw: _padded(plain(raw), form.integers, form.decimals)

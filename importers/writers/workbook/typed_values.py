@@ -160,7 +160,7 @@ def _in_format(text: str, form: NumberFormat, date1904: bool, boolean: bool) -> 
 def _digits(text: str, form: NumberFormat) -> str:
     """Return the number in a text, without the literals of a code; "" if there is none or it is too long."""
     found = _NUMBER.fullmatch(text)
-    if found is None and form.kind is Kind.CODE:
+    if found is None and form.kind in (Kind.CODE, Kind.CONDITIONAL):
         found = _NUMBER.fullmatch(re.sub(r"[^0-9]", "", text))
     if found is None or sum(map(str.isdigit, found[2])) > _EXACT_DIGITS:
         return ""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importers.readers.workbook.code_formats import code_renderer
 from importers.readers.workbook.number_formats import parse_format, renderer
 
 
@@ -150,6 +151,21 @@ def test_an_amount_knows_the_unit_that_is_shown_beside_it(code: str, with_unit: 
 )
 def test_moments_to_the_parts_of_a_second_that_are_shown(code: str, raw: str, text: str) -> None:
     assert shown(raw, code) == text
+
+
+@given(
+    places=st.text("0#?", min_size=1, max_size=6),
+    literals=st.tuples(st.sampled_from(["", "A-"]), st.sampled_from(["", " XL"])),
+    number=st.integers(0, 10**8),
+)
+def test_the_quick_way_for_whole_numbers_is_the_same(
+    places: str, literals: tuple[str, str], number: int
+) -> None:
+    """A decimal point that shows nothing takes the number the other way."""
+    before, after = literals
+    pattern = (f'"{before}', *places, f'"{after}')
+    quick = code_renderer(pattern, unsigned=False, rounds=False)
+    assert quick(f"{number}") == quick(f"{number}.0")
 
 
 _LITERALS = st.text("ABX-_#: 0", min_size=1, max_size=5).filter(lambda text: text.strip(" -_#:0"))

@@ -44,7 +44,11 @@ _WORDS = {
     "no-server": ("timeout", "host name", "service not known", "refused", "no such file"),
     "sql": ("syntax error", "incomplete input"),
 }
+# Whatever the number says: the server cannot encrypt at all.
+_NO_TLS = ("does not support ssl", "doesn't support it")
 _SENTENCES = {
+    "no-tls": "The server at {place} does not encrypt, so a password would go in the clear: let it encrypt, or, on a "
+    'network that you trust, set tls = "off" for {name} in the settings.',
     "password": "{place} refuses the user {user}: the password or the name is wrong.",
     "no-database": "The server has no database {database!r}: put its name right in the settings.",
     "no-right": "The user {user} has no right to do this at {place} ({doing}): ask whoever looks after it.",
@@ -97,6 +101,7 @@ def sentence(connection: Connection, doing: str, error: BaseException) -> str:
     pattern = _SENTENCES.get(_meaning(error), "{place} failed while {doing}: {said}")
     return pattern.format(
         place=connection.place,
+        name=connection.name,
         user=connection.user or "of this machine",
         database=connection.database,
         title=DRIVERS[connection.kind].title,
@@ -110,6 +115,8 @@ def _meaning(error: BaseException) -> str:
     codes = {str(code) for code in (getattr(error, "sqlstate", None), *error.args[:1])}
     by_code = (meaning for meaning, known in _CODES.items() if codes & set(known.split()))
     lowered = str(error).lower()
+    if any(words in lowered for words in _NO_TLS):
+        return "no-tls"
     by_word = (meaning for meaning, words in _WORDS.items() if any(w in lowered for w in words))
     return next(by_code, None) or next(by_word, "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+import pyarrow as pa
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -14,17 +15,20 @@ from textual.widgets import DataTable, Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from importers.catalog.model import Progress
+from importers.catalog.model import Progress, Reporter
 from importers.database.browsing import PREVIEW_ROWS, first_rows, tables_of
 from importers.database.connection import Connection, Password
+from importers.database.keys import prove_key
 from importers.database.origin import DatabaseOrigin
 from importers.database.reading import TableData
 from importers.database.tables import TableEntry, TableName
 from importers.errors import Cancelled, PasswordRefused, ShelfreadyError
 from tui.dialogs.password import PasswordDialog
+from tui.open.key import Key, KeyDialog
 from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.wording import count
 
 _SHOWN_COLUMNS = 30
 _SHOWN_TEXT = 40
@@ -91,10 +95,9 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
             self._say(error.sentence)
             return
         self._say("" if self.tables else "There is no table or view here.")
-        if len(self.tables) == 1:
-            self._open(self.tables[0].name)
-            return
         self._list()
+        if len(self.tables) == 1:
+            self.open_table(self.tables[0].name)
 
     async def _beside(self, do: Callable[[], Found]) -> Found:
         import asyncio
@@ -126,7 +129,8 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
     def on_input_submitted(self) -> None:
         """Open the first that is listed."""
         if self.listed:
-            self._open(self.listed[self.query_one("#tables", OptionList).highlighted or 0].name)
+            at = self.query_one("#tables", OptionList).highlighted or 0
+            self.open_table(self.listed[at].name)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the first rows of a table."""
@@ -134,7 +138,7 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open a table."""
-        self._open(self.listed[event.option_index].name)
+        self.open_table(self.listed[event.option_index].name)
 
     def action_list(self) -> None:
         """Go from the search to the list."""
@@ -145,16 +149,41 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
         self.workers.cancel_group(self, "preview")
         self.dismiss(None)
 
-    def _open(self, table: TableName) -> None:
+    @work(group="opening", exclusive=True, exit_on_error=False, description="opening a table")
+    async def open_table(self, table: TableName) -> None:
+        """Open a table; of one that has no key it is asked first."""
+        self._say(f"Looking at {table} …")
+        try:
+            found = await self._beside(lambda: first_rows(self.connection, self.password, table))
+        except ShelfreadyError as error:
+            self._say(error.sentence)
+            return
+        self._say("")
+        key = () if found.key else await self._key_of(table, found)
+        if key is None:
+            return
+        self.workers.cancel_group(self, "preview")
         self.dismiss(
             DatabaseOrigin(
                 self.origin.reference,
                 table,
+                key,
                 is_file=self.origin.is_file,
                 connection=self.connection,
                 password=self.password,
             )
         )
+
+    async def _key_of(self, table: TableName, found: TableData) -> Key | None:
+        def prove(key: Key, report: Reporter) -> None:
+            prove_key(self.connection, self.password, table, key, report)
+
+        likely = [
+            name for name, rows in zip(found.names, found.columns, strict=True) if _differ(rows)
+        ]
+        dialog = KeyDialog(str(table), found.names, likely, prove)
+        key: Key | None = await self.app.push_screen_wait(dialog)
+        return key
 
     def _list(self) -> None:
         wanted = self.query_one("#find", Input).value.strip().lower()
@@ -188,9 +217,7 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
 
     def _show_rows(self, table: TableName, found: TableData) -> None:
         key = " and ".join(found.names[column] for column in found.key)
-        said = (
-            f"its key is {key}" if key else "it has no key: its rows can be read, not written back"
-        )
+        said = f"its key is {key}" if key else "it has no key, which is asked for"
         left = f"; left out as bytes: {', '.join(found.left_out)}" if found.left_out else ""
         self._show_key(
             content(f"{table}: {said}{left}. The first {min(PREVIEW_ROWS, found.row_count)} rows:")
@@ -212,8 +239,20 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
         self.query_one("#problem", Static).update(content(words))
 
 
+def _differ(rows: pa.ChunkedArray) -> bool:
+    """Tell whether the first rows all have a value of their own."""
+    values = rows.to_pylist()
+    return bool(values) and all(values) and len(set(values)) == len(values)
+
+
 def _line(entry: TableEntry) -> Content:
-    size = "view" if entry.is_view else "" if entry.rows is None else f"about {entry.rows:,} rows"
+    size = (
+        "view"
+        if entry.is_view
+        else ""
+        if entry.rows is None
+        else f"about {count(entry.rows, 'row')}"
+    )
     return Content.assemble((safe(str(entry.name)), "bold"), (f"  {size}", "$foreground-muted"))
 
 

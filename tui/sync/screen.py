@@ -93,7 +93,8 @@ class SyncScreen(ShellScreen[None], actions="syncs"):
     @property
     def in_hand(self) -> SyncStanding | None:
         """Return the sync in hand."""
-        at = self.query_one("#syncs", OptionList).highlighted
+        shown = self.query("#syncs").results(OptionList)  # none before it is laid out
+        at = next((each.highlighted for each in shown), None)
         return None if at is None or at >= len(self.standings) else self.standings[at]
 
     def show(self) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, Input, OptionList, Static
+from textual.widgets import Button, DataTable, Input, OptionList, Select, SelectionList, Static
 
 from importers.catalog.model import CellRef
 from importers.database.change_log import read_log
@@ -14,6 +14,7 @@ from importers.database.connection import Connection, DatabaseKind, Password
 from importers.database.tables import TableEntry, TableName
 from importers.errors import PasswordRefused
 from importers.session.places import place_named
+from importers.storage.connections import load_connections
 from importers.storage.home import Home
 from tests.support.databases import Shop, sqlite_shop
 from tests.support.review_app import ReviewPilot
@@ -69,9 +70,98 @@ async def test_the_open_screen_says_how_a_database_is_named(home: Home) -> None:
         review = ReviewPilot(app, pilot)
         await pilot.press("d")
         await until(review, "DatabasesDialog")
-        while not app.screen.query(Static):
+        while not app.screen.query("#hint"):
             await pilot.pause(0.02)
-        assert "[connections.shop]" in str(app.screen.query_one(Static).content)
+        assert "[connections.shop]" in str(app.screen.query_one("#hint", Static).content)
+
+
+async def test_a_database_is_named_changed_and_removed_on_the_screen(
+    shop: Shop, home: Home
+) -> None:
+    app = ShelfreadyApp(home=home)
+    async with asyncio.timeout(60), app.run_test() as pilot:
+        review = ReviewPilot(app, pilot)
+        await pilot.press("d")
+        await until(review, "DatabasesDialog")
+        await pilot.press("n")
+        await until(review, "ConnectionForm")
+        form = app.screen
+        while not form.query("#writable"):
+            await pilot.pause(0.02)
+
+        async def failure(words: str) -> None:
+            await pilot.press("ctrl+s")
+            while words not in str(form.query_one("#failure", Static).content):
+                await pilot.pause(0.02)
+
+        await failure("Give it a name of letters")
+        form.query_one("#name", Input).value = "till"
+        await failure("Name the database on the server.")
+        form.query_one("#database", Input).value = "shop"
+        form.query_one("#port", Input).value = "70000"
+        await failure("70000 is no port")
+        form.query_one("#port", Input).value = "5433"
+        form.query_one("#host", Input).value = "user@db.example.com"
+        await failure("no address with :// or @ in it")
+        form.query_one("#host", Input).value = "db.example.com"
+        await failure("Name the user who asks")
+        form.query_one("#user", Input).value = "till"
+        await pilot.press("ctrl+s")
+        await until(review, "DatabasesDialog")
+        while "till" not in load_connections(home):
+            await pilot.pause(0.02)
+        made = Connection("till", DatabaseKind.POSTGRESQL, "shop", "db.example.com", 5433, "till")
+        assert load_connections(home)["till"] == made
+        while not app.screen.query_one(OptionList).option_count:
+            await pilot.pause(0.02)
+        await pilot.press("e")
+        await until(review, "ConnectionForm")
+        form = app.screen
+        while not form.query("#writable"):
+            await pilot.pause(0.02)
+        form.query_one("#kind", Select).value = "sqlite"
+        await failure("There is no file shop")
+        form.query_one("#database", Input).value = shop.connection.database
+        form.query_one("#name", Input).value = "kiosk"
+        await pilot.press("ctrl+s")
+        while list(load_connections(home)) != ["kiosk"]:
+            await pilot.pause(0.02)
+        await until(review, "DatabasesDialog")
+        while "kiosk" not in str(app.screen.query_one(OptionList).get_option_at_index(0).prompt):
+            await pilot.pause(0.02)
+        await pilot.press("delete")
+        await until(review, "ConfirmDialog")
+        await pilot.press("tab", "enter")
+        while load_connections(home):
+            await pilot.pause(0.02)
+
+
+async def test_a_key_is_asked_for_and_proven_where_a_table_has_none(shop: Shop, home: Home) -> None:
+    shop.run("CREATE TABLE lots (code text, name text)")
+    shop.fill("INSERT INTO lots VALUES (?, ?)", [("A", "1"), ("A", "2"), ("B", "2")])
+    app = ShelfreadyApp(Path(shop.connection.database), home=home)
+    async with asyncio.timeout(60), app.run_test() as pilot:
+        review = ReviewPilot(app, pilot)
+        await until(review, "TablesScreen")
+        screen = app.screen
+        assert isinstance(screen, TablesScreen)
+        while not screen.listed:
+            await pilot.pause(0.02)
+        await pilot.press(*"lots", "enter")
+        await until(review, "KeyDialog")
+        dialog = app.screen
+        while not dialog.query("#by"):
+            await pilot.pause(0.02)
+        columns = dialog.query_one(SelectionList)
+        columns.select("code")
+        dialog.query_one("#by", Button).press()
+        while "code is no key: A stands there more than once" not in review.text("#said"):
+            await pilot.pause(0.02)
+        columns.select("name")
+        dialog.query_one("#by", Button).press()
+        await until(review, "ReviewScreen")
+        assert app.session is not None
+        assert app.session.catalog.address(CellRef(2, 1)) == "name of B / 2"
 
 
 async def test_a_named_database_is_chosen_by_keys(shop: Shop, home: Home) -> None:

@@ -18,6 +18,7 @@ from importers.upload.guards import (
     TrippedGuard,
     number_to_type,
     unaccepted,
+    usual_guards,
 )
 
 _SAID = 10  # rows of a guard that are told on stderr; JSON has more
@@ -31,8 +32,9 @@ def guards_of(arguments: argparse.Namespace, profile: Profile) -> tuple[Guard, .
     if getattr(arguments, "no_guards", False):
         return ()
     usual: Sequence[Guard] = getattr(arguments, "usual_guards", None) or ()
-    if not usual and (not profile.practice or getattr(arguments, "watch", None) is not None):
-        usual = DEFAULT_GUARDS
+    if not usual:
+        watched = getattr(arguments, "watch", None) is not None
+        usual = DEFAULT_GUARDS if watched else usual_guards(profile)
     return tuple({guard.kind: guard for guard in (*usual, *arguments.stop_if)}.values())
 
 

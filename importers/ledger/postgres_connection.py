@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,8 @@ def connect(place: SharedPlace) -> psycopg.Connection:
     require_library()
     import psycopg
 
+    # What it would tell of a lost connection is told by us; without a handler it would write over the screen.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     at = place.connection
     with in_words(place, "connecting"):
         opened = psycopg.connect(

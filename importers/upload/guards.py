@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from importers.destinations.base import Profile
+
 
 class GuardKind(StrEnum):
     """What is watched, by the word that accepts it. Percentages are of the rows that are on record."""
@@ -55,6 +57,11 @@ DEFAULT_GUARDS = (
     Guard(GuardKind.FEWER, 30),
     Guard(GuardKind.BLANK, 5),
 )
+
+
+def usual_guards(profile: Profile) -> tuple[Guard, ...]:
+    """Return the guards that hold unless told otherwise: all of them, but none where only practice is filled."""
+    return () if profile.practice else DEFAULT_GUARDS
 
 
 def parse_guard(text: str) -> Guard:

@@ -29,6 +29,8 @@ class PlanView(Static):
     ) -> None:
         """Draw a plan; `again`: of sending what is uploaded already too."""
         lines = [*plan_lines(plan, again), _requests(plan, profile)]
+        for guard in plan.tripped:
+            lines.append(Content.styled(safe(f"! {guard.sentence}"), "$text-warning"))
         if plan.note:
             lines += [Content(""), Content.styled(safe(plan.note), "$text-warning")]
         if not plan.ready and plan.unchanged + plan.blocked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -14,19 +15,19 @@ from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
 from importers.storage.profiles import load_profiles
-from tui.dialogs.confirm import ConfirmDialog
 from tui.failures import sentence_for
 from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.upload.plan_view import PlanView, destination_title, start_label
 from tui.upload.preview_changed import PreviewChanged
 from tui.upload.preview_files import PreviewFiles
+from tui.upload.preview_start import PreviewStart
 from tui.upload.preview_token import PreviewToken
 from tui.upload.send_choices import SendChoices
 from tui.widgets.compact_checkbox import CompactCheckbox
 from tui.widgets.destination_words import address_of
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.wording import count, summary
+from tui.widgets.wording import summary
 
 if TYPE_CHECKING:
     from importers.upload.snapshot import UploadPreview
@@ -61,6 +62,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         self.token = PreviewToken(self)
         self.files = PreviewFiles(self)
         self.changed = PreviewChanged(self)
+        self.starting = PreviewStart(self)
         self.url = ""  # where to send; "" until it is known
         self.plan: UploadPreview | None = None
 
@@ -167,6 +169,8 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
     @work(group="preview", exclusive=True, exit_on_error=False, description="counting what to send")
     async def look(self) -> None:
         """Find the practice server if need be, count the rows, and write the first product out."""
+        from importers.upload.guards import Guarding, usual_guards
+
         profile, session = self.profile, self.session
         if profile is None:
             return
@@ -177,7 +181,8 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         if profile.practice and self.shell.practice.server is not None:
             self.tell("A practice server runs inside this program; it forgets all when you quit.")
         options = self.query_one(SendChoices).options(self.url)
-        self.plan = await asyncio.to_thread(session.uploads.preview, options)
+        watched = replace(options, guarding=Guarding(usual_guards(profile)))
+        self.plan = await asyncio.to_thread(session.uploads.preview, watched)
         sample = await asyncio.to_thread(session.uploads.sample, options)
         again = options.resend_unchanged
         self.query_one(PlanView).show(self.plan, profile, sample, again=again)
@@ -234,25 +239,17 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         """Start the run in its own thread, and show it."""
         self.query_one("#start", Button).disabled = True
         self.tell("Starting …")
-        if not await self._is_sure():
+        if not await self.starting.is_wanted():
             self.tell("Nothing was sent.")
             self._show_start()
             return
         await self.token.remember(credential)
         options = self.query_one(SendChoices).options(self.url)
-        await asyncio.to_thread(self.session.uploads.start, credential, options)
-        self.shell.switch_to_run()
-
-    async def _is_sure(self) -> bool:
-        """Ask once before anything goes to a live shop."""
-        profile, plan = self.profile, self.plan
-        if profile is None or plan is None or profile.practice:
-            return True
-        products = count(plan.ready, "product")
-        question = f"Send {products} to {destination_title(profile)} at {self._address(profile)}? It is a live shop."
-        dialog = ConfirmDialog(question, f"Send {products}", "Go back")
-        sure: bool | None = await self.app.push_screen_wait(dialog)
-        return bool(sure)
+        if await self.starting.begin(credential, options):
+            self.shell.switch_to_run()
+        else:
+            self.tell("Nothing was sent.")
+            self._show_start()
 
     @property
     def can_send(self) -> bool:

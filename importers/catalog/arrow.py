@@ -15,6 +15,8 @@ import pyarrow as pa
 # Arrow's own allocator takes long to give the many pieces of a large file back to the system.
 pa.set_memory_pool(pa.system_memory_pool())
 
+_IN_CACHE = 1 << 17  # bytes that a processor keeps at hand
+
 
 def texts(values: Sequence[str | None]) -> pa.Array:
     """Return an array of text; None is a null."""
@@ -105,14 +107,16 @@ def holds_byte(array: pa.Array, byte: int) -> bool:
     if data is None or not len(array):
         return False
     ends = _offsets(array)
-    return bool((np.frombuffer(data, np.uint8)[ends[0] : ends[-1]] == byte).any())
+    content = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+    pieces = range(0, len(content), _IN_CACHE)
+    return any((content[start : start + _IN_CACHE] == byte).any() for start in pieces)
 
 
 def first_bytes(array: pa.Array) -> np.ndarray:
     """Return the first byte of each text of an array (uint8); 0 for an empty one and for a null."""
     data, first = array.buffers()[2], np.zeros(len(array), np.uint8)
     if len(array) and data is not None and data.size:
-        places = np.minimum(_offsets(array)[:-1], data.size - 1)
+        places = np.minimum(_offsets(array)[:-1], data.size - 1).astype(np.intp, copy=False)
         np.copyto(first, np.frombuffer(data, np.uint8)[places], where=filled(array))
     return first
 

@@ -11,11 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.destinations.base import Profile
-from importers.destinations.protocol import Destination
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from importers.destinations.protocol import Destination
 
 ENTRY_POINTS = "shelfready.destinations"
 
@@ -82,6 +86,8 @@ def refresh() -> None:
 
 @cache
 def _found() -> dict[str, Destination]:
+    from importlib.metadata import entry_points
+
     found = {name: _own(place) for name, place in _OWN.items()}
     for point in entry_points(group=ENTRY_POINTS):
         if point.name not in found and (made := _foreign(point)) is not None:

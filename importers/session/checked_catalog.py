@@ -89,8 +89,7 @@ class CheckedCatalog:
     @property
     def refusals(self) -> Refusals:
         """Return what the chosen destination said of the rows: each destination and account has its own."""
-        about = None if self.profile is None else scope_of(self.profile)
-        return self._refusals.setdefault(about, Refusals(self.catalog))
+        return self._refusals.setdefault(self._account(), Refusals(self.catalog))
 
     def fields(self) -> dict[int, Field]:
         """Return the field of each mapped column. Quick."""
@@ -144,6 +143,14 @@ class CheckedCatalog:
         labels = self.catalog.source.header
         with contextlib.suppress(OSError):  # the choice still holds for this session
             remember(self.home, labels, change.schema, change.new)
+
+    def _account(self) -> object:
+        """Return what tells the chosen destination and account from others; None if none is chosen."""
+        if self.profile is None:
+            return None
+        from importers.upload.ledger import scope_of
+
+        return scope_of(self.profile)
 
     def changed(self) -> None:
         """Notice that the report is another now."""

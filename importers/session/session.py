@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ from importers.validation.report import REFUSED, Report
 if TYPE_CHECKING:
     from importers.readers.workbook.stored import StoredCell
     from importers.writers import SaveResult
-    from importers.writers.workbook.foresight import Foreseen
+    from importers.writers.workbook.foresight import Foreseen, Foresight
 
 _DEFAULTS = ReadOptions()
 
@@ -50,8 +51,6 @@ class Session:
         self, recovery: Recovery, home: Home, profile: Profile | None, report: Reporter = no_report
     ) -> None:
         """Map and check a catalog; `Session.open` and `Session.from_source` are the usual ways in."""
-        from importers.writers.workbook.foresight import Foresight
-
         self.home = home
         self._recovery = recovery
         named = recovery.options.columns
@@ -59,7 +58,6 @@ class Session:
         self._lock = self._checked.lock
         self.history = SessionHistory(self._checked, recovery)
         self.uploads = Uploads(self._checked)
-        self.foresight = Foresight(self.catalog)
 
     @staticmethod
     def open(
@@ -155,6 +153,13 @@ class Session:
     def edited(self) -> bool:
         """Tell whether there are unsaved changes. Quick."""
         return self.history.edited
+
+    @cached_property
+    def foresight(self) -> Foresight:
+        """Return what looks ahead at saving a workbook; its first answer takes as long as reading the sheet."""
+        from importers.writers.workbook.foresight import Foresight
+
+        return Foresight(self.catalog)
 
     def fields(self) -> dict[int, Field]:
         """Return the field of each mapped column. Quick."""

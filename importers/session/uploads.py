@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef, Edit, Fix
@@ -12,7 +12,6 @@ from importers.destinations.base import Profile
 from importers.errors import UploadImpossible
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.refusals import Refusal, refusals_in
-from importers.session.row_standings import RowStandings, StandingBook
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
 from importers.storage.last_time import keep_last_time, last_time
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from importers.upload.guard_check import Presence
     from importers.upload.guards import Guarding, TrippedGuard
     from importers.upload.plan import Plan
+    from importers.session.row_standings import RowStandings, StandingBook
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
@@ -68,9 +68,6 @@ class Uploads:
         self._run_refusals = checked.refusals  # of the destination that the run went to
         self._places = RecordPlaces(checked.home)
         self._unsendable: set[int] = set()  # rows, by the last preview
-        self._standings = StandingBook(
-            checked, lambda: self.run, lambda: self._unsendable, self.place
-        )
         self._given: list[UploadInput] = []  # what the run was given, oldest first
 
     def place(self) -> LedgerPlace:
@@ -301,6 +298,14 @@ class Uploads:
             changed = [take(each, lambda one: refusals_in(one, given)) for each in known]
             if any(changed):
                 self._checked.changed()
+
+    @cached_property
+    def _standings(self) -> StandingBook:
+        from importers.session.row_standings import StandingBook
+
+        return StandingBook(
+            self._checked, lambda: self.run, lambda: self._unsendable, self.place
+        )
 
     def _mark_unsendable(self, ready: UploadInput, outcomes: Sequence[RowOutcome]) -> None:
         """Put on their cells why rows cannot be sent, and take away what was said so of others before."""

@@ -10,6 +10,11 @@ import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.validation.error_words import ERROR_WORDS
+from importers.validation.invisible import INVISIBLE
+from importers.validation.mojibake import MOJIBAKE
+from importers.validation.text import CONTROL_IN_ONE_LINE, REPLACEMENT
+
+_STRANGE = "|".join((CONTROL_IN_ONE_LINE, INVISIBLE, MOJIBAKE, REPLACEMENT))
 
 Mask = np.ndarray  # of bool, one a cell
 
@@ -80,6 +85,14 @@ class Cells:
     def unprintable(self) -> Mask:
         """Return which texts hold anything but visible ASCII and spaces."""
         return arrow.mask_of(pc.invert(pc.ascii_is_printable(self.values)))
+
+    @cached_property
+    def strange(self) -> Mask:
+        """Return which texts hold a control or invisible character, or what decoding wrongly leaves behind.
+
+        One look for all of them: letters beyond ASCII are usual, and these are rare.
+        """
+        return matches_where(self.unprintable, self.values, _STRANGE)
 
 
 def is_blank(values: pa.Array) -> np.ndarray:

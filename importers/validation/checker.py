@@ -24,7 +24,7 @@ from importers.validation.keys import ALL, KeyIndex
 from importers.validation.messages import MessageFormatter
 from importers.validation.non_products import frame_of
 from importers.validation.prices import PriceColumn
-from importers.validation.records import Records
+from importers.validation.records import Records, fullness_of
 from importers.validation.report import Report
 from importers.validation.rows import NONE, union, without
 from importers.validation.rule import ColumnUse
@@ -54,6 +54,7 @@ class Checker:
         self._prices: dict[int, PriceColumn] = {}
         self._schema, self._fields = schema, dict(fields)
         self._frame = frame_of(catalog.source, _key_column(self._fields))
+        self._fullness = fullness_of(catalog)
         self._check_all(report)
 
     def _check_all(self, report: Reporter) -> None:
@@ -90,6 +91,7 @@ class Checker:
         everywhere = range(self._catalog.column_count) if len(standing) else ()
         for column in {*cells, *everywhere}:
             self._recheck_cells(column, union(cells.get(column, NONE), standing))
+        self._follow_left_out(cells)
         self._recheck_rows(reduce(union, cells.values(), standing))
         key = _key_column(self._fields)
         if key is not None and (key in cells or len(standing)):
@@ -123,7 +125,7 @@ class Checker:
         return Report(found, general, severities, formatter, self._catalog.excluded.copy())
 
     def _check_rows(self) -> None:
-        records = Records(self._catalog, self._frame)
+        records = Records(self._catalog, self._frame, None, self._fullness)
         for rule in ROW_RULES:
             self._found.put(rule.code, None, self._open(rule.code, None, rule.check(records)))
 
@@ -156,14 +158,23 @@ class Checker:
     def _recheck_cells(self, column: int, rows: np.ndarray) -> None:
         counting = self._counting(rows)
         values = arrow.texts(self._catalog.values(counting, column))
+        self._fullness.change(column, counting, arrow.filled(values))
         found = self._broken(values, column) if len(counting) else {}
         now = {code: counting[positions] for code, positions in found.items()}
         now = self._flags.add_some(self._use(column), column, now, counting)
         for code in now.keys() | self._cell_codes(column):
             self._found.change(code, column, rows, self._open(code, column, now.get(code, NONE)))
 
+    def _follow_left_out(self, cells: Mapping[int, np.ndarray]) -> None:
+        """Keep count of the cells of left-out rows too, which nothing else looks at."""
+        for column, rows in cells.items():
+            out = rows[self._catalog.excluded[rows]]
+            if len(out):
+                values = arrow.texts(self._catalog.values(out, column))
+                self._fullness.change(column, out, arrow.filled(values))
+
     def _recheck_rows(self, rows: np.ndarray) -> None:
-        records = Records(self._catalog, self._frame, rows)
+        records = Records(self._catalog, self._frame, rows, self._fullness)
         for rule in ROW_RULES:
             self._found.change(
                 rule.code, None, rows, self._open(rule.code, None, rule.check(records))

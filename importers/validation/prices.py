@@ -117,21 +117,18 @@ class PriceColumn:
     @cached_property
     def decimal_marks(self) -> str:
         """Return the marks that are decimal ones beyond doubt: "", ".", "," or ".,"."""
-        return "".join(mark for mark in ".," if self._decimals[mark])
-
-    @property
-    def often_commas(self) -> bool:
-        """Tell whether decimal commas are no slip among decimal points."""
-        return self._decimals[","] > _SLIPS * self._decimals["."]
+        return "".join(mark for mark in ".," if self._decimals(mark))
 
     @cached_property
-    def _decimals(self) -> dict[str, int]:
-        """Return how many texts have one or two digits behind each mark."""
-        found = {}
-        for mark in ".,":
-            pattern = rf"{re.escape(mark)}\d{{1,2}}(?:[^\d.,]|$)"
-            found[mark] = sum(_count(chunk, mark, pattern) for chunk in self._column.chunks)
-        return found
+    def often_commas(self) -> bool:
+        """Tell whether decimal commas are no slip among decimal points."""
+        commas = self._decimals(",")
+        return bool(commas) and commas > _SLIPS * self._decimals(".")
+
+    def _decimals(self, mark: str) -> int:
+        """Return how many texts have one or two digits behind a mark."""
+        pattern = rf"{re.escape(mark)}\d{{1,2}}(?:[^\d.,]|$)"
+        return sum(_count(chunk, mark, pattern) for chunk in self._column.chunks)
 
     @cached_property
     def currencies(self) -> frozenset[str]:
@@ -149,6 +146,6 @@ class PriceColumn:
 
 
 def _count(texts: pa.Array, mark: str, pattern: str) -> int:
-    if not arrow.mask_of(pc.match_substring(texts, mark)).any():
+    if not arrow.holds_byte(texts, ord(mark)):
         return 0
     return int(arrow.mask_of(pc.match_substring_regex(texts, pattern)).sum())

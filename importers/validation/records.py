@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from importers.catalog import arrow
 from importers.catalog.catalog import Catalog
+from importers.validation.fullness import Fullness
 from importers.validation.non_products import SheetFrame
 from importers.validation.ragged import Ragged, find_ragged, ragged_among
 
@@ -18,16 +19,34 @@ MANY = 1000  # rows, from which on they are taken from whole columns
 class Records:
     """Some records of a catalog as they now stand, with what several rules want of them."""
 
-    def __init__(self, catalog: Catalog, frame: SheetFrame, rows: np.ndarray | None = None) -> None:
-        """Look at these rows, ascending; None for all. `frame` is what they are seen in."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        frame: SheetFrame,
+        rows: np.ndarray | None = None,
+        fullness: Fullness | None = None,
+    ) -> None:
+        """Look at these rows, ascending; None for all. `frame` is what they are seen in.
+
+        `fullness` is that of the catalog, if somebody keeps it.
+        """
         self.catalog = catalog
         self.frame = frame
         self.rows = rows
+        self._fullness = fullness
 
     @property
     def numbers(self) -> np.ndarray:
         """Return the rows."""
         return np.arange(self.catalog.row_count) if self.rows is None else self.rows
+
+    @property
+    def filled(self) -> np.ndarray:
+        """Return how many cells of each of these rows hold something."""
+        if self._fullness is None:
+            self._fullness = fullness_of(self.catalog)
+        counts = self._fullness.counts
+        return counts if self.rows is None else counts[self.rows]
 
     def column(self, column: int) -> pa.ChunkedArray:
         """Return the texts of a column in these rows."""
@@ -43,6 +62,12 @@ class Records:
         if self.rows is None:
             return find_ragged(self.catalog)
         return ragged_among(self.catalog, self.rows)
+
+
+def fullness_of(catalog: Catalog) -> Fullness:
+    """Return how full the rows of a catalog are as they now stand."""
+    columns = map(catalog.column, range(catalog.column_count))
+    return Fullness(columns, catalog.row_count)
 
 
 def _taken(column: pa.ChunkedArray, rows: np.ndarray) -> pa.ChunkedArray:

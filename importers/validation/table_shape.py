@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from importers.catalog import arrow
 from importers.catalog.source import SourceTable
+from importers.validation.fullness import Fullness
 
 _LOOKED_AT = 10_000  # rows
 _FEW = 5
@@ -25,7 +24,8 @@ class TableShape:
     @classmethod
     def of(cls, source: SourceTable) -> TableShape:
         """Look at the first rows of a table."""
-        counts = filled_counts([column.slice(0, _LOOKED_AT) for column in source.columns])
+        columns = [column.slice(0, _LOOKED_AT) for column in source.columns]
+        counts = Fullness(columns, min(_LOOKED_AT, source.row_count)).counts
         if not len(counts):
             return cls()
         lone = float(np.mean(counts == 1))
@@ -35,14 +35,3 @@ class TableShape:
     def thin(self) -> int:
         """Return how many filled cells a row has at most that is thin beside the others."""
         return self.typical - 1 if self.typical < _FEW else self.typical * 2 // 3
-
-
-def filled_counts(columns: list[pa.ChunkedArray]) -> np.ndarray:
-    """Return how many cells of each row hold a character, be it a space."""
-    counts = np.zeros(len(columns[0]) if columns else 0, np.int32)
-    for column in columns:
-        start = 0
-        for chunk in column.chunks:
-            counts[start : start + len(chunk)] += arrow.filled(chunk)
-            start += len(chunk)
-    return counts

@@ -9,6 +9,8 @@ _INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x
 CONTROL = f"[{_INVISIBLE}]"
 CONTROL_IN_ONE_LINE = rf"[{_INVISIBLE}\t\n\r]"
 
+REPLACEMENT = "\ufffd"  # what a decoder writes where bytes were no letter
+
 # Decimal text with a point: no exponent, no thousands separator, no currency, no NaN.
 NUMBER = r"^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$"
 INTEGER = r"^[+-]?\d+$"

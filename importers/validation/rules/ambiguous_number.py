@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from importers.catalog.model import CellRef, Severity
 from importers.catalog.schema import FieldKind
 from importers.validation.cells import Cells, Mask, matches
@@ -28,8 +30,9 @@ def _prices(use: ColumnUse) -> Hashable:
 
 
 def _check(cells: Cells, prices: PriceColumn) -> Mask:
-    found = matches(cells.trimmed, _OPEN)
-    return found if found.any() and prices.often_commas else found & False
+    if not prices.often_commas:
+        return np.zeros(len(cells), bool)
+    return matches(cells.trimmed, _OPEN)
 
 
 def _sentence(about: MessageFormatter, ref: CellRef) -> str:

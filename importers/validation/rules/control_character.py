@@ -27,7 +27,7 @@ def _pattern(use: ColumnUse) -> Hashable:
 
 
 def _check(cells: Cells, pattern: str) -> Mask:
-    return matches_where(cells.unprintable, cells.values, pattern)
+    return matches_where(cells.strange, cells.values, pattern)
 
 
 def _sentence(about: MessageFormatter, ref: CellRef) -> str:

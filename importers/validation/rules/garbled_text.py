@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _check(cells: Cells, _setting: object) -> Mask:
-    found = matches_where(cells.unprintable, cells.values, MOJIBAKE)
+    found = matches_where(cells.strange, cells.values, MOJIBAKE)
     places = np.flatnonzero(found)
     if len(places):
         texts = cells.values.take(arrow.rows(places)).to_pylist()

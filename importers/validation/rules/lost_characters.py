@@ -13,11 +13,11 @@ from importers.catalog.schema import FieldKind
 from importers.validation.cells import Cells, Mask, matches_where
 from importers.validation.examples import ADDRESS, KEY, NAME, invalid, valid
 from importers.validation.rule import CellRule, ColumnUse
+from importers.validation.text import REPLACEMENT
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
-_SIGN = "\ufffd"
 # A word of nothing but question marks, or one before a small letter: `??? 3`, `M?tze`.
 _MARKS = r"(?:^|[\s(])\?{2,}(?:$|[\s)\d])|[A-Za-z]\?[a-z]"
 _ADDRESS = r"://|\?\w+="
@@ -29,7 +29,7 @@ def _what(use: ColumnUse) -> Hashable:
 
 
 def _check(cells: Cells, what: str) -> Mask:
-    found = matches_where(cells.unprintable, cells.values, _SIGN)
+    found = matches_where(cells.strange, cells.values, REPLACEMENT)
     if what != "marks":
         return found
     if not arrow.holds_byte(cells.values, ord("?")):
@@ -42,7 +42,7 @@ def _check(cells: Cells, what: str) -> Mask:
 
 
 def _sentence(about: MessageFormatter, ref: CellRef) -> str:
-    sign = "�" if _SIGN in about.text(ref) else "?"
+    sign = "�" if REPLACEMENT in about.text(ref) else "?"
     return f"{about.value(ref)} has lost letters where {sign} stands: write them, or get another export."
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog import arrow
+from importers.catalog.catalog import Catalog
 from importers.catalog.cell_facts import SheetTable
 from importers.catalog.model import CellRef, Fix, Severity
 from importers.validation.examples import KEY, NAME, PRICE, Example
@@ -16,7 +17,6 @@ from importers.validation.non_products import FIRST_ROWS, TOTAL, reason
 from importers.validation.records import Records
 from importers.validation.rule import RowRule
 from importers.validation.suggestion import LeaveOut, count
-from importers.validation.table_shape import filled_counts
 
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
@@ -41,14 +41,12 @@ def _check(records: Records) -> np.ndarray:
 def _suspects(records: Records) -> np.ndarray:
     """Return the places of the rows worth a look: all that can be meant, and few of the others."""
     rows, frame = records.numbers, records.frame
-    columns = [records.column(column) for column in range(records.catalog.column_count)]
-    counts = filled_counts(columns)
+    counts = records.filled
     chosen = (rows < FIRST_ROWS) | np.isin(rows, list(frame.declared_totals))
     if frame.shape.lone_are_rare and frame.shape.typical >= 3:
         chosen |= counts == 1
-    chosen |= _holds(columns[frame.first], frame.key_words)
-    thin = np.flatnonzero(counts <= frame.shape.thin)
-    chosen[_totals_among(columns, thin)] = True
+    chosen |= _holds(records.column(frame.first), frame.key_words)
+    chosen |= np.isin(rows, _totals_among(records.catalog, rows[counts <= frame.shape.thin]))
     return np.flatnonzero(chosen)
 
 
@@ -58,21 +56,16 @@ def _holds(column: pa.ChunkedArray, words: frozenset[str]) -> np.ndarray:
     return np.concatenate(found) if found else np.zeros(0, dtype=bool)
 
 
-def _totals_among(columns: list[pa.ChunkedArray], rows: np.ndarray) -> np.ndarray:
+def _totals_among(catalog: Catalog, rows: np.ndarray) -> np.ndarray:
     """Return which of some rows have a word for a total as their first text."""
     found = [rows[:0]]
-    for column in columns:
-        texts = pc.utf8_trim_whitespace(_taken(column, rows))
+    for column in range(catalog.column_count if len(rows) else 0):
+        texts = pc.utf8_trim_whitespace(arrow.texts(catalog.values(rows, column)))
         found.append(rows[arrow.mask_of(pc.match_substring_regex(texts, TOTAL))])
         rows = rows[arrow.numbers_of(pc.binary_length(texts), missing=0) == 0]
         if not len(rows):
             break
     return np.concatenate(found)
-
-
-def _taken(column: pa.ChunkedArray, rows: np.ndarray) -> pa.Array:
-    taken = column.take(arrow.rows(rows))
-    return pa.concat_arrays(taken.chunks) if taken.num_chunks else arrow.texts([])
 
 
 def _sentence(about: MessageFormatter, ref: CellRef) -> str:

@@ -13,6 +13,7 @@ class Addresses(ABC):
 
     place: str  # the word for where a record or the header is: `line`, `row`
     names_columns: bool  # whether a cell's address tells its column too
+    tells_identities = False  # whether records have any
 
     @abstractmethod
     def record(self, row: int, line: int) -> str:

@@ -34,6 +34,7 @@ class KeyAddresses(Addresses):
 
     place = "row"
     names_columns = True
+    tells_identities = True
 
     def record(self, row: int, line: int) -> str:
         """Return the row's key; the parts of a key of several columns with a slash between them."""

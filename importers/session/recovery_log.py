@@ -113,7 +113,7 @@ class RecoveryLog:
         if row is None:
             return None
         if self._places is None:
-            identity = self._addresses.identity(row)
+            identity = self._addresses.identity(row) if self._addresses.tells_identities else None
             return row if identity is None else identity
         place = int(self._places[row])
         return place if place >= 0 else ~row

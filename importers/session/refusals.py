@@ -92,8 +92,8 @@ class Refusals:
         """See which refusals of these rows still stand, after a change of the rows."""
         for ref in gone:
             self._standing.pop(ref, None)
-        for row in rows:
-            for ref, refusal in self._by_row.get(row, {}).items():
+        for row in self._by_row.keys() & set(rows):
+            for ref, refusal in self._by_row[row].items():
                 if self._stands(row, refusal):
                     self._standing[ref] = refusal.message
                 else:

@@ -19,10 +19,15 @@ class Remapping:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change: of cells and rows as a fix, or of the mapping of columns."""
+    """One change: of cells and rows as a fix, of the mapping of columns, or of both."""
 
     fix: Fix
     mapping: Remapping | None = None
+
+    @property
+    def changes_content(self) -> bool:
+        """Tell whether it changes more than the choice of columns."""
+        return self.mapping is None or not self.fix.is_empty
 
     @property
     def title(self) -> str:
@@ -87,7 +92,8 @@ class History:
     @property
     def last_content(self) -> Step | None:
         """Return the last step that stands and changed more than the choice of columns, or None."""
-        return next((step for step in reversed(self._done) if step.mapping is None), None)
+        changes = (step for step in reversed(self._done) if step.changes_content)
+        return next(changes, None)
 
     @property
     def standing(self) -> tuple[Step, ...]:

@@ -79,7 +79,7 @@ class SessionHistory:
     def _perform(self, step: Step) -> None:
         if step.mapping is not None:
             self._checked.remap(step.mapping)
-        else:
+        if step.mapping is None or not step.fix.is_empty:
             self._checked.apply(step.fix)
             self._recovery.record(step.fix)
         self._checked.changed()

@@ -22,6 +22,7 @@ from importers.fixes.transfer import transfer
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.chosen_columns import require_columns
 from importers.session.history import SessionHistory
+from importers.session.pictures import Pictures
 from importers.session.places import located
 from importers.session.recovery import Recovery
 from importers.session.saving import save_catalog
@@ -43,8 +44,8 @@ _DEFAULTS = ReadOptions()
 class Session:
     """A catalog that is being worked on. Its methods lock it; those not marked quick may take long.
 
-    `history` undoes and redoes; `uploads` previews, sends and sends again; `foresight` tells what a change
-    does to the workbook beside its own cells.
+    `history` undoes and redoes; `pictures` saves a workbook's; `uploads` previews, sends and sends again;
+    `foresight` tells what a change does to the workbook beside its own cells.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Session:
         self._checked = CheckedCatalog(recovery.catalog, home, profile, report, named)
         self._lock = self._checked.lock
         self.history = SessionHistory(self._checked, recovery)
+        self.pictures = Pictures(self._checked, self.history)
         self.uploads = Uploads(self._checked)
 
     @staticmethod

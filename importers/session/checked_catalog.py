@@ -17,7 +17,6 @@ from importers.destinations.base import Profile
 from importers.destinations.schemas import known_schemas, schema_for
 from importers.fixes.effect import apply_fix, recheck, touched_in
 from importers.fixes.history import Remapping
-from importers.ledger.store import scope_of
 from importers.session.chosen_columns import Chosen, with_chosen
 from importers.session.chosen_elsewhere import as_elsewhere
 from importers.session.column_content import content_of
@@ -148,7 +147,7 @@ class CheckedCatalog:
         """Return what tells the chosen destination and account from others; None if none is chosen."""
         if self.profile is None:
             return None
-        from importers.upload.ledger import scope_of
+        from importers.ledger.store import scope_of
 
         return scope_of(self.profile)
 

@@ -15,7 +15,6 @@ from importers.session.refusals import Refusal, refusals_in
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
 from importers.storage.last_time import keep_last_time, last_time
-from importers.storage.record_places import RecordPlaces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +24,12 @@ if TYPE_CHECKING:
     from importers.destinations.work import TaskKind
     from importers.ledger.place import LedgerPlace
     from importers.ledger.store import LedgerStore
+    from importers.session.row_standings import RowStandings, StandingBook
     from importers.session.sent_changes import SentChange
+    from importers.storage.record_places import RecordPlaces
     from importers.upload.guard_check import Presence
     from importers.upload.guards import Guarding, TrippedGuard
     from importers.upload.plan import Plan
-    from importers.session.row_standings import RowStandings, StandingBook
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
@@ -66,7 +66,6 @@ class Uploads:
         self._checked = checked
         self._lock = checked.lock
         self._run_refusals = checked.refusals  # of the destination that the run went to
-        self._places = RecordPlaces(checked.home)
         self._unsendable: set[int] = set()  # rows, by the last preview
         self._given: list[UploadInput] = []  # what the run was given, oldest first
 
@@ -300,12 +299,16 @@ class Uploads:
                 self._checked.changed()
 
     @cached_property
+    def _places(self) -> RecordPlaces:
+        from importers.storage.record_places import RecordPlaces
+
+        return RecordPlaces(self._checked.home)
+
+    @cached_property
     def _standings(self) -> StandingBook:
         from importers.session.row_standings import StandingBook
 
-        return StandingBook(
-            self._checked, lambda: self.run, lambda: self._unsendable, self.place
-        )
+        return StandingBook(self._checked, lambda: self.run, lambda: self._unsendable, self.place)
 
     def _mark_unsendable(self, ready: UploadInput, outcomes: Sequence[RowOutcome]) -> None:
         """Put on their cells why rows cannot be sent, and take away what was said so of others before."""

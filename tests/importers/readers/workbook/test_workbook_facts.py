@@ -180,7 +180,11 @@ def test_pictures_on_cells_are_told_and_saved(tmp_path: Path) -> None:
     assert (folder / "B2.png").read_bytes() == _PNG
     assert (folder / "B3.png").read_bytes() == _PNG + b"b"
     again = save_pictures(tmp_path / "w.xlsx", table.facts.pictures, folder)
-    assert again[2, 1] == [folder / "B2-2.png"]
+    assert again[2, 1] == [folder / "B2.png"]  # this very picture is there
+    (folder / "B2.png").write_bytes(b"another")
+    again = save_pictures(tmp_path / "w.xlsx", table.facts.pictures, folder, {(3, 1): "A/1 "})
+    assert again == {(2, 1): [folder / "B2-2.png"], (3, 1): [folder / "A_1.png"]}
+    assert (folder / "B2.png").read_bytes() == b"another"
 
 
 def test_a_picture_that_wps_shows_by_a_formula(tmp_path: Path) -> None:

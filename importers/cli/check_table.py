@@ -18,6 +18,7 @@ from importers.validation.rules import RULES
 _GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "!"}
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
 _LABEL_WIDTH = 30
+_SAVED = " `shelfready pictures` saves them."
 
 
 def write_table(session: Session, limit: int, out: IO[str]) -> None:
@@ -41,7 +42,8 @@ def _about(session: Session, out: IO[str]) -> Iterator[str]:
         facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
     yield f"{painted(shown(source.origin.display), BOLD, out)}: {', '.join(facts)}"
     for warning in session.source.read_warnings:
-        yield painted(f"? {shown(warning.message)}", DIM, out)
+        way = _SAVED if warning.code == "pictures" else ""
+        yield painted(f"? {shown(warning.message)}{way}", DIM, out)
 
 
 def _delimiter(delimiter: str | None) -> str:

@@ -29,6 +29,7 @@ COMMANDS = {
     "check": "say what is wrong with a catalog",
     "review": "put a catalog right by questions and answers, line by line",
     "fix": "do the fixes of a recipe to a catalog, and write the result",
+    "pictures": "list the pictures in a workbook, and save them as files of their products",
     "upload": "send a catalog's ready rows to a shop",
     "sync": "send what changed in a database, a file or a folder, once or every few minutes",
     "ledger": "say what the record of uploads knows, or copy it into another",
@@ -65,6 +66,15 @@ exit codes:
   1  errors are left
   2  the file or the recipe cannot be read, the result cannot be written, or the command is wrong
 """
+_PICTURES_NOTES = """Pictures that lie on a cell or are placed in one are meant. A file is named by the SKU of its
+row, else by its cell; nothing in FOLDER is overwritten. OUT names a row's first picture in its
+column of images, unless something is written there already.
+
+exit codes:
+  0  there are pictures, and all that was asked for is saved
+  1  there are none, or the workbook does not hold all of them as files
+  2  the file cannot be read, nothing can be saved, or the command is wrong
+"""
 _UPLOAD_CODES = """exit codes:
   0  every row is uploaded, now or earlier
   1  some rows were refused, or are blocked by errors
@@ -100,6 +110,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
         "check": _add_check,
         "review": _add_review,
         "fix": _add_fix,
+        "pictures": _add_pictures,
         "upload": _add_upload,
         "sandbox": _add_sandbox,
         "sync": add_sync,
@@ -219,6 +230,18 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
     add("--write-back", action="store_true", help="write changed cells into the database's table")
     add("--yes", action="store_true", help="write back without asking first")
     add("--to", metavar="PROFILE", help="check what this destination wants")
+    add("--json", action="store_true", help="one JSON object on one line")
+    add_reading(parser)
+
+
+def _add_pictures(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _PICTURES_NOTES
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE")
+    add("-o", "--output", type=Path, metavar="FOLDER", help="where to save; without: only list")
+    add("--catalog", type=Path, metavar="OUT", help="write the catalog with these files as images")
+    add("--overwrite", action="store_true", help="write over OUT if it is there")
+    add("--to", metavar="PROFILE", help="the destination whose image field is meant")
     add("--json", action="store_true", help="one JSON object on one line")
     add_reading(parser)
 

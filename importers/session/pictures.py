@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -41,14 +41,28 @@ class FoundPicture:
 
 @dataclass(frozen=True, slots=True)
 class SavedPictures:
-    """The files of pictures by record, in the sheet's order; those of rows that are no records have none.
+    """The pictures in the sheet's order, each with its file; None where the workbook does not hold it as one."""
 
-    `missing` are the cells of pictures that the workbook does not hold as files.
-    """
+    pictures: tuple[tuple[FoundPicture, Path | None], ...] = ()
 
-    files: tuple[Path, ...] = ()
-    by_row: Mapping[int, tuple[Path, ...]] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that were written, or were there."""
+        return tuple(file for _, file in self.pictures if file is not None)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the cells whose pictures could not be saved."""
+        return tuple(found.cell for found, file in self.pictures if file is None)
+
+    @property
+    def first_of(self) -> Mapping[int, Path]:
+        """Return the first file of each record that has any."""
+        firsts: dict[int, Path] = {}
+        for found, file in self.pictures:
+            if found.row is not None and file is not None:
+                firsts.setdefault(found.row, file)
+        return firsts
 
 
 class Pictures:
@@ -116,8 +130,8 @@ class Pictures:
         column, folder = self.column(), folder or self._checked.source.origin.folder
         catalog = self._checked.catalog
         edits = [
-            Edit(CellRef(row, column), None, _named(files[0], folder))
-            for row, files in saved.by_row.items()
+            Edit(CellRef(row, column), None, _named(file, folder))
+            for row, file in saved.first_of.items()
             if not (catalog.value(row, column) or "").strip()
         ]
         several = "" if len(edits) == 1 else "s"
@@ -158,16 +172,12 @@ class Pictures:
 def _sorted_out(
     found: tuple[FoundPicture, ...], saved: Mapping[tuple[int, int], list[Path]]
 ) -> SavedPictures:
-    by_row: dict[int, list[Path]] = {}
-    rows = {(each.picture.row, each.picture.column): each.row for each in found}
-    for place, files in saved.items():
-        if (row := rows[place]) is not None:
-            by_row.setdefault(row, []).extend(files)
-    missing = [each.cell for each in found if (each.picture.row, each.picture.column) not in saved]
-    every = tuple(file for files in saved.values() for file in files)
-    return SavedPictures(
-        every, {row: tuple(files) for row, files in by_row.items()}, tuple(missing)
-    )
+    left = {place: list(files) for place, files in saved.items()}
+    pictures = []
+    for each in found:
+        files = left.get((each.picture.row, each.picture.column), [])
+        pictures.append((each, files.pop(0) if files else None))
+    return SavedPictures(tuple(pictures))
 
 
 def _named(file: Path, folder: Path | None) -> str:

@@ -14,7 +14,6 @@ from importers.session.checked_catalog import CheckedCatalog
 from importers.session.refusals import Refusal, refusals_in
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
-from importers.storage.last_time import keep_last_time, last_time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +110,7 @@ class Uploads:
 
     def _presence(self, profile: Profile, guarding: Guarding) -> Presence:
         """Return what the source holds, and what it held when it was last sent there."""
+        from importers.storage.last_time import last_time
         from importers.upload.guard_check import Presence
 
         before = last_time(self._checked.home, profile, self._source(guarding))
@@ -127,6 +127,8 @@ class Uploads:
 
     def _keep_last_time(self, options: UploadOptions) -> None:
         """Note what the source holds that is being sent."""
+        from importers.storage.last_time import keep_last_time
+
         source, profile = self._source(options.guarding), self._profile(options)
         keys = [key for key in self._all_keys() if key]
         keep_last_time(self._checked.home, profile, source, self._checked.catalog.row_count, keys)

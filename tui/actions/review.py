@@ -38,6 +38,9 @@ ACTIONS = (
     Action("review.duplicates", "D", "Duplicates", "tools.duplicates", footer=False),
     Action("review.replace", "R,ctrl+h", "Replace", "tools.change_column('replace')", footer=False),
     Action("review.brands", "B", "Brands", "tools.brands", footer=False),
+    Action(
+        "review.pictures", "I", "Pictures", "pictures.show", when="pictures.exist", footer=False
+    ),
     Action("review.recipe", "W", "Recipe", "tools.recipe", footer=False),
     Action("review.history", "H", "History", "tools.history", footer=False),
     Action("review.view", "v", "Sort, filter", "views.sort_and_filter", footer=False),

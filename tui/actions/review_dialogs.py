@@ -72,6 +72,14 @@ ACTIONS = (
     Action("duplicates.undo", "u,ctrl+z", "Undo", "undo", when="has_undo"),
     Action("duplicates.back", "escape", "Back", "leave"),
     Action("file-format.read-again", "ctrl+s", "Read again", "read", priority=True),
+    Action(
+        "file-format.pictures",
+        "ctrl+g",
+        "Save the pictures",
+        "pictures",
+        when="has_pictures",
+        priority=True,
+    ),
     Action("fix-preview.apply", "a", "Apply", "apply"),
     Action("history.close", "H,q", "Close", "dismiss_nothing", footer=False),
     Action("inspector.close", "i,enter,q", "Close", "dismiss_nothing", footer=False),
@@ -79,6 +87,7 @@ ACTIONS = (
         "inspector.as-text", "t", "Save as text, or as what it looks like", "as_text", footer=False
     ),
     Action("lines.keep", "ctrl+s", "Keep", "keep"),
+    Action("pictures.save", "ctrl+s", "Save", "save", priority=True),
     Action("recipe.save", "ctrl+s", "Save", "keep", priority=True),
     Action("recipe.open", "ctrl+o", "Open", "open", priority=True),
     Action("recipe.do-it-to-this-file", "ctrl+r", "Do it to this file", "replay", priority=True),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.parts import ScreenPart, working
 from tui.review.host import ReviewHost
+from tui.review.pictures import PictureFiles
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 class Files(ScreenPart[ReviewHost]):
     """Opens the dialogs around the file, and shows what came of them."""
+
+    def __init__(self, screen: ReviewHost, pictures: PictureFiles) -> None:
+        """Take what saves the pictures that a remark tells of."""
+        super().__init__(screen)
+        self._pictures = pictures
 
     @working("saving")
     async def save(self) -> None:
@@ -74,7 +80,11 @@ class Files(ScreenPart[ReviewHost]):
             told = "An upload is under way; the file can be read again when it has ended."
             self.screen.say(told)
             return
-        options = await self.screen.app.push_screen_wait(FileFormatDialog(session))
+        dialog = FileFormatDialog(session)
+        options = await self.screen.app.push_screen_wait(dialog)
+        if dialog.wants_pictures:
+            self._pictures.show()
+            return
         again = None if options is None else await shell.read_again(session, options)
         if again is not None:
             shell.session = again

@@ -15,6 +15,7 @@ from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
 from tui.review.host import ReviewHost
 from tui.review.next_steps import next_step
+from tui.review.pictures import PictureFiles
 from tui.review.shown_rows import ShownRows
 from tui.review.status_line import problems_at
 from tui.review.tools import Tools
@@ -28,11 +29,17 @@ class Fixes(ScreenPart[ReviewHost]):
     """Finds what is to be fixed, and asks for its fix."""
 
     def __init__(
-        self, screen: ReviewHost, changes: Changes, shown: ShownRows, tools: Tools
+        self,
+        screen: ReviewHost,
+        changes: Changes,
+        shown: ShownRows,
+        tools: Tools,
+        pictures: PictureFiles,
     ) -> None:
         """Start with nothing fixed."""
         super().__init__(screen)
         self._tools = tools
+        self._pictures = pictures
         self._changes = changes
         self._shown = shown
         self._fixed_last: ProblemKind | None = None
@@ -81,6 +88,8 @@ class Fixes(ScreenPart[ReviewHost]):
         if brand is not None and column == brand and at is not None and at.row is not None:
             text = (session.catalog.value(at.row, brand) or "").strip()
             self._tools.brands(text, read=code == REFUSED)
+        elif code == "picture-in-cell":
+            self._pictures.show()
         else:
             self.screen.say(next_step(code))
 

@@ -23,6 +23,7 @@ from tui.review.files import Files
 from tui.review.fixes import Fixes
 from tui.review.header_bar import HeaderBar
 from tui.review.occurrence_list import OccurrenceList
+from tui.review.pictures import PictureFiles
 from tui.review.problem_list import ALL, Choice, ProblemList
 from tui.review.problems import ProblemWalk
 from tui.review.row_views import RowViews
@@ -70,9 +71,10 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.views = RowViews(self, self.shown)
         self.search = Searching(self, self.shown)
         self.blocks = Blocks(self)
-        self.fixes = Fixes(self, self.changes, self.shown, self.tools)
+        self.pictures = PictureFiles(self)
+        self.fixes = Fixes(self, self.changes, self.shown, self.tools, self.pictures)
         self.clipboard = CellClipboard(self, self.changes)
-        self.files = Files(self)
+        self.files = Files(self, self.pictures)
         self.uploads = RowUploads(self)
         self.refusals = SyncRefusals(self, self.shown)
         self._seen: tuple[int, int] = (-1, -1)

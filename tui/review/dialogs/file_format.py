@@ -55,13 +55,21 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
         super().__init__()
         self.source = session.source
         self.options = session.options
+        self.wants_pictures = False  # it was left for them
+
+    @property
+    def has_pictures(self) -> bool:
+        """Tell whether the sheet has pictures that can be saved."""
+        return bool(self.source.facts.pictures)
 
     def compose(self) -> ComposeResult:
         """Lay out what is in doubt, then each choice."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(f"How {self.source.origin.name} is read")
             for warning in self.source.read_warnings:
-                yield Static(content(f"▲ {warning.message}"), classes="doubt")
+                saves = warning.code == "pictures"
+                way = self.worded(" <file-format.pictures> saves them.") if saves else ""
+                yield Static(content(f"▲ {warning.message}{way}"), classes="doubt")
             if not self.source.read_warnings:
                 yield Static("Nothing about this file was in doubt.", classes="hint")
             yield from self._choices()
@@ -104,6 +112,11 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
             self.action_read()
         else:
             self.dismiss(None)
+
+    def action_pictures(self) -> None:
+        """Go to the pictures that the remark tells of."""
+        self.wants_pictures = True
+        self.dismiss(None)
 
     def action_read(self) -> None:
         """Close with the choices made; what was left alone is found anew."""

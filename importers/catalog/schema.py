@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +42,19 @@ class KnownValues:
 
 
 @dataclass(frozen=True, slots=True)
+class Sendable:
+    """Which texts of a field can be put into a request.
+
+    `usual` is an RE2 pattern that only such texts fit, without the space around them: most do, and no more is
+    asked of those. `fault` says in a sentence why another one cannot be sent (None: it can); of what other
+    rules of the field's kind say already, it says nothing.
+    """
+
+    usual: str
+    fault: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One attribute of a product; `synonyms` are other headers that mean the same.
 
@@ -48,7 +62,8 @@ class Field:
     warnings when exceeded. A `multiline` field may hold line ends and tabs. `known`: any other value is
     a warning, no error, for the destination may have come to know it since. `picture_files`: its pictures are
     sent as files from beside the catalog; addresses are not. `space_refused`: space around it is an error, since
-    the destination would take it away.
+    the destination would take it away; `space_taken_off`: it is taken off before it is sent, and keys that differ
+    by it alone are the same. `sendable`: what can be put into a request (None: whatever its kind allows).
     """
 
     name: str
@@ -63,6 +78,8 @@ class Field:
     known: KnownValues | None = None
     picture_files: bool = False
     space_refused: bool = False
+    space_taken_off: bool = False
+    sendable: Sendable | None = None
 
 
 @dataclass(frozen=True, slots=True)

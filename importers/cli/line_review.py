@@ -221,7 +221,9 @@ class LineReview:
         stop = self._here()
         if stop is None:
             return
-        fix = keep_one(self.session.catalog, stop.problem.ref, stop.problem.code)
+        fix = keep_one(
+            self.session.catalog, stop.problem.ref, stop.problem.code, self.session.fields()
+        )
         if fix is None:
             self.prompter.say("This cannot be kept as it is: the row would be turned down.")
         else:

@@ -8,6 +8,7 @@ from functools import reduce
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.catalog.catalog import Catalog
@@ -76,7 +77,7 @@ class Checker:
             if _settings(replace(use, field=old.get(column))) != _settings(use):
                 self._check_column(column)
         key, before = _key_column(self._fields), _key_column(old)
-        if key != before:
+        if key != before or (key is not None and _are_other_keys(old[key], self._fields[key])):
             for code in _KEY_CODES if before is not None else ():
                 self._found.put(code, before, NONE)
             self._index_keys()
@@ -185,7 +186,10 @@ class Checker:
         if key is None:
             self._keys = None
             return
-        self._keys = KeyIndex(flat(self._catalog.column(key)), self._catalog.excluded)
+        texts = flat(self._catalog.column(key))
+        if self._fields[key].space_taken_off:
+            texts = pc.utf8_trim_whitespace(texts)
+        self._keys = KeyIndex(texts, self._catalog.excluded)
         for rule in KEY_RULES:
             self._found.put(rule.code, key, np.flatnonzero(rule.check(self._keys, ALL)))
 
@@ -194,6 +198,8 @@ class Checker:
             return
         left_out = self._catalog.excluded[rows]
         values = self._catalog.values(rows, key)
+        if self._fields[key].space_taken_off:
+            values = pc.utf8_trim_whitespace(arrow.texts(values)).to_pylist()
         counting = [None if out else value for value, out in zip(values, left_out, strict=True)]
         changed = self._keys.replace(rows, counting)
         for rule in KEY_RULES:
@@ -221,7 +227,9 @@ class Checker:
 
     def _open(self, code: str, column: int | None, rows: np.ndarray) -> np.ndarray:
         """Return the rows that count, without those where the operator keeps the problem as it is."""
-        return without(self._counting(rows), self._catalog.kept_rows(code, column))
+        field = None if column is None else self._fields.get(column)
+        kept = self._catalog.kept_rows(code, column) if RULES[code].may_be_kept(field) else NONE
+        return without(self._counting(rows), kept)
 
     def _severity(self, code: str, column: int | None) -> Severity:
         return RULES[code].severity_of(None if column is None else self._fields.get(column))
@@ -246,6 +254,10 @@ def _settings(use: ColumnUse) -> list[Hashable]:
     """Return what of a column's use decides its checks: columns of equal settings have the same problems."""
     of_cells = [rule.setting(use) for rule in CELL_RULES]
     return of_cells + [rule.setting(use) for rule in FACT_RULES]
+
+
+def _are_other_keys(old: Field, new: Field) -> bool:
+    return old.space_taken_off != new.space_taken_off
 
 
 def _key_column(fields: Mapping[int, Field]) -> int | None:

@@ -47,7 +47,7 @@ class Rule:
     `order` is its place in lists, after the severity. `error_when_sent`: no mere warning in a column
     that is uploaded; `severity_in` says it where a field decides otherwise. `sentence` says
     what is wrong at a place. `fix` is the safe way out, if there is one. `keepable`: the operator may say that it
-    is right as it is.
+    is right as it is, unless (`never_kept`) the column's field could not be sent so.
     """
 
     code: str
@@ -60,6 +60,7 @@ class Rule:
     sentence: Callable[[MessageFormatter, CellRef], str] = _unspoken
     fix: CellFix | RowFix | LeaveOut | None = None
     keepable: bool = False
+    never_kept: Callable[[Field], bool] | None = None
     header: Callable[[Header], Iterator[Problem]] | None = None
 
     def severity_of(self, field: Field | None) -> Severity:
@@ -69,6 +70,11 @@ class Rule:
         if self.severity_in is not None:
             return self.severity_in(field)
         return Severity.ERROR if self.error_when_sent else self.severity
+
+    def may_be_kept(self, field: Field | None) -> bool:
+        """Tell whether the operator may keep the problem as it is in a column of that field."""
+        forbidden = field is not None and self.never_kept is not None and self.never_kept(field)
+        return self.keepable and not forbidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class Fixes(ScreenPart[ReviewHost]):
     def keep(self) -> None:
         """Take the problem under the cursor for none while its value stands."""
         problems, session = self._problems(), self.screen.session
-        fixes = (keep_one(session.catalog, each.ref, each.code) for each in problems)
+        fields = session.fields()
+        fixes = (keep_one(session.catalog, each.ref, each.code, fields) for each in problems)
         step = next((fix for fix in fixes if fix is not None), None)
         if step is not None:
             self.screen.change(lambda: session.apply(step), self._tell)

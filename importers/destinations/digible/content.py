@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from importers.catalog.product import Product
+from importers.catalog.schema import Sendable
 from importers.destinations.call import Content, Unsendable
 
 
@@ -30,3 +32,17 @@ def price_text(value: str) -> str:
     if not number.is_finite() or abs(number.adjusted()) > 30:
         raise Unsendable("productPrice", f"The price {value!r} is not a number that can be sent.")
     return format(number, "f")
+
+
+def _price_fault(value: str) -> str | None:
+    """Say what the check of numbers does not."""
+    if _PLAIN.fullmatch(value.strip()):
+        try:
+            price_text(value)
+        except Unsendable as fault:
+            return str(fault)
+    return None
+
+
+_PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+PRICES = Sendable(r"^[+-]?\d{1,20}(?:\.\d{0,20})?$", _price_fault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importers.catalog.schema import Field, FieldKind, Requirement, Schema
+from importers.destinations.digible.content import PRICES
 from importers.destinations.headers import KEY_HEADERS, NAME_HEADERS, PRICE_HEADERS
 
 DIGIBLE = Schema(
@@ -31,6 +32,7 @@ DIGIBLE = Schema(
             PRICE_HEADERS,
             max_digits=18,
             max_decimals=2,
+            sendable=PRICES,
         ),
     ),
 )

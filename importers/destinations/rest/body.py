@@ -34,7 +34,7 @@ class Exact(Decimal):
 def content(product: Product, manifest: Manifest) -> Content:
     """Return a row's values by field, blanks left out. Unsendable."""
     key = product.key
-    _ensure_key(key, manifest)
+    ensure_key(key, manifest)
     fields: dict[str, Any] = {}
     blank = []
     for each in manifest.fields:
@@ -47,7 +47,8 @@ def content(product: Product, manifest: Manifest) -> Content:
     return Content(key, fields, None, (), tuple(blank), tuple(optional[:_REMEMBERED]))
 
 
-def _ensure_key(key: str, manifest: Manifest) -> None:
+def ensure_key(key: str, manifest: Manifest) -> None:
+    """Raise Unsendable for a key that cannot be part of the requests."""
     name = manifest.key.name
     if key != key.strip():
         raise Unsendable(

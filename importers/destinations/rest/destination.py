@@ -14,6 +14,7 @@ from importers.destinations.rest import body, requests
 from importers.destinations.rest.access import RestAccess
 from importers.destinations.rest.manifest import Manifest
 from importers.destinations.rest.product_api import RestApi, RestBatchApi
+from importers.destinations.rest.sendable import sendable
 from importers.destinations.work import Task, TaskKind, WorkItem
 
 
@@ -122,4 +123,5 @@ def _field(manifest: Manifest, name: str) -> Field:
         field.max_decimals,
         field.multiline,
         space_refused=field.kind is FieldKind.KEY,
+        sendable=sendable(field, manifest),
     )

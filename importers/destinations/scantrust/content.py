@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from importers.catalog.picture import is_address
 from importers.catalog.product import Product
+from importers.catalog.schema import Sendable
 from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
 from importers.destinations.picture import picture
 
 TEXTS = ("description", "client_url")
 OPTIONAL = ("brand", "description", "client_url", "campaign", "image")
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
 PICTURE_ADDRESS = "Sent without its picture: Scantrust takes picture files, not web addresses."
 
@@ -25,9 +28,8 @@ def content(product: Product, profile: Profile, folder: Path | None = None) -> C
     """
     values = product.values
     key = _key(product.key, profile)
-    if _too_long(key):
-        words = "The SKU is too long to be looked up, so it cannot be uploaded safely."
-        raise Unsendable("sku", words)
+    if fault := _key_fault(key):
+        raise Unsendable("sku", fault)
     fields: dict[str, Any] = {"sku": key, "name": values.get("name", "")}
     brand = values.get("brand", "").strip() or profile.text("default_brand").strip()
     if brand:
@@ -55,9 +57,12 @@ def _key(sku: str, profile: Profile) -> str:
     raise Unsendable("sku", words)
 
 
-def _too_long(key: str) -> bool:
-    """Tell whether a SKU does not fit into an address, where each of its characters takes 12 at most."""
-    return 12 * len(key) > _LONGEST_KEY < len(quote(key, safe="", errors="replace"))
+def _key_fault(key: str) -> str | None:
+    """Return why a SKU does not fit into an address, where each of its characters takes 12 at most."""
+    key = key.strip()
+    if 12 * len(key) > _LONGEST_KEY < len(quote(key, safe="", errors="replace")):
+        return "The SKU is too long to be looked up, so it cannot be uploaded safely."
+    return None
 
 
 def _brand(text: str, profile: Profile) -> int | str:
@@ -68,6 +73,22 @@ def _brand(text: str, profile: Profile) -> int | str:
 
 
 def _campaign(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Unsendable("campaign", f"The campaign {text!r} is not the number of a campaign.")
+    if fault := _campaign_fault(text):
+        raise Unsendable("campaign", fault)
     return int(text)
+
+
+def _campaign_fault(text: str) -> str | None:
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return None
+    return f"The campaign {text!r} is not the number of a campaign."
+
+
+def _whole_number_fault(text: str) -> str | None:
+    """Say what the check of whole numbers does not."""
+    return _campaign_fault(text) if _WHOLE.fullmatch(text.strip()) else None
+
+
+SKUS = Sendable(r"^[!-~]{1,100}$", _key_fault)
+CAMPAIGNS = Sendable(r"^\d{1,18}$", _whole_number_fault)

@@ -8,19 +8,20 @@ from importers.catalog.schema import Field, FieldKind, Requirement, Schema
 from importers.destinations import schemas
 from importers.destinations.base import Profile
 from importers.destinations.headers import BRAND_HEADERS
+from importers.destinations.scantrust.content import CAMPAIGNS, SKUS
 
 _BRAND = Field("brand", "Brand", FieldKind.REFERENCE, Requirement.EXPECTED, BRAND_HEADERS)
 
 SCANTRUST = Schema(
     "scantrust",
     (
-        replace(schemas.SKU, space_refused=True),
+        replace(schemas.SKU, space_refused=True, sendable=SKUS),
         schemas.NAME,
         _BRAND,
         schemas.DESCRIPTION,
         schemas.CLIENT_URL,
         replace(schemas.IMAGE, picture_files=True),
-        schemas.CAMPAIGN,
+        replace(schemas.CAMPAIGN, sendable=CAMPAIGNS),
     ),
 )
 
@@ -35,6 +36,6 @@ def schema(profile: Profile) -> Schema:
     if profile.text("default_brand"):
         changed["brand"] = replace(_BRAND, requirement=Requirement.OPTIONAL)
     if profile.flag("trim_sku"):
-        changed["sku"] = schemas.SKU
+        changed["sku"] = replace(schemas.SKU, space_taken_off=True, sendable=SKUS)
     fields = (changed.get(field.name, field) for field in SCANTRUST.fields)
     return Schema(SCANTRUST.name, tuple(fields)) if changed else SCANTRUST

@@ -45,6 +45,7 @@ RULE = CellRule(
     order=150,
     setting=_blanks_are_judged,
     keepable=True,
+    never_kept=lambda field: field.space_refused,
     check=_check,
     sentence=_sentence,
     fix=CellFix("Trim", corrected(lambda text: text.strip() if text != text.strip() else None)),

@@ -24,8 +24,9 @@ def sendable(field: RestField, manifest: Manifest) -> Sendable | None:
     """Return what of a field's texts can be sent; None where all that its kind allows can."""
     if field.kind is FieldKind.KEY:
         return Sendable(r"^[0-9A-Za-z_-]{1,100}$", partial(_key_fault, field, manifest))
-    if field.written in _USUAL:
-        return Sendable(_USUAL[field.written], partial(_number_fault, field))
+    if field.kind in _SAID_BY_ITS_KIND:
+        usual = _USUAL.get(field.written, _USUAL[Written.NUMBER])
+        return Sendable(usual, partial(_number_fault, field))
     return None
 
 
@@ -41,8 +42,7 @@ def _key_fault(field: RestField, manifest: Manifest, text: str) -> str | None:
 
 def _number_fault(field: RestField, text: str) -> str | None:
     """Say what the check of the field's kind does not."""
-    plain = _SAID_BY_ITS_KIND.get(field.kind)
-    if plain is not None and plain.fullmatch(text.strip()) is None:
+    if _SAID_BY_ITS_KIND[field.kind].fullmatch(text.strip()) is None:
         return None
     try:
         canonical(field, text)

@@ -371,3 +371,22 @@ def test_a_dry_run_says_which_rows_are_not_sent_and_why(
     (row,) = told.json["blocked_rows"]
     assert (row["line"], row["column"], row["code"]) == (2, "image", "missing-picture")
     assert row["message"].startswith("The picture nowhere.png cannot be read")
+
+
+def test_what_cannot_be_sent_is_told_by_the_check_as_by_the_dry_run(
+    command: Command, tmp_path: Path
+) -> None:
+    rows = ["A,Cup,1,+7,", "B,Hat,1,1234567890123456789,", f"{'ä' * 800},Mug,1,,", "C,Pan,1,7,"]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(["SKU,Name,Price,Campaign,Image", *rows, ""]), encoding="utf-8"
+    )
+    checked = command("check", "a.csv", "--to", "scantrust", "--json").json
+    found = [
+        (item["line"], item["column"])
+        for item in checked["items"]
+        if item["code"] == "cannot-be-sent"
+    ]
+    assert found == [(2, "Campaign"), (3, "Campaign"), (4, "SKU")]
+    told = command("upload", "a.csv", "--to", "scantrust", "--dry-run", "--json").json
+    assert told["blocked"] == 3
+    assert [each["line"] for each in told["blocked_rows"]] == [2, 3, 4]

@@ -167,6 +167,15 @@ class Catalog:
         ]
         return np.array(sorted(standing), dtype=np.int64)
 
+    @property
+    def kept(self) -> tuple[KeptProblem, ...]:
+        """Return the problems that are kept as they are, while their cells stand so."""
+        return tuple(
+            KeptProblem(CellRef(int(row), column), code)
+            for code, column in self._kept
+            for row in self.kept_rows(code, column)
+        )
+
     def hold_as_text(self, cells: Iterable[CellRef], as_text: bool = True) -> None:
         """Let a workbook hold cells as text, or (with False) again as what they look like."""
         (self._as_text.update if as_text else self._as_text.difference_update)(cells)

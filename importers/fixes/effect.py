@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import Edit, Fix
+from importers.catalog.model import Edit, Fix, KeptProblem
 from importers.validation.checker import Checker
 
 
@@ -26,13 +26,30 @@ def effective(fix: Fix, catalog: Catalog) -> Fix:
     include = tuple(row for row in dict.fromkeys(fix.include) if left_out[row])
     as_text = tuple(ref for ref in dict.fromkeys(fix.as_text) if ref not in catalog.as_text)
     as_typed = tuple(ref for ref in dict.fromkeys(fix.as_typed) if ref in catalog.as_text)
+    keep, reconsider = _judgements(fix, catalog)
     return replace(
         fix,
+        keep=keep,
+        reconsider=reconsider,
         edits=tuple(edits),
         exclude=exclude,
         include=include,
         as_text=as_text,
         as_typed=as_typed,
+    )
+
+
+def _judgements(
+    fix: Fix, catalog: Catalog
+) -> tuple[tuple[KeptProblem, ...], tuple[KeptProblem, ...]]:
+    """Return the problems that are newly kept, and those that are so no more."""
+    if not (fix.keep or fix.reconsider):
+        return (), ()
+    kept, edited = set(catalog.kept), {edit.ref for edit in fix.edits}
+    new = (each for each in dict.fromkeys(fix.keep) if each not in kept or each.ref in edited)
+    return (
+        tuple(new),
+        tuple(each for each in dict.fromkeys(fix.reconsider) if each in kept),
     )
 
 
@@ -74,7 +91,8 @@ def touched_rows(fix: Fix) -> np.ndarray:
 
 def touched_in(fix: Fix) -> set[int]:
     """Return every row that the fix touches in any way."""
-    cells = (*(edit.ref for edit in fix.edits), *fix.as_text, *fix.as_typed)
+    kept = (problem.ref for problem in (*fix.keep, *fix.reconsider))
+    cells = (*(edit.ref for edit in fix.edits), *fix.as_text, *fix.as_typed, *kept)
     rows = {ref.row for ref in cells if ref.row is not None}
     return rows | {*fix.exclude, *fix.include}
 

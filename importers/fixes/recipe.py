@@ -70,10 +70,11 @@ class _Setting:
 
 @dataclass(frozen=True, slots=True)
 class _InstructionSpec:
-    """What an instruction of one name takes: its settings, and how many columns (None: any number)."""
+    """What an instruction of one name takes: its settings, and how many columns (None: any number up to `at_most`)."""
 
     settings: Mapping[str, _Setting]
     columns: int | None = None
+    at_most: int | None = None
 
 
 _TEXT, _NEEDED, _OFF = _Setting(str, ""), _Setting(str, "", True), _Setting(bool, False)
@@ -93,6 +94,8 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
     "as-typed": _InstructionSpec(_ROW, 1),
     "leave-out": _InstructionSpec(_ROW, 0),
     "take-in": _InstructionSpec(_ROW, 0),
+    "keep": _InstructionSpec({**_ROW, "problem": _NEEDED}, at_most=1),
+    "reconsider": _InstructionSpec({**_ROW, "problem": _NEEDED}, at_most=1),
     "rename-column": _InstructionSpec({"name": _NEEDED}, 1),
 }
 _WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false"}
@@ -120,6 +123,8 @@ def _instruction(number: int, table: dict[str, Any]) -> Instruction:
     kind = _INSTRUCTIONS[do]
     if kind.columns is not None and len(columns) != kind.columns:
         raise RecipeUnusable(f'{where} needs {("no", "one", "two")[kind.columns]} "column".')
+    if kind.at_most is not None and len(columns) > kind.at_most:
+        raise RecipeUnusable(f'{where} takes one "column", or none for the whole row.')
     for name, setting in kind.settings.items():
         if setting.needed and name not in table:
             raise RecipeUnusable(f'{where} lacks "{name}".')

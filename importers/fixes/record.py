@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import CellRef, Edit, Fix, Operation
+from importers.catalog.model import CellRef, Edit, Fix, KeptProblem, Operation
 from importers.catalog.source import SourceTable
 from importers.fixes.effect import apply_fix, touched_in
 from importers.fixes.history import Step
@@ -58,7 +58,8 @@ def _instructions(
     renames = [e for e in fix.edits if e.ref.row is None]
     cells = [e for e in fix.edits if e.ref.row is not None]
     kinds = [ref.row for ref in (*fix.as_text, *fix.as_typed)]
-    rows = [*(e.ref.row for e in cells), *kinds, *fix.exclude, *fix.include]
+    kept = [each.ref.row for each in (*fix.keep, *fix.reconsider)]
+    rows = [*(e.ref.row for e in cells), *kinds, *kept, *fix.exclude, *fix.include]
     names = _names(catalog, [row for row in rows if row is not None], key, known)
     lost = sum(row not in names for row in rows)
     done = [
@@ -66,6 +67,8 @@ def _instructions(
         *_cells(catalog, [e for e in cells if e.ref.column != key], names),
         *_kinds(catalog, "as-text", fix.as_text, names),
         *_kinds(catalog, "as-typed", fix.as_typed, names),
+        *_judged(catalog, "keep", fix.keep, names),
+        *_judged(catalog, "reconsider", fix.reconsider, names),
         *_standing("leave-out", fix.exclude, names),
         *_standing("take-in", fix.include, names),
         # SKUs last, and from the end: each row is then still found by what it was.
@@ -136,6 +139,19 @@ def _kinds(
     for ref in cells:
         if ref.row in names and ref.row is not None and ref.column is not None:
             yield Instruction(do, (column_name(catalog, ref.column),), names[ref.row])
+
+
+def _judged(
+    catalog: Catalog,
+    do: str,
+    problems: Sequence[KeptProblem],
+    names: dict[int, tuple[tuple[str, str | int], ...]],
+) -> Iterator[Instruction]:
+    for each in problems:
+        row, column = each.ref.row, each.ref.column
+        if row in names and row is not None:
+            where = () if column is None else (column_name(catalog, column),)
+            yield Instruction(do, where, (*names[row], ("problem", each.code)))
 
 
 def _standing(

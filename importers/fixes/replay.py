@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import CellRef, Edit, Fix, Operation
+from importers.catalog.model import CellRef, Edit, Fix, KeptProblem, Operation
 from importers.catalog.schema import Field, FieldKind, Schema
 from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Duplicates, Resolution
@@ -21,6 +21,7 @@ from importers.fixes.suggest import Suggestions
 from importers.fixes.transforms import Action, ColumnChange, change
 from importers.validation.checker import Checker
 from importers.validation.report import Report
+from importers.validation.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,17 @@ def _difference(old: Catalog, new: Catalog) -> Fix:
         tuple(back),
         as_text=tuple(sorted(new.as_text - old.as_text)),
         as_typed=tuple(sorted(old.as_text - new.as_text)),
+        keep=_added(old.kept, new.kept),
+        reconsider=_added(new.kept, old.kept),
     )
     return effective(made, old)
+
+
+def _added(
+    before: tuple[KeptProblem, ...], after: tuple[KeptProblem, ...]
+) -> tuple[KeptProblem, ...]:
+    known = set(before)
+    return tuple(each for each in after if each not in known)
 
 
 class _Player:
@@ -97,7 +107,7 @@ class _Player:
         self._unchecked.append(fix)
         if self._rows is not None:
             self._rows.follow(fix)
-        kinds = len(fix.as_text) + len(fix.as_typed)
+        kinds = len(fix.as_text) + len(fix.as_typed) + len(fix.keep) + len(fix.reconsider)
         return len(fix.edits) + kinds + len(fix.exclude) + len(fix.include)
 
     def _fix(self, step: Instruction) -> Fix:
@@ -109,6 +119,10 @@ class _Player:
                 return Fix("", as_text=(CellRef(self._row(step), columns[0]),))
             case "as-typed":
                 return Fix("", as_typed=(CellRef(self._row(step), columns[0]),))
+            case "keep":
+                return Fix("", keep=(self._judged(step, columns),))
+            case "reconsider":
+                return Fix("", reconsider=(self._judged(step, columns),))
             case "leave-out":
                 return Fix("", exclude=(self._row(step),))
             case "take-in":
@@ -150,6 +164,14 @@ class _Player:
             raise _Unfit(f"Only {len(rows)} rows have the SKU {sku!r}.")
         row: int = rows[max(nth, 1) - 1]
         return row
+
+    def _judged(self, step: Instruction, columns: Sequence[int]) -> KeptProblem:
+        """Return the problem of a cell, or of a whole row."""
+        code = step.get("problem")
+        field = self._fields.get(columns[0]) if columns else None
+        if not RULES[code].may_be_kept(field):
+            raise _Unfit(f"A problem of the kind {code} cannot be kept as it is.")
+        return KeptProblem(CellRef(self._row(step), columns[0] if columns else None), code)
 
     def _cell(self, step: Instruction, column: int) -> Fix:
         row = self._row(step)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import CellRef, Edit, Fix
+from importers.catalog.model import CellRef, Edit, Fix, KeptProblem
 from importers.errors import UnreadableFile
 
 _UNKNOWN = (
@@ -25,7 +25,7 @@ class Transfer:
     @property
     def empty(self) -> bool:
         """Tell whether there is nothing to repeat."""
-        return not (self.fix.edits or self.fix.exclude)
+        return not (self.fix.edits or self.fix.exclude or self.fix.keep)
 
 
 def transfer(old: Catalog, new: Catalog) -> Transfer:
@@ -36,18 +36,21 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     was saved over only what was done since is carried; `UnreadableFile` if its lines are not known.
     """
     gone, back = _left_out(old), _taken_in_again(old)
-    changes = len(_cells(old)) + len(gone) + back + len(list(_labels(old)))
+    kept = old.kept
+    changes = len(_cells(old)) + len(gone) + back + len(list(_labels(old))) + len(kept)
     if changes and old.replaced and old.replaced.lines is None:
         raise UnreadableFile(_UNKNOWN.format(old.source.origin.name))
     touched = {row for row, _ in _cells(old)} | set(gone)
+    touched |= {each.ref.row for each in kept if each.ref.row is not None}
     same_sheet = old.source.sheet == new.source.sheet
     rows = _rows_in(new, {_place(old, row) for row in touched}) if same_sheet else {}
     found = tuple(_edits(old, new, rows)) if rows else ()
     edits = tuple(edit for edit in found if not _stands(edit, new))
     exclude = tuple(rows[place] for row in gone if (place := _place(old, row)) in rows)
-    lost = changes - len(found) - len(exclude)
+    keep = tuple(_kept(old, new, rows))
+    lost = changes - len(found) - len(exclude) - len(keep)
     title = "Carry the changes over" if not lost else f"Carry the changes over, all but {lost:,}"
-    return Transfer(Fix(title, edits, exclude), lost)
+    return Transfer(Fix(title, edits, exclude, keep=keep), lost)
 
 
 def _cells(catalog: Catalog) -> list[tuple[int, int]]:
@@ -96,6 +99,21 @@ def _edits(old: Catalog, new: Catalog, rows: dict[int | str, int]) -> Iterator[E
         for column, label in _labels(old):
             if column < new.header_width:
                 yield Edit(CellRef(None, column), None, label)
+
+
+def _kept(old: Catalog, new: Catalog, rows: dict[int | str, int]) -> Iterator[KeptProblem]:
+    """Yield what was kept as it is, where the cell reads the same before any edit; whole rows by their place."""
+    alike = _cut_alike(old, new)
+    for row, column, code in ((each.ref.row, each.ref.column, each.code) for each in old.kept):
+        place = None if row is None else rows.get(_place(old, row))
+        if row is None or place is None or (column is not None and column >= new.column_count):
+            continue
+        if (
+            alike
+            or column is None
+            or old.file_value(row, column) == new.source_value(place, column)
+        ):
+            yield KeptProblem(CellRef(place, column), code)
 
 
 def _stands(edit: Edit, catalog: Catalog) -> bool:

@@ -83,8 +83,13 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _bare(text: str | None) -> str:
-    """Return a cell without the zeros that a number format adds, or that end a typed number."""
+    """Return a cell without the zeros that a number format adds, or that end a typed number.
+
+    Of a formula that was never calculated, and shows itself, the names of columns may have been rewritten.
+    """
     text = text or ""
+    if text.startswith("=") and "[" in text:
+        return "=["
     match = re.fullmatch(r"(-?[0-9]+\.[0-9]*?)0*(%?)", text)
     text = match[1].rstrip(".") + match[2] if match else text
     return text.upper() if text.upper() in ("TRUE", "FALSE") else text.strip()

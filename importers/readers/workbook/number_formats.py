@@ -136,10 +136,10 @@ def _parse_numbers(code: str) -> NumberFormat:
 
 def _text_tokens(code: str) -> tuple[str, ...]:
     """Return what a format puts around texts; () if that is nothing but space. Its last section is for them."""
-    rest = code
+    rest, section = code, ""
     while rest:
         section, rest = _split(rest)
-    found = tuple(token for token in tokens(section, texts=True))
+    found = tokens(section, texts=True)
     changes = any(token != TEXT and token[1:].strip() for token in found)
     return found if TEXT in found and (changes or found.count(TEXT) > 1) else ()
 

@@ -127,7 +127,10 @@ class OdsCell:
         return plain(value) if value and self._kind in _NUMBERS else self.shown()
 
     def shown(self, decimals: int = 0) -> str:
-        """Return the text to show, a moment with so many digits of a part of a second."""
+        """Return the text to show, a moment with so many digits of a part of a second.
+
+        A text is without what its format puts around it, where the file tells both.
+        """
         text = "".join(self._parts)
         match self._kind:
             case "float" | "currency":
@@ -140,7 +143,8 @@ class OdsCell:
                 return _duration(self._attributes.get("office:time-value", ""), decimals) or text
             case "boolean":
                 return self._attributes.get("office:boolean-value", text).upper()
-        return text or self._attributes.get("office:string-value", "")
+        held = self._attributes.get("office:string-value", "")
+        return held if held and self._paragraphs <= 1 else text
 
 
 def _number(text: str, value: str) -> str:

@@ -8,15 +8,21 @@ from dataclasses import dataclass, field
 _FORMATS = ("number", "currency", "percentage", "date", "time", "boolean", "text")
 _STYLES = frozenset(f"number:{name}-style" for name in _FORMATS)
 _FOR_TEXTS = "number:text-style"
+_FOR_NUMBERS = 3  # of a code's sections; the next is for texts
+_DECIMALS = frozenset(("number:decimal-places", "number:min-decimal-places", "number:grouping"))
 _LONGEST = 64  # digits and levels of parents; no real style has more
 _SIGNS = {"value()>=0": 2, "value()>0": 3}
 
 
 @dataclass(slots=True)
 class _Format:
-    """One format as far as it is read: its parts in order, and what is shown under conditions."""
+    """One format as far as it is read: its parts in order, and what is shown under conditions.
+
+    One that `is_for_texts` has numbers only under conditions.
+    """
 
     is_percentage: bool
+    is_for_texts: bool = False
     parts: list[str] = field(default_factory=list)
     maps: list[tuple[str, str]] = field(default_factory=list)
     is_plain: bool = True
@@ -42,8 +48,7 @@ class NumberStyles:
                 attributes.get("style:data-style-name", ""), parent,
             )  # fmt: skip
         elif name in _STYLES:
-            # What is put around texts stands in the file with them, and numbers do not have it.
-            self._format = _Format(name == "number:percentage-style", is_plain=name != _FOR_TEXTS)
+            self._format = _Format(name == "number:percentage-style", name == _FOR_TEXTS)
             self._formats[attributes.get("style:name", "")] = self._format
         elif self._format is not None:
             self._start_part(self._format, name, attributes)
@@ -55,6 +60,8 @@ class NumberStyles:
             case "number:text" | "number:embedded-text":
                 self._text = []
                 self._embedded.append((_count(attributes.get("number:position")), ""))
+            case "number:text-content":
+                form.parts.append("@")
             case "number:seconds":
                 form.parts.append("ss." + "0" * _count(attributes.get("number:decimal-places")))
             case "number:scientific-number" | "number:fraction":
@@ -104,15 +111,28 @@ class NumberStyles:
         if not form.maps or any(other is None or not other.is_plain for other in others):
             return own
         codes = ["".join(other.parts) for other in others if other is not None]
+        if form.is_for_texts:
+            return _with_texts([condition for condition, _ in form.maps], codes, own)
         if _SIGNS.get(form.maps[0][0]) == len(codes) + 1:
             return ";".join([*codes, own])
         condition = form.maps[0][0].removeprefix("value()").replace("!=", "<>")
         return f"[{condition}]{codes[0]};{own}"
 
 
+def _with_texts(conditions: list[str], codes: list[str], own: str) -> str:
+    """Return the code of a format for texts whose numbers are shown by these codes under these conditions."""
+    if len(codes) == 1:
+        return f"{codes[0]};{own}"
+    if _SIGNS.get(conditions[0]) != len(codes):
+        return f"[{conditions[0].removeprefix('value()').replace('!=', '<>')}]{codes[0]};{codes[1]}"
+    return ";".join((*(*codes, codes[0])[:_FOR_NUMBERS], own))
+
+
 def _digits(attributes: Mapping[str, str], embedded: list[tuple[int, str]]) -> str:
     """Return the digits of a number, with the texts that stand between them."""
     least = _count(attributes.get("number:min-integer-digits"))
+    if _DECIMALS.isdisjoint(attributes) and least <= 1 and not embedded:
+        return "General"
     places = max([least, 1, *(position + 1 for position, _ in embedded)])
     whole = ["#"] * (places - least) + ["0"] * least
     for position, text in sorted(embedded):

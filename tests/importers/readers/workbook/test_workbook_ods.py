@@ -186,6 +186,19 @@ def _text_part(text: str) -> str:
     return f"<number:text>{text}</number:text>"
 
 
+def _in_style(cell: str) -> str:
+    return cell.replace("<table:table-cell", '<table:table-cell table:style-name="ce1"', 1)
+
+
+def _text_cell(held: str, shown: str | None = None) -> str:
+    """Return a text's cell as LibreOffice writes it: with what it holds, where that is shown otherwise."""
+    value = "" if shown is None else f' office:string-value="{held}"'
+    return (
+        f'<table:table-cell office:value-type="string"{value}><text:p>{shown or held}</text:p>'
+        "</table:table-cell>"
+    )
+
+
 @pytest.mark.parametrize(
     ("value", "shown_there", "shown", "format_parts"),
     [
@@ -222,11 +235,44 @@ def test_a_format_for_texts_shows_numbers_as_they_are(tmp_path: Path) -> None:
         '</number:text-style><style:style style:name="ce1" style:family="table-cell" '
         'style:data-style-name="N1"/>'
     )
-    cells = [
-        each.replace("<table:table-cell", '<table:table-cell table:style-name="ce1"')
-        for each in (cell("float", "77", "77"), cell("string", "123", "SKU-123"))
-    ]
-    assert filled(_formatted(tmp_path, style, row(*cells))) == {1: {0: "77", 1: "SKU-123"}}
+    cells = (cell("float", "77", "77"), _text_cell("123", "SKU-123"), _text_cell("123"))
+    grid = _formatted(tmp_path, style, row(*map(_in_style, cells)))
+    assert filled(grid) == {1: {0: "77", 1: "SKU-123", 2: "SKU-123"}}
+
+
+def test_an_accounts_format_leaves_no_space_around_texts(tmp_path: Path) -> None:
+    parts = "".join(
+        f'<number:number-style style:name="P{at}"><number:text> </number:text>{before}<number:number '
+        'number:decimal-places="2" number:min-decimal-places="2" number:min-integer-digits="1" '
+        f'number:grouping="true"/><number:text> </number:text></number:number-style>'
+        for at, before in enumerate(["", _text_part("-"), ""])
+    )
+    maps = "".join(
+        f'<style:map style:condition="value(){sign}0" style:apply-style-name="P{at}"/>'
+        for at, sign in enumerate(["&gt;", "&lt;", "="])
+    )
+    style = (
+        f'{parts}<number:text-style style:name="N1"><number:text> </number:text>'
+        f"<number:text-content/><number:text> </number:text>{maps}</number:text-style>"
+        '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    )
+    cells = (
+        cell("float", "1234.5", " 1,234.50 "),
+        cell("float", "-2", "-2.00"),
+        _text_cell("Tea", "<text:s/>Tea "),
+    )
+    grid = _formatted(tmp_path, style, row(*map(_in_style, cells)))
+    assert filled(grid) == {1: {0: "1234.50", 1: "-2.00", 2: "Tea"}}
+
+
+def test_a_code_around_all_of_a_number(tmp_path: Path) -> None:
+    style = (
+        f'<number:number-style style:name="N1">{_text_part("A-")}<number:number '
+        'number:min-integer-digits="1"/></number:number-style><style:style style:name="ce1" '
+        'style:family="table-cell" style:data-style-name="N1"/>'
+    )
+    grid = _formatted(tmp_path, style, row(_in_style(cell("float", "17.6", "A-17.6"))))
+    assert filled(grid) == {1: {0: "A-17.6"}}
 
 
 @pytest.mark.parametrize("where", ["row", "column"])

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from importers.catalog.origin import SourceOrigin
-from importers.cli.access import ensure_access
 from importers.cli.console import asked, say
-from importers.cli.credentials import credential_for
 from importers.cli.guarding import as_told, guards_of, may_go
 from importers.cli.opening import opened_at
 from importers.cli.signals import on_stop
@@ -237,6 +235,9 @@ def _send(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _E
         return _Ending(COMPLETE, totals(Counts(), 0.0) | {"refusals": []})
     if plan.idle and profile.practice:
         return _idle(session, plan)
+    from importers.cli.access import ensure_access
+    from importers.cli.credentials import credential_for
+
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if plan.idle and session.uploads.is_of_record(credential, options_of(arguments)):
         return _idle(session, plan)

@@ -9,16 +9,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from importers.cli.access import ensure_access
 from importers.cli.console import asked, say
-from importers.cli.credentials import credential_for, practice_credential
 from importers.cli.guarding import as_told, guards_of, may_go
 from importers.cli.opening import opened
 from importers.cli.shell_commands import resume_command
 from importers.cli.text import as_json
-from importers.cli.upload_monitor import UploadMonitor
 from importers.cli.upload_reasons import blocked_rows, doubtful, reasons
 from importers.cli.upload_summary import (
     COMPLETE,
@@ -36,6 +33,9 @@ from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
 from importers.upload.guards import Guarding, unaccepted
 from importers.upload.snapshot import Counts, UploadPreview
+
+if TYPE_CHECKING:
+    from importers.cli.upload_monitor import UploadMonitor
 
 _SILENT = ("note", "tripped")  # are told only where there is something to tell
 
@@ -58,6 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not may_go(session, preview.tripped, arguments):
         print(as_json(totals(Counts(), 0.0) | as_told(session, preview.tripped)))
         return GUARDED
+    from importers.cli.access import ensure_access
+    from importers.cli.credentials import credential_for
+
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if preview.ready:
         ensure_access(profile, credential, arguments.url)
@@ -140,6 +143,9 @@ def send(
     rows: Sequence[int] | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Send the ready rows, or those of `rows`; return the exit code, and the object that tells the end."""
+    from importers.cli.credentials import practice_credential
+    from importers.cli.upload_monitor import UploadMonitor
+
     started = time.monotonic()
     profile = session.profile
     assert profile is not None  # --to is required

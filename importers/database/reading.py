@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.catalog.model import Progress, Reporter, no_report
@@ -151,13 +152,23 @@ def require_unique(data: TableData) -> None:
         raise DatabaseUnusable(
             f"{label} is no key: it is NULL in {int(missing.sum()):,} rows. Choose another column."
         )
+    found = _first_repeated([data.columns[column] for column in data.key])
+    if found is not None:
+        raise DatabaseUnusable(
+            f"{label} is no key: {' / '.join(found)} stands there more than once. Choose another column."
+        )
+
+
+def _first_repeated(columns: Sequence[pa.ChunkedArray]) -> tuple[str, ...] | None:
+    """Return the first texts that stood in an earlier row, None if each row's are its own."""
+    if len(columns) == 1 and pc.count_distinct(columns[0]).as_py() == len(columns[0]):
+        return None
     seen: set[tuple[str, ...]] = set()
-    for found in zip(*(data.columns[column].to_pylist() for column in data.key), strict=True):
+    for found in zip(*(column.to_pylist() for column in columns), strict=True):
         if found in seen:
-            raise DatabaseUnusable(
-                f"{label} is no key: {' / '.join(found)} stands there more than once. Choose another column."
-            )
+            return found
         seen.add(found)
+    return None
 
 
 def _require_columns(wanted: Wanted, shape: Shape, key: Sequence[str]) -> None:
@@ -237,15 +248,21 @@ class _Chunks:
         self.row_count += len(rows)
         for place, values in enumerate(zip(*rows, strict=True)):
             texts = self._dialect.texts(values, self._types[place])
-            if texts is not values:
-                self.bytes_cells += sum(isinstance(value, bytes) for value in values)
             nulls = np.zeros(len(values), bool)
-            if None in values:
-                nulls = np.array([value is None for value in values])
-            if None in texts:
-                texts = ["" if text is None else text for text in texts]
-            self._texts[place].append(arrow.texts(texts))
+            if not isinstance(texts, pa.Array):
+                texts, nulls = self._without_nulls(values, texts, nulls)
+            self._texts[place].append(texts)
             self._nulls[place].append(nulls)
+
+    def _without_nulls(
+        self, values: Sequence[Any], texts: Sequence[str | None], nulls: np.ndarray
+    ) -> tuple[pa.Array, np.ndarray]:
+        """Return the texts with "" for a null, and which are NULL in the database; cells of bytes are counted."""
+        if None in texts:
+            nulls = np.array([value is None for value in values])
+            self.bytes_cells += sum(isinstance(value, bytes) for value in values)
+            texts = ["" if text is None else text for text in texts]
+        return arrow.texts(cast("Sequence[str]", texts)), nulls
 
     def finish(self) -> tuple[tuple[pa.ChunkedArray, ...], tuple[np.ndarray, ...]]:
         """Return the columns and their masks; nothing may be added any more."""

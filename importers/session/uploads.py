@@ -39,10 +39,11 @@ class _Look:
     """What is seen of a plan before it is summed up: rows that cannot be sent, and guards that stop."""
 
     def __init__(
-        self, presence: Callable[[Guarding], Presence], options: UploadOptions, products: Products
+        self, presence: Callable[..., Presence], options: UploadOptions, products: Products
     ) -> None:
         self.unsendable: list[RowOutcome] = []
         self.tripped: tuple[TrippedGuard, ...] = ()
+        self.presence: Presence | None = None
         self._presence, self._options, self._products = presence, options, products
 
     def look(self, plan: Plan, ledger: LedgerStore | None) -> None:
@@ -53,7 +54,8 @@ class _Look:
         self.unsendable.extend(map(refusal_of, plan.tasks(TaskKind.UNSENDABLE)))
         guarding = self._options.guarding
         if guarding is not None:
-            self.tripped = check(guarding, plan, self._products, ledger, self._presence(guarding))
+            self.presence = self._presence(guarding, ledger)
+            self.tripped = check(guarding, plan, self._products, ledger, self.presence)
 
 
 class Uploads:
@@ -106,20 +108,26 @@ class Uploads:
             look=looked.look,
         )
         self._mark_unsendable(ready, looked.unsendable)
-        return replace(found, tripped=looked.tripped)
+        if looked.presence is None:
+            return found
+        gone, known = tuple(looked.presence.gone), looked.presence.known
+        return replace(found, tripped=looked.tripped, gone=gone, known=known)
 
-    def _presence(self, profile: Profile, guarding: Guarding) -> Presence:
+    def _presence(
+        self, profile: Profile, guarding: Guarding, ledger: LedgerStore | None
+    ) -> Presence:
         """Return what the source holds, and what it held when it was last sent there."""
         from importers.storage.last_time import last_time
         from importers.upload.guard_check import Presence
 
         before = last_time(self._checked.home, profile, self._source(guarding))
-        gone, known = guarding.gone, guarding.known
-        if gone is None:
-            keys = () if before is None else before.keys
-            gone, known = self.gone(keys), len(keys)
+        if guarding.whole:
+            keys = [] if ledger is None else list(ledger.uploaded_keys())
+        else:
+            keys = [] if before is None else list(before.keys)
+        gone = self.gone(keys) if guarding.gone is None else guarding.gone
         rows_before = None if before is None else before.rows
-        return Presence(self._checked.catalog.row_count, rows_before, gone, known)
+        return Presence(self._checked.catalog.row_count, rows_before, gone, len(keys))
 
     def _source(self, guarding: Guarding | None) -> str:
         named = "" if guarding is None else guarding.source

@@ -41,9 +41,7 @@ class SyncPlan:
 
 def by_comparison(session: Session, options: UploadOptions) -> SyncPlan:
     """Compare the whole source with the record of uploads."""
-    on_record = session.uploads.on_record(options)
-    gone = session.uploads.gone(on_record)
-    return _planned(session, options, None, gone, len(on_record))
+    return _planned(session, options, None, None)
 
 
 def by_change_log(
@@ -57,23 +55,21 @@ def by_change_log(
         )
     rows = tuple(sorted(present.values()))
     gone = tuple(key for key in log if key not in present)
-    known = len(session.uploads.on_record(options))
-    return _planned(session, options, rows, gone, known)
+    return _planned(session, options, rows, gone)
 
 
 def _planned(
     session: Session,
     options: UploadOptions,
     rows: tuple[int, ...] | None,
-    gone: tuple[str, ...],
-    known: int,
+    gone: tuple[str, ...] | None,
 ) -> SyncPlan:
-    guarding = options.guarding or Guarding(())
-    watched = replace(options, guarding=replace(guarding, gone=gone, known=known))
-    preview = session.uploads.preview(watched, rows)
-    figures = SyncFigures(known, preview.new, preview.changed, len(gone))
+    guarding = replace(options.guarding or Guarding(()), whole=True, gone=gone)
+    preview = session.uploads.preview(replace(options, guarding=guarding), rows)
+    figures = SyncFigures(preview.known, preview.new, preview.changed, len(preview.gone))
     idle = not preview.ready and not session.uploads.any_unsendable
-    return SyncPlan(figures, rows, gone, preview.tripped, preview.unchanged, preview.blocked, idle)
+    told = preview.gone, preview.tripped, preview.unchanged, preview.blocked
+    return SyncPlan(figures, rows, *told, idle)
 
 
 def confirmed(

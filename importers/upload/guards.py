@@ -82,13 +82,14 @@ def parse_guard(text: str) -> Guard:
 class Guarding:
     """What a preview is to watch. `source` names what "last time" speaks of: "" is the catalog's own place.
 
-    `gone` are SKUs that the source no longer has, of `known` that it had; None: by what it had last time.
+    `whole`: the source is all that there is, so that what is on record and not in it is gone; else it is what the
+    source had last time. `gone` are SKUs that are known otherwise to be gone.
     """
 
     guards: tuple[Guard, ...]
     source: str = ""
+    whole: bool = False
     gone: tuple[str, ...] | None = None
-    known: int = 0
 
 
 @dataclass(frozen=True, slots=True)

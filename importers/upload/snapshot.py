@@ -133,7 +133,8 @@ class UploadPreview:
     `ready` are sent: `new` never sent before, `changed` since their upload, `unsettled` of unknown
     outcome, looked up first. `blocked` have errors, `unchanged` are already uploaded and skipped,
     `excluded` were left out by the operator. `note` is what else is to be known, a sentence or "". `tripped` are the
-    guards that stop it, of those that were asked for.
+    guards that stop it, of those that were asked for, `gone` the SKUs that the source no longer has, of `known` ones;
+    both are only told where guards are asked for.
     """
 
     profile: str
@@ -149,6 +150,8 @@ class UploadPreview:
     batch_size: int
     note: str = ""
     tripped: tuple[TrippedGuard, ...] = ()
+    gone: tuple[str, ...] = ()
+    known: int = 0
 
     @property
     def ready(self) -> int:

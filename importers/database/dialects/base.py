@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 _COLON = re.compile(r"(?<!:):(?=\w)")  # SQLAlchemy would take `:name` for a value to be put in
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from sqlalchemy import ColumnElement, Connection, Inspector, Select, TextClause
     from sqlalchemy.types import TypeEngine
 
 # Every driver's own cell, before it is text: most give text or None already.
 Value = Any
+Texts = Union[Sequence[str | None], "pa.Array"]
 
 
 class Dialect(ABC):
@@ -66,8 +68,8 @@ class Dialect(ABC):
         """Return the schemas that may hold a shop's tables."""
         return inspector.get_schema_names()
 
-    def texts(self, values: Sequence[Value], kind: TypeEngine[Any]) -> Sequence[str | None]:
-        """Return the text of a column's cells as its driver gave them."""
+    def texts(self, values: Sequence[Value], kind: TypeEngine[Any]) -> Texts:
+        """Return the text of a column's cells as its driver gave them; an array has no nulls."""
         return values
 
 

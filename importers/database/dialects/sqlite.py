@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+import pyarrow as pa
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -18,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Float, NullType, TypeEngine
 
-from importers.database.dialects.base import Dialect, Value, no_row_of
+from importers.database.dialects.base import Dialect, Texts, Value, no_row_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -76,11 +78,20 @@ class SQLite(Dialect):
             null() if text is None or (not text and not isinstance(kind, String)) else literal(text)
         )
 
-    def texts(self, values: Sequence[Value], kind: TypeEngine[Any]) -> Sequence[str | None]:
+    def texts(self, values: Sequence[Value], kind: TypeEngine[Any]) -> Texts:
         """Return the text of each cell; a NUMERIC(p, s) with all its decimals; bytes are no text (None)."""
-        if set(map(type, values)) <= {str, type(None)}:
+        types = set(map(type, values))
+        if types <= {str, type(None)}:
             return values
         scale = kind.scale if isinstance(kind, Numeric) and not isinstance(kind, Float) else None
+        if scale is not None and types <= {int, float}:
+            scaled = _all_scaled(values, scale)
+            if scaled is not None:
+                return scaled
+        elif types == {int}:
+            return list(map(str, values))
+        elif types == {float}:
+            return list(map(repr, values))
         return [_text(value, scale) for value in values]
 
 
@@ -104,6 +115,32 @@ class _Decoder:
         """Return how many there were, in a sentence."""
         texts = "1 text is" if self._odd == 1 else f"{self._odd:,} texts are"
         return f"{texts} not UTF-8 and were read as Windows-1252: look at their accents."
+
+
+_MOST_SCALE = 6  # Arrow writes smaller decimals with an exponent
+_EXACT = 2.0**43  # so far from it, a double's error is less than any digit behind its point
+
+
+def _all_scaled(values: Sequence[int | float], scale: int) -> pa.Array | None:
+    """Return numbers with their declared decimals, as `_text` does it for each; None where that is not sure for all.
+
+    A double that is the quotient of whole hundredths and a hundred is the one that their decimal text means: both
+    are the nearest to the same number.
+    """
+    if not 0 < scale <= _MOST_SCALE:
+        return None
+    numbers = np.array(values, np.float64)
+    power = 10.0**scale
+    with np.errstate(invalid="ignore", over="ignore"):
+        whole = np.rint(numbers * power)
+        sure = (np.abs(whole) < _EXACT) & (whole / power == numbers)
+    if not sure.all() or (np.signbit(numbers) & (numbers == 0)).any():
+        return None
+    units = whole.astype(np.int64)
+    wide = np.stack([units, units >> 63], axis=1)
+    kind = pa.decimal128(38, scale)
+    decimals = pa.Array.from_buffers(kind, len(units), [None, pa.py_buffer(wide)])
+    return decimals.cast(pa.string())
 
 
 def _text(value: Value, scale: int | None) -> str | None:

@@ -81,6 +81,7 @@ def clear(
         return 0
     engine = make_engine(connection, password, write=True)
     with told(connection, f"clearing rows of {table}"), engine.begin() as opened:
+        dialect_of(connection.kind).limit_waiting(opened)
         log, names = _log(connection, opened, table)
         number = log.c[names[LOG_ID]]
         return sum(

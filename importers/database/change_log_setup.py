@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from importers.database.change_log import CHANGES, DELETED
 from importers.database.connection import Connection, DatabaseKind, Password
+from importers.database.dialects import dialect_of
 from importers.database.drivers import make_engine
 from importers.database.failures import told
 from importers.database.tables import Shape, TableName, shape_of
@@ -80,6 +81,7 @@ def apply_setup(connection: Connection, password: Password | None, table: TableN
     statements = setup_statements(connection, password, table)
     engine = make_engine(connection, password, write=True)
     with told(connection, "making the ChangeLog"), engine.begin() as opened:
+        dialect_of(connection.kind).limit_waiting(opened)
         for statement in statements:
             opened.exec_driver_sql(statement)
 

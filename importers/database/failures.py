@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from importers.database.drivers import DRIVERS, LOCK_SECONDS
+from importers.database import drivers
 from importers.errors import DatabaseUnusable, PasswordRefused
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def told(connection: Connection, doing: str) -> Iterator[None]:
         yield
     except NoSuchTableError as error:
         raise DatabaseUnusable(
-            f"{connection.place} has no table or view {error!s}: choose another."
+            f"{connection.place} has no table or view {str(error).strip('`')}: choose another."
         ) from None
     except DBAPIError as error:
         raise _failure(connection, doing, error.orig or error) from None
@@ -104,8 +104,8 @@ def sentence(connection: Connection, doing: str, error: BaseException) -> str:
         name=connection.name,
         user=connection.user or "of this machine",
         database=connection.database,
-        title=DRIVERS[connection.kind].title,
-        seconds=LOCK_SECONDS,
+        title=drivers.DRIVERS[connection.kind].title,
+        seconds=drivers.LOCK_SECONDS,
         doing=doing,
         said=said,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -69,6 +69,8 @@ def opened_for_reading(
     connection: Connection, password: Password | None
 ) -> Iterator[tuple[OpenConnection, str]]:
     """Open a database for one read-only look, and say what could not be promised. DatabaseUnusable."""
+    from sqlalchemy.exc import DBAPIError
+
     engine = make_engine(connection, password)
     with told(connection, "connecting"):
         opened = engine.connect()
@@ -77,7 +79,8 @@ def opened_for_reading(
             remark = dialect_of(connection.kind).begin_reading(opened)
         yield opened, remark
     finally:
-        opened.close()  # rolls back
+        with suppress(DBAPIError):  # a connection that is lost by now cannot be told to roll back
+            opened.close()
 
 
 def read_table(
@@ -218,6 +221,8 @@ def _fetched(
     dialect: Dialect, opened: OpenConnection, statement: Select[Any], report: Reporter
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """Yield the rows in chunks; while the server is still busy with the first, `report` may end the wait."""
+    from sqlalchemy.exc import DBAPIError
+
     streamed = opened.execution_options(stream_results=True, yield_per=_CHUNK)
     raw = opened.connection.driver_connection
     with ThreadPoolExecutor(1, "database") as beside:
@@ -229,7 +234,11 @@ def _fetched(
             dialect.stop(raw, opened)
             raise
         result = running.result()
-    yield from result.partitions(_CHUNK)
+    try:
+        yield from result.partitions(_CHUNK)
+    except DBAPIError:
+        dialect.abandon(raw)
+        raise
 
 
 class _Chunks:

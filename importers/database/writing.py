@@ -83,6 +83,7 @@ def write_back(
     dialect = dialect_of(connection.kind)
     engine = make_engine(connection, password, write=True)
     with told(connection, f"writing to {table}; nothing was changed"), engine.begin() as opened:
+        dialect.limit_waiting(opened)
         shape = shape_of(connection, opened, table)
         if not shape.key:
             raise SaveFailed(

@@ -44,6 +44,14 @@ class Dialect(ABC):
     def stop(self, raw: Any, opened: Connection) -> None:
         """Stop the statement that runs on a raw connection, from another thread."""
 
+    def limit_waiting(self, opened: Connection) -> None:
+        """Let no statement from now on wait longer than `LOCK_SECONDS` for somebody else's lock."""
+        return  # where the driver was told when it connected
+
+    def abandon(self, raw: Any) -> None:
+        """Let go of a raw connection whose reading has failed; it may be lost."""
+        return  # drivers do that quietly themselves
+
     def undecodable(self, error: BaseException) -> bool:
         """Tell whether a reading failed at bytes that are no text, so that `decode_any` may help."""
         return False

@@ -29,8 +29,8 @@ from sqlalchemy.dialects.mssql import (
 )
 from sqlalchemy.types import DateTime, Float, TypeEngine
 
+from importers.database import drivers
 from importers.database.dialects.base import Dialect
-from importers.database.drivers import LOCK_SECONDS
 from importers.database.failures import BadQuery
 
 _SYSTEM = ("sys", "INFORMATION_SCHEMA", "guest")
@@ -54,7 +54,7 @@ class SQLServer(Dialect):
 
     def begin_reading(self, opened: Connection) -> str:
         """Begin. SQL Server has no read-only transaction: only our own SELECTs run, and it is rolled back."""
-        opened.exec_driver_sql(f"SET LOCK_TIMEOUT {LOCK_SECONDS * 1000}")
+        self.limit_waiting(opened)
         allowed = opened.exec_driver_sql(
             "SELECT snapshot_isolation_state FROM sys.databases WHERE name = DB_NAME()"
         ).scalar()
@@ -65,6 +65,10 @@ class SQLServer(Dialect):
             "The database does not allow snapshots, so rows that changed while the table was read may be "
             "older or newer than others."
         )
+
+    def limit_waiting(self, opened: Connection) -> None:
+        """Limit it for this session."""
+        opened.exec_driver_sql(f"SET LOCK_TIMEOUT {drivers.LOCK_SECONDS * 1000}")
 
     def text_of(
         self, column: ColumnElement[Any], kind: TypeEngine[Any]

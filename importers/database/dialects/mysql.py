@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Inspector, LargeBinary, Text, 
 from sqlalchemy.dialects.mysql import BIT, CHAR, INTEGER
 from sqlalchemy.types import TypeEngine
 
+from importers.database import drivers
 from importers.database.dialects.base import Dialect, no_row_of
-from importers.database.drivers import LOCK_SECONDS
 
 _SYSTEM = ("information_schema", "mysql", "performance_schema", "sys")
 _BINARY_CHARSET = 63
@@ -25,15 +25,20 @@ class MySQL(Dialect):
 
     def begin_reading(self, opened: Connection) -> str:
         """Begin; times are UTC, and zero dates stay as they are."""
+        self.limit_waiting(opened)
         for statement in (
             "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
             "SET SESSION time_zone = '+00:00'",
-            f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}",
             "COMMIT",
             "START TRANSACTION WITH CONSISTENT SNAPSHOT",
         ):
             opened.exec_driver_sql(statement)
         return ""
+
+    def limit_waiting(self, opened: Connection) -> None:
+        """Limit it for this session: locks of whole tables, and those of rows."""
+        for lock in ("lock_wait_timeout", "innodb_lock_wait_timeout"):
+            opened.exec_driver_sql(f"SET SESSION {lock} = {drivers.LOCK_SECONDS}")
 
     def text_of(
         self, column: ColumnElement[Any], kind: TypeEngine[Any]
@@ -66,6 +71,12 @@ class MySQL(Dialect):
             "WHERE table_schema = :schema AND table_rows IS NOT NULL"
         )
         return {name: int(rows) for name, rows in opened.execute(known, {"schema": schema})}
+
+    def abandon(self, raw: Any) -> None:
+        """Keep PyMySQL from reading the other rows when its cursor is thrown away, and printing why it cannot."""
+        result = getattr(raw, "_result", None)
+        if result is not None:
+            result.unbuffered_active = False
 
     def stop(self, raw: Any, opened: Connection) -> None:
         """Kill the query from a connection beside it."""

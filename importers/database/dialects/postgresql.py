@@ -19,8 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import BYTEA, MONEY
 from sqlalchemy.types import TypeEngine
 
+from importers.database import drivers
 from importers.database.dialects.base import Dialect, no_row_of
-from importers.database.drivers import LOCK_SECONDS
 
 _SYSTEM = ("information_schema", "pg_catalog", "pg_toast")
 _MONEY, _BYTEA, _BPCHAR = 790, 17, 1042  # pg_type's oids
@@ -36,8 +36,12 @@ class PostgreSQL(Dialect):
         opened.exec_driver_sql("SET LOCAL datestyle TO 'ISO'")
         opened.exec_driver_sql("SET LOCAL intervalstyle TO 'postgres'")
         opened.exec_driver_sql("SET LOCAL extra_float_digits TO 1")
-        opened.exec_driver_sql(f"SET LOCAL lock_timeout TO '{LOCK_SECONDS}s'")
+        self.limit_waiting(opened)
         return ""
+
+    def limit_waiting(self, opened: Connection) -> None:
+        """Limit it for this transaction."""
+        opened.exec_driver_sql(f"SET LOCAL lock_timeout TO '{drivers.LOCK_SECONDS}s'")
 
     def text_of(
         self, column: ColumnElement[Any], kind: TypeEngine[Any]

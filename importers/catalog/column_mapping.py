@@ -12,7 +12,7 @@ from types import MappingProxyType
 from importers.catalog.letters import column_letters
 from importers.catalog.model import ReadWarning
 from importers.catalog.schema import Field, FieldKind, Requirement, Schema
-from importers.catalog.vocabulary import EITHER_HEADERS, SURE_KEYS, SURE_NAMES
+from importers.catalog.vocabulary import EITHER_HEADERS, OTHER_HEADERS, SURE_KEYS, SURE_NAMES
 
 # Labels that hold the word SKU and mean another product's, or a number of them.
 _OTHERS_SKU = re.compile(
@@ -201,7 +201,10 @@ def _fitting(
         case FieldKind.IMAGE:
             fitting = (at for at in free if look(at).pictures)
         case _:
-            fitting = (at for at in free if named and look(at).words)
+            others = _plain_set(OTHER_HEADERS)  # such as notes: words, and known to be no name
+            fitting = (
+                at for at in free if named and plain(labels[at]) not in others and look(at).words
+            )
     return next(fitting, None)
 
 

@@ -28,7 +28,7 @@ _LIKELY_KEYS = """
     riferimento|编号|編號|管理番号
 """
 _SURE_NAMES = """
-    name|product name|title|product title|item name|article name|variant title|item|product|post title
+    name|product name|title|product title|item name|article name|variant title|product|post title
     Bezeichnung|Artikelbezeichnung|Produktbezeichnung|Produktname|Artikelname|Titel|Produkttitel|Benennung
     Kurzbezeichnung|Artikeltext|Produkt
     naam|productnaam|artikelnaam|titel
@@ -46,7 +46,7 @@ _LIKELY_NAMES = """
     descrizione articolo|descrição
 """
 # A code or a name, which only the values tell.
-_EITHER = "article|Artikel|articolo|artículo|artigo|artykuł|ref"
+_EITHER = "item|article|Artikel|articolo|artículo|artigo|artykuł|ref"
 _PRICES = """
     price|sell price|product price|selling price|variant price|regular price|sale price|unit price|retail price
     list price|your price|standard price|amount
@@ -88,8 +88,8 @@ _CAMPAIGNS = "campaign|campaign id|Kampagne|campagne|campaña|campagna|campanha|
 _OTHERS = """
     key|ean|gtin|upc|barcode|mpn|handle|slug|cost|cost price|msrp|rrp|supplier|category|categories|type|product type
     tags|quantity|qty|stock|stock level|stock on hand|stock status|inventory|size|pack size|colour|color|weight|unit
-    unit of measure|uom|currency|status|published|active|tax|vat|country|date|time|notes|comments|comment|invoice no
-    invoice date|variant|net|gross|ean code|code ean|parent sku
+    unit of measure|uom|currency|status|published|active|tax|vat|country|date|time|notes|note|remarks|comments|comment
+    remark|invoice no|invoice date|variant|net|gross|ean code|code ean|parent sku
     Menge|Bestand|Lager|Lagerbestand|Einheit|Kategorie|Warengruppe|Farbe|Größe|Gewicht|MwSt|USt|Lieferant|Währung
     Verpackungseinheit|VPE|Barcode|Strichcode|Bemerkung|EK|Einkaufspreis
     voorraad|aantal|eenheid|categorie|kleur|maat|gewicht|btw|leverancier|inhoud|opmerking|inkoopprijs|advies incl. btw

@@ -28,9 +28,11 @@ def _program(called: str) -> str:
     return called if ours and not (found and path.samefile(found)) else "shelfready"
 
 
-def resume_command(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Return the upload command as it was given."""
-    return shell_command(["upload", *words], environ)
+def resume_command(
+    words: Sequence[str], environ: Mapping[str, str] = os.environ, command: str = "upload"
+) -> str:
+    """Return the command as it was given."""
+    return shell_command([command, *words], environ)
 
 
 def option_words(name: str, value: str) -> list[str]:

@@ -29,7 +29,7 @@ def _line(record: SyncRecord) -> str:
     when = datetime.fromtimestamp(record.when).strftime("%Y-%m-%d %H:%M")
     counts = {
         "uploaded": record.uploaded, "unchanged": record.skipped, "refused": record.refused, "unknown": record.unknown,
-        "blocked": record.blocked, "gone": record.gone, "log rows cleared": record.cleared,
+        "blocked": record.blocked, "not sent": record.waiting, "gone": record.gone, "log rows cleared": record.cleared,
     }  # fmt: skip
     parts = [f"{number:,} {word}" for word, number in counts.items() if number] or ["nothing to do"]
     error = f" · {record.error}" if record.error else ""

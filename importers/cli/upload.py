@@ -166,7 +166,7 @@ def send(
     if counts.blocked:
         say(blocked_sentence(session))
     if code == UNSETTLED:
-        say(f"Go on with: {resume_command(arguments.words)}")
+        say(f"Go on with: {resume_command(arguments.words, command=arguments.command)}")
     told = as_object(counts, time.monotonic() - started, refused, monitor.error)
     if arguments.results is not None:
         told["results"] = _results(session, monitor, arguments)

@@ -55,9 +55,9 @@ class SyncDetails:
 class SyncRecord:
     """One sync of a source to a profile: when it ended (Unix time), and rows by what became of them.
 
-    `source` is the name of a sync in the settings, or what was read; `needs` what has to be typed. `guarded`: stopped
-    by a guard, which `error` tells. `times` counts syncs that did the very same, nothing; they are told of once,
-    `first` being when it began.
+    `source` is the name of a sync in the settings, or what was read; `waiting` were not sent, as it was stopped;
+    `needs` is what has to be typed. `guarded`: stopped by a guard, which `error` tells. `times` counts syncs that did
+    the very same, nothing; they are told of once, `first` being when it began.
     """
 
     source: str
@@ -68,6 +68,7 @@ class SyncRecord:
     refused: int = 0
     unknown: int = 0
     blocked: int = 0
+    waiting: int = 0
     gone: int = 0
     cleared: int = 0
     error: str = ""
@@ -113,7 +114,7 @@ class SyncRecord:
         return self.did_nothing and before.did_nothing and about[0] == about[1]
 
 
-_NUMBERS = ("uploaded", "skipped", "refused", "unknown", "blocked", "cleared")
+_NUMBERS = ("uploaded", "skipped", "refused", "unknown", "blocked", "waiting", "cleared")
 _ALSO_TO_FIX = ("stored_otherwise", "without_picture")
 
 

@@ -89,7 +89,8 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
         try:
             self.tables = await self._beside(lambda: tables_of(self.connection, self.password))
         except PasswordRefused as error:
-            self._ask_for_password(error.sentence)
+            wants = f"{self.connection.place} wants the password of {self.connection.user}."
+            self._ask_for_password(error.sentence if self.password else wants)
             return
         except ShelfreadyError as error:
             self._say(error.sentence)

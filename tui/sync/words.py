@@ -17,7 +17,7 @@ from tui.widgets.wording import count, duration, rate
 _MUTED = "$foreground-muted"
 _STAGES = {
     Stage.READING: "reading",
-    Stage.COMPARING: "comparing with what was sent",
+    Stage.COMPARING: "comparing",
     Stage.SENDING: "sending",
     Stage.CLEARING: "clearing the ChangeLog",
 }
@@ -90,6 +90,7 @@ def _counted(record: SyncRecord) -> Iterator[tuple[int, str, str]]:
     yield record.refused, "✗ {:,} refused", "$text-error"
     yield record.unknown, "? {:,} unknown", "$text-warning"
     yield record.blocked, "■ {:,} with errors", "$text-warning"
+    yield record.waiting, "· {:,} not sent", "$text-warning"
     yield record.gone, "⊘ {:,} gone", "$text-warning"
     yield record.cleared, "{:,} rows of the log cleared", _MUTED
 
@@ -110,8 +111,6 @@ def pane_of(
         blocks.append(live(standing.presence, now))
     elif standing.trouble:
         blocks.append(content(f"! {standing.trouble}", "$text-warning"))
-    if standing.last is not None and standing.last.error:
-        blocks.append(content(standing.last.error, "$text-error"))
     blocks += _details_of(standing, details)
     if runs:
         lines = [told_of(each, now) for each in runs]

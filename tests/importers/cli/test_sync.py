@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.storage.home import Home
 from importers.sync.places import sync_place
@@ -188,6 +189,30 @@ def test_a_sync_of_the_settings_is_run_by_its_name(
     assert (record["source"], record["guarded"]) == ("till", True)
     printed = command("sync", "install", "till", "--print").out
     assert printed.count("sync till --yes --json") == 3
+
+
+def test_a_sync_that_is_stopped_tells_how_it_goes_on_and_what_was_not_sent(
+    shop: Shop, command: Command
+) -> None:
+    with PracticeServer(faults=Faults(latency=0.4), rate=0) as slow:
+        shop.fill(
+            "INSERT INTO product VALUES (?, ?, ?)",
+            [(f"X{n}", f"Cup {n}", n) for n in range(1, 900)],
+        )
+        program = launch(*words(shop, slow))
+        assert program.stderr is not None
+        told = []
+        for line in program.stderr:
+            told.append(line)
+            if line.startswith("batch 1:"):
+                program.send_signal(signal.SIGTERM)
+                break
+        _, rest = program.communicate(timeout=60)
+        assert program.returncode == 3
+        assert f"shelfready sync {shop.connection.database}" in rest
+    [record] = command("sync", "status", "--json").json
+    assert record["waiting"] > 0
+    assert f"{record['waiting']:,} not sent" in command("sync", "status").out
 
 
 def test_a_sync_without_a_destination_says_which_the_settings_have(command: Command) -> None:

@@ -27,7 +27,8 @@ class ReadOptions:
     `sheet` is a sheet's name. `quote` is the quote character, "" for none. For workbooks alone:
     numbers in `stored_columns` (0 is A) read as stored, without their number format;
     `fill_merged` puts a merged range's value in all its cells; `skip_hidden_rows` leaves out rows
-    that Excel hides.
+    that Excel hides. `needed` are the labels that each field may have which the destination needs, the key first:
+    of several sheets the one with most of these is opened (none: a key and a name).
     """
 
     sheet: str | None = None
@@ -42,6 +43,7 @@ class ReadOptions:
     first_row: int | None = None
     skip_last: int = 0
     columns: tuple[tuple[str, str], ...] = ()
+    needed: tuple[tuple[str, ...], ...] = ()
 
     @property
     def header_lines(self) -> str:

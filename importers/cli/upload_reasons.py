@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from importers.catalog.model import Problem, Severity
+from importers.session.doubtful_rows import doubtful_rows, named
 from importers.session.session import Session
 from importers.validation.occurrences import described, problems
 
 _NAMED = 5
-_DOUBTFUL = "not-a-product"
 
 
 def blocked_rows(session: Session) -> list[dict[str, Any]]:
@@ -41,19 +41,13 @@ def reasons(session: Session) -> Iterator[str]:
 
 def doubtful(session: Session) -> Iterator[str]:
     """Yield a sentence on the rows that are ready and may be no products; none if there are none."""
-    report, catalog = session.report(), session.catalog
-    rows = report.rows(_DOUBTFUL, None)
-    ready = rows[~report.blocked_rows()[rows] & ~catalog.excluded[rows]]
-    if not len(ready):
-        return
-    lines = [f"{catalog.line(row):,}" for row in ready[:_NAMED].tolist()]
-    more = f" and {len(ready) - _NAMED:,} more" if len(ready) > _NAMED else ""
-    what = "row" if session.source.is_workbook else "line"
-    several = "" if len(ready) == 1 else "s"
-    yield (
-        f"  Ready, but perhaps no product{several}: {what}{several} {', '.join(lines)}{more}."
-        " `shelfready check` says why."
-    )
+    ready = doubtful_rows(session)
+    if len(ready):
+        several = "" if len(ready) == 1 else "s"
+        yield (
+            f"  Ready, but perhaps no product{several}: {named(session, ready)}."
+            " `shelfready check` says why."
+        )
 
 
 def _errors(session: Session) -> Iterator[Problem]:

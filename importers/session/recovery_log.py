@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class RecoveryLog:
 
         `places` tells which record of `source` each row is, below 0 for none (None: each is its own). A change
         of a row that is none can only be brought back with what was read first: `keep` writes that down.
-        `options` are how the file was read, so that it can be read so again.
+        `options` are how the file was read, so that it can be read so again: the very sheet, whichever is chosen then.
         """
         reading = [source.origin.locator, source.sheet, source.header_line]
         dialect = [source.encoding, source.delimiter, source.quote]
@@ -55,7 +55,7 @@ class RecoveryLog:
         self._head = _head_of(source)
         self._places = places
         self._keep = keep
-        self._options = options
+        self._options = None if options is None else replace(options, sheet=source.sheet)
         self._begun = False
 
     def record(self, fix: Fix) -> None:

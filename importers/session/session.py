@@ -14,6 +14,7 @@ from importers.catalog.origin import SourceOrigin
 from importers.catalog.schema import Field, Schema
 from importers.catalog.source import ReadOptions, SourceTable
 from importers.destinations.base import Profile
+from importers.destinations.schemas import schema_for
 from importers.fixes.by_hand import edit_fix, exclude_fix, include_fix
 from importers.fixes.effect import effective
 from importers.fixes.history import Change, Remapping, Step
@@ -22,6 +23,7 @@ from importers.fixes.transfer import transfer
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.chosen_columns import require_columns
 from importers.session.history import SessionHistory
+from importers.session.needed_labels import for_destination
 from importers.session.pictures import Pictures
 from importers.session.places import located
 from importers.session.recovery import Recovery
@@ -79,7 +81,8 @@ class Session:
 
         home = home or Home.default()
         chosen = None if profile is None else find_profile(home, profile)
-        recovery = Recovery(read(located(place, home), options, report), options, home)
+        wanted = for_destination(options, schema_for(chosen))
+        recovery = Recovery(read(located(place, home), wanted, report), options, home)
         session = Session(recovery.restored(report), home, chosen, report)
         require_columns(options.columns, session.source.header, session.schema)
         if note:
@@ -104,7 +107,7 @@ class Session:
         """
         from importers.readers import read
 
-        source = read(self.source.origin, options, report)
+        source = read(self.source.origin, for_destination(options, self.schema), report)
         session = Session.from_source(source, options, self.home, self.profile, report)
         with self._lock:
             carried = transfer(self.catalog, session.catalog)

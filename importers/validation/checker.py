@@ -81,7 +81,7 @@ class Checker:
             for code in _KEY_CODES if before is not None else ():
                 self._found.put(code, before, NONE)
             self._index_keys()
-            self._frame = replace(self._frame, key=key)
+            self._frame = frame_of(self._catalog.source, key)
             self._check_rows()
 
     def recheck(self, cells: Mapping[int, np.ndarray], standing: np.ndarray = NONE) -> None:

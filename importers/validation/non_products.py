@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from importers.catalog.source import SourceTable
-from importers.validation.table_shape import TableShape
+from importers.validation.table_shape import TableShape, holds_codes
 
 FIRST_ROWS = 10  # among which a template explains its columns
 _TOTALS = """total totals|grand total|sub total|subtotal|subtotals|sum|sums|overall total|total amount|total price|
@@ -60,14 +60,25 @@ _INSTRUCTION = re.compile(
 )
 
 
+_LABEL = re.compile(r".*[^\W\d_].*:", re.DOTALL)  # "Category:"
+_NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-Z])[.)]")  # "2.1.", "IV.", "B)"
+_ITEMS = re.compile(
+    r"\(?\d+\s*(?:items?|products?|articles?|artikel|produkte?|stück|pcs\.?|stuks|produits?|productos?|\))\)?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class SheetFrame:
-    """What a row is seen in: the labels as they were read, the key's column, how full rows are, declared totals."""
+    """What a row is seen in: the labels as they were read, the key's column, how full rows are, declared totals,
+    and whether keys hold digits.
+    """
 
     labels: tuple[str, ...]
     key: int | None
     shape: TableShape
     declared_totals: frozenset[int] = frozenset()
+    keys_are_codes: bool = False
 
     @cached_property
     def key_words(self) -> frozenset[str]:
@@ -88,7 +99,8 @@ def frame_of(source: SourceTable, key: int | None) -> SheetFrame:
     declared = {line for table in source.tables for line in table.totals}
     rows = np.flatnonzero(np.isin(source.lines, list(declared))) if declared else ()
     totals = frozenset(int(row) for row in rows)
-    return SheetFrame(source.header, key, TableShape.of(source), totals)
+    codes = key is not None and holds_codes(source.columns[key])
+    return SheetFrame(source.header, key, TableShape.of(source), totals, codes)
 
 
 def reason(cells: Sequence[str | None], place: int, frame: SheetFrame) -> str | None:
@@ -111,6 +123,8 @@ def reason(cells: Sequence[str | None], place: int, frame: SheetFrame) -> str | 
         return "a row that explains the template"
     if written == 1 and _stands_alone(filled, frame):
         return "a heading or a note: only one of its cells holds anything"
+    if written == 2 and _is_pair(filled, frame):
+        return "a heading: only two of its cells hold anything, and no code"
     return None
 
 
@@ -173,3 +187,23 @@ def _stands_alone(filled: dict[int, str], frame: SheetFrame) -> bool:
     if frame.shape.typical < 3 or not frame.shape.lone_are_rare:
         return False
     return any(map(str.isalpha, next(iter(filled.values()))))
+
+
+def _is_pair(filled: dict[int, str], frame: SheetFrame) -> bool:
+    """Tell whether two cells among fuller rows are a heading: a label and a word, one word twice, a number of items.
+
+    Or words alone, without a key, or with a word for one where keys hold digits.
+    """
+    if frame.shape.typical < 4 or not frame.shape.pairs_are_rare or len(filled) != 2:
+        return False
+    first, second = filled.values()
+    if _LABEL.fullmatch(first) or first == second or _NUMBERING.fullmatch(first):
+        return any(map(str.isalpha, second))
+    if not any(map(str.isalpha, first)) or any(map(str.isdigit, first)):
+        return False
+    if _ITEMS.fullmatch(second):
+        return frame.key is None or min(filled) <= frame.key
+    words = any(map(str.isalpha, second)) and _NUMBER.fullmatch(second) is None
+    if frame.key is None or not words:
+        return False
+    return frame.key not in filled or (frame.keys_are_codes and min(filled) == frame.key)

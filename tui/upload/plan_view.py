@@ -25,12 +25,20 @@ class PlanView(Static):
     DEFAULT_CSS = "PlanView { height: auto; }"
 
     def show(
-        self, plan: UploadPreview, profile: Profile, sample: str, *, again: bool = False
+        self,
+        plan: UploadPreview,
+        profile: Profile,
+        sample: str,
+        *,
+        again: bool = False,
+        doubtful: str = "",
     ) -> None:
-        """Draw a plan; `again`: of sending what is uploaded already too."""
+        """Draw a plan; `again`: of sending what is uploaded already too; `doubtful` is what is said of ready rows."""
         lines = [*plan_lines(plan, again), _requests(plan, profile)]
         for guard in plan.tripped:
             lines.append(Content.styled(safe(f"! {guard.sentence}"), "$text-warning"))
+        if doubtful:
+            lines.insert(1, Content.styled(f"▲            {doubtful}", "$text-warning"))
         if plan.note:
             lines += [Content(""), Content.styled(safe(plan.note), "$text-warning")]
         if not plan.ready and plan.unchanged + plan.blocked:

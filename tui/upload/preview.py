@@ -30,6 +30,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.wording import summary
 
 if TYPE_CHECKING:
+    from importers.session.session import Session
     from importers.upload.snapshot import UploadPreview
 
 
@@ -185,7 +186,8 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         self.plan = await asyncio.to_thread(session.uploads.preview, watched)
         sample = await asyncio.to_thread(session.uploads.sample, options)
         again = options.resend_unchanged
-        self.query_one(PlanView).show(self.plan, profile, sample, again=again)
+        doubtful = await asyncio.to_thread(_doubtful, session)
+        self.query_one(PlanView).show(self.plan, profile, sample, again=again, doubtful=doubtful)
         self._show_start()
         if self.plan.ready and profile.practice and not isinstance(self.focused, CompactCheckbox):
             self.query_one("#start").focus()
@@ -316,3 +318,14 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
     def tell(self, sentence: str, style: str = "") -> None:
         """Show a sentence below the choices."""
         self.query_one("#said", Static).update(content(sentence, style))
+
+
+def _doubtful(session: Session) -> str:
+    """Return what to say of ready rows that are perhaps no products; "" if there are none."""
+    from importers.session.doubtful_rows import doubtful_rows, named
+
+    rows = doubtful_rows(session)
+    if not len(rows):
+        return ""
+    them = "it is perhaps no product" if len(rows) == 1 else "these are perhaps no products"
+    return f"{len(rows):,} of them: {them}, {named(session, rows)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from importers.catalog.vocabulary import KEY_HEADERS, NAME_HEADERS
@@ -14,28 +14,20 @@ from importers.readers.workbook.sheet_choice import OPENED_HIDDEN
 _LOOKED_AT = 60  # rows
 _MOST_SHEETS = 12
 _PATIENCE = 3.0  # seconds of processor time for looking at other sheets
-_KEYS = frozenset(map(label_key, KEY_HEADERS))
-_NAMES = frozenset(map(label_key, NAME_HEADERS))
+_EVERY_SHOP = (KEY_HEADERS, NAME_HEADERS)
+Needed = Sequence[Sequence[str]]  # the labels of each field that is needed, the key first
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fit:
-    """What speaks for a sheet: a key and a name in its header, with data below; other labels that are known."""
+    """What speaks for a sheet: labels of needed fields in its header, with data below; others that are known."""
 
     needed: int
     known: int
 
-    @property
-    def is_good(self) -> bool:
-        """Tell whether there is no reason to look at other sheets."""
-        return self.needed == _ALL_NEEDED
 
-
-_ALL_NEEDED = 2  # a key and a name
-
-
-def fit_of(grid: Grid) -> Fit:
-    """Judge a sheet by its first rows."""
+def fit_of(grid: Grid, needed: Needed = ()) -> Fit:
+    """Judge a sheet by its first rows; `needed` as in `ReadOptions`."""
     rows = min(_LOOKED_AT, len(grid.lines))
     width = max(grid.columns, default=-1) + 1
     records = [
@@ -46,20 +38,22 @@ def fit_of(grid: Grid) -> Fit:
     if header is None or header + 1 >= len(grid.lines):
         return Fit(0, 0)
     labels = {label_key(label) for label in records[header] if label}
-    key = any(label in _KEYS or "sku" in label for label in labels)
-    return Fit(int(key) + bool(labels & _NAMES), len(labels & KNOWN_LABELS))
+    fields = [frozenset(map(label_key, field)) for field in needed or _EVERY_SHOP]
+    found = [bool(labels & field) for field in fields]
+    found[0] = found[0] or any("sku" in label for label in labels)
+    return Fit(sum(found), len(labels & KNOWN_LABELS))
 
 
-def best_sheet(first: Grid, read: Callable[[str], Grid]) -> Grid:
+def best_sheet(first: Grid, read: Callable[[str], Grid], needed: Needed = ()) -> Grid:
     """Return the sheet that fits a catalog best: the first, unless another clearly does. `read` takes a name."""
-    best, fit = first, fit_of(first)
+    best, fit = first, fit_of(first, needed)
     others = [name for name in first.sheets if name != first.sheet][:_MOST_SHEETS]
     end = time.process_time() + _PATIENCE
     for name in others:
-        if fit.is_good or time.process_time() > end:
+        if fit.needed == len(needed or _EVERY_SHOP) or time.process_time() > end:
             break
         grid = read(name)
-        found = fit_of(grid)
+        found = fit_of(grid, needed)
         hidden = any(OPENED_HIDDEN in warning.message for warning in grid.read_warnings)
         if found.needed > fit.needed and not hidden:
             best, fit = grid, found

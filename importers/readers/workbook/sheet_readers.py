@@ -31,7 +31,7 @@ def read_grid(path: Path, kind: str, options: ReadOptions, report: Report) -> Gr
         return first
     from importers.readers.workbook.sheet_fit import best_sheet
 
-    return best_sheet(first, lambda name: read(replace(options, sheet=name)))
+    return best_sheet(first, lambda name: read(replace(options, sheet=name)), options.needed)
 
 
 def sheet_names(path: Path, kind: str) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ def _suspects(records: Records) -> np.ndarray:
     chosen = (rows < FIRST_ROWS) | np.isin(rows, list(frame.declared_totals))
     if frame.shape.lone_are_rare and frame.shape.typical >= 3:
         chosen |= counts == 1
+    if frame.shape.pairs_are_rare and frame.shape.typical >= 4:
+        chosen |= counts == 2
     chosen |= _holds(records.column(frame.first), frame.key_words)
     chosen |= np.isin(rows, _totals_among(records.catalog, rows[counts <= frame.shape.thin]))
     return np.flatnonzero(chosen)
@@ -97,6 +99,16 @@ def _odd(*row: str) -> Example:
     return Example(_COLUMNS, (_A, _B, row), found=((2, None),), fixed=(_A, _B))
 
 
+_WIDE = (*_COLUMNS, ("Notes", None), ("Size", None))
+_FULL = tuple((f"A-{n}", f"Cap {n}", "9.90", "red", "L") for n in range(6))
+
+
+def _heading(*row: str) -> Example:
+    """Return a sheet of five columns in which the last row has two filled cells and is no product."""
+    whole = (*row, *[""] * (5 - len(row)))
+    return Example(_WIDE, (*_FULL, whole), found=((6, None),), fixed=_FULL)
+
+
 RULE = RowRule(
     code="not-a-product",
     title="Row that is no product",
@@ -125,6 +137,12 @@ RULE = RowRule(
         _odd("ABC123 (example - do not delete this row)", "Example product", "1"),
         _odd("Your own code", "Up to 80 characters", ""),
         _odd("", "g / ml", "€ / st"),
+        _heading("Category:", "Kitchen"),
+        _heading("", "Kitchen", "Household goods"),
+        _heading("Kitchen", "Household goods"),
+        _heading("2.1.", "Kitchen"),
+        _heading("Kitchen", "12 items"),
+        Example(_WIDE, (*_FULL, ("C-3", "Cup", "", ""), ("", "Cup", "3.00"), ("", "", "Cup", "3"))),
         Example(
             _COLUMNS,
             (_A, _B, ("All", "Both", "18.40")),

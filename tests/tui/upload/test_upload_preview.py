@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
+from importers.catalog.model import CellRef
 from importers.destinations.base import Credential
 from importers.destinations.registry import BUILT_IN
 from importers.practice.server import PracticeServer
@@ -397,3 +398,23 @@ async def test_where_nothing_can_be_sent_the_way_to_the_problems_is_told(home: H
         offered = {active.binding.id for active in app.screen.active_bindings.values()}
         assert "preview.start" not in offered
         assert "preview.test" in offered
+
+
+async def test_ready_rows_that_are_perhaps_no_products_have_a_line(home: Home) -> None:
+    app = preview_app(home, "practice-scantrust")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await counted(pilot, app)
+        assert "perhaps no product" not in said(app, "PlanView")
+        assert app.session is not None
+        last = app.session.catalog.row_count - 1
+        for column in range(app.session.catalog.column_count):
+            app.session.edit(CellRef(last, column), "")
+        key = app.session.mapping.columns["sku"]
+        app.session.edit(CellRef(last, key), "Total")
+        app.session.edit(CellRef(last, app.session.mapping.columns["name"]), "12")
+        screen_of(app).recount()
+        await until(pilot, lambda: "perhaps no product" in said(app, "PlanView"), "the line")
+        assert (
+            f"1 of them: it is perhaps no product, line {app.session.catalog.line(last)}"
+            in said(app, "PlanView")
+        )

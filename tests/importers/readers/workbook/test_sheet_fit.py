@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from importers.catalog.model import CellRef
 from importers.catalog.source import ReadOptions
 from importers.readers import read
+from importers.session.recovery_log import unsaved_reading
+from importers.session.session import Session
+from importers.storage.home import Home
 
 FIELD = Path(__file__).parents[3] / "data" / "field"
 Sheets = Mapping[str, list[list[str]]]
@@ -110,3 +114,26 @@ def test_the_named_sheet_is_opened_whatever_fits(tmp_path: Path, write: Write) -
 def test_a_hidden_sheet_is_not_chosen(tmp_path: Path, write: Write) -> None:
     path = write(tmp_path, {"Read me": COVER, "hidden list": PRODUCTS})
     assert read(path).sheet == "Read me"
+
+
+def test_the_sheet_fits_the_chosen_destination_and_unsaved_work_is_found_on_the_other(
+    tmp_path: Path,
+) -> None:
+    stock = [["SKU", "Name"], ["A-1", "Cap"], ["A-2", "Hat"]]
+    path = xlsx(tmp_path, {"Stock": stock, "Prices": PRODUCTS})
+    home = Home(tmp_path)
+    plain = Session.open(path, home=home, note=False)
+    assert plain.source.sheet == "Stock"
+    plain.edit(CellRef(0, 1), "Cup")
+    priced = Session.open(path, home=home, profile="digible", note=False)
+    assert priced.source.sheet == "Prices"
+    assert (
+        "fits a catalog best" in {w.code: w.message for w in priced.source.read_warnings}["sheet"]
+    )
+    assert priced.options == ReadOptions()
+    reading = unsaved_reading(home, priced.source.origin)
+    assert reading == ReadOptions(sheet="Stock")
+    again = Session.open(path, reading, home=home, profile="digible", note=False)
+    unsaved = again.unsaved()
+    assert unsaved is not None
+    assert [edit.new for edit in unsaved.edits] == ["Cup"]

@@ -6,24 +6,43 @@ import argparse
 
 from importers.catalog.model import Progress, Reporter, no_report
 from importers.catalog.origin import SourceOrigin
+from importers.catalog.source import ReadOptions
 from importers.cli.console import ProgressLine
 from importers.cli.parser import read_options
 from importers.errors import UnreadableFile
 from importers.session.places import place_named
+from importers.session.recovery_log import reading_for
 from importers.session.session import Session
 from importers.storage.home import Home
 
 
 def opened(arguments: argparse.Namespace) -> Session:
     """Read and check `arguments.file`, with progress on a terminal; ShelfreadyError if it cannot be."""
+    return opened_at(_place_in(arguments), arguments)
+
+
+def opened_to_go_on(arguments: argparse.Namespace) -> Session:
+    """As `opened`, and without options as the file was read when work on it was left unsaved."""
+    place, asked = _place_in(arguments), read_options(arguments)
+    return opened_at(place, arguments, options=reading_for(Home.default(), place, asked))
+
+
+def _place_in(arguments: argparse.Namespace) -> SourceOrigin:
     asked = (arguments.table, arguments.sql, tuple(arguments.key))
-    return opened_at(place_named(str(arguments.file), *asked), arguments)
+    return place_named(str(arguments.file), *asked)
 
 
 def opened_at(
-    place: SourceOrigin, arguments: argparse.Namespace, also: Reporter = no_report
+    place: SourceOrigin,
+    arguments: argparse.Namespace,
+    also: Reporter = no_report,
+    *,
+    options: ReadOptions | None = None,
 ) -> Session:
-    """Read and check a place as the command's options say, and tell `also` of the progress; as `opened`."""
+    """Read and check a place as the command's options say, and tell `also` of the progress; as `opened`.
+
+    `options` are used instead of the command's, where they are given.
+    """
     progress = ProgressLine()
 
     def report(now: Progress) -> None:
@@ -33,7 +52,7 @@ def opened_at(
     try:
         session = Session.open(
             place,
-            read_options(arguments),
+            read_options(arguments) if options is None else options,
             home=Home.default(),
             profile=arguments.to,
             report=report,

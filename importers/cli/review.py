@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from importers.cli.line_review import LineReview
-from importers.cli.opening import opened
+from importers.cli.opening import opened_to_go_on
 from importers.cli.prompter import AnswersEnded, Prompter
 from importers.errors import ShelfreadyError
 
@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.plain:
         raise ShelfreadyError("This asks by lines: add --plain. For the screen: shelfready FILE")
     prompter = Prompter()
-    session = opened(arguments)
+    session = opened_to_go_on(arguments)
     try:
         LineReview(session, prompter).run()
     except (AnswersEnded, KeyboardInterrupt):

@@ -242,6 +242,13 @@ def _origin_of(log: Path) -> SourceOrigin | None:
     return None
 
 
+def reading_for(home: Home, origin: SourceOrigin, asked: ReadOptions) -> ReadOptions:
+    """Return how to read a catalog: as it was asked for, or else as it was read when work on it was left unsaved."""
+    if asked != ReadOptions():
+        return asked
+    return unsaved_reading(home, origin) or asked
+
+
 def unsaved_reading(home: Home, origin: SourceOrigin) -> ReadOptions | None:
     """Return how a catalog was read whose unsaved work waits, to read it so again; None if that is not known.
 

@@ -77,7 +77,7 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
     def read(self) -> Session:
         """Import the engine and open the file, outside the screen's thread."""
         sleep(_PAINTING)
-        from importers.session.recovery_log import unsaved_reading
+        from importers.session.recovery_log import reading_for
         from importers.session.session import Session
 
         worker = get_current_worker()
@@ -91,15 +91,9 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
         app = self.shell
         if self.again is not None:
             return self.again.reopen(self.options, report)
-        options = self.options
-        if (
-            options == ReadOptions()
-        ):  # nothing was asked for: as it was read when work on it was left unsaved
-            place = self.place
-            origin = (
-                place if isinstance(place, SourceOrigin) else FileOrigin(Path(place).absolute())
-            )
-            options = unsaved_reading(app.home, origin) or options
+        place = self.place
+        origin = place if isinstance(place, SourceOrigin) else FileOrigin(Path(place).absolute())
+        options = reading_for(app.home, origin, self.options)
         return Session.open(
             self.place, options, home=app.home, profile=app.profile_name, report=report
         )

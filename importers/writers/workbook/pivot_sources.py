@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from importers.catalog.area import Area
 from importers.readers.workbook.ooxml.package import Package, Workbook
-from importers.writers.workbook.markup import as_utf8, elements
+from importers.writers.workbook.markup import Unpatchable, as_utf8, elements
 from importers.writers.workbook.tables import TablePart
 
 _CACHE = "pivotCacheDefinition"
@@ -54,15 +55,22 @@ def read_pivot_sources(
     for pivot, cache in _pivots(package, book):
         caches.setdefault(cache, []).append(pivot)
     for cache, pivots in caches.items():
-        found = elements(as_utf8(package.whole(cache)), (_CACHE, "worksheetSource", "cacheField"))
-        source = next((each.attributes for each in found if each.name == "worksheetSource"), {})
-        area = names.area(package, source)
-        if area is not None:
-            fields = [
-                each.attributes.get("name", "") for each in found if each.name == "cacheField"
-            ]
-            follows = found[0].attributes.get("refreshOnLoad") in _TRUE
-            yield PivotSource(tuple(dict.fromkeys(pivots)), area, tuple(fields), follows)
+        with suppress(Unpatchable):  # nothing is written there, so it need not be understood
+            if source := _source(package, cache, tuple(dict.fromkeys(pivots)), names):
+                yield source
+
+
+def _source(
+    package: Package, cache: str, pivots: tuple[str, ...], names: _Names
+) -> PivotSource | None:
+    found = elements(as_utf8(package.whole(cache)), (_CACHE, "worksheetSource", "cacheField"))
+    source = next((each.attributes for each in found if each.name == "worksheetSource"), {})
+    area = names.area(package, source)
+    if area is None:
+        return None
+    fields = [each.attributes.get("name", "") for each in found if each.name == "cacheField"]
+    follows = found[0].attributes.get("refreshOnLoad") in _TRUE
+    return PivotSource(pivots, area, tuple(fields), follows)
 
 
 def _pivots(package: Package, book: Workbook) -> Iterator[tuple[str, str]]:

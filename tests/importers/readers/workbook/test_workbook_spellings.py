@@ -20,6 +20,7 @@ from importers.readers.workbook.ooxml.xlsx import read_grid
 from importers.readers.workbook.reader import read_workbook
 from tests.support.grids import codes_of, filled
 from tests.support.raw_workbook import MAIN, XML, sheet_xml, strings_xml, write_workbook
+from tests.support.save_books import makers
 from tests.support.spellings import CHOICES, Spelling, spelled, spellings
 
 _COUNT = 220
@@ -142,6 +143,32 @@ def test_every_spelling_of_a_part_reads_the_same(tmp_path: Path, part: str) -> N
         if found != _TABLE:
             wrong[spelling.name] = found
     assert not wrong
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/_rels/sheet1.xml.rels", "xl/tables/table1.xml"])
+def test_what_a_sheet_leads_to_is_found_in_every_spelling(tmp_path: Path, part: str) -> None:
+    plain = tmp_path / "plain.xlsx"
+    makers()["xlsxwriter-special"](plain)
+    book = openpyxl.load_workbook(plain)
+    book["List"]["B3"].hyperlink = "https://shop.example/a?b=1&c=2"
+    book.save(plain)
+    tables, links = _attached(plain)
+    assert tables
+    assert links
+    with zipfile.ZipFile(plain) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for spelling in spellings(_COUNT):
+        path = tmp_path / "w.xlsx"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in parts.items():
+                as_is = name != part
+                archive.writestr(name, content if as_is else spelled(content.decode(), spelling))
+        assert (spelling.name, *_attached(path)) == (spelling.name, tables, links)
+
+
+def _attached(path: Path) -> tuple[object, object]:
+    grid = read_grid(path, ReadOptions(sheet="List"), lambda *_progress: None)
+    return grid.tables, {at: column.to_pylist() for at, column in grid.links.items()}
 
 
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style")

@@ -230,23 +230,8 @@ def test_the_filters_above_a_pivot_table_are_its_own(tmp_path: Path) -> None:
     assert belongs == [True, True, False, True, False]  # rows 2 and 3, not 4, but 5, not 10
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        '<worksheetSource ref="A1:B4" sheet="Sheet1"/>',
-        '<worksheetSource name="Goods"/>',
-    ],
-)
-@pytest.mark.parametrize("refreshed", ["", ' refreshOnLoad="1"'])
-def test_a_pivot_table_keeps_the_old_name_of_a_column(
-    tmp_path: Path, source: str, refreshed: str
-) -> None:
-    cache = (
-        f'{XML}<pivotCacheDefinition xmlns="{MAIN}"{refreshed}><cacheSource type="worksheet">{source}'
-        '</cacheSource><cacheFields count="3"><cacheField name="SKU"/><cacheField name="Price"/>'
-        '<cacheField name="Twice" formula="Price*2" databaseField="0"/></cacheFields>'
-        "</pivotCacheDefinition>"
-    )
+def pivot_book(path: Path, cache: str) -> Path:
+    """Return a workbook whose second column, "Price", is in a pivot table of the same sheet."""
     relations = "".join(
         f'<Relationship Id="rId{number}" Type="{RELATIONS}{kind}" Target="{target}"/>'
         for number, kind, target in (
@@ -267,10 +252,23 @@ def test_a_pivot_table_keeps_the_old_name_of_a_column(
     names = (
         "<definedNames><definedName name=\"goods\">'Sheet1'!$A$1:$B$4</definedName></definedNames>"
     )
-    path = write_workbook(
-        tmp_path / "book.xlsx", sheet_xml(rows), workbook_properties=names, parts=parts
+    return write_workbook(path, sheet_xml(rows), workbook_properties=names, parts=parts)
+
+
+@pytest.mark.parametrize(
+    "source", ['<worksheetSource ref="A1:B4" sheet="Sheet1"/>', '<worksheetSource name="Goods"/>']
+)
+@pytest.mark.parametrize("refreshed", ["", ' refreshOnLoad="1"'])
+def test_a_pivot_table_keeps_the_old_name_of_a_column(
+    tmp_path: Path, source: str, refreshed: str
+) -> None:
+    cache = (
+        f'{XML}<pivotCacheDefinition xmlns="{MAIN}"{refreshed}><cacheSource type="worksheet">{source}'
+        '</cacheSource><cacheFields count="3"><cacheField name="SKU"/><cacheField name="Price"/>'
+        '<cacheField name="Twice" formula="Price*2" databaseField="0"/></cacheFields>'
+        "</pivotCacheDefinition>"
     )
-    catalog = workbook_at(path)
+    catalog = workbook_at(pivot_book(tmp_path / "book.xlsx", cache))
     rename = Foresight(catalog).foresee(Fix("", (Edit(CellRef(None, 1), None, "Net"),)))
     assert [each.kind for each in rename.outcomes] == [OutcomeKind.DETACHED]
     assert "“Price” to the pivot table “Sales”" in rename.outcomes[0].sentence
@@ -281,6 +279,13 @@ def test_a_pivot_table_keeps_the_old_name_of_a_column(
     put(catalog, 0, 1, "5")
     notes = save(catalog, tmp_path / "out.xlsx").notes
     assert any("Old values stay" in note for note in notes) is (not refreshed)
+
+
+def test_a_pivot_table_that_is_not_understood_hinders_nothing(tmp_path: Path) -> None:
+    catalog = workbook_at(pivot_book(tmp_path / "book.xlsx", "<pivotCacheDefinition"))
+    put(catalog, None, 1, "Net")
+    save(catalog, tmp_path / "out.xlsx")
+    assert workbook_at(tmp_path / "out.xlsx").labels == ("SKU", "Net")
 
 
 @pytest.fixture

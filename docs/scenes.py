@@ -6,8 +6,12 @@ from collections.abc import Awaitable, Callable
 
 from docs.player import Player
 from docs.walkthrough import planned, share_done, to_kind
+from importers.sync.configured import ConfiguredSync, save_sync
+from importers.sync.record import RefusedProduct, SyncDetails, SyncRecord, keep_record
 from importers.upload.snapshot import RunPhase
+from tui.sync.screen import SyncScreen
 from tui.upload.screen import UploadScreen
+from tui.widgets.line_block import LineBlock
 
 Scene = Callable[[Player], Awaitable[None]]
 
@@ -62,6 +66,37 @@ async def recipe(player: Player) -> None:
     await player.press("W")
 
 
+async def syncs(player: Player) -> None:
+    """Two syncs, one of which was refused products, and one stopped by a guard."""
+    home, refused = player.app.home, "Invalid Brand reference or id."
+    save_sync(home, ConfiguredSync("till", "db:shop", "scantrust", table="product"))
+    save_sync(home, ConfiguredSync("prices", "/srv/suppliers", "digible", every=15))
+    keep_record(
+        home,
+        SyncRecord("till", "scantrust", _THEN - 720, skipped=1_187, times=6, first=_THEN - 1_320),
+    )
+    keep_record(
+        home,
+        SyncRecord("till", "scantrust", _THEN, uploaded=14, skipped=1_171, refused=2, gone=1),
+        SyncDetails(
+            (
+                RefusedProduct("TEA-00123", "brand", refused),
+                RefusedProduct("TEA-00871", "brand", refused),
+            ),
+            ("CUP-0009",),
+        ),
+    )
+    guard = "912 of 1,340 products would be changed, more than the guard changed>50% allows."
+    keep_record(home, SyncRecord("prices", "digible", _THEN - 300, error=guard, guarded=True))
+    await player.press("Y")
+    await player.screen("SyncScreen")
+    shown = player.app.screen
+    assert isinstance(shown, SyncScreen)
+    await player.until(lambda: "TEA-00871" in str(shown.query_one("#known", LineBlock).content))
+
+
+_THEN = 1_767_261_790.0  # Unix time, so that the picture tells a day and not an hour of today
+
 SCENES: dict[str, Scene] = {
     "review": keys("n", "n"),
     "help": keys("question_mark"),
@@ -75,6 +110,7 @@ SCENES: dict[str, Scene] = {
     "recipe": recipe,
     "save": keys("s"),
     "settings": keys("comma"),
+    "syncs": syncs,
     "preview": preview,
     "uploading": uploading,
     "upload": upload,

@@ -43,6 +43,7 @@ class SyncProcess:
         """Start it. `everything` sends all products, whatever the record says, and heeds no guard. OSError."""
         self.name = name
         self.started = time.time()
+        self.was_stopped = False
         self._said = home.root / "syncs" / f"{name}.log"
         self._said.parent.mkdir(parents=True, exist_ok=True)
         words = [sys.executable, "-m", "importers.cli", "sync", name, "--yes", "--json"]
@@ -74,6 +75,7 @@ class SyncProcess:
     def stop(self) -> None:
         """Let it wait for the answers under way, and end."""
         if self.code is None:
+            self.was_stopped = True
             self._process.send_signal(getattr(signal, "SIGTERM", signal.SIGINT))
 
     def wait(self, timeout: float | None = None) -> int:

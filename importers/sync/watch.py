@@ -16,7 +16,7 @@ from importers.sync.configured import ConfiguredSync, SyncSettings, load_syncs
 from importers.sync.places import place_of_sync
 from importers.sync.presence import Presence, Stage, SyncBusy
 from importers.sync.process import SyncAccess, SyncProcess
-from importers.sync.record import SyncRecord, history
+from importers.sync.record import SyncRecord, history, keep_record
 
 JITTER = 0.1  # of the interval, so that several tills do not knock together
 
@@ -152,8 +152,18 @@ class SyncWatch:
                 # What went wrong is on record; a process that could not even begin says it itself.
                 last = self._last(name)
                 if run.code and (last is None or last.when < run.started):
-                    self._trouble[name] = run.last_words() or f"It ended with code {run.code}."
+                    self._note_end(name, run)
                 self._put_off(name)
+
+    def _note_end(self, name: str, run: SyncProcess) -> None:
+        """Tell of a run that left no record of itself."""
+        sync = self._settings.syncs.get(name)
+        if sync is not None and run.was_stopped:
+            stopped = "It was stopped before its end; the next run goes on from there."
+            now = self._now()
+            keep_record(self._home, SyncRecord(name, sync.to, now, error=stopped, first=now))
+        else:
+            self._trouble[name] = run.last_words() or f"It ended with code {run.code}."
 
     def _put_off(self, name: str) -> None:
         """Run a sync again when its time has passed from now on, if it is still there."""

@@ -105,6 +105,18 @@ def test_a_sync_that_is_on_runs_at_once_and_then_when_its_time_has_passed(
     watch.end()
 
 
+def test_a_run_that_is_stopped_is_on_record_and_no_trouble(
+    watch: SyncWatch, home: Home, shop: Shop
+) -> None:
+    assert watch.run_now("till") == ""
+    assert watch.stop("till")
+    until(lambda: not watch.running())
+    record = history(home, "till", "practice-digible")[0]
+    assert record.error == "It was stopped before its end; the next run goes on from there."
+    assert only(watch).trouble == ""
+    assert not watch.stop("till")
+
+
 def test_everything_is_sent_again_when_that_is_asked_for(
     watch: SyncWatch, home: Home, shop: Shop, server: PracticeServer
 ) -> None:

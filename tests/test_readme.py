@@ -72,7 +72,13 @@ def test_every_key_of_a_footer_is_told(screen: type[Screen[None]]) -> None:
     section = README.split("### Keys", 1)[1].split("\n## ", 1)[0]
     told = set(re.findall(r"`([^`]+)`", section))
     names = {"slash": "/", "escape": "Esc", "comma": ",", "enter": "Enter"}
-    names |= {"pagedown": "PgDn", "pageup": "PgUp", "delete": "Delete", "f5": "F5"}
+    names |= {
+        "pagedown": "PgDn",
+        "pageup": "PgUp",
+        "delete": "Delete",
+        "f5": "F5",
+        "full_stop": ".",
+    }
     for binding in screen.BINDINGS:
         assert isinstance(binding, Binding)
         first = binding.key.split(",")[0]

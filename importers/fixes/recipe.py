@@ -87,6 +87,12 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
     Action.SET.value: _InstructionSpec({"value": _NEEDED}, 1),
     Action.PAD.value: _InstructionSpec({"width": _Setting(int, 0, True)}),
     Action.SPLIT.value: _InstructionSpec({"separator": _NEEDED}, 2),
+    Action.COPY.value: _InstructionSpec({}, 2),
+    Action.COMBINE.value: _InstructionSpec({"separator": _TEXT}, 2),
+    Action.CATEGORIES.value: _InstructionSpec({}, 2),
+    Action.LEAVE_OUT.value: _InstructionSpec(
+        {"find": _TEXT, "regex": _OFF, "case": _OFF, "whole": _OFF}, 1
+    ),
     "fix": _InstructionSpec({"problem": _NEEDED}),
     "duplicates": _InstructionSpec({"how": _NEEDED, "near": _OFF}, 0),
     "cell": _InstructionSpec({**_ROW, "was": _Setting(str), "value": _NEEDED}, 1),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,6 +41,19 @@ class Search:
             return pc.replace_substring_regex(values, pattern=self._pattern, replacement=self._put)
         except pa.ArrowInvalid as error:
             raise BadPattern(_sentence(str(error))) from None
+
+    def found_in(self, values: pa.Array | pa.ChunkedArray) -> np.ndarray:
+        """Return a mask of the values with a match; without a text to look for, of the blank ones. BadPattern."""
+        if not self.find:
+            trimmed = pc.utf8_trim_whitespace(pc.fill_null(values, ""))
+            blank: np.ndarray = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
+            return blank
+        try:
+            found = pc.match_substring_regex(values, pattern=self._pattern)
+        except pa.ArrowInvalid as error:
+            raise BadPattern(_sentence(str(error))) from None
+        mask: np.ndarray = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+        return mask
 
     @property
     def _pattern(self) -> str:

@@ -16,9 +16,8 @@ from importers.fixes.effect import apply_fix, effective, recheck
 from importers.fixes.key_rows import KeyRows
 from importers.fixes.recipe import Column, Instruction, Recipe
 from importers.fixes.record import REPLAYED
-from importers.fixes.replace import Search
 from importers.fixes.suggest import Suggestions
-from importers.fixes.transforms import Action, ColumnChange, change
+from importers.fixes.transforms import TWO_COLUMNS, Action, ColumnChange, change
 from importers.validation.checker import Checker
 from importers.validation.report import Report
 from importers.validation.rules import RULES
@@ -205,22 +204,7 @@ class _Player:
         return duplicates.all(Resolution(step.get("how")), near=step.get("near")) or Fix("")
 
     def _changed(self, step: Instruction, columns: Sequence[int]) -> Fix:
-        action, settings = Action(step.do), dict(step.settings)
-        if action is Action.REPLACE:
-            search = Search(
-                step.get("find"),
-                step.get("put"),
-                regex=step.get("regex"),
-                case=step.get("case"),
-                whole=step.get("whole"),
-            )
-            return change(self.catalog, ColumnChange(action, search), columns)
-        into = columns[1] if action is Action.SPLIT else None
-        wanted = ColumnChange(
-            action,
-            value=str(settings.get("value", "")),
-            width=int(settings.get("width", 0)),
-            separator=str(settings.get("separator", "")),
-            into=into,
-        )
+        action = Action(step.do)
+        into = columns[1] if action in TWO_COLUMNS else None
+        wanted = ColumnChange.of(action, dict(step.settings), into)
         return change(self.catalog, wanted, columns[:1] if into is not None else columns)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.errors import ShelfreadyError
 from importers.fixes import text
 from importers.fixes.replace import Search
+from importers.fixes.row_rules import categories_into, leave_out_where
 from importers.validation.cells import is_blank
 from importers.validation.suggestion import Correction
 
@@ -35,6 +36,14 @@ class Action(StrEnum):
     PAD = "pad"
     POINT = "decimal-point"
     SPLIT = "split"
+    COPY = "copy"
+    COMBINE = "combine"
+    CATEGORIES = "category-rows"
+    LEAVE_OUT = "leave-out-where"
+
+
+TWO_COLUMNS = frozenset({Action.SPLIT, Action.COPY, Action.COMBINE, Action.CATEGORIES})
+SEARCHING = frozenset({Action.REPLACE, Action.LEAVE_OUT})
 
 
 class UnusableChange(ShelfreadyError):
@@ -45,8 +54,9 @@ class UnusableChange(ShelfreadyError):
 class ColumnChange:
     """An action with its settings; only those of its action count.
 
-    `value`: what SET writes. `width`: digits for PAD. `separator`: where SPLIT cuts; `into`: the
-    column that gets what comes after it, where that is blank. `search`: for REPLACE.
+    `value`: what SET writes. `width`: digits for PAD. `separator`: where SPLIT cuts, and what COMBINE puts between.
+    `into`: the other column, for those of `TWO_COLUMNS`; SPLIT writes there what comes after, where it is blank.
+    `search`: for REPLACE, and which rows LEAVE_OUT leaves out: without a text those that are blank.
     """
 
     action: Action
@@ -55,6 +65,21 @@ class ColumnChange:
     width: int = 0
     separator: str = ""
     into: int | None = None
+
+    @classmethod
+    def of(
+        cls, action: Action, settings: Mapping[str, Any], into: int | None = None
+    ) -> ColumnChange:
+        """Return the change of an operation's or a recipe's settings."""
+        known = {each.name: settings[each.name] for each in fields(Search) if each.name in settings}
+        return cls(
+            action,
+            Search(**{"find": "", "put": "", **known}) if action in SEARCHING else None,
+            value=str(settings.get("value", "")),
+            width=int(settings.get("width", 0)),
+            separator=str(settings.get("separator", "")),
+            into=into,
+        )
 
     def operation(self, columns: Sequence[int]) -> Operation:
         """Return the change as an operation on these columns."""
@@ -67,7 +92,12 @@ class ColumnChange:
             yield "value", self.value
         elif self.action is Action.PAD:
             yield "width", self.width
-        elif self.action is Action.SPLIT:
+        elif self.action is Action.LEAVE_OUT and self.search is not None:
+            yield "find", self.search.find
+            yield "regex", self.search.regex
+            yield "case", self.search.case
+            yield "whole", self.search.whole
+        elif self.action in (Action.SPLIT, Action.COMBINE):
             yield "separator", self.separator
 
 
@@ -89,6 +119,18 @@ _VERBS = {
     Action.PAD: "Pad with zeros",
     Action.POINT: "Write a decimal point",
     Action.SPLIT: "Split",
+    Action.COPY: "Copy",
+    Action.COMBINE: "Combine",
+    Action.CATEGORIES: "Take category rows out",
+    Action.LEAVE_OUT: "Leave rows out",
+}
+
+
+_TWO_NEEDED = {
+    Action.SPLIT: "To split, choose one column, and another for what comes after.",
+    Action.COPY: "To copy, choose one column, and another that gets its values.",
+    Action.COMBINE: "To combine, choose one column, and another whose values are added to it.",
+    Action.CATEGORIES: "Choose the column that the categories stand in, and another that gets them.",
 }
 
 
@@ -101,25 +143,50 @@ def change(
     """
     _require_usable(wanted, columns)
     chosen = list(columns) or list(range(catalog.header_width))
+    both = columns if wanted.into is None else [*columns, wanted.into]
+    operation = wanted.operation(both) if rows is None else None
+    if wanted.action in (Action.CATEGORIES, Action.LEAVE_OUT):
+        fix = _of_rows(catalog, wanted, chosen[0], rows)
+        return replace(fix, operation=operation)
     edits = tuple(edit for column in chosen for edit in _edits(catalog, wanted, column, rows))
     name = catalog.label(chosen[0]).strip() if len(chosen) == 1 else ""
     place = f'"{name}"' if name else f"{len(chosen)} columns" if len(chosen) > 1 else "a column"
-    all_rows = rows is None and wanted.into is None
-    operation = wanted.operation(columns) if all_rows else None
     title = f"{_VERBS[wanted.action]} in {place}: {_cells(len(edits))}"
-    if wanted.into is not None and rows is None:
-        operation = wanted.operation([*columns, wanted.into])
     return Fix(title, edits, operation=operation)
+
+
+def _of_rows(catalog: Catalog, wanted: ColumnChange, column: int, rows: np.ndarray | None) -> Fix:
+    if wanted.action is Action.LEAVE_OUT:
+        assert wanted.search is not None
+        return leave_out_where(catalog, column, wanted.search, rows)
+    assert wanted.into is not None
+    return categories_into(catalog, column, wanted.into, rows)
+
+
+def change_again(
+    catalog: Catalog, operation: Operation, columns: Sequence[int], rows: np.ndarray | None = None
+) -> Fix:
+    """Return the fix that makes a change that was made before in other columns. UnusableChange."""
+    if operation.do not in set(Action) or len(operation.columns) > 1:
+        raise UnusableChange("The last change was of another kind: it cannot be made here again.")
+    wanted = ColumnChange.of(Action(operation.do), dict(operation.settings))
+    fixes = [change(catalog, wanted, [column], rows) for column in columns]
+    if len(fixes) == 1:
+        return fixes[0]
+    edits = tuple(edit for fix in fixes for edit in fix.edits)
+    return Fix(f"{_VERBS[wanted.action]} in {len(fixes)} columns: {_cells(len(edits))}", edits)
 
 
 def _require_usable(wanted: ColumnChange, columns: Sequence[int]) -> None:
     if wanted.action is Action.PAD and not 1 <= wanted.width <= MOST_DIGITS:
         raise UnusableChange(f"Say up to how many digits, from 1 to {MOST_DIGITS}.")
-    if wanted.action is Action.SPLIT:
-        if not wanted.separator:
-            raise UnusableChange("Say where to split: the text between the two parts.")
-        if len(columns) != 1 or wanted.into is None or wanted.into == columns[0]:
-            raise UnusableChange("To split, choose one column, and another for what comes after.")
+    if wanted.action is Action.SPLIT and not wanted.separator:
+        raise UnusableChange("Say where to split: the text between the two parts.")
+    two = len(columns) == 1 and wanted.into is not None and wanted.into != columns[0]
+    if wanted.action in TWO_COLUMNS and not two:
+        raise UnusableChange(_TWO_NEEDED[wanted.action])
+    if wanted.action is Action.LEAVE_OUT and (len(columns) != 1 or wanted.search is None):
+        raise UnusableChange("Choose the one column that tells which rows are left out.")
     if wanted.action is Action.SET and len(columns) != 1:
         raise UnusableChange("Choose the one column whose value is to be set.")
     if wanted.action is Action.REPLACE and wanted.search is None:
@@ -130,15 +197,30 @@ def _edits(
     catalog: Catalog, wanted: ColumnChange, column: int, rows: np.ndarray | None
 ) -> Iterator[Edit]:
     old = _values(catalog, column, rows)
-    if wanted.action is Action.SPLIT:
-        assert wanted.into is not None
-        beside = _values(catalog, wanted.into, rows).to_pylist()
-        yield from _split(wanted, column, rows, old.to_pylist(), beside)
+    if wanted.action in TWO_COLUMNS and wanted.into is not None:
+        beside = _values(catalog, wanted.into, rows)
+        if wanted.action is Action.SPLIT:
+            yield from _split(wanted, column, rows, old.to_pylist(), beside.to_pylist())
+        elif wanted.action is Action.COPY:
+            there = pc.invert(pa.array(is_blank(old)))
+            yield from _differences(wanted.into, rows, beside, pc.if_else(there, old, beside))
+        else:
+            yield from _differences(column, rows, old, _combined(old, beside, wanted.separator))
         return
     if wanted.search is not None and wanted.action is Action.REPLACE:
         yield from _differences(column, rows, old, wanted.search.replaced(old))
         return
     yield from _differences(column, rows, old, _new_values(wanted, old))
+
+
+def _combined(old: pa.Array, beside: pa.Array, separator: str) -> pa.Array:
+    """Return both texts of each row with the separator between; where one is blank, the other alone."""
+    first, second = pc.utf8_trim_whitespace(old), pc.utf8_trim_whitespace(beside)
+    both = pc.binary_join_element_wise(first, second, separator)
+    no_first, no_second = pa.array(is_blank(old)), pa.array(is_blank(beside))
+    return pc.case_when(
+        pa.StructArray.from_arrays([no_second, no_first], ["a", "b"]), old, second, both
+    )
 
 
 def _values(catalog: Catalog, column: int, rows: np.ndarray | None) -> pa.Array:

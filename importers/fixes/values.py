@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import Fix
+from importers.catalog.model import CellRef, Edit, Fix
+from importers.catalog.value import Value
 from importers.fixes.replace import Search
 from importers.fixes.transforms import Action, ColumnChange, change
+from importers.validation.cells import is_blank
 
 _NEAR = 60.0  # of 100: below that two words have little in common
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value as it is written, and how many rows have it."""
-
-    text: str
-    rows: int
 
 
 def unknown_values(catalog: Catalog, column: int, known: Container[str]) -> tuple[Value, ...]:
@@ -63,7 +59,21 @@ def is_near(score: float) -> bool:
 
 def write_instead(catalog: Catalog, column: int, old: str, new: str) -> Fix:
     """Return one fix that puts another value wherever a column has exactly this one."""
-    whole = Search(old, new, case=True, whole=True)
-    fix = change(catalog, ColumnChange(Action.REPLACE, whole), [column])
+    return write_for_all(catalog, column, [old], new)
+
+
+def write_for_all(catalog: Catalog, column: int, old: Sequence[str], new: str) -> Fix:
+    """Return one fix that puts a value wherever a column has exactly one of some others; blanks may be among them."""
+    wanted = [each for each in old if each]
+    one = wanted[0] if len(wanted) == 1 else ""
+    pattern = "|".join(re.escape(each) for each in wanted)
+    put = new if one else new.replace("\\", "\\\\")
+    whole = Search(one or pattern, put, regex=not one, case=True, whole=True)
+    fix = change(catalog, ColumnChange(Action.REPLACE, whole), [column]) if wanted else Fix("")
+    if len(wanted) < len(old):
+        blank = np.flatnonzero(is_blank(pa.concat_arrays(catalog.column(column).chunks)))
+        edits = [Edit(CellRef(row, column), None, new) for row in blank.tolist()]
+        fix = replace(fix, edits=(*fix.edits, *edits), operation=None)
     rows = f"{len(fix.edits):,} row" + ("" if len(fix.edits) == 1 else "s")
-    return replace(fix, title=f"Write {new!r} for {old!r} in {rows}")
+    instead = repr(old[0]) if len(old) == 1 else f"{len(old)} spellings"
+    return replace(fix, title=f"Write {new!r} for {instead} in {rows}")

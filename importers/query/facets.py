@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.catalog.catalog import Catalog
+from importers.catalog.value import Value
 
 _MOST_COMPARED = 20_000  # distinct values that clusters are looked for among, the most frequent
 _MOST_MEASURED = 1_500  # of these, those that each is measured against each
@@ -20,14 +21,6 @@ _NEAR = 88.0  # of 100
 _SHORTEST = 5  # characters: of shorter texts one letter makes another word
 _DIGITS = re.compile(r"\d+")
 _BREAK = re.compile(r"[^\w]+|_")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A distinct value as it is written, and how many rows have it. A cell that the record lacks counts as blank."""
-
-    text: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def fingerprint(text: str) -> str:
 
     OpenRefine's "fingerprint" key, but that no word is dropped for coming twice.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(sorted(word for word in _BREAK.split(bare) if word)) or text
 

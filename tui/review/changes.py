@@ -30,6 +30,24 @@ class Changes(ScreenPart[ReviewHost]):
     def _session(self) -> Session:
         return self.screen.session
 
+    def __init__(self, screen: ReviewHost) -> None:
+        """Start with nothing changed."""
+        super().__init__(screen)
+        self._again: Callable[[], object] | None = None
+
+    # The last change once more
+
+    def repeats(self, again: Callable[[], object]) -> None:
+        """Remember how the change that is made now is made again, at another place."""
+        self._again = again
+
+    def repeat(self) -> None:
+        """Make the last change again, where the cursor or the block is now."""
+        if self._again is None:
+            self.screen.say("Nothing was changed yet that could be made again.", timeout=3)
+        else:
+            self._again()
+
     # Editing
 
     def begin_edit(self, ref: CellRef, typed: str | None = None) -> None:
@@ -138,37 +156,50 @@ class Changes(ScreenPart[ReviewHost]):
     # Leaving rows out
 
     def leave_out(self) -> None:
-        """Leave the marked rows out, or the one under the cursor; or take them in again."""
+        """Leave the marked rows out, or those of the block, or the one under the cursor; or take them in again."""
         ref, session = self.screen.at, self._session
-        if self.screen.table.marked:
-            self._leave_out_marked()
+        if self._several():
+            self._leave_out_several()
         elif ref is not None and ref.row is not None:
             row = ref.row
-            if session.catalog.excluded[row]:
+            out = not session.catalog.excluded[row]
+            self.repeats(lambda: self.leave_out() if self.leaves_out is out else None)
+            if not out:
                 self.attempt(include_fix(session.catalog, [row]), self.tell)
             else:
                 self.attempt(exclude_fix(session.catalog, [row]), self.tell)
 
     @working("leaving rows out")
-    async def _leave_out_marked(self) -> None:
-        """Leave the marked rows out, or take them in where all of them are out, after a preview."""
+    async def _leave_out_several(self) -> None:
+        """Leave several rows out, or take them in where all of them are out, after a preview."""
         from tui.review.dialogs.fix_preview import FixPreview
 
-        catalog, rows = self._session.catalog, tuple(sorted(self.screen.table.marked))
+        catalog, rows = self._session.catalog, self._several()
+        how = "marked" if self.screen.table.marked else "selected"
         if catalog.excluded[list(rows)].all():
-            fix = Fix(f"Take in {len(rows):,} marked rows", include=rows)
+            fix = Fix(f"Take in {len(rows):,} {how} rows", include=rows)
         else:
-            fix = Fix(f"Leave out {len(rows):,} marked rows", exclude=rows)
+            fix = Fix(f"Leave out {len(rows):,} {how} rows", exclude=rows)
         if await self.screen.app.push_screen_wait(FixPreview(catalog, fix)):
             self.screen.table.unmark()  # they were meant for this
             self.apply(fix)
+
+    def _several(self) -> tuple[int, ...]:
+        """Return the marked rows, else those of a block of several; none where just one is meant."""
+        table = self.screen.table
+        if table.marked:
+            return tuple(sorted(table.marked))
+        selected = table.selection
+        if selected is None or selected.height == 1:
+            return ()
+        return tuple(sorted(table.rows_between(selected.first, selected.last).tolist()))
 
     @property
     def takes_in(self) -> bool:
         """Tell whether the rows that are meant, marked or under the cursor, are all left out."""
         ref, excluded = self.screen.at, self._session.catalog.excluded
-        if self.screen.table.marked:
-            return bool(excluded[list(self.screen.table.marked)].all())
+        if several := self._several():
+            return bool(excluded[list(several)].all())
         return ref is not None and ref.row is not None and bool(excluded[ref.row])
 
     @property
@@ -189,12 +220,21 @@ class Changes(ScreenPart[ReviewHost]):
         redo = self._session.history.redo
         self.screen.change(redo, lambda change: self._show_undone("Done again", change))
 
+    def _is_selected(self, ref: CellRef) -> bool:
+        table, row = self.screen.table, ref.row
+        selected = table.selection
+        if selected is None or row is None or ref.column not in selected.columns:
+            return False
+        return row in table.rows_between(selected.first, selected.last)
+
     def _show_undone(self, word: str, change: Change | None) -> None:
         if change is None:
             return
         where = next(iter(change.cells), None)
         row = next(iter(change.rows), None)
-        if where is not None or row is not None:
+        if where is not None and self._is_selected(where):
+            pass  # it is seen, and what was selected is still meant
+        elif where is not None or row is not None:
             self.screen.jump(where or CellRef(row, None))
         self.screen.app.notify(f"{word}: {change.title}", timeout=3)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tui.text import as_lines
 
@@ -10,6 +11,17 @@ from tui.text import as_lines
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?=[\t\n]|\Z)')
 _PLAIN = re.compile(r"[^\t\n]*")
 _WHY_QUOTED = re.compile(r'[\t\n]|""')
+
+
+def text_of(cells: Sequence[Sequence[str]]) -> str:
+    """Return cells as a spreadsheet copies them: `cells_in` gives them back."""
+    return "\n".join("\t".join(map(_written, line)) for line in cells)
+
+
+def _written(cell: str) -> str:
+    """Return a cell, in quotes where it would be read as another without them."""
+    needs = cell.startswith('"') or any(mark in cell for mark in "\t\n\r")
+    return '"' + cell.replace('"', '""') + '"' if needs else cell
 
 
 def cells_in(text: str) -> tuple[tuple[str, ...], ...]:

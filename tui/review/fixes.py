@@ -68,6 +68,7 @@ class Fixes(ScreenPart[ReviewHost]):
         """Apply the suggested fix of the problem under the cursor, if one is safe."""
         problems, session = self._problems(), self.screen.session
         if problems:
+            self._changes.repeats(self.fix)
             self._fixed_last = problems[0].code, problems[0].ref.column
             self.screen.change(lambda: _suggest_and_attempt(session, problems), self._tell)
 
@@ -108,6 +109,7 @@ class Fixes(ScreenPart[ReviewHost]):
         fixes = (keep_one(session.catalog, each.ref, each.code, fields) for each in problems)
         step = next((fix for fix in fixes if fix is not None), None)
         if step is not None:
+            self._changes.repeats(self.keep)
             self.screen.change(lambda: session.apply(step), self._tell)
 
     @working("fixing a kind")

@@ -65,6 +65,20 @@ class RowViews(ScreenPart[ReviewHost]):
             words = f"{column_title(catalog, column)} is “{value}”" if value else "it is blank"
             self.screen.say(f"{rows:,} shown where {words}. <review.all> shows all.", timeout=3)
 
+    @working("looking at a column's values")
+    async def column_values(self) -> None:
+        """Show the values of the cursor's column in the rows shown, with their counts."""
+        from tui.review.dialogs.column_values import ColumnValuesScreen
+
+        at = self.screen.at
+        if at is None or at.column is None:
+            return
+        screen = ColumnValuesScreen(self.screen.session, at.column, self.screen.table.rows)
+        chosen = await self.screen.app.push_screen_wait(screen)
+        self.screen.refresh_if_stale()
+        if chosen is not None:
+            await self.show_value(at.column, chosen.text)
+
     @working("showing rows", group="view")
     async def show_state(self, state: RowFilter) -> None:
         """Show just the rows of a state."""

@@ -67,13 +67,13 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.shown = ShownRows(self)
         self.changes = Changes(self)
         self.problems = ProblemWalk(self, self.shown)
-        self.tools = Tools(self, self.changes, self.shown)
+        self.blocks = Blocks(self, self.changes)
+        self.tools = Tools(self, self.changes, self.shown, self.blocks)
         self.views = RowViews(self, self.shown)
         self.search = Searching(self, self.shown)
-        self.blocks = Blocks(self)
         self.pictures = PictureFiles(self)
         self.fixes = Fixes(self, self.changes, self.shown, self.tools, self.pictures)
-        self.clipboard = CellClipboard(self, self.changes)
+        self.clipboard = CellClipboard(self, self.changes, self.blocks)
         self.files = Files(self, self.pictures)
         self.uploads = RowUploads(self)
         self.refusals = SyncRefusals(self, self.shown)
@@ -277,7 +277,9 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         """Put the new value in its cell, and go where the key says."""
         self.table.focus()
         if event.value is not None:
-            self.changes.edit(event.ref, event.value)
+            value = event.value
+            self.changes.edit(event.ref, value)
+            self.changes.repeats(lambda: self.blocks.write(value))
         self.table.action_move(event.down, event.right)
 
     def on_cell_editor_lines(self, event: CellEditor.Lines) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importers.catalog.model import Fix
 from importers.fixes.history import Change
 from tui.parts import ScreenPart, working
+from tui.review.blocks import Blocks
 from tui.review.changes import Changes
 from tui.review.host import ReviewHost
 from tui.review.shown_rows import ShownRows
@@ -14,9 +15,12 @@ from tui.widgets.wording import count
 class Tools(ScreenPart[ReviewHost]):
     """Opens the tools; what they change is one undo step each."""
 
-    def __init__(self, screen: ReviewHost, changes: Changes, shown: ShownRows) -> None:
-        """Take what makes changes, and what decides which rows are shown."""
+    def __init__(
+        self, screen: ReviewHost, changes: Changes, shown: ShownRows, blocks: Blocks
+    ) -> None:
+        """Take what makes changes, what decides which rows are shown, and what is selected of them."""
         super().__init__(screen)
+        self._blocks = blocks
         self._changes = changes
         self._shown = shown
 
@@ -42,6 +46,9 @@ class Tools(ScreenPart[ReviewHost]):
         fix = await self.screen.app.push_screen_wait(dialog)
         if fix is not None:
             self.screen.table.unmark()  # they were meant for this
+            operation = fix.operation
+            if operation is not None:
+                self._changes.repeats(lambda: self._blocks.change_again(operation))
             self._changes.apply(fix)
 
     @working("looking for brands")

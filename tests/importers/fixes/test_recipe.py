@@ -263,3 +263,28 @@ def test_recipes_are_files_that_are_written_whole(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(RecipeUnusable, match="not UTF-8"):
         read_text(tmp_path / "bad.toml")
+
+
+def test_steps_by_rule_do_the_same_to_the_next_file(tmp_path: Path) -> None:
+    first = session_of(tmp_path, ["TEA"], ["A-1", "Green", "1", "", "x"], ["Total", "", "1"])
+    changes = [
+        (ColumnChange(Action.LEAVE_OUT, Search("total", "", whole=True)), 0),
+        (ColumnChange(Action.CATEGORIES, into=3), 0),
+        (ColumnChange(Action.LEAVE_OUT, Search("", "")), 1),
+        (ColumnChange(Action.COMBINE, separator=" – ", into=4), 1),
+        (ColumnChange(Action.COPY, into=4), 0),
+    ]
+    for wanted, column in changes:
+        first.apply(change(first.catalog, wanted, [column]))
+    text = recipe_of(first).recipe.text()
+    assert 'do = "leave-out-where"\ncolumn = "SKU"\nfind = "total"\nwhole = true\n' in text
+    assert 'do = "category-rows"\ncolumns = ["SKU", 4]\n' in text
+    assert 'do = "combine"\ncolumns = ["Name", 5]\nseparator = " – "\n' in text
+    second = session_of(
+        tmp_path, ["POTS"], ["B-1", "Pot", "2", "", "y"], ["B-2", "", "2"], ["TOTAL", "", "4"]
+    )
+    played = replayed(second, parse(text))
+    assert played.notes == ()
+    second.apply(played.fix)
+    assert second.catalog.excluded.tolist() == [True, False, True, True]
+    assert second.catalog.row_values(1) == ("B-1", "Pot – y", "2", "POTS", "B-1")

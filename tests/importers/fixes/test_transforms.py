@@ -172,3 +172,79 @@ def test_corrections_settle_at_once(cell: str) -> None:
     for correct in (text.trim, text.upper, text.padded(3), text.comma_to_point, text.title):
         new = correct(cell)
         assert new is None or correct(new) in (None, new)
+
+
+def rows_of(catalog: Catalog, wanted: ColumnChange, column: int = 0) -> list[str]:
+    catalog.apply(change(catalog, wanted, [column]).edits)
+    return ["|".join(v or "" for v in catalog.row_values(r)) for r in range(catalog.row_count)]
+
+
+def test_two_columns_are_combined_and_a_blank_one_adds_nothing() -> None:
+    catalog = Catalog(table(["a", "b"], ["Tea", "500 g"], ["Pot", ""], ["", " x "], ["", ""]))
+    wanted = ColumnChange(Action.COMBINE, separator=", ", into=1)
+    assert rows_of(catalog, wanted) == ["Tea, 500 g|500 g", "Pot|", "x| x ", "|"]
+
+
+def test_a_column_is_copied_into_another_but_not_its_blanks() -> None:
+    catalog = Catalog(table(["a", "b"], ["Tea", ""], ["Pot", "old"], ["", "kept"]))
+    assert rows_of(catalog, ColumnChange(Action.COPY, into=1)) == ["Tea|Tea", "Pot|Pot", "|kept"]
+
+
+@pytest.mark.parametrize("action", [Action.COPY, Action.COMBINE, Action.CATEGORIES, Action.SPLIT])
+def test_two_columns_are_needed(action: Action) -> None:
+    catalog = Catalog(table(["a", "b"], ["1", "2"]))
+    for into in (None, 0):
+        with pytest.raises(UnusableChange):
+            change(catalog, ColumnChange(action, separator="x", into=into), [0])
+
+
+PRICES = table(
+    ["code", "name", "price", "state", "note"],
+    ["TEA", "", "", "on", ""],
+    ["1", "Green", "1.00", "on", ""],
+    ["2", "Black", "2.00", "on", "kept"],
+    ["", "", "", "", ""],
+    ["POTS ", "", "", "on", ""],
+    ["3", "Pot", "3.00", "on", ""],
+    ["4", "", "4.00", "off", ""],
+    ["* all prices net", "", "", "", ""],
+    ["Total", "", "6.00", "", ""],
+)
+
+
+def test_category_rows_go_into_the_rows_below_and_are_left_out() -> None:
+    catalog = Catalog(PRICES)
+    fix = change(catalog, ColumnChange(Action.CATEGORIES, into=4), [0])
+    assert fix.exclude == (0, 4)
+    assert {edit.ref.row: edit.new for edit in fix.edits} == {1: "TEA", 5: "POTS", 6: "POTS"}
+    assert fix.title == "Write 2 categories into 3 rows below"
+    catalog.exclude([0, 4])  # as if they had been left out before
+    again = change(catalog, ColumnChange(Action.CATEGORIES, into=4), [0])
+    assert (again.edits, again.exclude) == (fix.edits, ())
+
+
+@pytest.mark.parametrize(
+    ("search", "out"),
+    [
+        (Search("", ""), ()),
+        (Search("tOt", ""), (8,)),
+        (Search("tOt", "", case=True), ()),
+        (Search("tea", "", whole=True), (0,)),
+        (Search(r"^\d$", "", regex=True), (1, 2, 5, 6)),
+    ],
+)
+def test_rows_are_left_out_by_what_a_column_holds(search: Search, out: tuple[int, ...]) -> None:
+    column = 0 if search.find else 3
+    catalog = Catalog(PRICES)
+    fix = change(catalog, ColumnChange(Action.LEAVE_OUT, search), [column])
+    expected = (
+        tuple(row for row in range(9) if not PRICES.columns[3][row].as_py()) if column else out
+    )
+    assert fix.exclude == expected
+    catalog.exclude(fix.exclude)
+    assert change(catalog, ColumnChange(Action.LEAVE_OUT, search), [column]).is_empty
+
+
+def test_a_pattern_that_is_none_leaves_nothing_out() -> None:
+    with pytest.raises(BadPattern):
+        change(Catalog(PRICES), ColumnChange(Action.LEAVE_OUT, Search("(", "", regex=True)), [0])

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from importers.catalog.catalog import Catalog
-from importers.fixes.values import Value, is_near, nearest, unknown_values, write_instead
+from importers.catalog.value import Value
+from importers.fixes.values import (
+    is_near,
+    nearest,
+    unknown_values,
+    write_for_all,
+    write_instead,
+)
 from tests.support.tables import table
 
 NAMES = {
@@ -43,3 +50,20 @@ def test_one_choice_is_written_in_every_row_that_has_exactly_that_value() -> Non
     assert [edit.ref.row for edit in fix.edits] == [0, 3]
     assert fix.title == "Write 'NEW' for 'a.c' in 2 rows"
     assert fix.operation is not None
+
+
+def test_several_spellings_become_one_in_one_step_that_a_recipe_can_hold() -> None:
+    catalog = catalog_of("a.c", "A\\C", "abc", "", "a.c", " ")
+    fix = write_for_all(catalog, 1, ["a.c", "A\\C"], r"A\1")
+    assert fix.title == r"Write 'A\\1' for 2 spellings in 3 rows"
+    catalog.apply(fix.edits)
+    assert catalog.column(1).to_pylist() == [r"A\1", r"A\1", "abc", "", r"A\1", " "]
+    assert fix.operation is not None
+    assert fix.operation.do == "replace"
+
+
+def test_blanks_are_among_the_values_that_can_be_written_over() -> None:
+    catalog = catalog_of("x", "", " ", "y")
+    catalog.apply(write_for_all(catalog, 1, ["", "x"], "z").edits)
+    assert catalog.column(1).to_pylist() == ["z", "z", "z", "y"]
+    assert write_for_all(catalog, 1, ["gone"], "q").is_empty

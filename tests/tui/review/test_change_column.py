@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Select, Static
+from textual.widgets import Input, Select, Static
 from textual.widgets._select import InvalidSelectValueError
 
 from importers.catalog.model import CellRef
@@ -91,7 +91,7 @@ async def test_only_the_rows_shown_are_changed_unless_all_are_asked_for(
     async with open_review(path, home) as review:
         await review.keys("slash")
         await review.type("tea pot")
-        await review.keys("enter")
+        await review.keys("tab")
         review.table.go_to(CellRef(2, 2))
         await review.keys("c")
         await review.type("77")
@@ -206,3 +206,26 @@ async def test_a_search_in_vain_says_where_it_looked(path: Path, home: Home) -> 
         await review.type("tea")
         await review.settle()
         assert "Nothing would change in SKU; “In” has all columns too." in effect(review)
+
+
+async def test_rows_are_left_out_by_what_they_hold_and_a_column_is_combined(
+    path: Path, home: Home
+) -> None:
+    async with open_review(path, home, size=(80, 24)) as review:
+        await review.keys("c")
+        do = review.app.screen.query_one("#do", Select)
+        do.value = Action.LEAVE_OUT
+        await review.settle()
+        review.app.screen.query_one("#in", Select).value = 0
+        first = review.app.screen.query_one("#first", Input)
+        first.value = review.session.catalog.value(0, 0) or ""
+        await review.settle()
+        assert "1 row would be left out" in review.text("#effect")
+        first.focus()
+        await review.keys("enter")
+        assert review.top == "FixPreview"
+        await review.keys("enter")
+        assert review.session.catalog.excluded[0]
+        assert review.session.history.standing[-1].fix.operation is not None
+        await review.keys("u")
+        assert not review.session.catalog.excluded.any()

@@ -13,9 +13,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from importers.catalog.value import Value
 from importers.errors import ShelfreadyError
 from importers.fixes.history import Change
-from importers.fixes.values import Value, is_near, nearest, unknown_values, write_instead
+from importers.fixes.values import is_near, nearest, unknown_values, write_instead
 from importers.storage.reference_values import (
     KnownBrands,
     age,

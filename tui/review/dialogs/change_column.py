@@ -14,10 +14,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
-from importers.catalog.model import Fix
+from importers.catalog.model import CellRef, Fix
 from importers.errors import ShelfreadyError
 from importers.fixes.replace import Search
-from importers.fixes.transforms import Action, ColumnChange, change
+from importers.fixes.transforms import SEARCHING, TWO_COLUMNS, Action, ColumnChange, change
 from tui.review.dialogs.change_lines import edit_lines, summary
 from tui.review.dialogs.fix_preview import FixPreview
 from tui.review.problem_list import column_title
@@ -44,8 +44,21 @@ ACTIONS = {
     Action.PAD: "Pad numbers with zeros",
     Action.POINT: "Decimal comma to point",
     Action.SPLIT: "Split into two columns",
+    Action.COMBINE: "Combine with another column",
+    Action.COPY: "Copy into another column",
+    Action.CATEGORIES: "Category rows into a column",
+    Action.LEAVE_OUT: "Leave out rows that hold …",
 }
-_FIRST = {Action.REPLACE: "find", Action.SET: "value", Action.PAD: "digits", Action.SPLIT: "at"}
+_FIRST = {
+    Action.REPLACE: "find",
+    Action.SET: "value",
+    Action.PAD: "digits",
+    Action.SPLIT: "at",
+    Action.COMBINE: "between",
+    Action.LEAVE_OUT: "text",
+}
+_OTHER = {Action.SPLIT: "Rest into", Action.COMBINE: "With"}  # else what is written goes into it
+_HINTS = {Action.LEAVE_OUT: "without a text: rows where it is blank", Action.COMBINE: "a blank"}
 
 
 class ChangeColumn(ShellDialog[Fix], actions="change-column"):
@@ -94,7 +107,7 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
             yield self._select("in", "In", [("All columns", _EVERY), *columns], self._column)
             yield self._input("first", "")
             yield self._input("put", "Put")
-            yield self._select("into", "Rest into", columns, Select.NULL)
+            yield self._select("into", "Into", columns, Select.NULL)
             with Horizontal(classes="line", id="options"):
                 yield CompactCheckbox("Pattern", compact=True, id="regex")
                 yield CompactCheckbox("Match case", compact=True, id="case")
@@ -125,7 +138,8 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
         select: Select[object] = Select(
             drawn, value=chosen, prompt="choose", allow_blank=blank, compact=True, id=name
         )
-        return Horizontal(Static(label, classes="label"), select, classes="line", id=f"line-{name}")
+        label_of = Static(label, classes="label", id=f"label-{name}")
+        return Horizontal(label_of, select, classes="line", id=f"line-{name}")
 
     @staticmethod
     def _input(name: str, label: str) -> Horizontal:
@@ -156,8 +170,8 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
             Search(first, self.query_one("#put", Input).value, **checked),
             value=first,
             width=int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 0,
-            separator=first,
-            into=into if action is Action.SPLIT else None,
+            separator=first or (" " if action is Action.COMBINE else ""),
+            into=into if action in TWO_COLUMNS else None,
         )
         only_shown = any(box.value for box in self.query("#shown").results(CompactCheckbox))
         columns = [] if column in (_EVERY, None) else [column]
@@ -181,9 +195,11 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
         action = self.action
         self.query_one("#line-first").display = action in _FIRST
         self.query_one("#label-first", Static).update(_FIRST.get(action, "").capitalize())
+        self.query_one("#first", Input).placeholder = _HINTS.get(action, "")
         self.query_one("#line-put").display = action is Action.REPLACE
-        self.query_one("#options").display = action is Action.REPLACE
-        self.query_one("#line-into").display = action is Action.SPLIT
+        self.query_one("#options").display = action in SEARCHING
+        self.query_one("#line-into").display = action in TWO_COLUMNS
+        self.query_one("#label-into", Static).update(_OTHER.get(action, "Into"))
 
     @work(group="effect", exclusive=True, exit_on_error=False, description="looking ahead")
     async def look(self) -> None:
@@ -216,9 +232,11 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
         return fix
 
     def _effect(self, fix: Fix) -> list[Content]:
-        where = "" if fix.edits else self._elsewhere()
+        where = self._elsewhere() if fix.is_empty else ""
         total = content(f"{summary(fix)}{where}.", "bold")
-        return [total, *edit_lines(self._session.catalog, fix, _SHOWN)]
+        left_out = [f"⊘ {self._session.catalog.address(CellRef(row, None))}" for row in fix.exclude]
+        lines = edit_lines(self._session.catalog, fix, _SHOWN)
+        return [total, *[*lines, *map(content, left_out[:_SHOWN])][:_SHOWN]]
 
     # Enter and the buttons
 
@@ -237,7 +255,7 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
     async def action_preview(self) -> None:
         """Show all that would change; close when the operator wants it."""
         fix = await self._fix()
-        if not fix.edits:
+        if fix.is_empty:
             self.notify("Nothing would change.", timeout=3)
         elif await self.app.push_screen_wait(FixPreview(self._session.catalog, fix)):
             self.dismiss(fix)

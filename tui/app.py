@@ -199,7 +199,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         if len(session.source.sheets) > 1 and session.options.sheet is None:
             self._ask_for_sheet(session, review)
         else:
-            review.changes.offer_unsaved()
+            review.earlier.offer()
         return review
 
     def _ask_for_sheet(self, session: Session, review: ReviewScreen) -> None:
@@ -210,7 +210,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
                 self.pop_screen()
                 self.open_file(session.source.origin, replace(session.options, sheet=sheet))
             else:
-                review.changes.offer_unsaved()
+                review.earlier.offer()
 
         self.push_screen(SheetDialog(session.source.sheets, session.source.sheet), chosen)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from importers.catalog.model import CellRef, Fix
 from importers.cli import line_review_words as words
+from importers.cli.line_review_many import ManyRows
 from importers.cli.line_review_save import save
 from importers.cli.prompter import Prompter
 from importers.errors import ShelfreadyError
@@ -13,6 +14,7 @@ from importers.fixes.by_hand import edit_fix, exclude_fix, include_fix
 from importers.fixes.history import Change
 from importers.fixes.keep import keep_one
 from importers.query.problem_walk import START, Key, ProblemWalk, Stop
+from importers.session.recipes import last_recipe, replayed
 from importers.session.session import Session
 from importers.session.typed_fix import typed_fix
 
@@ -45,6 +47,7 @@ class LineReview:
         self.session = session
         self.prompter = prompter
         self.walk = ProblemWalk(session.report)
+        self._many = ManyRows(session, prompter, self._make)
         self.stop: Stop | None = None
         self._key: Key = START
 
@@ -54,7 +57,8 @@ class LineReview:
         for warning in self.session.source.read_warnings:
             self.prompter.say(f"Not sure: {warning.message}")
         self.prompter.say("Type ? to hear what you can answer.")
-        self._offer_unsaved()
+        if not self._offer_unsaved():
+            self._offer_recipe()
         self._go(self.walk.find(START, after=True))
         while not self._answer(self.prompter.ask("What to do?")):
             pass
@@ -92,13 +96,34 @@ class LineReview:
                 words.kind_lines(self.session.catalog, self.session.report())
             ),
             "columns": self._columns,
+            "map": self._columns,
+            "exclude all": lambda: self._of_kind(self._many.leave_out_all),
+            "keep all": lambda: self._of_kind(self._many.keep_all),
+            "replace": self._many.replace,
+            "set": self._many.set,
+            "change": self._many.change,
+            "values": self._many.values,
+            "find": self._many.find,
+            "go": self._to_place,
             "undo": lambda: self._went("Undone", self.session.history.undo()),
             "redo": lambda: self._went("Done again", self.session.history.redo()),
             "save": lambda: save(self.session, self.prompter),
             "help": lambda: self.prompter.say_lines(words.HELP),
         }
 
+    def _of_kind(self, do: Callable[[str, int | None], None]) -> None:
+        stop = self._here()
+        if stop is not None:
+            do(stop.problem.code, stop.problem.ref.column)
+
     # Where the operator is
+
+    def _to_place(self) -> None:
+        row = self._many.place()
+        if row is not None:
+            self._say_all(words.row_lines(self.session.catalog, row))
+            self._key = (row, -1, 0, 0)
+            self._go(self.walk.find(self._key, after=False))
 
     def _go(self, stop: Stop | None) -> None:
         if stop is None:
@@ -274,17 +299,29 @@ class LineReview:
 
     # Coming and going
 
-    def _offer_unsaved(self) -> None:
+    def _offer_unsaved(self) -> bool:
+        """Tell whether there was unsaved work, and it is made again."""
         fix = self.session.unsaved()
         if fix is None:
-            return
+            return False
         number = len(fix.edits) + len(fix.exclude) + len(fix.include)
         was, it = ("was", "it") if number == 1 else ("were", "them")
         changes = words.many(number, "change")
         if self.prompter.agrees(f"The last time, {changes} {was} not saved. Make {it} again?"):
             self.session.apply(fix)
-        else:
-            self.session.forget_unsaved()
+            return True
+        self.session.forget_unsaved()
+        return False
+
+    def _offer_recipe(self) -> None:
+        recipe = last_recipe(self.session)
+        fix = None if recipe is None else replayed(self.session, recipe).fix
+        if fix is None or fix.is_empty:
+            return
+        self.prompter.say("The last recipe for files of this shape:")
+        self._say_all(words.preview(self.session.catalog, fix))
+        if self.prompter.agrees("Apply it?"):
+            self._make(fix)
 
     def _may_leave(self) -> bool:
         if not self.session.edited:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from importers.cli.prompter import Prompter
+from importers.session.recipes import keep_recipe
 from importers.session.session import Session
 
 
@@ -17,6 +18,7 @@ def save(session: Session, prompter: Prompter) -> bool:
         prompter.say("Nothing was saved.")
         return False
     result = session.save(target, overwrite=target.exists())
+    keep_recipe(session)
     prompter.say(f"Saved {result.rows:,} rows as {result.path}.")
     for note in result.notes:
         prompter.say(note)

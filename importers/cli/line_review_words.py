@@ -26,7 +26,12 @@ What you can answer; the first letter is enough where it is shown alone:
   all           fix all problems of this kind, after a list of the changes and a question
   r, row        hear the whole row
   k, kinds      hear how many problems there are of each kind
-  columns       choose which column holds which field
+  exclude all   leave out every row that has a problem of this kind; keep all keeps them
+  replace       find a text and put another in its place, in one column or in all
+  set           write one value into a whole column; change makes other changes of one
+  values        hear the values of a column, and write another for one of them
+  find          hear where a text is; go goes to a line or a SKU
+  map, columns  choose which column holds which field
   u, undo       take back the last change; redo makes it again
   w, save       save a corrected copy; the original stays unless you say otherwise
   q, quit       leave; unsaved changes are asked about
@@ -86,7 +91,8 @@ def _without_a_fix(ref: CellRef) -> str:
 
 def preview(catalog: Catalog, fix: Fix) -> Iterator[str]:
     """Yield what a fix of many cells would do: how many, and the first of them old and new."""
-    yield f"{fix.title}: {many(len(fix.edits) + len(fix.exclude), 'change')}."
+    changes = len(fix.edits) + len(fix.exclude) + len(fix.include)
+    yield f"{fix.title}: {many(changes, 'change')}."
     yield from (_change(catalog, edit) for edit in fix.edits[:_LISTED])
     if len(fix.edits) > _LISTED:
         yield f"and {len(fix.edits) - _LISTED:,} more."

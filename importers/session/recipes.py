@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from importers.errors import SaveFailed
 from importers.files import read_small_text, write_atomically
+from importers.fixes.history import Change
 from importers.fixes.recipe import Recipe, RecipeUnusable, parse
 from importers.fixes.record import Recorded, record
 from importers.fixes.replay import Replay, replay
 from importers.session.session import Session
+from importers.storage.remembered_recipes import recall, remember
 
 
 def recipe_of(session: Session) -> Recorded:
     """Return what was done in a session and stands, as a recipe. Slow for many single changes."""
     standing = session.history.standing
     return record(session.source, standing, session.mapping.column(session.schema.key.name))
+
+
+def keep_recipe(session: Session) -> None:
+    """Keep what was done in a session for the next file with the same header, if anything was. Slow.
+
+    Steps of very many single changes are left out: they mean these rows and no others. Where the recipe cannot be
+    written, none is kept.
+    """
+    steps = [
+        step
+        for step in session.history.standing
+        if step.fix.operation is not None or len(Change.of(step).cells) <= _FEW
+    ]
+    key = session.mapping.column(session.schema.key.name)
+    recipe = record(session.source, steps, key).recipe if steps else Recipe()
+    if recipe.steps:
+        with contextlib.suppress(OSError):
+            remember(session.home, session.source.header, recipe.text())
+
+
+def last_recipe(session: Session) -> Recipe | None:
+    """Return the recipe that was kept of the last file with the same header, or None."""
+    text = recall(session.home, session.source.header)
+    try:
+        return None if text is None else parse(text)
+    except RecipeUnusable:
+        return None
+
+
+_FEW = 1_000  # single changes that one step may have to be kept
 
 
 def replayed(session: Session, recipe: Recipe) -> Replay:

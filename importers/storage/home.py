@@ -34,6 +34,11 @@ class Home:
         return self.root / "mappings.json"
 
     @property
+    def recipes(self) -> Path:
+        """Return the folder of the last recipe for each shape of file."""
+        return self.root / "recipes"
+
+    @property
     def recent(self) -> Path:
         """Return the file of recently opened catalogs."""
         return self.root / "recent.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -136,22 +135,6 @@ class Changes(ScreenPart[ReviewHost]):
         name = await self.screen.app.push_screen_wait(AskDialog(question, label, hint))
         if name is not None and name != label:
             self.edit(CellRef(None, column), name)
-
-    @working("looking for unsaved work")
-    async def offer_unsaved(self) -> None:
-        """Offer the changes that were not saved the last time."""
-        from tui.review.dialogs.unsaved import UnsavedDialog
-
-        session = self._session
-        fix = await asyncio.to_thread(session.unsaved)
-        if fix is None:
-            return
-        dialog = UnsavedDialog(session.catalog, fix)
-        wanted = await self.screen.app.push_screen_wait(dialog)
-        if wanted:
-            self.apply(fix)
-        elif wanted is not None:
-            await asyncio.to_thread(session.forget_unsaved)
 
     # Leaving rows out
 

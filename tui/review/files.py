@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from importers.session.recipes import keep_recipe
 from tui.parts import ScreenPart, working
 from tui.review.host import ReviewHost
 from tui.review.pictures import PictureFiles
@@ -30,6 +31,8 @@ class Files(ScreenPart[ReviewHost]):
         saved = await self.screen.app.push_screen_wait(dialog)
         if saved is not None:
             self.screen.refresh_session()
+            session = self.screen.session
+            await self.screen.off_screen(lambda: keep_recipe(session), "Keeping the recipe")
             self.screen.app.notify(" ".join([f"Saved as {saved}.", *dialog.notes]))
         elif dialog.back_to_table:
             self._write_back()

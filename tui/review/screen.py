@@ -19,6 +19,7 @@ from tui.review.blocks import Blocks
 from tui.review.cell_editor import CellEditor
 from tui.review.changes import Changes
 from tui.review.clipboard import CellClipboard
+from tui.review.earlier_work import EarlierWork
 from tui.review.files import Files
 from tui.review.fixes import Fixes
 from tui.review.header_bar import HeaderBar
@@ -75,6 +76,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.fixes = Fixes(self, self.changes, self.shown, self.tools, self.pictures)
         self.clipboard = CellClipboard(self, self.changes, self.blocks)
         self.files = Files(self, self.pictures)
+        self.earlier = EarlierWork(self, self.changes)
         self.uploads = RowUploads(self)
         self.refusals = SyncRefusals(self, self.shown)
         self._seen: tuple[int, int] = (-1, -1)

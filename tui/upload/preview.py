@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Select, Static
 from textual.worker import Worker
 
 from importers.destinations.base import Credential, Profile
+from importers.session.recipes import keep_recipe
 from importers.storage.profiles import load_profiles
 from tui.failures import sentence_for
 from tui.screen import ShellScreen
@@ -247,6 +248,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
             return
         await self.token.remember(credential)
         options = self.query_one(SendChoices).options(self.url)
+        await asyncio.to_thread(keep_recipe, self.session)
         if await self.starting.begin(credential, options):
             self.shell.switch_to_run()
         else:

@@ -144,3 +144,67 @@ def test_what_is_right_is_kept_as_it_is(command: Command, monkeypatch: pytest.Mo
     assert "Keep line 2 as it is: Spreadsheet's mark of a text: done." in done.out
     assert "“1.50”" in done.out
     assert "This cannot be kept as it is: the row would be turned down." in done.out
+
+
+CATALOG = "SKU,Name,Brand\nTEA,,\nA-1,Green tea,acme\nA-2,Black tea,Acme\nA-3,,Acme\n"
+
+
+@pytest.fixture
+def talk(command: Command, monkeypatch: pytest.MonkeyPatch) -> object:
+    Path("catalog.csv").write_text(CATALOG, encoding="utf-8")
+
+    def talk(*answers: str, file: str = "catalog.csv") -> Done:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+        return command("review", file, "--plain")
+
+    return talk
+
+
+def saved() -> list[str]:
+    return Path("catalog corrected.csv").read_text(encoding="utf-8").splitlines()[1:]
+
+
+def test_all_rows_of_a_kind_are_left_out_after_a_list(talk) -> None:  # type: ignore[no-untyped-def]
+    done = talk("first", "exclude all", "yes", "save", "", "q")
+    assert "Leave out" in done.out
+    assert saved()[0].startswith("A-1")
+
+
+def test_a_text_is_replaced_a_column_set_and_nothing_without_a_yes(talk) -> None:  # type: ignore[no-untyped-def]
+    done = talk(
+        *("replace", "tea", "coffee", "name", "no"),
+        *("replace", "tea", "coffee", "", "yes"),
+        *("set", "Brand", "House", "yes", "save", "", "q"),
+    )
+    assert "“Green tea” becomes “Green coffee”" in done.out
+    assert saved() == [
+        "coffee,,House",
+        "A-1,Green coffee,House",
+        "A-2,Black coffee,House",
+        "A-3,,House",
+    ]
+
+
+def test_a_column_is_changed_by_name_and_values_are_told_and_renamed(talk) -> None:  # type: ignore[no-untyped-def]
+    done = talk(
+        *("change", "category-rows", "SKU", "Brand", "yes"),
+        *("values", "C", "acme", "Acme", "yes"),
+        *("change", "leave-out-where", "Name", "", "yes", "save", "", "q"),
+    )
+    assert "Perhaps one thing: “Acme”, “acme”." in done.out
+    assert saved() == ["A-1,Green tea,Acme", "A-2,Black tea,Acme"]
+
+
+def test_a_text_is_found_and_a_sku_gone_to(talk) -> None:  # type: ignore[no-untyped-def]
+    done = talk("find", "black", "go", "A-3", "go", "nowhere", "q")
+    assert "line 4: “Black tea”" in done.out
+    assert "line 5:" in done.out
+    assert "No line and no SKU is called “nowhere”" in done.out
+
+
+def test_the_last_recipe_is_offered_for_the_next_file_of_the_shape(talk) -> None:  # type: ignore[no-untyped-def]
+    talk("set", "Brand", "House", "yes", "save", "", "q")
+    Path("next.csv").write_text("SKU,Name,Brand\nB-1,Pot,x\n", encoding="utf-8")
+    done = talk("yes", "save", "", "q", file="next.csv")
+    assert "The last recipe for files of this shape:" in done.out
+    assert Path("next corrected.csv").read_text(encoding="utf-8").splitlines()[1] == "B-1,Pot,House"

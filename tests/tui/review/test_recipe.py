@@ -139,3 +139,45 @@ async def test_of_a_long_recipe_the_beginning_is_shown_and_all_of_it_is_done(
         await review.keys("ctrl+o", "ctrl+r", "enter")
         assert review.top == "ReviewScreen"
         assert review.session.catalog.column(1)[899].as_py() == "Tea 899"
+
+
+async def test_the_last_recipe_is_offered_for_the_next_file_of_the_same_header(
+    path: Path, tmp_path: Path, home: Home
+) -> None:
+    async with open_review(path, home) as review:
+        review.table.go_to(CellRef(0, 1))
+        await review.keys("F", "enter", "s", "enter")
+        assert review.session.suggested_target().parent == tmp_path
+    other = tmp_path / "next.csv"
+    other.write_text(NEXT, encoding="utf-8")
+    async with open_review(other, home, size=(80, 24)) as review:
+        assert review.top == "FixPreview"
+        title = str(review.app.screen.query_one(".dialog").border_title)
+        assert title == "Last recipe for files of this shape: 1 step. Apply?"
+        assert not review.session.edited
+        await review.keys("enter")
+        assert review.session.catalog.value(1, 1) == "Cup"
+        assert review.session.history.undo_title == "Recipe of 1 step"
+        await review.keys("u")
+        assert not review.session.history.undo_title
+    async with open_review(other, home) as review:
+        await review.keys("escape")
+        assert review.top == "ReviewScreen"
+        assert not review.session.edited
+        await review.keys("W")
+        assert 'do = "fix"' in text(review)
+        assert "last file with the same header" in review.text("#told")
+
+
+async def test_nothing_is_offered_where_the_last_recipe_would_change_nothing(
+    path: Path, tmp_path: Path, home: Home
+) -> None:
+    async with open_review(path, home) as review:
+        review.table.go_to(CellRef(0, 1))
+        await review.keys("F", "enter", "s", "enter")
+    clean, otherwise = tmp_path / "clean.csv", tmp_path / "otherwise.csv"
+    clean.write_text("SKU,Name,Price\nA-2,Pot,2\n", encoding="utf-8")
+    otherwise.write_text("SKU,Name\nA-2, Pot \n", encoding="utf-8")
+    for file in (clean, otherwise):
+        async with open_review(file, home) as review:
+            assert review.top == "ReviewScreen"

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static, TextArea
 from importers.catalog.model import Fix
 from importers.errors import ShelfreadyError
 from importers.fixes.recipe import parse
-from importers.session.recipes import read_text, recipe_of, replayed, write_text
+from importers.session.recipes import last_recipe, read_text, recipe_of, replayed, write_text
 from tui.dialogs.confirm import ConfirmDialog
 from tui.review.dialogs.fix_preview import FixPreview
 from tui.screen import ShellScreen
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from importers.session.session import Session
 
 _EMPTY = "Nothing was changed yet. <recipe.open> opens the recipe named above."
+_LAST = (
+    "Nothing was changed yet. This is what was done to the last file with the same header: "
+    "<recipe.do-it-to-this-file> does it to this one."
+)
 _LONGEST = 2_000  # lines that a box for editing takes without a pause
 _TOO_LONG = (
     "It is too long to edit here: only its beginning is shown, but all of it is saved and done."
@@ -84,6 +88,9 @@ class RecipeScreen(ShellScreen[Fix], actions="recipe"):
                 f" {count(recorded.lost, 'change')} of rows without a SKU cannot be written down."
             )
         text = await asyncio.to_thread(recorded.recipe.text) if steps else ""
+        last = None if steps else await asyncio.to_thread(last_recipe, self._open)
+        if last is not None:
+            text, words = last.text(), self.worded(_LAST)
         self._show(text, words)
 
     def _show(self, text: str, words: str) -> None:

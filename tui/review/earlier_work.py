@@ -1,0 +1,70 @@
+"""What was done before and may be wanted again, offered as a file is opened: unsaved work, or the last recipe."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from importers.session.recipes import last_recipe, replayed
+from tui.parts import ScreenPart, working
+from tui.review.changes import Changes
+from tui.review.host import ReviewHost
+from tui.widgets.wording import count
+
+if TYPE_CHECKING:
+    from importers.fixes.replay import Replay
+    from importers.session.session import Session
+
+
+class EarlierWork(ScreenPart[ReviewHost]):
+    """Asks once; nothing is changed without a yes."""
+
+    def __init__(self, screen: ReviewHost, changes: Changes) -> None:
+        """Take what makes changes."""
+        super().__init__(screen)
+        self._changes = changes
+
+    @working("looking for earlier work")
+    async def offer(self) -> None:
+        """Offer the changes that were not saved the last time, else the recipe of the last file of the same header."""
+        if not await self._offer_unsaved():
+            await self._offer_recipe()
+
+    async def _offer_unsaved(self) -> bool:
+        """Tell whether there were changes that are wanted, now or later."""
+        from tui.review.dialogs.unsaved import UnsavedDialog
+
+        session = self.screen.session
+        fix = await asyncio.to_thread(session.unsaved)
+        if fix is None:
+            return False
+        dialog = UnsavedDialog(session.catalog, fix)
+        wanted = await self.screen.app.push_screen_wait(dialog)
+        if wanted:
+            self._changes.apply(fix)
+        elif wanted is not None:
+            await asyncio.to_thread(session.forget_unsaved)
+        return wanted is not False
+
+    async def _offer_recipe(self) -> None:
+        from tui.review.dialogs.fix_preview import FixPreview
+
+        session, version = self.screen.session, self.screen.session.version
+        played = await asyncio.to_thread(_last, session)
+        if played is None or session.version != version or session.history.standing:
+            return  # nothing, or the operator has begun without it
+        steps = count(len(played.changes) - len(played.notes), "step")
+        title = f"Last recipe for files of this shape: {steps}. Apply?"
+        shown = replace(played.fix, title=title)
+        if await self.screen.app.push_screen_wait(FixPreview(session.catalog, shown, played.notes)):
+            self._changes.apply(played.fix)
+        else:
+            self.screen.say("Left as it is. <review.recipe> shows that recipe.", timeout=3)
+
+
+def _last(session: Session) -> Replay | None:
+    """Return what the last recipe would do to this file; None where that is nothing."""
+    recipe = last_recipe(session)
+    played = None if recipe is None else replayed(session, recipe)
+    return None if played is None or played.fix.is_empty else played

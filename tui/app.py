@@ -26,8 +26,9 @@ from importers.storage.home import Home
 from tui import leaving
 from tui.credentials import CredentialStore
 from tui.failures import WorkerErrors, save_unsaved, sentence_for
+from tui.key_sets import VI
 from tui.keyed import Keyed
-from tui.keys import keymap
+from tui.keys import SET, keymap
 from tui.practice import Practice
 from tui.signals import install_signal_handlers
 from tui.syncs import Syncs
@@ -77,6 +78,7 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
         self.syncs = Syncs(home, self.credentials, lambda: self.practice, self._uploads_to)
         self._syncs_began = False
         self.exit_text = ""
+        self.counts = False
         self._safety: tuple[LineFilter, ...] = (TerminalSafety(),)
         add_themes(self)
 
@@ -122,8 +124,8 @@ class ShelfreadyApp(Keyed, WorkerErrors, SerializedInputApp, actions="app"):
 
     def use_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
         """Give actions the keys that the operator chose for them. SettingsUnusable."""
-        if chosen:
-            self.set_keymap(keymap(chosen))
+        self.set_keymap(keymap(chosen))
+        self.counts = VI in chosen.get(SET, ())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return the commands of the palette: all that the screen has a key for now."""

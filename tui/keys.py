@@ -13,8 +13,10 @@ from textual.keys import Keys, format_key
 from importers.errors import SettingsUnusable
 from tui.actions.review import FOLLOWING
 from tui.actions.table import ACTIONS
+from tui.key_sets import KEY_SETS
 from tui.textual_compat.keys import character_to_key, keymap_of
 
+SET = "set"  # the name in the table of keys that stands for a ready set
 _MODIFIERS = ("ctrl+", "shift+", "alt+", "super+", "meta+", "hyper+")
 _KEYS = frozenset(key.value for key in Keys) | {
     character_to_key(chr(code)) for code in range(0x20, 0x7F)
@@ -50,6 +52,7 @@ def with_keys(app: App[Any], text: str) -> str:
 
 def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the operator's keys as Textual wants them; SettingsUnusable names what is wrong."""
+    chosen = {**_set_of(chosen), **{name: keys for name, keys in chosen.items() if name != SET}}
     for name in chosen:
         if name not in ACTIONS:
             near = get_close_matches(name, ACTIONS, 1)
@@ -60,6 +63,17 @@ def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     followed = {name: chosen[led] for name, led in FOLLOWING.items() if led in chosen}
     chosen = {**chosen, **{name: keys for name, keys in followed.items() if name not in chosen}}
     return {name: ",".join(_key(key, name) for key in keys) for name, keys in chosen.items()}
+
+
+def _set_of(chosen: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the keys of the ready set that is named; SettingsUnusable if there is none of that name."""
+    named = chosen.get(SET, ())
+    unknown = [name for name in named if name not in KEY_SETS]
+    if unknown:
+        raise SettingsUnusable(
+            f"The settings name the set of keys {unknown[0]!r}; there is {', '.join(KEY_SETS)}."
+        )
+    return {action: keys for name in named for action, keys in KEY_SETS[name].items()}
 
 
 def _key(written: str, name: str) -> str:

@@ -29,6 +29,7 @@ class Shell(Protocol):
     profile_name: str | None
     practice: Practice
     credentials: CredentialStore
+    counts: bool  # digits on the sheet count moves, as in vi, and begin no value
     syncs: Syncs
 
     def open_file(self, place: Path | SourceOrigin, options: ReadOptions | None = None) -> None:

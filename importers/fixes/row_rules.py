@@ -12,7 +12,6 @@ from importers.catalog.model import CellRef, Edit, Fix
 from importers.fixes.replace import Search
 from importers.validation.cells import is_blank
 from importers.validation.suggestion import count
-from importers.validation.table_shape import filled_counts
 
 _COMMON = 0.5  # of all rows: a value that so many have says nothing of one of them
 _LONGEST = 80  # characters of a category's name
@@ -70,7 +69,8 @@ def _category_rows(catalog: Catalog, column: int) -> np.ndarray:
 
 def _are_full(catalog: Catalog, heads: np.ndarray) -> np.ndarray:
     """Return which rows hold more than half as many cells as others do: a note or a total below them does not."""
-    counts = filled_counts([catalog.column(column) for column in range(catalog.column_count)])
+    columns = range(catalog.column_count)
+    counts = sum((~is_blank(_whole(catalog, c)) for c in columns), np.zeros(catalog.row_count, int))
     usual = counts[(counts > 0) & ~np.isin(np.arange(len(counts)), heads)]
     full: np.ndarray = counts * 2 > (np.median(usual) if len(usual) else 0)
     return full

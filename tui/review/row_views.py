@@ -73,7 +73,10 @@ class RowViews(ScreenPart[ReviewHost]):
         at = self.screen.at
         if at is None or at.column is None:
             return
-        screen = ColumnValuesScreen(self.screen.session, at.column, self.screen.table.rows)
+        session, rows = self.screen.session, self.screen.table.rows
+        if rows is not None and len(rows) == session.catalog.row_count:
+            rows = None  # all of them, in another order
+        screen = ColumnValuesScreen(session, at.column, rows)
         chosen = await self.screen.app.push_screen_wait(screen)
         self.screen.refresh_if_stale()
         if chosen is not None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from textual import events
 from textual.message import Message
 
 from importers.catalog.model import CellRef
+from importers.query.go_to import row_at_line
+from tui.shell import Shell
 from tui.widgets.table.column_view import ColumnView
+from tui.widgets.table.counted_keys import CountedKeys, Jump
 from tui.widgets.table.painter import HEADER, Sheet
 from tui.widgets.table.virtual_table import VirtualTable
 
@@ -33,6 +38,11 @@ class CatalogTable(VirtualTable, actions="table"):
             super().__init__()
 
     _extending = False  # every move selects
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Start with no sheet."""
+        super().__init__(id=id)
+        self._counted = CountedKeys()
 
     # What is shown
 
@@ -152,14 +162,17 @@ class CatalogTable(VirtualTable, actions="table"):
 
     def action_half_page(self, pages: int) -> None:
         """Move the cursor by half screenfuls."""
+        pages *= self._counted.take()
         self.place(max(self.position + pages * max(self._page // 2, 1), 0), self.column)
 
     def action_move(self, down: int, right: int) -> None:
         """Move the cursor by cells."""
-        self.place(self.position + down, self.beside(right))
+        times = self._counted.take()
+        self.place(self.position + down * times, self.beside(right * times))
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by screenfuls."""
+        pages *= self._counted.take()
         self.place(max(self.position + pages * max(self._page - 1, 1), 0), self.column)
 
     def action_edge(self, down: int, right: int) -> None:
@@ -179,10 +192,28 @@ class CatalogTable(VirtualTable, actions="table"):
     def on_key(self, event: events.Key) -> None:
         """Begin a new value with a digit, as a spreadsheet does; letters are keys of their own."""
         digit = event.character or ""
-        if digit.isascii() and digit.isdigit() and event.key not in self.screen.active_bindings:
+        if self._counts and event.key not in self.screen.active_bindings:
+            self._press(event, digit)
+        elif digit.isascii() and digit.isdigit() and event.key not in self.screen.active_bindings:
             event.stop()
             if self.cursor_row is not None and self.cursor is not None:
                 self.post_message(self.EditRequested(self.cursor, digit))
+
+    @property
+    def _counts(self) -> bool:
+        return cast(Shell, self.app).counts
+
+    def _press(self, event: events.Key, character: str) -> None:
+        """Take a key of vi that is no action by itself."""
+        found = self._counted.press(character)
+        if found:
+            event.stop()
+        if isinstance(found, Jump) and found.line is None:
+            self.action_edge(found.down, found.right)
+        elif isinstance(found, Jump) and self.sheet is not None:
+            row = row_at_line(self.sheet.catalog, found.line or 0)
+            if row is None or not self.go_to(CellRef(row, self.column)):
+                self.app.notify(f"No line {found.line:,} is shown.", timeout=3)
 
     def action_mark(self) -> None:
         """Mark the row under the cursor or take its mark away, and go on to the next."""

@@ -40,7 +40,7 @@ class VirtualTable(SizableColumns, can_focus=True):
         }
         & > .table--cursor-blurred { background: $primary-muted; color: $foreground; }
         & > .table--plain { color: $foreground; }
-        & > .table--selected { background: $primary-muted; color: $foreground; }
+        & > .table--selected { background: $accent-muted; color: $foreground; }
         & > .table--found { background: $accent; color: auto; text-style: bold underline; }
         & > .table--refused { background: $error; color: auto; text-style: bold; }
         & > .table--error { background: $error-muted; color: $text-error; }

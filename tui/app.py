@@ -24,9 +24,9 @@ from importers.catalog.source import ReadOptions
 from importers.errors import ShelfreadyError
 from importers.storage.home import Home
 from tui import leaving
+from tui.actions.key_sets import VI
 from tui.credentials import CredentialStore
 from tui.failures import WorkerErrors, save_unsaved, sentence_for
-from tui.key_sets import VI
 from tui.keyed import Keyed
 from tui.keys import SET, keymap
 from tui.practice import Practice

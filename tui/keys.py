@@ -11,9 +11,9 @@ from textual.app import App
 from textual.keys import Keys, format_key
 
 from importers.errors import SettingsUnusable
+from tui.actions.key_sets import KEY_SETS
 from tui.actions.review import FOLLOWING
 from tui.actions.table import ACTIONS
-from tui.key_sets import KEY_SETS
 from tui.textual_compat.keys import character_to_key, keymap_of
 
 SET = "set"  # the name in the table of keys that stands for a ready set

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,6 +46,9 @@ class Shell(Protocol):
 
     def show_syncs(self) -> None:
         """Show the syncs."""
+
+    def use_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        """Give actions the keys that the operator chose for them. SettingsUnusable."""
 
     def leave_file(self) -> None:
         """Go back to choosing a file, asking first about what would be lost."""

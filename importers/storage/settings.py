@@ -90,6 +90,19 @@ def save_settings(home: Home, settings: Settings) -> None:
     change_document(home.settings, change)
 
 
+def save_key_set(home: Home, name: str) -> None:
+    """Write which ready set of keys is used, "" for none; single keys stay as they are. As `save_settings`."""
+    import tomlkit
+
+    def change(document: TOMLDocument) -> None:
+        keys = document.setdefault("keys", tomlkit.table())
+        keys.pop("set", None)
+        if name:
+            keys["set"] = name
+
+    change_document(home.settings, change)
+
+
 def save_profile(home: Home, profile: Profile) -> None:
     """Write what a profile has other than the program's own of that name, or than its destination's."""
     base = BUILT_IN.get(profile.name) or destination_of(profile).profiles[0]

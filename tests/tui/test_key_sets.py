@@ -12,8 +12,8 @@ from importers.catalog.model import CellRef
 from importers.errors import SettingsUnusable
 from importers.storage.home import Home
 from tests.support.review_app import ReviewPilot, open_review
+from tui.actions.key_sets import KEY_SETS
 from tui.actions.table import ACTIONS
-from tui.key_sets import KEY_SETS
 from tui.keys import keymap
 from tui.widgets.table.counted_keys import CountedKeys, Jump
 

@@ -101,3 +101,25 @@ async def test_the_american_list_is_uploaded_by_37_keys(
         assert (synced["FAS0001"].name, synced["FAS0001"].price) == ("Deck screw #8", "95.46")
         assert {"1E5", "00127"} <= set(synced)
         assert "00123" not in synced  # not active
+
+
+NEXT_WEEK = (
+    "enter",  # that sheet
+    "enter",  # the last recipe for files of this shape
+    *SEND,
+)
+
+
+async def test_the_next_weeks_dutch_list_is_uploaded_by_4_keys(
+    tmp_path: Path, home: Home, server: PracticeServer
+) -> None:
+    first = at_hand(tmp_path, "prijslijst_week49.xlsx")
+    async with open_review(first, home, profile=SHOP, size=(120, 40)) as review:
+        await press(review, DUTCH)
+    second = at_hand(tmp_path, "prijslijst_week50.xlsx")
+    assert len(NEXT_WEEK) == 4
+    async with open_review(second, home, profile=SHOP, size=(120, 40)) as review:
+        counts = await press(review, NEXT_WEEK)
+        assert (counts.refused, counts.blocked, counts.unknown) == (0, 0, 0)
+        assert counts.uploaded + counts.skipped == 400
+        assert not review.session.report().errors

@@ -20,10 +20,13 @@ from importers.storage.settings import (
     Settings,
     load_settings,
     remove_profile,
+    save_key_set,
     save_profile,
     save_settings,
 )
+from tui.actions.key_sets import KEY_SETS
 from tui.dialogs.confirm import ConfirmDialog
+from tui.keys import SET
 from tui.screen import ShellScreen
 from tui.settings.profile import ProfileDialog
 from tui.settings.sync import SyncButtons
@@ -38,14 +41,14 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
     """Shows the settings file; every change is written at once."""
 
     HELP = """
-    The colours, the profiles that say where uploads go, and shopMaster's two buttons for a sync: a full upload,
-    and the sync on or off. Enter on a profile changes it, <settings.new> makes
+    The colours, a ready set of keys, the profiles that say where uploads go, and shopMaster's two buttons for a
+    sync: a full upload, and the sync on or off. Enter on a profile changes it, <settings.new> makes
     a new one like it, <settings.remove> removes one of your own. All of it is kept in the settings file named
     below, which you may also edit by hand; tokens are not.
     """
     DEFAULT_CSS = """
     SettingsScreen #all { padding: 1 2; }
-    SettingsScreen #colours { height: 1; margin-bottom: 1; }
+    SettingsScreen #colours, SettingsScreen #keys { height: 1; margin-bottom: 1; }
     SettingsScreen .label { width: 13; color: $foreground-muted; }
     SettingsScreen Select { width: 24; }
     SettingsScreen #profiles, SettingsScreen #profiles:focus {
@@ -71,6 +74,10 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
                     compact=True,
                     id="look",
                 )
+            with Horizontal(id="keys"):
+                yield Static("Keys", classes="label")
+                choices = [("as usual", ""), *((name, name) for name in KEY_SETS)]
+                yield Select(choices, allow_blank=False, compact=True, id="key-set")
             yield Static("Profiles", classes="label")
             yield OptionList(id="profiles")
             yield SyncButtons(self.shell)
@@ -97,6 +104,7 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
         self.profiles = tuple((await asyncio.to_thread(load_profiles, home)).values())
         with self.prevent(Select.Changed):
             self.query_one("#look", Select).value = self.settings.look.value
+            self.query_one("#key-set", Select).value = "".join(self.settings.keys.get(SET, ()))
         choices = self.query_one("#profiles", OptionList)
         at = choices.highlighted or 0
         choices.clear_options()
@@ -116,6 +124,13 @@ class SettingsScreen(ShellScreen[None], actions="settings"):
             apply_theme(self.app, look)
             changed = replace(self.settings, look=look)
             self.keep(lambda: save_settings(self.shell.home, changed))
+
+    @on(Select.Changed, "#key-set")
+    def _key_set_chosen(self, event: Select.Changed) -> None:
+        name, keys = str(event.value), dict(self.settings.keys)
+        if name != "".join(keys.pop(SET, ())):
+            self.shell.use_keys({**keys, SET: (name,)} if name else keys)
+            self.keep(lambda: save_key_set(self.shell.home, name))
 
     @on(OptionList.OptionSelected, "#profiles")
     @work(group="profile", exclusive=True, exit_on_error=False, description="changing a profile")

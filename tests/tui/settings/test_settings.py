@@ -210,3 +210,22 @@ async def test_shopmasters_two_buttons_are_there(
         assert begun == []
         await pilot.press("tab", "enter")
         await until(pilot, lambda: begun == [("till", True)], "the run")
+
+
+async def test_a_ready_set_of_keys_is_used_at_once_and_kept_beside_single_keys(
+    app: UploadApp, home: Home
+) -> None:
+    home.root.mkdir(exist_ok=True)
+    home.settings.write_text('[keys]\nreview.next = "f9"\n', encoding="utf-8")
+    async with app.run_test(size=(90, 30)) as pilot:
+        await until(pilot, lambda: bool(app.screen.profiles), "the settings")  # type: ignore[attr-defined]
+        choice = app.screen.query_one("#key-set", Select)
+        assert choice.value == ""
+        choice.value = "vi"
+        await until(pilot, lambda: "set" in load_settings(home).keys, "the file")
+        assert app.counts
+        assert load_settings(home).keys == {"review.next": ("f9",), "set": ("vi",)}
+        choice.value = ""
+        await until(pilot, lambda: "set" not in load_settings(home).keys, "the file")
+        assert not app.counts
+        assert load_settings(home).keys == {"review.next": ("f9",)}

@@ -14,7 +14,7 @@ from importers.ledger.postgres_connection import connect, refuse_pooler
 from importers.ledger.postgres_faults import in_words
 from importers.ledger.postgres_schema import ensure_schema, is_there, require_schema
 from importers.ledger.shared_place import SharedPlace
-from importers.ledger.store import AccountRecord, Numbers, Uses, scope_of
+from importers.ledger.store import AccountRecord, Numbers, Uses, Word, scope_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -28,6 +28,10 @@ _AT_ONCE = 5_000  # rows that a cursor brings at a time
 _NUMBERS = """
 SELECT count(uploaded), count(CASE state WHEN 'refused' THEN 1 END),
     count(CASE WHEN state IN ('intent', 'unknown') THEN 1 END) FROM shelfready.entry WHERE scope = %s
+"""
+_HISTORY = """
+SELECT extract(epoch FROM at)::float8, who, state, fields, messages FROM shelfready.event
+WHERE scope = %s AND sku = %s ORDER BY id DESC LIMIT 100
 """
 _WRITE_ENTRIES = """
 INSERT INTO shelfready.entry (sku, state, sent, uploaded, remote_id, batch, scope, changed, who, change)
@@ -105,7 +109,7 @@ class PostgresLedger:
             return {}
         with in_words(self._place, "reading it"):
             rows = self._opened.execute(f"{_SELECT} AND sku = ANY(%s)", (self.scope, list(skus)))
-            return {entry.sku: entry for entry in map(_entry, rows)}
+            return {entry.sku: entry for entry in map(entry_of, rows)}
 
     def confirmed(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """Return the values that the shop has had from us, by SKU; without those that are not on record."""
@@ -127,7 +131,7 @@ class PostgresLedger:
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield everything known in this scope, in the order of SKUs."""
-        yield from map(_entry, self._rows(f"{_SELECT} ORDER BY sku"))
+        yield from map(entry_of, self._rows(f"{_SELECT} ORDER BY sku"))
 
     def settled(self) -> Iterator[Sequence[tuple[str, bytes | None]]]:
         """Yield every SKU, many at a time, with the hash of the content that it is on record with.
@@ -154,6 +158,15 @@ class PostgresLedger:
             cursor.itersize = _AT_ONCE
             cursor.execute(query, (self.scope,))
             yield from cursor
+
+    def history(self, sku: str) -> list[Word]:
+        """Return what became of a product each time it was sent, newest first; the last hundred."""
+        with in_words(self._place, "reading it"):
+            rows = self._opened.execute(_HISTORY, (self.scope, sku)).fetchall()
+        return [
+            Word(at, who, state, _object(fields), _object(said))
+            for at, who, state, fields, said in rows
+        ]
 
     def numbers(self) -> Numbers:
         """Return how many products are known in this scope."""
@@ -278,7 +291,12 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def _object(text: bytes | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def entry_of(row: Sequence[Any]) -> Entry:
+    """Return the entry that a row of the record is: SKU, state, sent, uploaded, number, batch, time."""
     sku, state, sent, uploaded, remote_id, batch, changed = row
     known = None if remote_id is None else json.loads(remote_id)
     return Entry(sku, EntryState(state), sent, uploaded, known, batch, changed)

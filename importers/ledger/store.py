@@ -66,6 +66,20 @@ class LastUpload:
     running: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What became of a product once: when (Unix time), by whom, and how it ended.
+
+    `fields` are the values that the shop had then from us, `messages` what it said of a row to fix; None: unknown.
+    """
+
+    at: float
+    who: str
+    state: str
+    fields: dict[str, Any] | None = None
+    messages: list[list[str]] | None = None
+
+
 class LedgerStore(Protocol):
     """An open record, seen through one scope: base URL, account and destination.
 

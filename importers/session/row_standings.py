@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -101,6 +101,12 @@ class StandingBook:
             if question is None:
                 return found
             self._ask(question)  # without the lock: a shared record may be far away
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """Ask the record anew where these rows stand, whose entries somebody else has changed."""
+        with self._checked.lock:
+            known = np.fromiter(rows, np.int64)
+            self._known[known[known < len(self._known)]] = _UNKNOWN_YET
 
     def _now(self, url: str | None) -> tuple[RowStandings, _Question | None]:
         checked, run = self._checked, self._run()

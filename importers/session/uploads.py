@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from importers.destinations.work import TaskKind
     from importers.ledger.place import LedgerPlace
     from importers.ledger.store import LedgerStore
+    from importers.session.others import Others
     from importers.session.row_standings import RowStandings, StandingBook
     from importers.session.sent_changes import SentChange
     from importers.storage.record_places import RecordPlaces
@@ -307,6 +308,13 @@ class Uploads:
             changed = [take(each, lambda one: refusals_in(one, given)) for each in known]
             if any(changed):
                 self._checked.changed()
+
+    @cached_property
+    def others(self) -> Others:
+        """Return what other operators do to the same shop, where they share the record."""
+        from importers.session.others import Others
+
+        return Others(self._checked, self.place, self._standings.forget)
 
     @cached_property
     def _places(self) -> RecordPlaces:

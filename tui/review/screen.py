@@ -202,12 +202,19 @@ class ReviewScreen(ShellScreen[None], actions="review"):
             self.refresh_session()
 
     def _look_at_run(self) -> None:
-        run = self.session.uploads.run
-        if run is None or not self.is_current or self._turn.locked():
+        """Show what the upload and the other operators have brought about since the last look."""
+        if not self.is_current or self._turn.locked():
+            return
+        run, heard = self.session.uploads.run, self.session.uploads.others.take()
+        if run is None and not heard:
             return
         self.session.uploads.take_outcomes()
         self.refresh_if_stale()
-        self.uploads.count_if_moved(run.snapshot().counts)
+        if heard:
+            self.uploads.count()
+            self.show_status()
+        elif run is not None:
+            self.uploads.count_if_moved(run.snapshot().counts)
 
     # What is told of the cell under the cursor
 
@@ -219,7 +226,9 @@ class ReviewScreen(ShellScreen[None], actions="review"):
             several = range(min(len(self.report.rows(*kind)), _TOLD))
             status.tell([self.report.problem(*kind, index) for index in several])
         else:
-            status.show(self.session.catalog, self.report, self.at)
+            row = None if self.at is None else self.at.row
+            note = "" if row is None else self.session.uploads.others.told(row)
+            status.show(self.session.catalog, self.report, self.at, note)
         self._refresh_keys()
         self.query_one(HeaderBar).show_view(self.shown.in_words())
 

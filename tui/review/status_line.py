@@ -34,8 +34,8 @@ class StatusLine(Static):
         """Tell of problems of the header or of the whole table."""
         self._show(self._fitting(problems, self.size.height))
 
-    def show(self, catalog: Catalog, report: Report, ref: CellRef | None) -> None:
-        """Tell of a cell; of nothing when no row is shown."""
+    def show(self, catalog: Catalog, report: Report, ref: CellRef | None, note: str = "") -> None:
+        """Tell of a cell; of nothing when no row is shown. `note` is what else is to be said of its row."""
         if ref is None or ref.column is None:
             self._show([])
             return
@@ -45,7 +45,10 @@ class StatusLine(Static):
             named = Content.styled(with_keys(self.app, _RENAME), "$foreground-muted")
             self._show([Content.assemble(header_cell(catalog, ref.column), named), *rest])
             return
-        place = where(catalog, ref).truncate(max(self.content_size.width, 1), ellipsis=True)
+        place = where(catalog, ref)
+        if note:
+            place = Content.assemble((f"{safe(note)}  ", "$text-accent"), place)
+        place = place.truncate(max(self.content_size.width, 1), ellipsis=True)
         if catalog.excluded[ref.row]:
             left_out = Content.styled(with_keys(self.app, _LEFT_OUT), "$foreground-muted")
             self._show([place, left_out])

@@ -31,7 +31,9 @@ class RowUploads(ScreenPart[ReviewHost]):
     async def count(self) -> None:
         """Show where every row stands at the chosen destination, by its record; the session may be busy."""
         url = address_in_use(self.screen)
-        standings = await asyncio.to_thread(self.screen.session.uploads.standings, url)
+        uploads = self.screen.session.uploads
+        standings = await asyncio.to_thread(uploads.standings, url)
+        await asyncio.to_thread(lambda: uploads.others.follow())
         self.screen.query_one("HeaderBar", HeaderBar).show_standings(standings)
 
     def count_if_moved(self, counts: Counts) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from textual.widgets import Static
 
 from importers.catalog.model import CellRef, Fix, Origin
 from importers.errors import ShelfreadyError
+from importers.session.product_history import ChangedWord, lately
 from importers.writers.delimited.raw import raw_field
 from importers.writers.workbook.typed_values import ValueKind
 from tui.review.problem_list import column_title
@@ -66,6 +68,7 @@ class Inspector(ShellDialog[Fix], actions="inspector"):
             yield Static(Content("\n").join(list(self._facts())))
             yield Static(id="stored")
             yield Static(Content("\n").join(list(self._more())))
+            yield Static(id="history")
 
     def on_mount(self) -> None:
         """Ask the file what it holds: that may take a while."""
@@ -83,6 +86,24 @@ class Inspector(ShellDialog[Fix], actions="inspector"):
             facts = [_fact("Stored as", error.sentence)]
         told.update(Content("\n").join(facts))
         told.display = bool(facts)
+        self.look_back()
+
+    @work(group="history", exclusive=True, exit_on_error=False, description="asking the record")
+    async def look_back(self) -> None:
+        """Tell what became of the product before, where operators share a record that keeps it."""
+        told, row = self.query_one("#history", Static), self.ref.row
+        told.display = False
+        if row is None:
+            return
+        try:
+            words = await asyncio.to_thread(lambda: self.opened.uploads.others.history(row))
+            lines = [line for word in lately(words) for line in _told(word)]
+        except ShelfreadyError as error:
+            lines = [Content.styled(safe(error.sentence), "$text-warning")]
+        if lines:
+            head = [Content(""), Content.styled("What became of this product", "bold")]
+            told.update(Content("\n").join([*head, *lines]))
+            told.display = True
 
     def _as_stored(self) -> list[Content]:
         if not self.catalog.source.is_workbook:
@@ -205,6 +226,16 @@ class Inspector(ShellDialog[Fix], actions="inspector"):
         for problem in problems:
             who = "  (the destination said)" if problem.origin is Origin.DESTINATION else ""
             yield Content.assemble(problem_line(problem), (who, "$foreground-muted"))
+
+
+def _told(word: ChangedWord) -> Iterator[Content]:
+    """Yield who did what with a product when, and what was changed by it."""
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(word.at))
+    yield Content.assemble((f"  {when}  ", "$foreground-muted"), safe(f"{word.who}: {word.state}"))
+    for name, text in word.messages:
+        yield Content(f"      {safe(f'{name}: ' if name else '')}{safe(text)}")
+    for name, old, new in word.changes:
+        yield Content(f"      {safe(name)}: {_shown(old)} → {_shown(new)}")
 
 
 def json_sent(

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from importers.cli.console import say, typed
+from importers.cli.upload_summary import label_in
 from importers.destinations.base import Profile
 from importers.session.session import Session
 from importers.upload.guards import (
@@ -80,7 +81,8 @@ def as_told(session: Session, tripped: Iterable[TrippedGuard]) -> dict[str, Any]
 
 def _row(session: Session, row: GuardedRow) -> dict[str, Any]:
     line = None if row.row is None else session.catalog.line(row.row)
-    return asdict(row) | {"row": line}
+    column = label_in(session.catalog, session.mapping, row.field)
+    return asdict(row) | {"row": line, "column": column}
 
 
 def _told_row(session: Session, row: GuardedRow) -> str:
@@ -88,5 +90,6 @@ def _told_row(session: Session, row: GuardedRow) -> str:
     if row.row is not None:
         record = session.source.addresses.record(row.row, session.catalog.line(row.row))
         place = "" if record == row.key else f"{record}, "
-    change = f": {row.field} {row.old} → {row.new or 'nothing'}" if row.field else ""
+    label = label_in(session.catalog, session.mapping, row.field)
+    change = f": {label} {row.old} → {row.new or 'nothing'}" if row.field else ""
     return f"{place}{row.key}{change}"

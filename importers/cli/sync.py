@@ -234,13 +234,13 @@ def _send(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _E
     if plan.rows == ():  # the ChangeLog has nothing to be sent
         return _Ending(COMPLETE, totals(Counts(), 0.0) | {"refusals": []})
     if plan.idle and profile.practice:
-        return _idle(session, plan)
+        return _idle(session, plan, arguments)
     from importers.cli.access import ensure_access
     from importers.cli.credentials import credential_for
 
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if plan.idle and session.uploads.is_of_record(credential, options_of(arguments)):
-        return _idle(session, plan)
+        return _idle(session, plan, arguments)
     ensure_access(profile, credential, arguments.url)
     if plan.figures.new + plan.figures.changed and not arguments.yes and not _agreed(plan):
         say("Nothing was sent.")
@@ -248,8 +248,10 @@ def _send(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _E
     return _Ending(*send(session, credential, arguments, plan.rows))
 
 
-def _idle(session: Session, plan: SyncPlan) -> _Ending:
+def _idle(session: Session, plan: SyncPlan, arguments: argparse.Namespace) -> _Ending:
     """Tell that all is as it was: nothing is asked of the shop."""
+    if plan.gone:  # of what is gone by now, a guard has heard
+        session.uploads.keep_last_time(options_of(arguments))
     if plan.blocked:
         say(blocked_sentence(session))
     counts = Counts(blocked=plan.blocked, skipped=plan.unchanged)

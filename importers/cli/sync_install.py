@@ -10,7 +10,7 @@ from subprocess import list2cmdline
 from importers.cli.console import say
 from importers.errors import UploadImpossible
 from importers.storage.home import Home
-from importers.sync.configured import USUAL_MINUTES, find_sync
+from importers.sync.configured import USUAL_MINUTES, absolute, find_sync
 
 _SYSTEMD = """# ~/.config/systemd/user/shelfready-sync.service
 [Unit]
@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UploadImpossible(
             f"Say where it goes with --to PROFILE, or name a sync of {home.settings}."
         )
-    words = [sys.executable, "-m", "importers.cli", "sync", arguments.source]
+    source = absolute(arguments.source) if sync is None else sync.name
+    words = [sys.executable, "-m", "importers.cli", "sync", source]
     words += ["--to", arguments.to] if arguments.to else []
     words += ["--table", arguments.table] if arguments.table else []
     words += ["--yes", "--json"]

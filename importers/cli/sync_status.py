@@ -31,6 +31,7 @@ def _line(record: SyncRecord) -> str:
         "uploaded": record.uploaded, "unchanged": record.skipped, "refused": record.refused, "unknown": record.unknown,
         "blocked": record.blocked, "not sent": record.waiting, "gone": record.gone, "log rows cleared": record.cleared,
     }  # fmt: skip
-    parts = [f"{number:,} {word}" for word, number in counts.items() if number] or ["nothing to do"]
+    nothing = "nothing was sent" if record.error else "nothing to do"
+    parts = [f"{number:,} {word}" for word, number in counts.items() if number] or [nothing]
     error = f" · {record.error}" if record.error else ""
     return shown(f"{when}  {record.source} → {record.profile}: {', '.join(parts)}{error}")

@@ -37,11 +37,12 @@ def refused_rows(
     for row, outcome in sorted(outcomes.items()):
         if outcome.state in TO_FIX:
             for field, message in outcome.messages or (("", "Refused without a reason."),):
-                column = _label(catalog, mapping, field)
+                column = label_in(catalog, mapping, field)
                 yield RefusedRow(catalog.line(row), outcome.key, column, message)
 
 
-def _label(catalog: Catalog, mapping: ColumnMapping, field: str) -> str | None:
+def label_in(catalog: Catalog, mapping: ColumnMapping, field: str) -> str | None:
+    """Return the header's label of the column that holds a field, else the field's own name; None for no field."""
     column = mapping.column(field)
     return (label_of(catalog, column) if column is not None else None) or field or None
 

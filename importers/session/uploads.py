@@ -111,8 +111,8 @@ class Uploads:
         self._mark_unsendable(ready, looked.unsendable)
         if looked.presence is None:
             return found
-        gone, known = tuple(looked.presence.gone), looked.presence.known
-        return replace(found, tripped=looked.tripped, gone=gone, known=known)
+        missing, known = looked.presence.missing, looked.presence.known
+        return replace(found, tripped=looked.tripped, gone=missing, known=known)
 
     def _presence(
         self, profile: Profile, guarding: Guarding, ledger: LedgerStore | None
@@ -122,25 +122,32 @@ class Uploads:
         from importers.upload.guard_check import Presence
 
         before = last_time(self._checked.home, profile, self._source(guarding))
-        if guarding.whole:
-            keys = [] if ledger is None else list(ledger.uploaded_keys())
-        else:
-            keys = [] if before is None else list(before.keys)
-        gone = self.gone(keys) if guarding.gone is None else guarding.gone
-        rows_before = None if before is None else before.rows
-        return Presence(self._checked.catalog.row_count, rows_before, gone, len(keys))
+        rows = self._checked.catalog.row_count
+        on_record = [] if ledger is None or not guarding.whole else list(ledger.uploaded_keys())
+        if before is not None:
+            its = {*before.keys, *before.earlier}
+            on_record = [key for key in on_record if key in its]  # others are another source's
+        missing = self.gone(on_record) if guarding.gone is None else guarding.gone
+        if before is None:
+            return Presence(rows, None, missing, len(on_record), missing, len(on_record))
+        gone = self.gone(before.keys)
+        return Presence(rows, before.rows, gone, len(before.keys), missing, len(on_record))
 
     def _source(self, guarding: Guarding | None) -> str:
         named = "" if guarding is None else guarding.source
         return named or self._checked.catalog.source.origin.locator
 
-    def _keep_last_time(self, options: UploadOptions) -> None:
-        """Note what the source holds that is being sent."""
-        from importers.storage.last_time import keep_last_time
+    def keep_last_time(self, options: UploadOptions = _DEFAULTS) -> None:
+        """Note what the source holds, as what it had "last time"; `start` does so by itself. Slow."""
+        from importers.storage.last_time import LastTime, keep_last_time, last_time
 
         source, profile = self._source(options.guarding), self._profile(options)
-        keys = [key for key in self._all_keys() if key]
-        keep_last_time(self._checked.home, profile, source, self._checked.catalog.row_count, keys)
+        keys = tuple(key for key in self._all_keys() if key)
+        before = last_time(self._checked.home, profile, source)
+        had = () if before is None else {*before.keys, *before.earlier}.difference(keys)
+        now = LastTime(self._checked.catalog.row_count, keys, tuple(sorted(had)))
+        if now != before:
+            keep_last_time(self._checked.home, profile, source, now)
 
     def is_of_record(self, credential: Credential, options: UploadOptions = _DEFAULTS) -> bool:
         """Tell, without asking the shop, whether a token is the one whose uploads are on record. LedgerUnusable."""
@@ -237,7 +244,7 @@ class Uploads:
             self.run, self._given = run, [ready]
             self._run_refusals = self._checked.refusals
             self._unsendable.clear()  # from now on the run says what becomes of them
-            self._keep_last_time(options)
+            self.keep_last_time(options)
             return run
 
     def resend(self, rows: Sequence[int]) -> UploadRun:

@@ -26,28 +26,39 @@ _NEEDED = tuple(
     each.name for each in fields(Connection) if each.default is MISSING and each.name != "name"
 )
 _WORDS = {str: "text in quotes", bool: "true or false", int: "a whole number"}
+# What people call a kind of database, too.
+_OTHER_NAMES = {
+    "mariadb": "mysql",
+    "postgres": "postgresql",
+    "sqlserver": "mssql",
+    "sqlite3": "sqlite",
+}
 _SECRETS = ("password", "url")
 
 
 def load_connections(home: Home) -> Mapping[str, Connection]:
     """Return the databases by name: the `[connections.NAME]` tables of settings.toml. SettingsUnusable."""
+    return MappingProxyType(
+        {name: _connection(home, name, table) for name, table in _tables(home).items()}
+    )
+
+
+def _tables(home: Home) -> Mapping[str, object]:
     if not home.settings.exists():
-        return MappingProxyType({})
+        return {}
     tables = read_document(home.settings).unwrap().get(_TABLE, {})
     if not isinstance(tables, dict):
         raise SettingsUnusable(
             f"{home.settings}: connections must be tables such as [connections.shop]."
         )
-    return MappingProxyType(
-        {name: _connection(home, name, table) for name, table in tables.items()}
-    )
+    return tables
 
 
 def find_connection(home: Home, name: str) -> Connection:
-    """Return one database; SettingsUnusable names the known ones, and how to add one."""
-    known = load_connections(home)
+    """Return one database, whatever is wrong with others; SettingsUnusable names the known ones, and how to add one."""
+    known = _tables(home)
     if name in known:
-        return known[name]
+        return _connection(home, name, known[name])
     have = f"the connections are {', '.join(known)}" if known else "there is none yet"
     raise SettingsUnusable(
         f'There is no database connection "{name}" in {home.settings}; {have}. Add a table '
@@ -77,6 +88,7 @@ def _value(where: str, key: str, value: object) -> Any:
         raise SettingsUnusable(f'{where} has no setting "{key}"; it has {", ".join(_HINTS)}.')
     kind = next((each for each in get_args(_HINTS[key]) if each is not type(None)), _HINTS[key])
     if issubclass(kind, StrEnum):
+        value = _OTHER_NAMES.get(str(value), value)
         if value not in list(kind):
             raise SettingsUnusable(f"{where}: {key} must be one of {', '.join(kind)}.")
         return kind(str(value))

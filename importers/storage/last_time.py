@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,29 +16,28 @@ from importers.storage.home import Home
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """A source as it was then: how many rows, and the SKUs in them."""
+    """A source as it was then: how many rows, and the SKUs in them; `earlier` are SKUs that it had before that."""
 
     rows: int
     keys: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
 
 
 def last_time(home: Home, profile: Profile, source: str) -> LastTime | None:
     """Return what a source held when it was last sent there; None if it never was, or that cannot be read."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         told = json.loads(_place(home, profile, source).read_text(encoding="utf-8"))
-        return LastTime(int(told["rows"]), tuple(map(str, told["keys"])))
+        return LastTime(int(told["rows"]), tuple(told["keys"]), tuple(told.get("earlier", ())))
     return None
 
 
-def keep_last_time(
-    home: Home, profile: Profile, source: str, rows: int, keys: Sequence[str]
-) -> None:
+def keep_last_time(home: Home, profile: Profile, source: str, now: LastTime) -> None:
     """Note what a source holds that is being sent; a note that cannot be written is no reason to stop."""
-    told = {"source": source, "profile": profile.name, "rows": rows, "keys": list(keys)}
+    told = {"source": source, "profile": profile.name, "rows": now.rows, "keys": now.keys}
     place = _place(home, profile, source)
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(place, json.dumps(told))
+        write_atomically(place, json.dumps(told | {"earlier": now.earlier}))
 
 
 def _place(home: Home, profile: Profile, source: str) -> Path:

@@ -30,11 +30,16 @@ _AT_ONCE = 5_000  # rows whose old values are in memory together
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What a source holds now and held last time: rows (None: not known), and the SKUs that are gone, of `known`."""
+    """What a source holds now and held last time: rows (None: not known), and the SKUs gone since, of `had`.
+
+    `missing` are all SKUs on record that the source once had and has no more, of `known` that it has or had.
+    """
 
     rows: int
     rows_before: int | None = None
     gone: Sequence[str] = ()
+    had: int = 0
+    missing: tuple[str, ...] = ()
     known: int = 0
 
 
@@ -123,7 +128,7 @@ def _changed(guard: Guard, plan: Plan) -> TrippedGuard | None:
 
 def _gone(guard: Guard, presence: Presence) -> TrippedGuard | None:
     rows = tuple(GuardedRow(key) for key in presence.gone[:_SHOWN])
-    return _share(guard, len(presence.gone), presence.known, "are gone from the source", rows)
+    return _share(guard, len(presence.gone), presence.had, "are gone from the source", rows)
 
 
 def _share(
@@ -158,11 +163,15 @@ def _blank(guard: Guard, changes: _Changes, plan: Plan, products: Products) -> T
             return None
         if not changes.was_blank[name] and _all_filled(products, name, unchanged):
             sentence = (
-                f"{name} was blank in no product so far, and would be in {len(rows):,} of {compared:,}, more "
-                f"than the guard {guard} allows. Is it the right column?"
+                f"{_label(plan, name)} was blank in no product so far, and would be in {len(rows):,} of {compared:,}, "
+                f"more than the guard {guard} allows. Is it the right column?"
             )
             return TrippedGuard(guard, len(rows), compared, sentence, tuple(rows[:_SHOWN]))
     return None
+
+
+def _label(plan: Plan, name: str) -> str:
+    return destination_of(plan.profile).schema(plan.profile).field(name).label
 
 
 def _all_filled(products: Products, name: str, rows: np.ndarray) -> bool:

@@ -122,6 +122,36 @@ def test_a_sync_with_nothing_to_send_asks_nothing_of_the_shop(
     assert len(server.requests) > before
 
 
+def test_what_another_source_has_sent_is_not_gone_from_this_one(
+    command: Command, server: PracticeServer
+) -> None:
+    sync = ("--to", "live", "--yes", "--json")
+    assert command("sync", catalog(ROWS), *sync).code == 0
+    lines = [f"B{number:03},Cup {number},50" for number in range(ROWS)]
+    Path("cups.csv").write_text("\n".join(["SKU,Name,Brand", *lines]), encoding="utf-8")
+    command(
+        "sync", "cups.csv", *sync, "--accept", "gone"
+    )  # whose SKUs these are, is known from now on
+    again = command("sync", "cups.csv", *sync)
+    assert (again.code, again.json["gone"]) == (0, [])
+    Path("cups.csv").write_text("\n".join(["SKU,Name,Brand", *lines[1:]]), encoding="utf-8")
+    assert command("sync", "cups.csv", *sync).json["gone"] == ["B000"]
+
+
+def test_what_was_accepted_as_gone_is_told_and_stops_no_more(
+    command: Command, server: PracticeServer
+) -> None:
+    words = ("sync", "list.csv", "--to", "live", "--yes", "--json")
+    catalog(ROWS)
+    command(*words)
+    catalog(25)
+    assert command(*words).code == 4
+    accepted = command(*words, "--accept", "gone", "--accept", "fewer")
+    assert (accepted.code, len(accepted.json["gone"])) == (0, 15)
+    again = command(*words)
+    assert (again.code, len(again.json["gone"])) == (0, 15)
+
+
 @pytest.mark.parametrize(
     ("option", "word", "said"),
     [("--stop-if", "changed", "is no guard: write price±50%"), ("--accept", "all", "is none of")],

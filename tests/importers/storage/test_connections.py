@@ -83,3 +83,25 @@ def test_a_password_comes_from_the_environment() -> None:
         password_for(Connection("s", DatabaseKind.SQLITE, "x.db"), {"SHELFREADY_PASSWORD_S": "x"})
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("mariadb", DatabaseKind.MYSQL),
+        ("postgres", DatabaseKind.POSTGRESQL),
+        ("sqlserver", DatabaseKind.MSSQL),
+    ],
+)
+def test_a_kind_may_be_called_as_people_call_it(
+    tmp_path: Path, word: str, kind: DatabaseKind
+) -> None:
+    home = home_with(tmp_path, SHOP.replace('"postgresql"', f'"{word}"'))
+    assert find_connection(home, "shop").kind is kind
+
+
+def test_a_mistake_in_one_connection_keeps_no_other_from_being_used(tmp_path: Path) -> None:
+    home = home_with(tmp_path, f'{SHOP}\n[connections.odd]\nkind = "oracle"\ndatabase = "x"\n')
+    assert find_connection(home, "shop").host == "db.example"
+    with pytest.raises(SettingsUnusable, match="connection odd: kind must be one of"):
+        find_connection(home, "odd")

@@ -196,7 +196,7 @@ def test_a_column_that_was_never_blank_and_now_is_is_stopped(scantrust: Shop) ->
     [blank] = scantrust.tripped(rows)
     assert (blank.guard.kind, blank.count, blank.of) == (GuardKind.BLANK, 10, 40)
     assert blank.sentence.startswith(
-        "description was blank in no product so far, and would be in 10"
+        "Description was blank in no product so far, and would be in 10"
     )
     assert (blank.rows[0].old, blank.rows[0].new) == ("Green", "")
 

@@ -23,9 +23,6 @@ _SEPARATORS = re.compile(r"[\s/()+\-–−~≈<>=:|'’\"″′.,*]+")
 _DOLLARS = re.compile(r"\b(?:us|hk|nt|nz|mx|a|c|r|s)\$", re.IGNORECASE)
 _GROUPING = re.compile("[\\s'’]*")
 # What looks like the part of a code: letters at a dash, or one capital right at the number.
-_UNKNOWN_UNIT = re.compile(
-    r"\s+[^\W\d_]*[^\W\d_A-Z][^\W\d_]*\.?\s*"
-)  # a word that is not all capitals
 _CODE_PART = re.compile(r"-\w*[^\W\d]|[^\W\d]\w*-|^[A-Z]\b")
 
 
@@ -43,9 +40,9 @@ def is_unit(before: str, between: str, after: str) -> bool:
     return is_amount(before, between, after) and not _says_nothing(after, _CURRENCIES)
 
 
-def is_unknown_unit(before: str, between: str, after: str) -> bool:
-    """Tell whether the only words are such as a unit would be, though nobody knows it: `12 boxes`."""
-    return not before.strip() and not between and _UNKNOWN_UNIT.fullmatch(after) is not None
+def is_led_by_number(before: str, between: str, after: str) -> bool:
+    """Tell whether words only follow a number, and make no code of it: it may be an amount of what nobody knows."""
+    return not between and _says_nothing(before, _CURRENCIES) and _CODE_PART.search(after) is None
 
 
 def _says_nothing(words: str, known: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from importers.readers.workbook.amount_words import is_amount, is_unit, is_unknown_unit
+from importers.readers.workbook.amount_words import is_amount, is_led_by_number, is_unit
 from importers.readers.workbook.code_formats import (
     TEXT,
     code_renderer,
@@ -203,10 +203,10 @@ def _parse_number(section: str, bare: str) -> NumberFormat:
         return NumberFormat(Kind.PERCENT, decimals=decimals)
     pattern = tokens(section)
     words = words_of(pattern)
-    is_parted = "," in bare and is_unknown_unit(*words)
+    is_parted = "," in bare and is_led_by_number(*words)
     if not is_amount(*words) and not is_parted:
         unsigned = all(is_literal(token) for token in pattern)  # words alone, whatever the number
-        rounds = not is_unknown_unit(*words)
+        rounds = not is_led_by_number(*words)
         return NumberFormat(Kind.CODE, pattern=pattern, unsigned=unsigned, rounds=rounds)
     padded = whole.count("0") > 1 and "." not in bare and "," not in bare
     if padded or _MIXED.search(whole) or _MIXED.search(fraction[::-1]):

@@ -34,14 +34,18 @@ COMMANDS = {
     "sync": "send what changed in a database, a file or a folder, once or every few minutes",
     "ledger": "say what the record of uploads knows, or copy it into another",
     "sandbox": "run the practice server on this machine",
+    "destination": "list where catalogs can be sent to, and try files that describe a shop",
 }
-# Their first two words name these; they are told with `sync`.
+# Their first two words name these; they are told with the first.
 SUBCOMMANDS = {
     "sync setup": "make a ChangeLog with its triggers for a table, or show the SQL",
     "sync status": "what the last sync of each source did",
     "sync install": "print a timer, crontab line or task that syncs regularly",
     "ledger status": "say where the record of uploads is, who uploads, and how much it knows",
     "ledger copy": "copy this machine's record of uploads into a shared one, or back",
+    "destination list": "list where catalogs can be sent to",
+    "destination check": "say what is wrong with a file that describes a shop, and show what it would send",
+    "destination new": "write a file to begin with, with a comment for each key",
 }
 
 _CHECK_CODES = """exit codes:
@@ -104,6 +108,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     """Return the parser of one of `COMMANDS` or `SUBCOMMANDS`."""
     from importers.cli.ledger_parser import add_copy
     from importers.cli.ledger_parser import add_status as add_ledger_status
+    from importers.cli import destination_parser
     from importers.cli.sync_parser import add_install, add_setup, add_status, add_sync
 
     adders = {
@@ -120,6 +125,10 @@ def parser_of(command: str) -> argparse.ArgumentParser:
         "ledger": add_ledger_status,
         "ledger status": add_ledger_status,
         "ledger copy": add_copy,
+        "destination": destination_parser.add_list,
+        "destination list": destination_parser.add_list,
+        "destination check": destination_parser.add_check,
+        "destination new": destination_parser.add_new,
     }
     parser = argparse.ArgumentParser(
         prog=f"shelfready {command}",

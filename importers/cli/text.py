@@ -23,6 +23,11 @@ def shown(text: str) -> str:
     return _UNSAFE.sub(_spelled, text)
 
 
+def shown_lines(text: str) -> str:
+    """Return text of several lines with all but their ends spelled out."""
+    return "\n".join(map(shown, text.split("\n")))
+
+
 def _spelled(found: re.Match[str]) -> str:
     code = ord(found[0])
     spelling = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

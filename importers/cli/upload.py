@@ -37,7 +37,7 @@ from importers.upload.snapshot import Counts, UploadPreview
 if TYPE_CHECKING:
     from importers.cli.upload_monitor import UploadMonitor
 
-_SILENT = ("note", "tripped")  # are told only where there is something to tell
+_SILENT = ("note", "tripped", "first_rows")  # are told only where there is something to tell
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -61,6 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     from importers.cli.access import ensure_access
     from importers.cli.credentials import credential_for
 
+    if preview.first_rows and arguments.canary is None:
+        arguments.canary = preview.first_rows
+        say("Nothing was uploaded with this profile yet, so a first row goes alone.")
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if preview.ready:
         ensure_access(profile, credential, arguments.url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -100,9 +101,14 @@ def _answer_text(came: Reply | Answer) -> str:
     return f"{came.phrase}\n\n{_pretty(came.body)}"
 
 
+_NUMBER = re.compile('"\ufdd0([-+.0-9eE]{1,400})"')
+
+
 def _pretty(body: bytes) -> str:
+    """Return JSON as one reads it, numbers digit for digit as they were sent."""
     try:
-        text = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+        content = json.loads(body, parse_float=lambda digits: f"\ufdd0{digits}")
+        text = _NUMBER.sub(r"\1", json.dumps(content, indent=2, ensure_ascii=False))
     except (ValueError, RecursionError):
         text = body.decode("utf-8", "replace")
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "\n…"

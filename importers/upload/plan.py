@@ -221,11 +221,17 @@ def preview(
         found = plan(profile, products, ledger, resend_unchanged, look_first=suspect)
         if look is not None:
             look(found, ledger)
+        begun = not profile.first_rows or _has_uploads(ledger)
     number = {kind: found.count(kind) for kind in TaskKind}
     together[""] = number[TaskKind.NEW] + number[TaskKind.CHANGED]
     together.update(_went_in(task, profile.batch_size) for task in found.tasks(TaskKind.UNSETTLED))
     summed = _summed(profile, len(products), held_back, number, together)
-    return replace(summed, note=NOTE) if suspect else summed
+    first_rows = profile.first_rows if not begun and summed.ready > profile.first_rows else 0
+    return replace(summed, note=NOTE if suspect else "", first_rows=first_rows)
+
+
+def _has_uploads(ledger: LedgerStore | None) -> bool:
+    return ledger is not None and next(iter(ledger.uploaded_keys()), None) is not None
 
 
 def _summed(

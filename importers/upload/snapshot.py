@@ -135,6 +135,7 @@ class UploadPreview:
     `excluded` were left out by the operator. `note` is what else is to be known, a sentence or "". `tripped` are the
     guards that stop it, of those that were asked for, `gone` the SKUs that the source no longer has, of `known` ones;
     both are only told where guards are asked for.
+    After `first_rows` of a first upload the run had better pause and ask; 0: it need not.
     """
 
     profile: str
@@ -152,6 +153,7 @@ class UploadPreview:
     tripped: tuple[TrippedGuard, ...] = ()
     gone: tuple[str, ...] = ()
     known: int = 0
+    first_rows: int = 0
 
     @property
     def ready(self) -> int:

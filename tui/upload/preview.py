@@ -185,6 +185,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         options = self.query_one(SendChoices).options(self.url)
         watched = replace(options, guarding=Guarding(usual_guards(profile)))
         self.plan = await asyncio.to_thread(session.uploads.preview, watched)
+        self.query_one(SendChoices).suggest(self.plan.first_rows)
         sample = await asyncio.to_thread(session.uploads.sample, options)
         again = options.resend_unchanged
         doubtful = await asyncio.to_thread(_doubtful, session)

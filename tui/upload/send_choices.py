@@ -36,6 +36,7 @@ class SendChoices(Vertical):
         """Begin with what is usual: all at once, and only what is new or changed."""
         super().__init__()
         self._destination = self._means = ""
+        self._suggested = False
 
     def compose(self) -> ComposeResult:
         """Lay out one line of choices, and room for a sentence."""
@@ -72,11 +73,20 @@ class SendChoices(Vertical):
         """Speak of this destination from now on; what was chosen for another is taken back."""
         destination = profile.destination if profile else ""
         if destination != self._destination:
-            self._destination = destination
+            self._destination, self._suggested = destination, False
             self._means = destination_of(profile).resend_means if profile else ""
-            with self.prevent(Checkbox.Changed):
+            with self.prevent(Checkbox.Changed, Input.Changed):
                 self.query_one("#everything", Checkbox).value = False
+                self.query_one("#first", Checkbox).value = False
+                self.query_one("#rows", Input).value = str(_FIRST_ROWS)
             self._explain()
+
+    def suggest(self, rows: int) -> None:
+        """Tick that so many rows go first, once for each destination; 0: leave it as it is."""
+        if rows and not self._suggested:
+            self._suggested = True
+            self.query_one("#rows", Input).value = str(rows)
+            self.query_one("#first", Checkbox).value = True
 
     def _explain(self) -> None:
         means = self.query_one("#means", Static)

@@ -127,10 +127,9 @@ def _looked_up(
 
 def read_test(manifest: Manifest, reply: Reply) -> Answer:
     """Judge the answer to the test call: any JSON under a 2xx lets in, unless it says otherwise."""
-    failure = failed(manifest, reply, Refusals(frozenset()))
-    if failure is not None:
-        return failure
-    if reply.json() is None:
+    if _denied(manifest, reply):
+        return _not_taken(reply)
+    if reply.status // 100 != 2 or reply.json() is None:
         return read_failure(reply)
     return Answer(Verdict.ACCEPTED, "", reply.status)
 
@@ -138,10 +137,7 @@ def read_test(manifest: Manifest, reply: Reply) -> Answer:
 def failed(manifest: Manifest, reply: Reply, refusals: Refusals) -> Answer | None:
     """Return what an answer means that is no 2xx, or that turns the token away; None: its body has to prove it."""
     if _denied(manifest, reply):
-        words = all_words(reply.json()) or read_failure(reply).message
-        return Answer(
-            Verdict.LOGIN, f"The shop does not take the token ({words[:200]})", reply.status
-        )
+        return _not_taken(reply)
     if reply.status // 100 == 2:
         return None
     if reply.status in refusals.statuses:
@@ -156,6 +152,11 @@ def failed(manifest: Manifest, reply: Reply, refusals: Refusals) -> Answer | Non
         if answer.verdict is Verdict.REFUSED
         else answer
     )
+
+
+def _not_taken(reply: Reply) -> Answer:
+    words = all_words(reply.json()) or read_failure(reply).message
+    return Answer(Verdict.LOGIN, f"The shop does not take the token ({words[:200]}).", reply.status)
 
 
 def _forbidden(answer: Answer, reply: Reply) -> Answer:

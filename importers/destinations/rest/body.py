@@ -18,7 +18,7 @@ from importers.catalog.product import Product
 from importers.catalog.schema import FieldKind, Requirement
 from importers.destinations.call import Content, Unsendable
 from importers.destinations.rest.lines import Path
-from importers.destinations.rest.manifest import Manifest, Pointer, RestField, Slug, Written
+from importers.destinations.rest.manifest import Manifest, OfField, Pointer, RestField, Written
 from importers.destinations.rest.pointers import put, text_of
 from importers.destinations.rest.templates import filled
 
@@ -99,34 +99,34 @@ def written(field: RestField, value: str) -> Any:
 
 def product_body(manifest: Manifest, item: Content) -> Any:
     """Return the JSON of a product that is made: the constants and all that the row says."""
-    body: Any = {}
-    for pointer, value in constants_of(manifest, item).items():
-        body = put(body, pointer, _copied(value))
-    return _with_fields(body, manifest, item.fields)
-
-
-def constants_of(manifest: Manifest, item: Content) -> dict[Pointer, Any]:
-    """Return the constants as a request holds them, those made of a field among them."""
-    return {
-        pointer: slug(str(item.fields.get(value.field, ""))) if isinstance(value, Slug) else value
-        for pointer, value in manifest.constant.items()
-    }
+    return _with_fields(_of_constants(manifest.constant, item), manifest, item.fields)
 
 
 def changed_body(
-    manifest: Manifest, fields: Mapping[str, Any], constant: Mapping[Pointer, Any]
+    manifest: Manifest,
+    item: Content,
+    fields: Mapping[str, Any],
+    constant: Mapping[Pointer, Any],
 ) -> Any:
-    """Return the JSON of a change: only these fields, without the key."""
-    body: Any = {}
-    for pointer, value in constant.items():
-        body = put(body, pointer, _copied(value))
+    """Return the JSON of a change: only these fields, without the key, and the constants."""
     key = manifest.key.name
     kept = {
         name: value
         for name, value in fields.items()
         if name != key and (field := manifest.field(name)) and field.changes
     }
-    return _with_fields(body, manifest, kept)
+    return _with_fields(_of_constants(constant, item), manifest, kept)
+
+
+def _of_constants(constant: Mapping[Pointer, Any], item: Content) -> Any:
+    body: Any = {}
+    for pointer, value in constant.items():
+        made = value
+        if isinstance(value, OfField):
+            text = str(item.fields.get(value.field, ""))
+            made = slug(text) if value.slug else text
+        body = put(body, pointer, _copied(made))
+    return body
 
 
 def _with_fields(body: Any, manifest: Manifest, fields: Mapping[str, Any]) -> Any:
@@ -180,7 +180,7 @@ def trial_fault(manifest: Manifest) -> tuple[Path, str] | None:
     body: Any = {}
     for pointer, value in manifest.constant.items():
         try:
-            body = put(body, pointer, "x" if isinstance(value, Slug) else _copied(value))
+            body = put(body, pointer, "x" if isinstance(value, OfField) else _copied(value))
         except ValueError as error:
             return ("constant", text_of(pointer)), str(error)
     for at, each in enumerate(manifest.fields):

@@ -10,6 +10,7 @@ from importers.destinations.rest.destination import RestDestination
 from importers.destinations.rest.load import ManifestUnusable, load
 
 EXAMPLES = Path(__file__).parent / "examples"
+SKELETON = Path(__file__).parent / "skeleton.toml"
 _MOST = 200  # files of a folder that are read
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from importers.destinations.rest import load_calls
 from importers.destinations.rest.body import trial_fault
 from importers.destinations.rest.load_fields import fields_of
-from importers.destinations.rest.manifest import Auth, Manifest, Omitted, Pointer, Slug
+from importers.destinations.rest.manifest import Auth, Manifest, Omitted
 from importers.destinations.rest.table import Faults, Table
 from importers.destinations.rest.templates import header_name_fault, token_value_fault
 from importers.errors import SettingsUnusable
@@ -53,7 +51,7 @@ def parse(text: str, name: str) -> Manifest:
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ManifestUnusable([_no_toml(error, name)]) from None
+        raise ManifestUnusable([_no_toml(error, name, text)]) from None
     faults = Faults(text)
     made = _manifest(Table(values, faults))
     if not faults.found and (trouble := trial_fault(made)):
@@ -63,10 +61,11 @@ def parse(text: str, name: str) -> Manifest:
     return made
 
 
-def _no_toml(error: Exception, name: str) -> str:
-    found = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", str(error))
-    where, words = (f", line {found[2]}", found[1]) if found else ("", str(error))
-    return f"{name}{where}: it is no TOML: {words}."
+def _no_toml(error: Exception, name: str, text: str) -> str:
+    found = re.fullmatch(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", str(error))
+    words = found[1] if found else str(error)
+    line = found[2] if found and found[2] else len(text.splitlines())
+    return f"{name}, line {line}: it is no TOML: {words}."
 
 
 def _manifest(top: Table) -> Manifest:
@@ -99,7 +98,7 @@ def _manifest(top: Table) -> Manifest:
         load_calls.lookup_of(lookup) if lookup else None,
         load_calls.update_of(update, names) if update else None,
         _headers(top),
-        _constants(top, names),
+        load_calls.constants(top, names),
         Omitted(top.word("omitted", Omitted.KEPT, list(Omitted))),
         top.pattern("denied"),
         *_rate(rate),
@@ -172,20 +171,3 @@ def _base_url(top: Table) -> str:
             "it must be an address such as https://shop.example/api, whole, with nothing to fill in and no user's name",
         )
     return text
-
-
-def _constants(top: Table, names: list[str]) -> Mapping[Pointer, Any]:
-    """Read the constants; a table with nothing but `slug` is made of a field."""
-
-    def fault(value: Any) -> str:
-        if isinstance(value, Mapping) and set(value) == {"slug"}:
-            known = value["slug"] in names
-            return "" if known else f"slug names a field: one of {', '.join(names)}"
-        return load_calls.constant_fault(value)
-
-    return {
-        pointer: Slug(value["slug"])
-        if isinstance(value, Mapping) and set(value) == {"slug"}
-        else value
-        for pointer, value in top.places("constant", fault).items()
-    }

@@ -11,6 +11,8 @@ from importers.destinations.rest.manifest import (
     Create,
     Lookup,
     Match,
+    OfField,
+    Pointer,
     Proof,
     Refusals,
     Template,
@@ -59,7 +61,11 @@ def lookup_of(table: Table) -> Lookup:
     )
     if "{id}" in made.call.path:
         table.fault("call", "a lookup knows only {key}")
-    if "{key}" not in made.call.path and "{key}" not in made.body.values():
+    if (
+        made.call is not NOT_SAID
+        and "{key}" not in made.call.path
+        and "{key}" not in made.body.values()
+    ):
         table.fault("call", "it must ask for {key}, in the address or in the body")
     if made.body and made.call.method == "GET":
         table.fault("body", "a GET has no body: use another method, or the address")
@@ -74,9 +80,9 @@ def update_of(table: Table, names: Collection[str]) -> Update:
         proof(table),
         refusals(table, names),
         table.pointer("envelope", ()) or (),
-        table.places("constant", constant_fault),
+        constants(table, names),
     )
-    if "{" not in made.call.path:
+    if made.call is not NOT_SAID and "{" not in made.call.path:
         table.fault("call", "it must name the product by {id} or {key}")
     table.end()
     return made
@@ -163,6 +169,26 @@ def _words_of_fields(message: Table, names: Collection[str]) -> tuple[Any, ...]:
         except ValueError as error:
             message.fault("fields", str(error))
     return tuple(found)
+
+
+def constants(table: Table, names: Collection[str]) -> dict[Pointer, Any]:
+    """Read values that every product has; `{ slug = "sku" }` and `{ same = "sku" }` are made of a field."""
+
+    def fault(value: Any) -> str:
+        if not _is_made(value):
+            return constant_fault(value)
+        field = next(iter(value.values()))
+        return "" if field in names else f"it names a field: one of {', '.join(names)}"
+
+    return {
+        pointer: OfField(next(iter(value.values())), "slug" in value) if _is_made(value) else value
+        for pointer, value in table.places("constant", fault).items()
+    }
+
+
+def _is_made(value: Any) -> bool:
+    """Tell whether a value is made of a field."""
+    return isinstance(value, Mapping) and set(value) in ({"slug"}, {"same"})
 
 
 def _may_be_refused(status: int) -> bool:

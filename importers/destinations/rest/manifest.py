@@ -66,10 +66,11 @@ class RestField:
 
 
 @dataclass(frozen=True, slots=True)
-class Slug:
-    """A constant that is made of a field: its value in small letters, digits and hyphens."""
+class OfField:
+    """A constant that is a field's value, or (`slug`) made of it: small letters, digits and hyphens."""
 
     field: str
+    slug: bool = False
 
 
 @dataclass(frozen=True, slots=True)

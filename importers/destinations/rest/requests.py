@@ -9,7 +9,6 @@ from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content, RemoteId
 from importers.destinations.rest.body import (
     changed_body,
-    constants_of,
     enveloped,
     json_bytes,
     product_body,
@@ -50,9 +49,9 @@ def change_call(
     update = manifest.update
     assert update is not None
     if manifest.omitted is Omitted.WIPED:
-        constants = {**constants_of(manifest, item), **update.constant}
-        made = changed_body(manifest, {**item.fields, **fields}, constants)
+        constants = {**manifest.constant, **update.constant}
+        made = changed_body(manifest, item, {**item.fields, **fields}, constants)
     else:
-        made = changed_body(manifest, fields, update.constant)
+        made = changed_body(manifest, item, fields, update.constant)
     url = profile.base_url + filled(update.call, item.key, remote_id)
     return Call(update.call.method, url, json_bytes(enveloped(update.envelope, made)))

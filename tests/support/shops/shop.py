@@ -30,6 +30,10 @@ _COLUMNS = (
 class Shop:
     """`with Shop(folder) as shop: shop.url`. What is stored is seen in its database, as it is."""
 
+    APPLICATION = "tests.support.shops.drf.wsgi:application"
+    HARMLESS = "/api/v2/me/"  # a request that is answered as soon as it has started
+    THREADS = 8  # of each worker
+
     def __init__(self, folder: Path, behaviour: Behaviour | None = None, workers: int = 2) -> None:
         """Prepare a shop that lives in that folder."""
         self.folder = folder
@@ -48,12 +52,19 @@ class Shop:
         """Return once requests are answered."""
         command = [sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket"]
         command += ["--bind", f"127.0.0.1:{self.port}", "--workers", str(self._workers)]
-        command += ["--worker-class", "gthread", "--threads", "8", "--keep-alive", "30"]
+        command += [
+            "--worker-class",
+            "gthread",
+            "--threads",
+            str(self.THREADS),
+            "--keep-alive",
+            "30",
+        ]
         command += ["--graceful-timeout", "1", "--log-level", "critical"]
         env = os.environ | {"SHOP_FOLDER": str(self.folder), "PYTHONPATH": str(_ROOT)}
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "tests.support.shops.drf.wsgi:application"],
+                [*command, self.APPLICATION],
                 cwd=_ROOT,
                 env=env,
                 stdout=log,
@@ -159,7 +170,7 @@ class Shop:
         for _ in _attempts(_PATIENCE):
             if self._process.poll() is not None:
                 break
-            if answers(self.url):
+            if answers(self.url + self.HARMLESS):
                 return
         log = (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
         raise RuntimeError(f"The shop did not start: {log[-2000:]}")
@@ -168,7 +179,7 @@ class Shop:
 def answers(url: str) -> bool:
     """Tell whether somebody answers there, whatever the answer is."""
     try:
-        with urlopen(f"{url}/api/v2/me/", timeout=5):
+        with urlopen(url, timeout=5):
             return True
     except HTTPError:
         return True

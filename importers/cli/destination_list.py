@@ -1,0 +1,3 @@
+"""`shelfready destination list`: the same as `shelfready destination`."""
+
+from importers.cli.destination import run as run

@@ -1,0 +1,48 @@
+"""A django-oscar shop in processes of its own, spoken to by the manifest that comes with the program."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from typing import Any
+
+from tests.support.shops.behaviour import Behaviour
+from tests.support.shops.requests import forget_requests
+from tests.support.shops.shop import Shop
+
+_PRODUCTS = """
+    SELECT p.id, p.upc AS sku, p.title AS name, p.description, s.price, s.partner_sku, s.price_currency
+    FROM catalogue_product p LEFT JOIN partner_stockrecord s ON s.product_id = p.id ORDER BY p.id
+"""
+
+
+class OscarShop(Shop):
+    """`with OscarShop(folder) as shop`. One thread a worker: its API changes classes while it answers."""
+
+    APPLICATION = "tests.support.shops.oscar_shop.wsgi:application"
+    HARMLESS = "/api/admin/products/?limit=1"
+    THREADS = 1
+
+    @property
+    def products(self) -> list[dict[str, Any]]:
+        """Return a row for each product and each of its stock records, oldest first; prices as they are stored."""
+        with closing(self._database()) as shop:
+            shop.row_factory = sqlite3.Row
+            return [dict(row) for row in shop.execute(_PRODUCTS)]
+
+    def clear(self) -> None:
+        """Forget products and requests, and behave as the shop does."""
+        self.behave(Behaviour())
+        with closing(self._database()) as shop, shop:
+            shop.execute("DELETE FROM partner_stockrecord")
+            shop.execute("DELETE FROM catalogue_product")
+        shutil.rmtree(self.folder / "lost", ignore_errors=True)
+        forget_requests(self.folder)
+
+
+def as_row(product: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a catalog's row would say of a product."""
+    price = f"{product['price']:.2f}"
+    return product["sku"], product["name"], product["description"], price

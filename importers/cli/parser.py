@@ -106,9 +106,9 @@ Send to it with:  shelfready upload FILE --to {demo}
 
 def parser_of(command: str) -> argparse.ArgumentParser:
     """Return the parser of one of `COMMANDS` or `SUBCOMMANDS`."""
+    from importers.cli import destination_parser
     from importers.cli.ledger_parser import add_copy
     from importers.cli.ledger_parser import add_status as add_ledger_status
-    from importers.cli import destination_parser
     from importers.cli.sync_parser import add_install, add_setup, add_status, add_sync
 
     adders = {

@@ -33,8 +33,8 @@ COMMANDS = {
     "upload": "send a catalog's ready rows to a shop",
     "sync": "send what changed in a database, a file or a folder, once or every few minutes",
     "ledger": "say what the record of uploads knows, or copy it into another",
-    "sandbox": "run the practice server on this machine",
     "destination": "list where catalogs can be sent to, and try files that describe a shop",
+    "sandbox": "run the practice server on this machine",
 }
 # Their first two words name these; they are told with the first.
 SUBCOMMANDS = {

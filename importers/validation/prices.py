@@ -130,6 +130,24 @@ class PriceColumn:
         pattern = rf"{re.escape(mark)}\d{{1,2}}(?:[^\d.,]|$)"
         return sum(_count(chunk, mark, pattern) for chunk in self._column.chunks)
 
+    def shown_with(self, decimals: int) -> bool:
+        """Tell whether a workbook shows the plain numbers of the column with so many decimals.
+
+        A format of so many writes 7 as `7.00`, so that no number has fewer and one ends in a zero; or nine in ten have
+        no more.
+        """
+        fewer = self._matching(rf"\d+(?:\.\d{{0,{decimals - 1}}})?")
+        exact = self._matching(rf"\d*\.\d{{{decimals}}}")
+        padded = self._matching(rf"\d*\.\d{{{decimals - 1}}}0")
+        longer = self._matching(rf"\d*\.\d{{{decimals + 1},}}")
+        formatted = not fewer and bool(padded)
+        return formatted or longer <= _SLIPS * (fewer + exact + longer)
+
+    def _matching(self, pattern: str) -> int:
+        whole = rf"^\s*[+-]?{pattern}\s*$"
+        chunks = self._column.chunks
+        return sum(int(arrow.mask_of(pc.match_substring_regex(c, whole)).sum()) for c in chunks)
+
     @cached_property
     def currencies(self) -> frozenset[str]:
         """Return the currencies that prices are written with."""

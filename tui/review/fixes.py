@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import Fix, Problem
@@ -19,6 +19,7 @@ from tui.review.pictures import PictureFiles
 from tui.review.shown_rows import ShownRows
 from tui.review.status_line import problems_at
 from tui.review.tools import Tools
+from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.session.session import Session
@@ -122,17 +123,42 @@ class Fixes(ScreenPart[ReviewHost]):
             return
         others = [(each.code, each.ref.column) for each in self._problems()]
         kinds = list(dict.fromkeys((kind, *others)))
-        fix = await self.screen.off_screen(lambda: _suggest_all(session, kinds))
-        if fix is None:
+        found = await self.screen.off_screen(lambda: _suggest_all(session, kinds))
+        if found is None:
             self._lead_on(*kind)
-        elif await self.screen.app.push_screen_wait(FixPreview(session.catalog, fix)):
-            self._changes.apply(fix)
+        elif await self.screen.app.push_screen_wait(FixPreview(session.catalog, *found)):
+            self._changes.apply(found[0])
 
 
-def _suggest_all(session: Session, kinds: Sequence[ProblemKind]) -> Fix | None:
-    """Return the fix for all of the first kind that has one: a row's own may be what the cell's comes from."""
-    fixes = (session.suggest_all(*kind) for kind in kinds)
-    return next((fix for fix in fixes if fix is not None), None)
+def _suggest_all(
+    session: Session, kinds: Sequence[ProblemKind]
+) -> tuple[Fix, tuple[str, ...]] | None:
+    """Return the fix for all of the first kind that has one, and what it leaves for the operator to decide.
+
+    A row's own problem may be what the cell's comes from.
+    """
+    for code, column in kinds:
+        fix = session.suggest_all(code, column)
+        if fix is not None:
+            return fix, tuple(_left_open(session, code, column, fix))
+    return None
+
+
+def _left_open(session: Session, code: str, column: int | None, fix: Fix) -> Iterator[str]:
+    """List what a fix of cells is not certain of, each with its own sentence."""
+    changed = {edit.ref.row for edit in fix.edits}
+    if column is None or not changed:
+        return
+    report = session.report()
+    left = [at for at, row in enumerate(report.rows(code, column).tolist()) if row not in changed]
+    if left:
+        yield f"{count(len(left), 'value')} of this kind left as {'it is' if len(left) == 1 else 'they are'}:"
+    for at in left[:_LISTED]:
+        problem = report.problem(code, column, at)
+        yield f"{session.catalog.address(problem.ref)}: {problem.message}"
+
+
+_LISTED = 20
 
 
 def _suggest_and_attempt(session: Session, problems: Sequence[Problem]) -> Change | Foreseen | None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-import numpy as np
-
 from importers.catalog.area import cell_name
 from importers.readers.workbook.number_formats import NumberFormat
 from importers.writers.workbook.cell_styles import CellStyles
+from importers.writers.workbook.changed_cells import ChangedCells
 from importers.writers.workbook.markup import attributes, elements, text_markup
 from importers.writers.workbook.sheet_xml import Cell, Row, SheetXml
 from importers.writers.workbook.typed_values import (
@@ -48,11 +47,12 @@ def _in_text_format(value: TypedValue, form: NumberFormat) -> TypedValue:
 class CellWriter:
     """Knows a sheet's styles, and what its columns mostly hold."""
 
-    def __init__(self, sheet: SheetXml, styles: CellStyles, lines: np.ndarray) -> None:
-        """`lines` are the sheet rows of the catalog's records."""
+    def __init__(self, sheet: SheetXml, styles: CellStyles, changed: ChangedCells) -> None:
+        """Take the sheet, its styles, and what changes in it."""
         self._sheet = sheet
         self._styles = styles
-        self._lines = lines
+        self._changed = changed
+        self._lines = changed.catalog.source.lines
         self._habits: dict[int, ColumnHabit] = {}
 
     def value(self, row: Row, column: int, text: str) -> TypedValue:
@@ -137,14 +137,21 @@ class CellWriter:
 
     def _habit(self, column: int) -> ColumnHabit:
         if column not in self._habits:
-            self._habits[column] = usual(self._sampled(column))
+            staying = usual(self._sampled(column, staying=True))
+            blank = staying.kind is ValueKind.BLANK
+            self._habits[column] = usual(self._sampled(column)) if blank else staying
         return self._habits[column]
 
-    def _sampled(self, column: int) -> Iterator[ColumnHabit]:
+    def _sampled(self, column: int, *, staying: bool = False) -> Iterator[ColumnHabit]:
+        """Yield what cells of a column hold; `staying`: only those that do not change.
+
+        A price `€ 5` that is put right to 5 does not speak for texts among numbers.
+        """
         for row in self._sample:
             cell = row.cell(column)
-            if cell is not None:
-                yield ColumnHabit(self._holds(cell), cell.style, self._styles.form(cell.style))
+            if cell is None or (staying and self._changed.changes(row.number, column)):
+                continue
+            yield ColumnHabit(self._holds(cell), cell.style, self._styles.form(cell.style))
 
     @cached_property
     def _sample(self) -> list[Row]:

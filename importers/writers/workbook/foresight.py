@@ -115,13 +115,14 @@ class Foresight:
         row, column, line = ref.row, ref.column, self._line(ref)
         if row is None or column is None or (row, column) not in self._catalog.edits:
             return None
-        text, lines = self._catalog.value(row, column) or "", self._catalog.source.lines
+        text = self._catalog.value(row, column) or ""
 
         def look(sheet: OriginalSheet) -> Written:
-            labels = label_rows(sheet, ChangedCells.of(self._catalog))
+            changed = ChangedCells.of(self._catalog)
+            labels = label_rows(sheet, changed)
             by_choice = ref in self._catalog.as_text
             as_text = by_choice or line in labels
-            kind, style = value_of(sheet.xml, sheet.styles, lines, (line, column), text)
+            kind, style = value_of(sheet.xml, sheet.styles, changed, (line, column), text)
             return Written(
                 ValueKind.TEXT if as_text and text else kind, sheet.styles.code(style), by_choice
             )
@@ -149,15 +150,15 @@ class Foresight:
 
     def _percents(self, sheet: OriginalSheet, asked: Sequence[Edit]) -> frozenset[CellRef]:
         """Return the cells that hold a number with a percent sign as a percentage."""
-        labels = label_rows(sheet, ChangedCells.of(self._catalog))
-        lines = self._catalog.source.lines
+        changed = ChangedCells.of(self._catalog)
+        labels = label_rows(sheet, changed)
         return frozenset(
             edit.ref
             for edit in asked
             if (line := self._line(edit.ref)) not in labels
             and edit.ref not in self._catalog.as_text
             and value_of(
-                sheet.xml, sheet.styles, lines, (line, edit.ref.column or 0), f"{edit.new}%"
+                sheet.xml, sheet.styles, changed, (line, edit.ref.column or 0), f"{edit.new}%"
             )[0]
             is ValueKind.PERCENT
         )

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from importers.catalog.area import Area, cell_name
 from importers.writers.workbook.cell_styles import CellStyles
 from importers.writers.workbook.cell_writer import CellWriter
@@ -53,10 +51,10 @@ def patched(sheet: SheetXml, styles: CellStyles, changes: SheetChanges) -> Patch
 
 
 def value_of(
-    sheet: SheetXml, styles: CellStyles, lines: np.ndarray, place: Place, text: str
+    sheet: SheetXml, styles: CellStyles, changed: ChangedCells, place: Place, text: str
 ) -> tuple[ValueKind, int | None]:
     """Return what a text would be in a cell by itself, and the style that the cell would have."""
-    writer = CellWriter(sheet, styles, lines)
+    writer = CellWriter(sheet, styles, changed)
     row = sheet.rows([place[0]])[0]
     value = writer.value(row, place[1], text)
     return value.kind, writer.style(row, place[1]) if value.style is None else value.style
@@ -70,7 +68,7 @@ class _Patch:
         self._styles = styles
         self._changes = changes
         self._changed = changes.changed
-        self._writer = CellWriter(sheet, styles, changes.changed.catalog.source.lines)
+        self._writer = CellWriter(sheet, styles, changes.changed)
         merges = changes.outcomes.merges
         self._copies: dict[int, dict[int, Place]] = {}
         for each in merges:

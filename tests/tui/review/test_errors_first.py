@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from importers.catalog.model import CellRef
 from importers.storage.home import Home
@@ -73,3 +74,21 @@ def test_each_kind_of_problem_leads_on_by_keys_that_there_are(code: str) -> None
 
 def test_next_steps_are_those_of_kinds_that_there_are() -> None:
     assert set(NEXT_STEPS) <= set(RULES)
+
+
+async def test_what_a_fix_for_all_is_not_certain_of_is_listed_before_it(
+    tmp_path: Path, home: Home
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        'SKU,Name,Price\nA-1,Tea,"€ 1,50"\nA-2,Pot,"$ 2,00"\nA-3,Cup,"1,75"\n',
+        encoding="utf-8",
+    )
+    async with open_review(path, home, profile="practice-digible", size=(120, 40)) as review:
+        await review.keys("n", "F")
+        assert review.top == "FixPreview"
+        said = "\n".join(str(part.render()) for part in review.app.screen.query(Static))
+        assert "2 values of this kind left as they are:" in said
+        assert 'line 2: "€ 1,50" is not a plain number' in said.replace(", column C", "")
+        await review.keys("enter")
+        assert review.session.catalog.column(2).to_pylist() == ["€ 1,50", "$ 2,00", "1.75"]

@@ -31,7 +31,9 @@ A-3
 MOVES = (
     *("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "ctrl+home", "ctrl+end"),
     *("escape", "escape", "tab", "shift+tab", "backspace", "ctrl+u", "delete", "f2"),
-    *"nNfFxeuUmdtipa7jklhzZDRcvHWABryPV",
+    *"nNfFxeuUmdtipa7jklhzZDRcvHWABryPVSCGJLb",
+    *("shift+up", "shift+down", "shift+left", "shift+right", "ctrl+shift+down", "full_stop"),
+    *("ctrl+d", "shift+down", "shift+right"),
     *("ctrl+z", "ctrl+y", "ctrl+f", "ctrl+h", "ctrl+v", "f1", "question_mark", "slash", "comma"),
     *("plus", "minus", "equals_sign", "less_than_sign", "greater_than_sign", "colon", "ctrl+p"),
 )

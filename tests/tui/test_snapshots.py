@@ -82,6 +82,8 @@ TOURS: dict[str, tuple[Step, ...]] = {
         ("find and replace", ("escape", "R", "t", "e", "a")),
         ("a column changed", ("escape", "c")),
         ("sort and filter", ("escape", "v")),
+        ("values of a column", ("escape", "C")),
+        ("a block of cells", ("escape", "shift+down", "shift+left")),
         ("a row left out", ("escape", "x")),
         ("history", ("H",)),
         ("a recipe", ("escape", "W")),

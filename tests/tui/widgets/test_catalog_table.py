@@ -363,3 +363,13 @@ async def test_a_sheet_of_nine_thousand_columns_asks_only_for_those_on_screen(ho
         assert app.table.cursor == CellRef(0, 0)
     assert asked
     assert max(asked) < 20
+
+
+async def test_the_cursor_begins_in_the_column_that_is_drawn_first(home: Home) -> None:
+    app = TableApp(Sheet(catalog(), key_column=1), home)
+    async with app.run_test(size=(80, 12)) as pilot:
+        assert app.table.cursor == CellRef(0, 1)
+        await pilot.press("right")
+        assert app.table.cursor == CellRef(0, 0)
+        await pilot.press("left", "left")
+        assert app.table.cursor == CellRef(0, 1)

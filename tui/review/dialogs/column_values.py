@@ -82,7 +82,7 @@ class ColumnValuesScreen(ShellScreen[ChosenValue], actions="column-values"):
                 yield Input(placeholder="type to find a value", compact=True, id="words")
                 yield OptionList(id="values", markup=False)
             with Vertical():
-                yield Static("Seem to be one thing", classes="title")
+                yield Static("Looking for spellings of one thing …", classes="title", id="alike")
                 yield OptionList(id="clusters", markup=False)
         yield KeyBar()
 
@@ -118,6 +118,8 @@ class ColumnValuesScreen(ShellScreen[ChosenValue], actions="column-values"):
         self._all = await asyncio.to_thread(facets, self._open.catalog, self._column, self._rows)
         self._show_values()
         self._clusters = await asyncio.to_thread(clusters, self._all)
+        alike = "Seem to be one thing" if self._clusters else "None seem to be one thing"
+        self.query_one("#alike", Static).update(alike)
         listed = self.query_one("#clusters", OptionList)
         at = listed.highlighted or 0
         listed.clear_options()

@@ -51,7 +51,8 @@ class CatalogTable(VirtualTable, actions="table"):
         fresh = self.sheet is None or self.sheet.catalog is not sheet.catalog
         headings = sheet.headings()
         if fresh:
-            self.rows, self.position, self.column, self.columns_view = None, 0, 0, ColumnView()
+            self.rows, self.position, self.columns_view = None, 0, ColumnView()
+            self.column = self._leftmost(sheet)
             self.block_begin, self.words, self.sorted_by = None, "", None
             self.marked.clear()
         if fresh or headings != self._headings or self._frozen(sheet) != self._frozen(self.sheet):
@@ -59,6 +60,11 @@ class CatalogTable(VirtualTable, actions="table"):
             self._lay_out(sheet)
         self.sheet = sheet
         self.show_rows(self.rows)
+
+    def _leftmost(self, sheet: Sheet) -> int:
+        """Return the column that is drawn first: the frozen one, which there is unless the screen is narrow."""
+        width, frozen = self.size.width, sheet.key_column
+        return frozen if frozen is not None and (not width or self._frozen(sheet) == frozen) else 0
 
     def show_rows(self, rows: np.ndarray | None) -> None:
         """Show only these rows, in their order, or all; the cursor keeps its row if it is shown."""

@@ -1,4 +1,4 @@
-"""The tokens of this sitting: in memory only, never shown, never written by the screen."""
+"""The tokens and passwords of this sitting: in memory only, never shown, never written by the screen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from importers.database.connection import Connection, Password
 from importers.destinations.base import Credential, Profile
 from importers.storage.home import Home
 
@@ -38,6 +39,7 @@ class CredentialStore:
         """Start with nothing typed."""
         self._environ = os.environ if environ is None else environ
         self._typed: dict[str, Found] = {}
+        self._passwords: dict[str, Password] = {}  # of databases, by the connection's name
 
     def put(
         self, profile: Profile, credential: Credential, source: TokenSource = TokenSource.TYPED
@@ -48,6 +50,14 @@ class CredentialStore:
     def drop(self, profile: Profile) -> None:
         """Forget what was typed for a profile."""
         self._typed.pop(_place(profile), None)
+
+    def put_password(self, connection: Connection, password: Password) -> None:
+        """Keep a database's password until the program ends: it is asked for once."""
+        self._passwords[connection.name] = password
+
+    def password(self, connection_name: str) -> Password | None:
+        """Return a database's password that was typed."""
+        return self._passwords.get(connection_name)
 
     def recall(self, profile: Profile, home: Home) -> None:
         """Take a token out of the keyring, if the operator once asked to be remembered. Slow."""

@@ -43,7 +43,9 @@ class LeavableApp(Protocol):
 
 def leave(app: LeavableApp) -> None:
     """Quit, asking first about unsaved edits, a running upload, and syncs that nobody would run any more."""
-    parts = (what_would_be_lost(app.session), what_would_stop(app.syncs.that_end_with_us))
+    syncs = app.syncs
+    stops = what_would_stop(syncs.that_end_with_us, syncs.that_are_run)
+    parts = (what_would_be_lost(app.session), stops)
     reason = " ".join(filter(None, parts)) or None
     if reason is None:
         end(app)
@@ -116,16 +118,23 @@ def what_would_be_lost(session: Session | None) -> str | None:
     return " ".join(parts) or None
 
 
-def what_would_stop(syncs: Sequence[str]) -> str | None:
+def what_would_stop(on: Sequence[str], under_way: Sequence[str]) -> str | None:
     """Return a sentence about syncs that run only while the program is open; None if there is none."""
-    if not syncs:
-        return None
-    several = len(syncs) > 1
-    names, verb = " and ".join(syncs), "run" if several else "runs"
-    return (
-        f"The sync{'s' if several else ''} {names} {verb} only while Shelfready is open; `shelfready sync install "
-        f"{syncs[0]} --print` shows what runs {'each' if several else 'it'} always. A run under way ends in order."
-    )
+    parts = []
+    if on:
+        several = len(on) > 1
+        names, verb = " and ".join(on), "run" if several else "runs"
+        parts.append(
+            f"The sync{'s' if several else ''} {names} {verb} only while Shelfready is open; `shelfready sync "
+            f"install {on[0]} --print` shows what runs {'each' if several else 'it'} always."
+        )
+    if under_way:
+        names = " and ".join(under_way)
+        parts.append(
+            f"A run of {names} is under way: it ends after the answers that it waits for, and the next run goes on "
+            "where it stopped."
+        )
+    return " ".join(parts) or None
 
 
 def is_uploading(session: Session) -> bool:

@@ -13,8 +13,8 @@ from importers.errors import ShelfreadyError
 from importers.sync.configured import ConfiguredSync
 from importers.sync.desk import source_of
 from importers.sync.record import RefusedProduct
+from tui.credentials import CredentialStore
 from tui.open.loading import LoadingScreen
-from tui.syncs import Syncs
 
 if TYPE_CHECKING:
     from importers.session.session import Session
@@ -25,7 +25,7 @@ class SyncOpener(Protocol):
     """What it needs of the program."""
 
     profile_name: str | None
-    syncs: Syncs
+    credentials: CredentialStore
 
     def push_screen(self, screen: Screen[Any], callback: Callable[[Any], None]) -> object:
         """Show a screen, and take its result."""
@@ -41,7 +41,7 @@ def open_sync(app: SyncOpener, sync: ConfiguredSync, refused: Sequence[RefusedPr
     """Open what a sync reads, as it reads it, with these refusals on their cells."""
     app.profile_name = sync.to
     try:
-        place = source_of(sync, app.syncs.password(sync.source.partition(":")[2]))
+        place = source_of(sync, app.credentials.password(sync.source.partition(":")[2]))
     except ShelfreadyError as error:
         app.tell_failure(error, f"opening {sync.name}")
         return

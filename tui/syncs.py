@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from importers.database.connection import Connection, Password
 from importers.errors import ShelfreadyError
 from importers.storage.home import Home
 from tui.credentials import CredentialStore
@@ -37,7 +36,6 @@ class Syncs:
         self._credentials = credentials
         self._practice = practice
         self._uploads_to = uploads_to
-        self._passwords: dict[str, Password] = {}  # by the connection's name, as they were typed
         self._recalled: set[str] = set()  # profiles whose token the keyring was asked for
         self._watch: SyncWatch | None = None
         self._lock = threading.Lock()
@@ -82,18 +80,15 @@ class Syncs:
 
         switch_sync(self._home, name, on=on)
 
-    def put_password(self, connection: Connection, password: Password) -> None:
-        """Keep a database's password for the syncs of this sitting."""
-        self._passwords[connection.name] = password
-
-    def password(self, connection_name: str) -> Password | None:
-        """Return a password that was typed for a sync."""
-        return self._passwords.get(connection_name)
-
     @property
     def that_end_with_us(self) -> tuple[str, ...]:
         """Return the syncs that nobody runs any more when the program has ended. Quick."""
         return () if self._watch is None else self._watch.switched_on()
+
+    @property
+    def that_are_run(self) -> tuple[str, ...]:
+        """Return the syncs that this program runs just now. Quick."""
+        return () if self._watch is None else self._watch.running()
 
     def end(self) -> None:
         """Start nothing more; what runs ends by itself after the answers under way."""
@@ -149,7 +144,7 @@ class Syncs:
         if scheme != "db" or not name:
             return {}
         connection = find_connection(self._home, name)
-        password = self._passwords.get(name) or password_for(connection)
+        password = self._credentials.password(name) or password_for(connection)
         return {} if password is None else dict(password_variable(connection, password))
 
     def _news(self, standing: SyncStanding) -> str:

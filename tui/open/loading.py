@@ -24,6 +24,7 @@ from tui.text import content
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from importers.database.connection import Connection, Password
     from importers.session.session import Session
 
 _AT_ONCE = frozenset({"escape", "ctrl+q", "ctrl+c", "f1"})
@@ -123,21 +124,47 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
         self.query_one("#error", Static).update(content(f"✖ {sentence}"))
 
     def _ask_for_password(self, reason: str) -> None:
+        """Go on with a password that was typed for this database before, else with one that is asked for."""
         from importers.database.origin import DatabaseOrigin
         from importers.session.places import connection_of
         from tui.dialogs.password import PasswordDialog, TypedPassword
 
         assert isinstance(self.place, DatabaseOrigin)
         place, connection = self.place, connection_of(self.place, self.shell.home)
+        known = self.shell.credentials.password(connection.name)
+        if known is not None and known != place.password:
+            self._read_with(connection, known)
+            return
 
         def typed(answer: TypedPassword | None) -> None:
             if answer is None:
                 self.dismiss(None)
                 return
-            self.place = replace(place, connection=connection, password=answer.password)
-            self.read()
+            self.shell.credentials.put_password(connection, answer.password)
+            if answer.remember:
+                self.remember(connection, answer.password)
+            self._read_with(connection, answer.password)
 
-        self.app.push_screen(PasswordDialog(connection, reason), typed)
+        wants = f"{connection.place} wants the password of {connection.user}."
+        dialog = PasswordDialog(connection, reason if place.password else wants)
+        self.app.push_screen(dialog, typed)
+
+    def _read_with(self, connection: Connection, password: Password) -> None:
+        from importers.database.origin import DatabaseOrigin
+
+        assert isinstance(self.place, DatabaseOrigin)
+        self.place = replace(self.place, connection=connection, password=password)
+        self.read()
+
+    @work(thread=True, group="keyring", exit_on_error=False, description="remembering a password")
+    def remember(self, connection: Connection, password: Password) -> None:
+        """Put a password into the system's keyring; where there is none, that is told."""
+        from importers.storage.secrets import KeyringUnusable, remember_password
+
+        try:
+            remember_password(connection, password)
+        except KeyringUnusable as error:
+            self.app.call_from_thread(self.say, error.sentence)
 
     def action_stop(self) -> None:
         """Stop reading and go back to where the file was chosen."""

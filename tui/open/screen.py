@@ -18,6 +18,8 @@ from tui.screen import ShellScreen
 from tui.text import safe
 from tui.widgets.key_bar import KeyBar
 
+_DATABASES = (".sqlite", ".sqlite3", ".db", ".db3")
+
 
 class OpenScreen(ShellScreen[None], actions="open"):
     """What the program shows when no file is open."""
@@ -109,10 +111,12 @@ class OpenScreen(ShellScreen[None], actions="open"):
 
 
 def is_catalog(path: Path) -> bool:
-    """Tell whether a file's ending is one that can be opened."""
+    """Tell whether a file's ending is one that can be opened, or it is a SQLite database."""
     from importers.readers.registry import endings
+    from importers.session.places import is_sqlite
 
-    return path.suffix.lower() in endings()
+    ending = path.suffix.lower()
+    return ending in endings() or (ending in _DATABASES and is_sqlite(path))
 
 
 def _line(place: SourceOrigin, unsaved: bool) -> Content:

@@ -84,7 +84,8 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
         from importers.storage.passwords import password_for
 
         if self.password is None:
-            self.password = await self._beside(lambda: password_for(self.connection))
+            typed = self.shell.credentials.password(self.connection.name)
+            self.password = typed or await self._beside(lambda: password_for(self.connection))
         self._say("Asking the database …")
         try:
             self.tables = await self._beside(lambda: tables_of(self.connection, self.password))
@@ -116,6 +117,7 @@ class TablesScreen(ShellScreen[DatabaseOrigin], actions="tables"):
             self.dismiss(None)
             return
         self.password = typed.password
+        self.shell.credentials.put_password(self.connection, typed.password)
         if typed.remember:
             try:
                 await self._beside(lambda: remember_password(self.connection, typed.password))

@@ -44,7 +44,7 @@ class LoginForSync(ScreenPart[SyncHost]):
         typed = await self.screen.app.push_screen_wait(PasswordDialog(connection, reason))
         if typed is None:
             return False
-        shell.syncs.put_password(connection, typed.password)
+        shell.credentials.put_password(connection, typed.password)
         if typed.remember:
             try:
                 await asyncio.to_thread(remember_password, connection, typed.password)

@@ -11,8 +11,9 @@ from textual.widgets import Button, DataTable, Input, OptionList, Select, Select
 from importers.catalog.model import CellRef
 from importers.database.change_log import read_log
 from importers.database.connection import Connection, DatabaseKind, Password
+from importers.database.origin import DatabaseOrigin
 from importers.database.tables import TableEntry, TableName
-from importers.errors import PasswordRefused
+from importers.errors import DatabaseUnusable, PasswordRefused
 from importers.session.places import place_named
 from importers.storage.connections import load_connections
 from importers.storage.home import Home
@@ -21,6 +22,7 @@ from tests.support.review_app import ReviewPilot
 from tui.app import ShelfreadyApp
 from tui.demo import database_app, playground
 from tui.dialogs.password import PasswordDialog
+from tui.open.screen import is_catalog
 from tui.open.tables import TablesScreen
 
 PRODUCT = "CREATE TABLE product (ProductID varchar(25) PRIMARY KEY, ProductName text, SellPrice NUMERIC(18,2))"
@@ -220,6 +222,49 @@ async def test_a_password_is_asked_for_until_it_is_right(
         while not app.screen.query_one("#tables", OptionList).option_count:
             await pilot.pause(0.02)
     assert asked == [None, Password("wrong"), Password("p@ss")]
+
+
+async def test_a_password_is_asked_for_once_whatever_is_opened(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Password | None] = []
+
+    def read(origin: DatabaseOrigin, *_options: object) -> None:
+        given.append(origin.password)
+        error = DatabaseUnusable if origin.password == Password("p@ss") else PasswordRefused
+        raise error("shop refuses it.")
+
+    monkeypatch.setattr(DatabaseOrigin, "read", read)
+    monkeypatch.setattr("importers.storage.passwords.recall_password", lambda _connection: None)
+    home.root.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text(
+        '[connections.till]\nkind = "postgresql"\ndatabase = "shop"\nuser = "till"\n'
+    )
+    app = ShelfreadyApp(home=home)
+    async with asyncio.timeout(60), app.run_test() as pilot:
+        review = ReviewPilot(app, pilot)
+        await until(review, "OpenScreen")
+        app.open_file(DatabaseOrigin("till", TableName("a")))
+        await until(review, "PasswordDialog")
+        while not app.screen.query("#password"):
+            await pilot.pause(0.02)
+        assert "shop on this machine wants the password of till." in review.text(".hint")
+        await pilot.press(*"p@ss", "enter")
+        for _ in range(2):
+            while "shop refuses it." not in review.text("#error"):
+                await pilot.pause(0.02)
+            await pilot.press("escape")
+            await until(review, "OpenScreen")
+            if len(given) == 2:
+                app.open_file(DatabaseOrigin("till", TableName("b")))
+                await until(review, "LoadingScreen")
+    assert given == [None, Password("p@ss"), None, Password("p@ss")]
+
+
+def test_a_sqlite_database_is_listed_among_the_catalogs(shop: Shop, tmp_path: Path) -> None:
+    assert is_catalog(Path(shop.connection.database))
+    (tmp_path / "thumbs.db").write_bytes(b"something else")
+    assert not is_catalog(tmp_path / "thumbs.db")
 
 
 async def test_reading_again_lists_what_others_changed_and_keeps_ones_own_work(

@@ -20,6 +20,7 @@ from tests.support.databases import Shop, sqlite_shop
 from tests.support.review_app import ReviewPilot
 from tests.support.waiting import until
 from tui.app import ShelfreadyApp
+from tui.leaving import what_would_stop
 from tui.practice import Practice
 from tui.sync.screen import SyncScreen
 from tui.widgets.line_block import LineBlock
@@ -129,7 +130,7 @@ async def test_a_sync_is_named_in_the_form_with_its_mistakes_told(home: Home, sh
         await failure("must be a number of minutes")
         form.query_one("#every", Input).value = "7,5"
         form.query_one("#stop_if", Input).value = "gone>5%, more"
-        await failure("'more' is no guard: write changed>20% or gone>5%")
+        await failure("'more' is no guard")
         form.query_one("#stop_if", Input).value = "gone>5%"
         form.query_one("#key", Input).value = "a, b"
         await review.pilot.press("ctrl+s")
@@ -244,6 +245,13 @@ async def test_leaving_says_what_becomes_of_a_sync_that_is_on(home: Home, shop: 
         said = review.text("ConfirmDialog Static")
         assert "The sync till runs only while Shelfready is open" in said
         assert "`shelfready sync install till --print`" in said
+
+
+def test_leaving_tells_of_a_run_under_way() -> None:
+    told = what_would_stop((), ("till", "kiosk"))
+    assert told is not None
+    assert told.startswith("A run of till and kiosk is under way: it ends after the answers")
+    assert what_would_stop((), ()) is None
 
 
 async def test_a_broken_table_of_the_settings_is_told_beside_the_others(

@@ -41,7 +41,14 @@ _WORDS = {
     "password": ("password authentication failed", "no password supplied", "login failed"),
     "no-database": ("does not exist",),
     "lost": ("server closed the connection", "lost connection", "connection already closed"),
-    "no-server": ("timeout", "host name", "service not known", "refused", "no such file"),
+    "no-server": (
+        "timeout",
+        "host name",
+        "service not known",
+        "refused",
+        "no such file",
+        "unable to establish",
+    ),
     "sql": ("syntax error", "incomplete input"),
 }
 # Whatever the number says: the server cannot encrypt at all.

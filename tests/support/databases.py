@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from sqlalchemy.exc import DBAPIError
 
-from importers.database.connection import Connection, DatabaseKind, Password
+from importers.database.connection import Connection, DatabaseKind, Password, Tls
 from importers.database.drivers import make_engine
 
 LOCAL_MARIADB = Connection(
@@ -24,6 +24,22 @@ LOCAL_MARIADB = Connection(
     host=os.environ.get("SHELFREADY_TEST_MYSQL_HOST", "127.0.0.1"),
     user=os.environ.get("SHELFREADY_TEST_MYSQL_USER", "root"),
 )
+
+
+def mssql_server() -> tuple[Connection, Password] | None:
+    """Return the SQL Server that `SHELFREADY_TEST_MSSQL` (HOST or HOST:PORT) names; None: there is none to be tried.
+
+    `SHELFREADY_TEST_MSSQL_USER` (sa) may make databases there, `SHELFREADY_TEST_MSSQL_PASSWORD` is the password.
+    """
+    host, _, port = os.environ.get("SHELFREADY_TEST_MSSQL", "").partition(":")
+    if not host:
+        return None
+    user = os.environ.get("SHELFREADY_TEST_MSSQL_USER", "sa")
+    number = int(port) if port else None
+    server = Connection(
+        "mssql", DatabaseKind.MSSQL, "master", host=host, port=number, user=user, tls=Tls.REQUIRE
+    )
+    return server, Password(os.environ.get("SHELFREADY_TEST_MSSQL_PASSWORD", ""))
 
 
 @dataclass(frozen=True)
@@ -41,7 +57,8 @@ class Shop:
 
     def fill(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """Insert many rows; `?` stands for a value."""
-        mark = "?" if self.connection.kind is DatabaseKind.SQLITE else "%s"
+        asks = (DatabaseKind.SQLITE, DatabaseKind.MSSQL)
+        mark = "?" if self.connection.kind in asks else "%s"
         with make_engine(self.connection, self.password, write=True).begin() as opened:
             opened.exec_driver_sql(statement.replace("?", mark), [tuple(row) for row in rows])
 
@@ -53,7 +70,8 @@ class Shop:
     @property
     def bytes_type(self) -> str:
         """Return the name of its type for bytes."""
-        return "bytea" if self.connection.kind is DatabaseKind.POSTGRESQL else "blob"
+        others = {DatabaseKind.POSTGRESQL: "bytea", DatabaseKind.MSSQL: "varbinary(max)"}
+        return others.get(self.connection.kind, "blob")
 
 
 def sqlite_shop(folder: Path) -> Shop:
@@ -93,15 +111,19 @@ def mariadb_answers() -> bool:
 
 
 @contextlib.contextmanager
-def database_on(server: Connection) -> Iterator[Shop]:
+def database_on(server: Connection, password: Password | None = None) -> Iterator[Shop]:
     """Make an empty database on a server, and drop it at the end."""
     name = f"shelfready_{uuid4().hex[:12]}"
-    admin = make_engine(server).execution_options(isolation_level="AUTOCOMMIT")
+    admin = make_engine(server, password).execution_options(isolation_level="AUTOCOMMIT")
     with admin.connect() as opened:
         opened.exec_driver_sql(f"CREATE DATABASE {name}")
     try:
-        yield Shop(replace(server, database=name, writable=True))
+        yield Shop(replace(server, database=name, writable=True), password)
     finally:
         force = " WITH (FORCE)" if server.kind is DatabaseKind.POSTGRESQL else ""
         with admin.connect() as opened:
+            if server.kind is DatabaseKind.MSSQL:
+                opened.exec_driver_sql(
+                    f"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE"
+                )
             opened.exec_driver_sql(f"DROP DATABASE {name}{force}")

@@ -34,6 +34,7 @@ from importers.database.dialects.base import Dialect
 from importers.database.failures import BadQuery
 
 _SYSTEM = ("sys", "INFORMATION_SCHEMA", "guest")
+_MARK = "|"
 _LEFT_OUT = (LargeBinary, IMAGE, TIMESTAMP, SQL_VARIANT)
 # What `CONVERT(nvarchar, value, style)` must be told so that no digit is lost (T-SQL reference, CAST and CONVERT).
 _STYLES: tuple[tuple[tuple[type[TypeEngine[Any]], ...], int], ...] = (
@@ -110,8 +111,11 @@ class SQLServer(Dialect):
         """Nothing: the driver has no word for it, so the reading ends with its next rows."""
 
     def same_text(self, held: ColumnElement[Any], text: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Compare by code points: to the usual collations `KÄSE` and `käse` are one."""
-        return held.collate("Latin1_General_BIN2") == text
+        """Compare by code points: to the usual collations `KÄSE` and `käse` are one.
+
+        A mark behind both, since blanks at the end count for nothing in any comparison (T-SQL reference, `=`).
+        """
+        return held.collate("Latin1_General_BIN2").concat(_MARK) == text.concat(_MARK)
 
     def schemas(self, inspector: Inspector) -> Sequence[str]:
         """Leave out the server's own, and those of its roles."""

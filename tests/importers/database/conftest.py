@@ -12,16 +12,25 @@ from tests.support.databases import (
     Shop,
     database_on,
     mariadb_answers,
+    mssql_server,
     sqlite_shop,
 )
 
+# A SQL Server is tried where somebody names one.
+KINDS = ["sqlite", "postgresql", "mariadb", *(["mssql"] if mssql_server() else [])]
 
-@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+
+@pytest.fixture(params=KINDS)
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
     if request.param == "sqlite":
         yield sqlite_shop(tmp_path)
     elif request.param == "postgresql":
         with database_on(request.getfixturevalue("postgres")) as made:
+            yield made
+    elif request.param == "mssql":
+        server = mssql_server()
+        assert server is not None
+        with database_on(*server) as made:
             yield made
     elif mariadb_answers():
         with database_on(LOCAL_MARIADB) as made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from importers.catalog.model import CellRef, Origin, Problem
 from importers.catalog.source import ReadOptions
 from importers.destinations.base import Credential, OnExists
+from importers.destinations.scantrust.schema import SCANTRUST
 from importers.errors import UploadImpossible
 from importers.ledger.place import upload_lock
 from importers.practice.faulty import ScriptedAnswer
@@ -212,7 +214,13 @@ def test_a_row_that_was_spoiled_since_is_not_decided_on(
     assert session.uploads.run.snapshot().counts.uploaded == 1
 
 
-def test_a_preview_says_on_the_cells_why_rows_cannot_be_sent(tmp_path: Path) -> None:
+def test_a_preview_says_on_the_cells_why_rows_cannot_be_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A destination of another package may not say beforehand what it cannot send."""
+    silent = tuple(replace(field, sendable=None) for field in SCANTRUST.fields)
+    place = "importers.destinations.scantrust.schema.SCANTRUST"
+    monkeypatch.setattr(place, replace(SCANTRUST, fields=silent))
     path, number = tmp_path / "c.csv", "1" * 20
     path.write_text(f"sku,name,brand,campaign\nA1,Mug,50,{number}\nA2,Cup,50,\n", encoding="utf-8")
     session = Session.open(path, home=Home(tmp_path / "home"), profile="practice-scantrust")

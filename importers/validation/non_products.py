@@ -60,6 +60,8 @@ _INSTRUCTION = re.compile(
 )
 
 
+DRAWN = "-=_*+~─━═—–.|"  # between header and rows, or before a total
+_LINE = re.compile(f"[{re.escape(DRAWN)}]{{2,}}")
 _LABEL = re.compile(r".*[^\W\d_].*:", re.DOTALL)  # "Category:"
 _NUMBERING = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-Z])[.)]")  # "2.1.", "IV.", "B)"
 _ITEMS = re.compile(
@@ -115,6 +117,9 @@ def reason(cells: Sequence[str | None], place: int, frame: SheetFrame) -> str | 
         return None
     known = (cells[frame.first] or "") in frame.key_words
     written = sum(map(bool, cells))
+    drawn = (cells[frame.first] or "").startswith(tuple(DRAWN))
+    if drawn and all(map(_LINE.fullmatch, filled.values())):
+        return "a line that only separates"
     if known and _is_header(filled, frame):
         return "the header again"
     if (known or written <= frame.shape.thin) and _is_total(filled, frame):

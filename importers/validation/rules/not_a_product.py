@@ -13,7 +13,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.cell_facts import SheetTable
 from importers.catalog.model import CellRef, Fix, Severity
 from importers.validation.examples import KEY, NAME, PRICE, Example
-from importers.validation.non_products import FIRST_ROWS, TOTAL, reason
+from importers.validation.non_products import DRAWN, FIRST_ROWS, TOTAL, reason
 from importers.validation.records import Records
 from importers.validation.rule import RowRule
 from importers.validation.suggestion import LeaveOut, count
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
 
+_OF_LINES = np.frombuffer(DRAWN.encode(), np.uint8)
 _FEW = 64  # rows that are sooner looked at one by one
 
 
@@ -47,7 +48,8 @@ def _suspects(records: Records) -> np.ndarray:
         chosen |= counts == 1
     if frame.shape.pairs_are_rare and frame.shape.typical >= 4:
         chosen |= counts == 2
-    chosen |= _holds(records.column(frame.first), frame.key_words)
+    keys = records.column(frame.first)
+    chosen |= _holds(keys, frame.key_words) | _begin_a_line(keys)
     chosen |= np.isin(rows, _totals_among(records.catalog, rows[counts <= frame.shape.thin]))
     return np.flatnonzero(chosen)
 
@@ -56,6 +58,13 @@ def _holds(column: pa.ChunkedArray, words: frozenset[str]) -> np.ndarray:
     wanted = arrow.texts(sorted(words))
     found = [arrow.mask_of(pc.is_in(chunk, value_set=wanted)) for chunk in column.chunks]
     return np.concatenate(found) if found else np.zeros(0, dtype=bool)
+
+
+def _begin_a_line(keys: pa.ChunkedArray) -> np.ndarray:
+    """Return which keys begin as a line that is drawn between rows does; one without a key is thin, or drawn."""
+    firsts = np.concatenate([np.zeros(0, np.uint8), *map(arrow.first_bytes, keys.chunks)])
+    found: np.ndarray = np.isin(firsts, _OF_LINES)
+    return found
 
 
 def _totals_among(catalog: Catalog, rows: np.ndarray) -> np.ndarray:
@@ -126,6 +135,8 @@ RULE = RowRule(
         _odd("Total", "", "18.40"),
         _odd("", "Subtotal Mugs", "€ 18,40"),
         _odd("Totaal", "", "2 st"),
+        _odd("---", "----", "-----"),
+        _odd("=====", "", ""),
         _odd("Summe:", "", ""),
         _odd("合计", "", "18.40"),
         _odd("SKU", "Name", "Price"),

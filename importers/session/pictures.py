@@ -93,6 +93,10 @@ class Pictures:
         found, file = self.found(), self._checked.source.origin.file
         if not found or file is None:
             raise PicturesUnusable("There are no pictures in this sheet.")
+        if not any(each.picture.part for each in found):
+            raise PicturesUnusable(
+                f"The pictures in {file.name} cannot be taken out: save it as .xlsx, and open that."
+            )
         names = {(p.picture.row, p.picture.column): p.sku for p in found if p.sku}
         try:
             saved = save_pictures(file, [p.picture for p in found], folder.expanduser(), names)

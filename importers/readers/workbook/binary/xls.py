@@ -11,6 +11,7 @@ import xlrd
 from importers.catalog.source import ReadOptions
 from importers.errors import UnreadableFile
 from importers.readers.workbook.assemble import to_grid, to_patch
+from importers.readers.workbook.binary.xls_pictures import pictures_of
 from importers.readers.workbook.grid import Grid
 from importers.readers.workbook.ooxml.cells import CellList, Cells
 from importers.readers.workbook.ooxml.sheet_facts import SheetFacts
@@ -43,7 +44,9 @@ def read_grid(path: Path, options: ReadOptions, report: Report) -> Grid:
     for info in choose(_infos(book), options.sheet):
         page = book.sheet_by_index(int(info.part))
         patches = [to_patch(_cells(page, report), setting)]
-        grid = to_grid(info, _infos(book), patches, _facts(page), options)
+        facts = _facts(page)
+        facts.pictures += pictures_of(path, int(info.part))
+        grid = to_grid(info, _infos(book), patches, facts, options)
         if len(grid.lines):
             break
     return grid

@@ -11,6 +11,7 @@ import xlwt
 
 from importers.catalog.source import ReadOptions
 from importers.readers.workbook.binary.xls import read_grid
+from importers.readers.workbook.binary.xls_pictures import pictures_of
 from importers.readers.workbook.grid import Grid
 from importers.readers.workbook.reader import read_workbook
 from tests.support.grids import codes_of, filled
@@ -66,3 +67,27 @@ def test_a_sheet_of_excel_4_that_lies_in_no_container(tmp_path: Path) -> None:
     table = read_workbook(path)
     assert (table.kind, table.header) == ("xls", cells)
     assert table.columns[0].to_pylist() == ["71053"]
+
+
+PICTURES = Path(__file__).parents[3] / "data" / "pictures.xls"  # by LibreOffice
+
+
+def test_pictures_are_told_by_their_cells() -> None:
+    table = read_workbook(PICTURES)
+    places = [(each.row, each.column, each.part) for each in table.facts.pictures]
+    assert places == [(2, 2, ""), (3, 2, ""), (3, 2, ""), (4, 2, ""), (5, 2, ""), (10, 2, "")]
+    assert (
+        "6 pictures (C2, C3, C3, C4, C5 and 1 more)"
+        in {warning.code: warning.message for warning in table.read_warnings}["pictures"]
+    )
+
+
+@pytest.mark.parametrize("cut", [0, 7, 512, 513, 2_000, 4_096, 6_000])
+def test_a_damaged_drawing_has_no_pictures(cut: int, tmp_path: Path) -> None:
+    content = bytearray(PICTURES.read_bytes())
+    (tmp_path / "cut.xls").write_bytes(content[:cut])
+    assert pictures_of(tmp_path / "cut.xls", 0) == []
+    content[cut : cut + 400] = b"\xff" * 400
+    (tmp_path / "spoilt.xls").write_bytes(content)
+    assert len(pictures_of(tmp_path / "spoilt.xls", 0)) <= 6
+    assert pictures_of(PICTURES, 5) == []

@@ -35,12 +35,13 @@ _NUMBER = re.compile(
     r"(?:%|[^\w\s]{1,3}|[^\W\d_]{1,8}\.?)?"
 )
 
+_REQUIREMENTS = """required|mandatory|optional|recommended|preferred|conditional|conditionally required|not required|
+    desired|pflicht|pflichtfeld|erforderlich|empfohlen|verplicht|optioneel|aanbevolen|obligatoire|facultatif|
+    recommandé|obligatorio|opcional|recomendado|obbligatorio|facoltativo|consigliato|obrigatório|wymagane|
+    opcjonalne|zalecane|обязательно|必填|选填|必須|任意"""
+REQUIREMENT_WORDS = frozenset(word.strip() for word in _REQUIREMENTS.split("|"))
 _REQUIREMENT = re.compile(
-    r"\W*(?:required|mandatory|optional|recommended|preferred|conditional(?:ly required)?|not required|desired|"
-    r"pflicht(?:feld)?|erforderlich|optional|empfohlen|verplicht|optioneel|aanbevolen|obligatoire|facultatif|"
-    r"recommandé|obligatorio|opcional|recomendado|obbligatorio|facoltativo|consigliato|obrigatório|wymagane|"
-    r"opcjonalne|zalecane|обязательно|必填|选填|必須|任意)\W*",
-    re.IGNORECASE,
+    rf"\W*(?:{'|'.join(sorted(REQUIREMENT_WORDS, key=len, reverse=True))})\W*", re.IGNORECASE
 )
 _MACHINE = re.compile(r"[a-z][a-z0-9]*(?:[_.:#][a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+")
 _EXAMPLE = re.compile(
@@ -86,7 +87,7 @@ class SheetFrame:
     def key_words(self) -> frozenset[str]:
         """Return what stands in the key's column of a full row that may be a total, or the header again."""
         label = self.labels[self.first] if self.first < len(self.labels) else ""
-        words = (*TOTAL_WORDS, label.strip()) if label.strip() else TOTAL_WORDS
+        words = [*TOTAL_WORDS, *REQUIREMENT_WORDS, *filter(None, [label.strip()])]
         forms = (str, str.lower, str.upper, str.title)
         return frozenset(form(word) for word in words for form in forms)
 
@@ -124,7 +125,9 @@ def reason(cells: Sequence[str | None], place: int, frame: SheetFrame) -> str | 
         return "the header again"
     if (known or written <= frame.shape.thin) and _is_total(filled, frame):
         return "a line of totals"
-    if place < FIRST_ROWS and _explains(filled, frame, place):
+    if (known and _are_requirements(filled)) or (
+        place < FIRST_ROWS and _explains(filled, frame, place)
+    ):
         return "a row that explains the template"
     if written == 1 and _stands_alone(filled, frame):
         return "a heading or a note: only one of its cells holds anything"
@@ -164,7 +167,7 @@ def _explains(filled: dict[int, str], frame: SheetFrame, place: int) -> bool:
         return True
     if len(texts) < 2:
         return False
-    if all(_REQUIREMENT.fullmatch(text) for text in texts):
+    if _are_requirements(filled):
         return True
     machine = [text for text in texts if _MACHINE.fullmatch(text)]
     if len(machine) == len(texts) and len(set(texts)) == len(texts) and "_" in "".join(texts):
@@ -174,6 +177,10 @@ def _explains(filled: dict[int, str], frame: SheetFrame, place: int) -> bool:
     if told >= 2 and 2 * told >= len(texts) and not numbers:
         return True
     return place < 3 and _are_units(filled, frame)
+
+
+def _are_requirements(filled: dict[int, str]) -> bool:
+    return len(filled) > 1 and all(_REQUIREMENT.fullmatch(text) for text in filled.values())
 
 
 def _first_texts(filled: dict[int, str], frame: SheetFrame) -> list[str]:

@@ -15,7 +15,7 @@ from tests.support.commands import Command
 
 Rows = Sequence[Sequence[str]]
 HEADER = ("SKU", "Name", "Price", "Notes", "Size")
-FULL = [(f"A-{n}", f"Cap {n}", "9.90", "red", "L") for n in range(8)]
+FULL = [(f"A-{n}", f"Cap {n}", "9.90", "red", "L") for n in range(12)]
 
 
 def csv(folder: Path, sheets: dict[str, list[list[str]]]) -> Path:
@@ -63,6 +63,7 @@ COMPLAINTS = (
     Complaint("a missing value of a database", ("NULL", "Cap", "1", "", ""), "stand-in", 0, blocks=True),
     Complaint("a code to come", ("TBD", "Cap", "1", "", ""), "stand-in", 0, blocks=True),
     Complaint("a line of dashes", ("---", "----", "---", "", ""), "not-a-product", None, left_out=True),
+    Complaint("a template's row", ("Required", "Required", "Optional", "", ""), "not-a-product", None, left_out=True),
     Complaint("a label and a word", ("Category:", "Kitchen", "", "", ""), "not-a-product", None, left_out=True),
     Complaint("a heading and a note", ("", "Kitchen", "", "for home", ""), "not-a-product", None, left_out=True),
     Complaint("a heading for a code", ("KITCHEN", "Household", "", "", ""), "not-a-product", None, left_out=True),

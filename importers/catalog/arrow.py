@@ -103,13 +103,28 @@ def filled(array: pa.Array) -> np.ndarray:
 
 def holds_byte(array: pa.Array, byte: int) -> bool:
     """Tell whether any of the texts may hold a byte: one look at all of them together."""
+    content, sought = _content(array), bytes([byte])
+    pieces = range(0, len(content), _IN_CACHE)
+    return any(sought in content[start : start + _IN_CACHE].tobytes() for start in pieces)
+
+
+def holds_twice(array: pa.Array, byte: int) -> bool:
+    """Tell whether any of the texts may hold a byte twice in a row, as `holds_byte`."""
+    content = _content(array)
+    for start in range(0, len(content), _IN_CACHE):
+        there = content[start : start + _IN_CACHE + 1] == byte
+        if (there[1:] & there[:-1]).any():
+            return True
+    return False
+
+
+def _content(array: pa.Array) -> np.ndarray:
+    """Return the bytes of all texts, one after the other, perhaps with those of nulls among them."""
     data = array.buffers()[2]
     if data is None or not len(array):
-        return False
+        return np.zeros(0, np.uint8)
     ends = _offsets(array)
-    content = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
-    pieces = range(0, len(content), _IN_CACHE)
-    return any((content[start : start + _IN_CACHE] == byte).any() for start in pieces)
+    return np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
 
 
 def first_bytes(array: pa.Array) -> np.ndarray:

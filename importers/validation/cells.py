@@ -76,6 +76,13 @@ class Cells:
         begins: Mask = self._first == ord(character)
         return begins
 
+    def begins_with_any(self, characters: str) -> Mask:
+        """Return which trimmed texts begin with one of these ASCII characters."""
+        table = np.zeros(256, bool)
+        table[np.frombuffer(characters.encode(), np.uint8)] = True
+        begins: Mask = table[self._first]
+        return begins
+
     @cached_property
     def _first(self) -> np.ndarray:
         """Return the first byte of each trimmed text; 0 where there is none."""

@@ -30,6 +30,8 @@ _DATE = rf"^(?:\d{{1,2}}(?:-|\. )(?:{_MONTHS})(?:[- ]\d{{2,4}})?|(?:{_MONTHS})[-
 _MOMENT = r"^\d{4}-\d\d-\d\d[ T]00:00:00$"
 _DECIMAL = r"^\d{2,}\.0$"
 _QUOTED = r"^(?:[“”„‟].*[“”‟]|‘.*’|«.*»)$"
+_SHORTEST, _LONGEST, _MOMENTS_LENGTH = 4, 14, 19  # bytes
+_FIRST = "0123456789" + "".join({month[0] for month in _MONTHS.split("|")})
 _BY_ITS_LETTERS = rf"{_DATE}|{_MOMENT}|{_DECIMAL}"
 _LOOKALIKE = r"[A-Za-z]"
 _OTHER_SCRIPT = re.compile(
@@ -42,7 +44,9 @@ def _is_key(use: ColumnUse) -> Hashable:
 
 
 def _check(cells: Cells, _setting: object) -> Mask:
-    sized: Mask = (cells.length >= 4) & (cells.length <= 20)
+    length = cells.length
+    sized: Mask = (length >= _SHORTEST) & ((length <= _LONGEST) | (length == _MOMENTS_LENGTH))
+    sized &= cells.begins_with_any(_FIRST)
     found = matches_where(sized, cells.trimmed, _BY_ITS_LETTERS)
     odd = cells.unprintable
     if odd.any():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow.compute as pc
 
 from importers.catalog import arrow
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # RE2 knows no look-around: a visible character on either side, no-break spaces among the blanks.
 _PATTERN = "[^ \u00a0][ \u00a0]{2,}[^ \u00a0]"
 _SEVERAL = re.compile("(?<=[^ \u00a0])[ \u00a0]{2,}(?=[^ \u00a0])")
+_LAST_OF_NO_BREAK = "\u00a0".encode()[-1]
 _KINDS = (FieldKind.TEXT, FieldKind.KEY, FieldKind.REFERENCE)
 
 
@@ -32,7 +34,11 @@ def _names(use: ColumnUse) -> Hashable:
 
 
 def _check(cells: Cells, _judged: bool) -> Mask:
-    candidates = arrow.mask_of(pc.match_substring(cells.values, "  ")) | cells.unprintable
+    candidates = np.zeros(len(cells), bool)
+    if arrow.holds_twice(cells.values, ord(" ")):
+        candidates |= arrow.mask_of(pc.match_substring(cells.values, "  "))
+    if arrow.holds_byte(cells.values, _LAST_OF_NO_BREAK):
+        candidates |= cells.unprintable
     return matches_where(candidates, cells.values, _PATTERN)
 
 

@@ -19,9 +19,10 @@ from importers.validation.rule import CellRule, ColumnUse
 if TYPE_CHECKING:
     from importers.validation.messages import MessageFormatter
 
-_WORDS = r"""nan null (null) <null> none undefined [object#object] \n nil n/a n.a. #null k.a. k/a s/o n.v.t. nvt n/b
+_WORDS = r"""nan null (null) <null> none undefined [object#object] \n nil n/a n.a. #null k.a. k/a n.v.t. nvt n/b
     tbd tba t.b.d. t.b.a. - -- --- ? ?? ??? . .. ... _ xxx xxxx"""
 _LONGEST = 16  # bytes
+_FIRST = "".join({form for word in _WORDS.split() for form in (word[0], word[0].upper())})
 
 
 def _kinds(use: ColumnUse) -> Hashable:
@@ -32,7 +33,7 @@ def _kinds(use: ColumnUse) -> Hashable:
 
 
 def _check(cells: Cells, _setting: object) -> Mask:
-    short: Mask = (cells.length > 0) & (cells.length <= _LONGEST)
+    short: Mask = cells.begins_with_any(_FIRST) & (cells.length <= _LONGEST)
     if short.any():
         texts = pc.utf8_lower(cells.trimmed.filter(arrow.mask(short)))
         short[short] = arrow.mask_of(pc.is_in(texts, value_set=_words()))

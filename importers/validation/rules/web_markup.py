@@ -26,7 +26,8 @@ _ENTITY = r"&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,31});"
 _NAMES = "b|big|br|div|em|font|h[1-6]|hr|i|li|ol|p|s|small|span|strong|sub|sup|table|td|tr|u|ul"
 _TAG = rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>"
 _ESCAPED = r"[A-Za-z]%20[A-Za-z0-9]|%[C-Fc-f][0-9A-Fa-f]%[89ABab][0-9A-Fa-f]"
-_LOOKED_FOR = {"&": _ENTITY, "<": rf"(?i){_TAG}", "%": _ESCAPED}
+# By the marks without which there is none.
+_LOOKED_FOR = {"&;": _ENTITY, "<>": rf"(?i){_TAG}", "%": _ESCAPED}
 _BREAK = re.compile(r"<(?:br|hr|li|/p|/div|/td|/tr)\b[^<>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(_TAG, re.IGNORECASE)
 
@@ -40,8 +41,8 @@ def _shown_as_written(use: ColumnUse) -> Hashable:
 
 def _check(cells: Cells, _setting: object) -> Mask:
     found: Mask = np.zeros(len(cells), bool)
-    for mark, pattern in _LOOKED_FOR.items():
-        if arrow.holds_byte(cells.values, ord(mark)):
+    for marks, pattern in _LOOKED_FOR.items():
+        if all(arrow.holds_byte(cells.values, ord(mark)) for mark in marks):
             found |= matches(cells.values, pattern)
     places = np.flatnonzero(found)
     if len(places):

@@ -83,3 +83,16 @@ def test_bytes_of_texts_are_those_that_python_sees(values: list[str | None], sta
         assert arrow.filled(array).tolist() == [bool(text) for text in seen]
         first = [(text or "\0").encode()[0] for text in seen]
         assert arrow.first_bytes(array).tolist() == first
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | st.text(alphabet="a é", max_size=4), max_size=20), SLICES)
+def test_a_byte_twice_in_a_row_is_never_missed(
+    values: list[str | None], part: tuple[int, int]
+) -> None:
+    array = pa.array(values, pa.string()).slice(*part)
+    texts = [text for text in array.to_pylist() if text]
+    if any("  " in text for text in texts):
+        assert arrow.holds_twice(array, ord(" "))
+    if "  " not in "".join(texts):
+        assert not arrow.holds_twice(array, ord(" "))

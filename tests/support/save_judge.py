@@ -83,11 +83,11 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _bare(text: str | None) -> str:
-    """Return a cell without the zeros that a number format adds, or that end a typed number.
+    """Return a cell without the zeros, or the midnight, that a format adds, or the zeros that end a typed number.
 
     Of a formula that was never calculated, and shows itself, the names of columns may have been rewritten.
     """
-    text = text or ""
+    text = (text or "").removesuffix(" 00:00:00")
     if text.startswith("=") and "[" in text:
         return "=["
     match = re.fullmatch(r"(-?[0-9]+\.[0-9]*?)0*(%?)", text)

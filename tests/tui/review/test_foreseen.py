@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.worksheet.formula import ArrayFormula
+from textual import events
 from textual.widgets import Button
 
 from importers.catalog.model import CellRef
@@ -150,3 +151,15 @@ async def test_a_number_typed_among_percentages_is_shown_as_one(tmp_path: Path, 
         review.table.go_to(CellRef(0, 6))
         await review.keys("i")
         assert "percentage, in the format 0%" in review.text("Inspector Static")
+
+
+async def test_numbers_pasted_among_percentages_are_shown_as_such_before(
+    tmp_path: Path, home: Home
+) -> None:
+    async with open_review(book(tmp_path, "openpyxl-plain"), home, options=LIST) as review:
+        review.table.go_to(CellRef(0, 6))
+        review.app.post_message(events.Paste("30\tTRUE\r40\tFALSE"))
+        await review.settle()
+        assert review.top == "FixPreview"
+        await review.keys("enter")
+        assert [review.session.catalog.value(row, 6) for row in (0, 1)] == ["30%", "40%"]

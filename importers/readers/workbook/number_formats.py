@@ -126,8 +126,8 @@ def parse_format(code: str) -> NumberFormat:
 
 def _parse_numbers(code: str) -> NumberFormat:
     section, rest = _split(code)
-    if rest and (found := _CONDITION.match(section)):
-        either = (_parse_numbers(section), _parse_numbers(rest))
+    if found := _CONDITION.match(section):
+        either = (_parse_section(section), _parse_numbers(rest) if rest else GENERAL)
         condition = (found[1], float(found[2]))
         return NumberFormat(Kind.CONDITIONAL, condition=condition, either=either)
     first = _parse_section(section)

@@ -105,6 +105,7 @@ async def test_writing_a_brand_asks_first_too(tmp_path: Path, home: Home) -> Non
         await review.keys("B")
         await review.keys("r")
         await review.keys("enter", "enter")
+        await review.keys("enter")  # the preview
         assert review.top == "ForeseenDialog"
         await review.keys("enter")  # goes back
         assert review.top == "BrandsScreen"

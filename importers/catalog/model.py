@@ -104,10 +104,15 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something the loader guessed and could have wrong; `code` is kebab-case."""
+    """Something the loader guessed and could have wrong; `code` is kebab-case.
+
+    `offers` are ways to read the file otherwise: what to set (`header`, `first`: the first line of data, `last`: so
+    many at the end are left out) and to what.
+    """
 
     code: str
     message: str
+    offers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

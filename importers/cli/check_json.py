@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,7 +44,10 @@ def _head(file: Path, session: Session, report: Report) -> dict[str, Any]:
         "header_line": source.header_line,
         "encoding": _encoding(source),
         "delimiter": source.delimiter,
-        "doubts": [asdict(warning) for warning in session.source.read_warnings],
+        "doubts": [
+            {"code": warning.code, "message": warning.message}
+            for warning in session.source.read_warnings
+        ],
         "problems": report.counts(),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.catalog.model import ReadWarning
 from importers.catalog.vocabulary import EVERY_HEADER
@@ -219,10 +219,12 @@ class HeaderDetector:
         second = self._second_header(at)
         if second is not None:
             both = f"{self.lines[at]}-{self.lines[second]}"
-            yield self._warning(
+            part = self._warning(
                 at,
                 f"{self.place} {self.lines[second]} may be a part of it (header {both} joins both)",
             )
+            data = next((index for index in self.filled if index > second), second)
+            yield replace(part, offers=(("header", both), ("first", str(self.lines[data]))))
         yield from self._other_tables(at)
 
     def _warning(self, at: int, why: str) -> ReadWarning:

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from importers.catalog.model import CellRef
+from importers.upload.snapshot import RunPhase
 from importers.validation.report import REFUSED, Report
 from tui.parts import ScreenPart, working
 from tui.review.header_bar import HeaderBar
@@ -85,10 +86,14 @@ class RowUploads(ScreenPart[ReviewHost]):
             )
 
     def _tell_sent(self, rows: tuple[int, ...]) -> None:
-        verb = "is" if len(rows) == 1 else "are"
-        told = (
-            f"{count(len(rows), 'row')} {verb} being sent again; <review.upload> shows the upload."
-        )
+        self._tell_on_the_way(count(len(rows), "row"), "is" if len(rows) == 1 else "are")
+
+    def _tell_on_the_way(self, what: str, verb: str = "is") -> None:
+        """Say that rows are sent, or wait where the run is paused."""
+        run = self.screen.session.uploads.run
+        told = f"{what} {verb} being sent again; <review.upload> shows the upload."
+        if run is not None and run.snapshot().phase is RunPhase.PAUSED:
+            told = f"{what} will go out again: the upload is paused, <review.upload> goes there."
         self.screen.say(told, timeout=4)
 
     @property
@@ -111,10 +116,7 @@ class RowUploads(ScreenPart[ReviewHost]):
 
     def _tell(self, row: int) -> None:
         place = self.screen.session.catalog.address(CellRef(row, None))
-        told = (
-            f"{place[:1].upper()}{place[1:]} is being sent again; <review.upload> shows the upload."
-        )
-        self.screen.say(told, timeout=4)
+        self._tell_on_the_way(f"{place[:1].upper()}{place[1:]}")
 
     def show(self) -> None:
         """Go to the upload: the preview, or the run there is."""

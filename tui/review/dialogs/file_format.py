@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static
 
+from importers.catalog.model import ReadWarning
 from importers.catalog.source import ReadOptions
 from tui.review.dialogs.workbook_options import WorkbookOptions
 from tui.review.header_bar import delimiter_name, encoding_name
@@ -33,6 +34,11 @@ _ENCODINGS = (
 )
 _DELIMITERS = (",", ";", "\t", "|")
 _FOUND = "as found"
+_OFFERS = {  # by the field that each fills in
+    "header": "Header {value}",
+    "first": "Data from {value}",
+    "last": "Without last {value}",
+}
 
 
 class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
@@ -47,6 +53,7 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
     FileFormatDialog .label { width: 16; color: $foreground-muted; }
     FileFormatDialog Select { width: 1fr; }
     FileFormatDialog Input { width: 12; }
+    FileFormatDialog .offers Button { margin-right: 1; }
     FileFormatDialog .doubt { color: $text-warning; height: auto; }
     """
 
@@ -56,6 +63,7 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
         self.source = session.source
         self.options = session.options
         self.wants_pictures = False  # it was left for them
+        self.readings = [*offers_of(session.source.read_warnings), *_at_the_end(session)]
 
     @property
     def has_pictures(self) -> bool:
@@ -72,6 +80,12 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
                 yield Static(content(f"▲ {warning.message}{way}"), classes="doubt")
             if not self.source.read_warnings:
                 yield Static("Nothing about this file was in doubt.", classes="hint")
+            if self.readings:
+                with Horizontal(classes="line offers"):
+                    yield Static("It may be", classes="label")
+                    for at, (name, value) in enumerate(self.readings):
+                        words = _OFFERS[name].format(value=value)
+                        yield Button(Content(safe(words)), compact=True, id=f"offer-{at}")
             yield from self._choices()
             with Horizontal(classes="buttons"):
                 yield Button("Read again", variant="primary", id="read")
@@ -107,8 +121,13 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
             yield WorkbookOptions(source, options)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Read again or cancel."""
-        if event.button.id == "read":
+        """Take what is offered, read again, or cancel."""
+        name = str(event.button.id)
+        if name.startswith("offer-"):
+            field, value = self.readings[int(name.removeprefix("offer-"))]
+            self.query_one(f"#{field}", Input).value = value
+            self.query_one("#read").focus()
+        elif name == "read":
             self.action_read()
         else:
             self.dismiss(None)
@@ -153,6 +172,21 @@ class FileFormatDialog(ShellDialog[ReadOptions], actions="file-format"):
         for select in self.query(f"#{name}").results(Select):
             return None if select.value in (Select.NULL, _FOUND) else str(select.value)
         return None
+
+
+def offers_of(warnings: Sequence[ReadWarning]) -> list[tuple[str, str]]:
+    """Return what the loader offers to read otherwise, each once."""
+    return list(dict.fromkeys(offer for warning in warnings for offer in warning.offers))
+
+
+def _at_the_end(session: Session) -> Iterator[tuple[str, str]]:
+    """Offer to leave out the last rows, where they are no products."""
+    no_products, last = set(session.report().rows("not-a-product", None).tolist()), 0
+    rows = session.catalog.row_count
+    while last < rows and rows - 1 - last in no_products:
+        last += 1
+    if 0 < last < rows:
+        yield "last", str(last)
 
 
 def _typed(label: str, name: str, text: str, hint: str, placeholder: str = "") -> Horizontal:

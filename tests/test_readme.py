@@ -78,6 +78,10 @@ def test_every_key_of_a_footer_is_told(screen: type[Screen[None]]) -> None:
         "delete": "Delete",
         "f5": "F5",
         "full_stop": ".",
+        "left_square_bracket": "[",
+        "right_square_bracket": "]",
+        "backslash": "\\",
+        "exclamation_mark": "!",
     }
     for binding in screen.BINDINGS:
         assert isinstance(binding, Binding)

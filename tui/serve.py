@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 import shlex
 import signal
@@ -11,6 +10,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from aiohttp import web
 
@@ -27,20 +27,14 @@ _NO_PAGE_OF_OURS = (ValueError, TypeError, LookupError, AttributeError, Assertio
 _POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",  # the page starts its terminal by an inline script
+        "script-src 'self' 'unsafe-inline'",  # the page looks after its focus by an inline script
         "style-src 'self' 'unsafe-inline'",
         f"connect-src 'self' ws://{HOST}:*",
         "img-src 'self' data:",
         "frame-ancestors 'none'",
     )
 )
-_FONT = re.compile(r'<link[^>]*href="https://fonts\.[^>]*>')
-_FOCUS = """
-const look = setInterval(() => {
-  const keys = document.querySelector(".xterm-helper-textarea");
-  if (keys && document.body.classList.contains("-first-byte")) { clearInterval(look); keys.focus(); }
-}, 50);
-"""
+_PAGE = Path(__file__).with_name("page")  # the folder of the page around the terminal
 _HEADERS = {
     "Content-Security-Policy": _POLICY,  # nothing is fetched from anywhere else
     "Referrer-Policy": "no-referrer",  # the address is a secret
@@ -62,7 +56,9 @@ class BrowserServer(PageServer):
         self._words = (sys.executable, "-m", "tui", *words)
         self._programs: set[PageProgram] = set()
         port = self._socket.getsockname()[1]
-        super().__init__(shlex.join(self._words), HOST, port, title="Shelfready")
+        super().__init__(
+            shlex.join(self._words), HOST, port, title="Shelfready", templates_path=_PAGE
+        )
 
     @property
     def address(self) -> str:
@@ -71,7 +67,7 @@ class BrowserServer(PageServer):
 
     def wrapped(self, inner: web.Application) -> web.Application:
         """Put the server's own application below the secret path, behind what refuses all else."""
-        outer = web.Application(middlewares=[_own_pages_only, _adapt_page])
+        outer = web.Application(middlewares=[_own_pages_only])
         outer.add_subapp(f"/{self._secret}", inner)
         outer.on_response_prepare.append(_guard)
         return outer
@@ -129,16 +125,6 @@ async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamR
     if request.url.host not in (HOST, "localhost") or request.headers.get("Origin", own) != own:
         raise web.HTTPForbidden(text="Only this machine's own pages may ask here.")
     return await handler(request)
-
-
-@web.middleware
-async def _adapt_page(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Leave the page's font from elsewhere out, and let it take keys without a click."""
-    response = await handler(request)
-    if isinstance(response, web.Response) and response.content_type == "text/html":
-        page = _FONT.sub("", response.text or "")
-        response.text = page.replace("</body>", f"<script>{_FOCUS}</script></body>")
-    return response
 
 
 async def _guard(_request: web.Request, response: web.StreamResponse) -> None:

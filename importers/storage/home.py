@@ -44,6 +44,11 @@ class Home:
         return self.root / "recent.json"
 
     @property
+    def screen(self) -> Path:
+        """Return the file of what the screen remembers: sizes of panels, hints that were read."""
+        return self.root / "screen.json"
+
+    @property
     def settings(self) -> Path:
         """Return the settings file: profiles, theme, keys."""
         return self.root / "settings.toml"

@@ -52,7 +52,7 @@ async def test_another_destination_goes_the_whole_way(
         screen = review.app.screen
         assert not screen.query_one("#login").display
         assert "Upload 3 products to The Corner Shop" in str(screen.query_one("#start").label)  # type: ignore[attr-defined]
-        assert f"X-Till: {7}" in str(screen.query_one("PlanView", Static).visual)
+        assert f"X-Till: {7}" in str(screen.query_one("FirstRequest", Static).visual)
         screen.query_one(SendChoices).query_one("#everything").toggle()  # type: ignore[attr-defined]
         await until(
             review.pilot,

@@ -18,6 +18,7 @@ ACTIONS = (
         tooltip="Remove its name (asks)",
     ),
     Action("connection.save", "ctrl+s", "Save", "save", priority=True),
+    Action("browse.up", "backspace", "Folder above", "up"),
     Action("tables.list", "down", "To the list", "list"),
     Action("tables.back", "escape", "Back", "back"),
     Action("loading.stop", "escape", "Stop", "stop"),

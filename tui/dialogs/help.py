@@ -1,4 +1,4 @@
-"""What this screen is for, the keys that are valid on it now, and what the glyphs mean."""
+"""What this screen is for, what one does most on it, what the signs mean, and all keys that are valid now."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from textual.widgets import Static
 
 from tui.keys import with_keys
 from tui.screen import ShellDialog
-from tui.widgets.key_list import KeyGroup, key_groups, key_list
-from tui.widgets.legend import legend
+from tui.widgets.key_list import KeyGroup, key_groups, key_list, most_used
+from tui.widgets.legend import sheet_legend, upload_legend
+from tui.widgets.table.catalog_table import CatalogTable
 
 
 class HelpScreen(ShellDialog[None], actions="help"):
@@ -24,15 +25,20 @@ class HelpScreen(ShellDialog[None], actions="help"):
     """
 
     def compose(self) -> ComposeResult:
-        """Lay out the paragraph, the keys in groups, and the legend."""
+        """Lay out the paragraph, the keys used most, the legends, and all keys in groups."""
         below = self._below()
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Help"
             box.border_subtitle = with_keys(self.app, "<dialog.close> closes, ↑ ↓ scroll")
             yield Static(Content(with_keys(self.app, about(below))), classes="about")
+            if most := most_used(below, self.app.get_key_display):
+                yield Static(key_list(most), classes="keys")
+            legends = [sheet_legend(), upload_legend()]
+            in_sheet = bool(below.query(CatalogTable))
+            for legend in legends if in_sheet else reversed(legends):
+                yield Static(legend, classes="keys")
             for group in self._groups(below):
                 yield Static(key_list(group), classes="keys")
-            yield Static(legend())
 
     def _below(self) -> Screen[object]:
         stack = self.app.screen_stack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from textual import work
@@ -14,11 +15,12 @@ from textual.widgets.option_list import Option
 from importers.catalog.origin import SourceOrigin
 from importers.session.recovery_log import unsaved_origins
 from importers.storage.recent import recent_origins
+from tui.open.folder_listing import date_in_words, size_in_words
 from tui.screen import ShellScreen
-from tui.text import safe
+from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
 
-_DATABASES = (".sqlite", ".sqlite3", ".db", ".db3")
+_NAME, _FACTS = 32, 27  # cells
 
 
 class OpenScreen(ShellScreen[None], actions="open"):
@@ -27,11 +29,10 @@ class OpenScreen(ShellScreen[None], actions="open"):
     HELP = "Choose a catalog: a spreadsheet, a CSV file or a table of a database. Nothing is changed by opening it."
     DEFAULT_CSS = """
     OpenScreen { align: center middle; }
-    OpenScreen > Vertical { width: 76; max-width: 96%; height: auto; max-height: 90%; }
+    OpenScreen > Vertical { width: 104; max-width: 96%; height: auto; max-height: 90%; }
     OpenScreen #ways { height: auto; }
     OpenScreen Button { margin: 1 2 1 0; }
-    OpenScreen OptionList { height: auto; max-height: 60vh; border: none; }
-    OpenScreen #recent-title { color: $foreground-muted; }
+    OpenScreen OptionList { height: auto; max-height: 60vh; border: none; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self) -> None:
@@ -52,8 +53,9 @@ class OpenScreen(ShellScreen[None], actions="open"):
             with Horizontal(id="ways"):
                 yield Button("Open a file (o)", variant="primary", id="browse")
                 yield Button("A database (d)", id="database")
-            yield Static("Recent files", id="recent-title")
-            yield OptionList(id="recent")
+            with Vertical(classes="panel", id="recently") as recently:
+                recently.border_title = "Recent files"
+                yield OptionList(id="recent")
         yield KeyBar()
 
     async def on_screen_resume(self) -> None:
@@ -67,7 +69,7 @@ class OpenScreen(ShellScreen[None], actions="open"):
         shown = self.query_one("#recent", OptionList)
         shown.clear_options()
         shown.add_options([Option(_line(place, place in unsaved)) for place in self.recent])
-        shown.display = self.query_one("#recent-title").display = bool(self.recent)
+        self.query_one("#recently").display = bool(self.recent)
         if self.recent:
             shown.highlighted = 0
             shown.focus()
@@ -86,13 +88,11 @@ class OpenScreen(ShellScreen[None], actions="open"):
     @work(group="browse", exclusive=True, exit_on_error=False, description="browsing for a file")
     async def action_browse(self) -> None:
         """Let the operator pick a file, then open it."""
-        from textual_fspicker import FileOpen, Filters
+        from tui.open.browse import BrowseDialog
 
-        filters = Filters(("Catalogs", is_catalog), ("All files", lambda _: True))
-        start = self.recent[0].folder if self.recent else Path.cwd()
-        chosen = await self.app.push_screen_wait(
-            FileOpen(start, "Open a catalog", filters=filters, must_exist=True)
-        )
+        folders = [place.folder for place in self.recent]
+        start = folders[0] if folders else Path.cwd()
+        chosen = await self.app.push_screen_wait(BrowseDialog(start, folders))
         if chosen is not None:
             self.shell.open_file(chosen)
 
@@ -110,19 +110,22 @@ class OpenScreen(ShellScreen[None], actions="open"):
             self.shell.open_file(DatabaseOrigin(chosen.name, None, connection=chosen))
 
 
-def is_catalog(path: Path) -> bool:
-    """Tell whether a file's ending is one that can be opened, or it is a SQLite database."""
-    from importers.readers.registry import endings
-    from importers.session.places import is_sqlite
-
-    ending = path.suffix.lower()
-    return ending in endings() or (ending in _DATABASES and is_sqlite(path))
-
-
 def _line(place: SourceOrigin, unsaved: bool) -> Content:
     return Content.assemble(
-        (safe(place.name), "bold"),
+        content(place.name).truncate(_NAME, ellipsis=True, pad=True),
+        (f"  {_size_and_date(place)}", "$foreground-muted"),
+        (f"  {safe(str(place.folder))}", "$foreground-muted"),
         ("  ✎ unsaved changes" if unsaved else "", "$text-accent"),
-        "  ",
-        (safe(str(place.folder)), "$foreground-muted"),
     )
+
+
+def _size_and_date(place: SourceOrigin) -> str:
+    """Return how large a file is and when it was changed; of a database, that it is one."""
+    if place.file is None:
+        return "database".ljust(_FACTS)
+    try:
+        told = place.file.stat()
+    except OSError:
+        return " " * _FACTS
+    words = f"{size_in_words(told.st_size):>9}  {date_in_words(told.st_mtime, date.today())}"
+    return words.ljust(_FACTS)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from importers.validation.report import Report
 
 _ADDRESS, _VALUE = 9, 14
+_ROOM_FOR_SENTENCES = (
+    60  # cells; below that the value has them, and the line below the sheet the sentence
+)
 
 
 class OccurrenceList(Keyed, ScrollView, can_focus=True, actions="occurrence-list"):
@@ -29,7 +32,7 @@ class OccurrenceList(Keyed, ScrollView, can_focus=True, actions="occurrence-list
 
     DEFAULT_CSS = """
     OccurrenceList {
-        height: 1fr; background: $surface; overflow-x: hidden;
+        height: 1fr; background: transparent; overflow-x: hidden;
         border-top: solid $border-blurred;
         & > .occurrences--address { color: $text-accent; }
         & > .occurrences--cursor {
@@ -111,14 +114,22 @@ class OccurrenceList(Keyed, ScrollView, can_focus=True, actions="occurrence-list
             return Strip.blank(width, self.rich_style)
         here = index == self.position
         address = fit(self._catalog.address(problem.ref), _ADDRESS)
-        value = fit(self._value(problem.ref), _VALUE)
-        text = fit(problem.message, max(width - _ADDRESS - _VALUE - 3, 1))
+        words = self._words(problem, max(width - _ADDRESS - 2, 1))
         return Strip(
             [
                 Segment(f" {address} ", self._style("cursor" if here else "address")),
-                Segment(f"{value} {text}", self._style("cursor") if here else self.rich_style),
+                Segment(words, self._style("cursor") if here else self.rich_style),
             ]
         ).adjust_cell_length(width, self.rich_style)
+
+    def _words(self, problem: Problem, room: int) -> str:
+        """Return the value and, where there is room, the sentence; of what has no value, the sentence alone."""
+        value = self._value(problem.ref)
+        if value and room < _ROOM_FOR_SENTENCES:
+            return fit(value, room)
+        if not value:
+            return fit(problem.message, room)
+        return f"{fit(value, _VALUE)} {fit(problem.message, room - _VALUE - 1)}"
 
     def _value(self, ref: CellRef) -> str:
         assert self._catalog is not None

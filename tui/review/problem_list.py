@@ -37,6 +37,7 @@ class Choice:
     kind: ProblemKind | None = None
 
 
+_BAR = 1  # cells of a scrollbar
 ALL, PROBLEMS = Choice(), Choice(problems=True)
 
 
@@ -44,7 +45,9 @@ class ProblemList(OptionList):
     """All rows, rows with a problem, then each kind of problem by column."""
 
     DEFAULT_CSS = """
-    ProblemList { height: 1fr; border: none; padding: 0; background: $boost; scrollbar-size: 1 1;
+    ProblemList {
+        height: 1fr; border: none; padding: 0; background: transparent;
+        text-wrap: nowrap; text-overflow: ellipsis;
         &:focus { border: none; }
     }
     """
@@ -62,6 +65,7 @@ class ProblemList(OptionList):
         super().__init__(markup=False)
         self._choices: list[Choice] = []
         self._chosen = ALL
+        self.needed_width = 0  # cells for the longest entry and a scrollbar
 
     def show(self, report: Report, catalog: Catalog, sent: Container[int] | None = None) -> None:
         """Show the report's groups, refusals first; the highlight stays on its kind while there is any.
@@ -74,11 +78,17 @@ class ProblemList(OptionList):
             key=lambda group: (group.code != "refused", (group.code, group.column) in quiet),
         )
         self._choices = [ALL, PROBLEMS, *(_choice(group) for group in groups)]
+        problems = report.errors + report.warnings
+        digits = max(len(f"{number:,}") for number in (catalog.row_count, problems))
         lines = [
-            Content(f"  {catalog.row_count:>7,}  All rows"),
-            Content(f"  {report.errors + report.warnings:>7,}  All problems"),
-            *(entry(group, catalog, (group.code, group.column) in quiet) for group in groups),
+            Content(f"  {catalog.row_count:>{digits},}  All rows"),
+            Content(f"  {problems:>{digits},}  All problems"),
+            *(
+                entry(group, catalog, digits, quiet=(group.code, group.column) in quiet)
+                for group in groups
+            ),
         ]
+        self.needed_width = max(line.cell_length for line in lines) + _BAR
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
             self.add_options([Option(line) for line in lines])
@@ -106,10 +116,13 @@ def _choice(group: Group) -> Choice:
     return Choice(True, (group.code, group.column))
 
 
-def entry(group: Group, catalog: Catalog, quiet: bool = False) -> Content:
-    """Return one kind of problem as a line: glyph, count, title and column; quiet ones tell that it is not sent."""
+def entry(group: Group, catalog: Catalog, digits: int = 7, *, quiet: bool = False) -> Content:
+    """Return one kind of problem as a line: glyph, count in so many digits, title and column.
+
+    Quiet ones tell that it is not sent.
+    """
     state = state_of((group.code, group.severity), False)
-    words = f"{GLYPHS[state]} {group.count:>7,}  {RULES[group.code].title}"
+    words = f"{GLYPHS[state]} {group.count:>{digits},}  {RULES[group.code].title}"
     where = "" if group.column is None else f"  {column_title(catalog, group.column)}"
     if quiet:
         return Content.styled(f"{words}{where} (not sent)", "$foreground-muted")

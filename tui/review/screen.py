@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Container
 
 from importers.catalog.model import CellRef
 from importers.validation.findings import ProblemKind
@@ -23,9 +23,12 @@ from tui.review.earlier_work import EarlierWork
 from tui.review.files import Files
 from tui.review.fixes import Fixes
 from tui.review.header_bar import HeaderBar
+from tui.review.hint import Hint
+from tui.review.memory import Memory
 from tui.review.occurrence_list import OccurrenceList
 from tui.review.pictures import PictureFiles
 from tui.review.problem_list import ALL, Choice, ProblemList
+from tui.review.problem_panel import ProblemPanel
 from tui.review.problems import ProblemWalk
 from tui.review.row_views import RowViews
 from tui.review.search_bar import SearchBar
@@ -65,6 +68,9 @@ class ReviewScreen(ShellScreen[None], actions="review"):
     def __init__(self) -> None:
         """Start before the first look at the session."""
         super().__init__()
+        self.memory = Memory()
+        self.panel = ProblemPanel(self.memory, id="problems")
+        self.hint = Hint(self, self.memory)
         self.shown = ShownRows(self)
         self.changes = Changes(self)
         self.problems = ProblemWalk(self, self.shown)
@@ -92,15 +98,14 @@ class ReviewScreen(ShellScreen[None], actions="review"):
             with Container(id="sheet"):
                 yield CatalogTable()
                 yield CellEditor()
-            with Vertical(id="problems"):
-                yield ProblemList()
-                yield OccurrenceList()
+            yield self.panel
         yield SearchBar()
         yield StatusLine()
-        yield KeyBar()
+        yield KeyBar(tells_live=False)  # the first line does
 
     def on_mount(self) -> None:
         """Show the session, and follow a running upload."""
+        self.memory.load(self.shell.home)
         self.refresh_session()
         self.table.focus()
         self.set_interval(_TICK, self._look_at_run)
@@ -111,9 +116,10 @@ class ReviewScreen(ShellScreen[None], actions="review"):
 
     def on_resize(self) -> None:
         """Put the problems beside the sheet where there is room."""
-        self.set_class(self.size.width >= _WIDE, "-wide")
-        self.set_class(self.size.height < 30, "-low")
-        self.set_class(self.size.height < 20, "-tiny")
+        width, height = self.size
+        self.set_class(width >= _WIDE, "-wide")
+        self.set_class(height < 20, "-tiny")
+        self.panel.place(width, height, beside=width >= _WIDE)
 
     @property
     def session(self) -> Session:
@@ -191,6 +197,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.query_one(HeaderBar).show(session, self._report)
         sent = None if session.profile is None else session.fields()
         self.query_one(ProblemList).show(self._report, session.catalog, sent)
+        self.panel.fit()
         self.show_occurrences()
         self.show_status()
         self.uploads.note(self._report)
@@ -221,6 +228,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
     def show_status(self) -> None:
         """Tell of the cell under the cursor, and in the header of what is shown and marked."""
         status, kind = self.query_one(StatusLine), self.shown.choice.kind
+        status.hint = self.hint.words()
         in_header = self.at is not None and self.at.row is None
         if kind is not None and self.is_general(kind) and not in_header:
             several = range(min(len(self.report.rows(*kind)), _TOLD))
@@ -261,17 +269,12 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         """List the places of the chosen kind of problem."""
         kind = self.shown.choice.kind
         self.query_one(OccurrenceList).show(self.report, self.session.catalog, kind)
-        self.set_class(kind is not None, "-kind")
+        self.panel.set_class(kind is not None, "-kind")
 
     def action_show_all(self) -> None:
         """Drop the filter, and go back to the sheet."""
         self.highlight(ALL)
         self.shown.show_choice(ALL)
-        self.table.focus()
-
-    def action_toggle_problems(self) -> None:
-        """Give the problems' place to the sheet, or back."""
-        self.toggle_class("-no-problems")
         self.table.focus()
 
     # What the widgets ask for

@@ -30,6 +30,8 @@ class StatusLine(Static):
     StatusLine { height: 3; padding: 0 1; background: $panel; }
     """
 
+    hint: Content | None = None  # told in the last line while nothing else needs it
+
     def tell(self, problems: Sequence[Problem]) -> None:
         """Tell of problems of the header or of the whole table."""
         self._show(self._fitting(problems, self.size.height))
@@ -57,6 +59,10 @@ class StatusLine(Static):
             self._show([place, *rest])
 
     def _show(self, lines: Sequence[Content]) -> None:
+        width, height = max(self.content_size.width, 1), self.size.height
+        taken = sum(max(-(-line.cell_length // width), 1) for line in lines)
+        if self.hint is not None and taken < height:
+            lines = [*lines, *[Content("")] * (height - 1 - taken), self.hint]
         self.update(Content("\n").join(lines), layout=False)
 
     def _fitting(self, problems: Sequence[Problem], room: int) -> list[Content]:

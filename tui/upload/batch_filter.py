@@ -31,6 +31,7 @@ _REFUSED = frozenset(
         BatchState.SPLIT,
     }
 )
+_TROUBLED = _REFUSED - {BatchState.SPLIT} | {BatchState.UNKNOWN}
 EVERY_BATCH = BatchFilter("every batch")
 FILTERS = (
     EVERY_BATCH,
@@ -46,3 +47,13 @@ FILTERS = (
 def next_filter(present: BatchFilter) -> BatchFilter:
     """Return the filter after this one, round and round."""
     return FILTERS[(FILTERS.index(present) + 1) % len(FILTERS)]
+
+
+def is_troubled(batch: BatchView) -> bool:
+    """Tell whether some row of a batch was refused, or what became of it is not known."""
+    return batch.state in _TROUBLED
+
+
+def troubled_first(batches: Sequence[BatchView]) -> Sequence[BatchView]:
+    """Return the batches in their order, but those in trouble before the others."""
+    return sorted(batches, key=lambda batch: not is_troubled(batch))

@@ -19,7 +19,13 @@ from importers.upload.snapshot import BatchState, BatchView
 from tui.keyed import Keyed
 from tui.textual_compat.roomy_scroll_view import RoomyScrollView
 from tui.upload.batch_columns import by_rows, columns
-from tui.upload.batch_filter import EVERY_BATCH, BatchFilter, next_filter
+from tui.upload.batch_filter import (
+    EVERY_BATCH,
+    BatchFilter,
+    is_troubled,
+    next_filter,
+    troubled_first,
+)
 
 _HEADING = 1  # lines
 _STEP = 500  # lines
@@ -88,6 +94,7 @@ class BatchPane(Keyed, RoomyScrollView, can_focus=True, actions="batch-pane"):
         self.filter: BatchFilter = EVERY_BATCH
         self.following = True
         self._all: Sequence[BatchView] = ()
+        self._troubled_first = False
         self._shown: Sequence[BatchView] = ()
         self._cursor = 0
         self._drawn: _Drawn | None = None
@@ -103,13 +110,18 @@ class BatchPane(Keyed, RoomyScrollView, can_focus=True, actions="batch-pane"):
         """Return the batches that pass the filter."""
         return self._shown
 
-    def show(self, batches: Sequence[BatchView], now: float = 0.0) -> None:
-        """Take the batches of a new snapshot, and its time."""
+    def show(
+        self, batches: Sequence[BatchView], now: float = 0.0, *, troubled_first: bool = False
+    ) -> None:
+        """Take the batches of a new snapshot, and its time; `troubled_first`: what went wrong stands above the rest."""
         self._now = now
-        if batches is self._all:
+        if batches is self._all and troubled_first == self._troubled_first:
             return
-        self._all = batches
-        self._recount(self.selected)
+        begins = troubled_first and not self._troubled_first and any(map(is_troubled, batches))
+        self._all, self._troubled_first = batches, troubled_first
+        if begins:
+            self.following = False
+        self._recount(None if begins else self.selected)
 
     def select(self, number: int) -> None:
         """Put the cursor on a batch by its number, if it is shown."""
@@ -119,8 +131,12 @@ class BatchPane(Keyed, RoomyScrollView, can_focus=True, actions="batch-pane"):
                 return
 
     def _recount(self, before: BatchView | None) -> None:
-        self._shown = self.filter.apply(self._all)
-        if self.following or before is None:
+        shown = self.filter.apply(self._all)
+        self._shown = troubled_first(shown) if self._troubled_first else shown
+        if before is None and not self.following:
+            self._cursor = 0
+            self._keep_in_view()
+        elif self.following or before is None:
             self._cursor = max(0, len(self._shown) - 1)
         else:
             self._cursor = self._position(before)
@@ -144,10 +160,11 @@ class BatchPane(Keyed, RoomyScrollView, can_focus=True, actions="batch-pane"):
     def _position(self, batch: BatchView) -> int:
         if self._cursor < len(self._shown) and self._shown[self._cursor].number == batch.number:
             return self._cursor
-        numbers = (
-            position for position, other in enumerate(self._shown) if other.number >= batch.number
-        )
-        return next(numbers, max(0, len(self._shown) - 1))
+        numbers = [other.number for other in self._shown]
+        if batch.number in numbers:
+            return numbers.index(batch.number)
+        later = (place for place, number in enumerate(numbers) if number >= batch.number)
+        return next(later, max(0, len(numbers) - 1))
 
     def _refresh_if_changed(self) -> None:
         top = self.scroll_offset.y

@@ -1,4 +1,4 @@
-"""What an upload would do, in numbers and by the example of its first product."""
+"""What an upload would do, in numbers, and the first request of it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,12 @@ _NONE_READY = (
 
 
 class PlanView(Static):
-    """The counts, each with its glyph, and the sample; empty until something is counted."""
+    """The counts, each with its glyph; empty until something is counted."""
 
     DEFAULT_CSS = "PlanView { height: auto; }"
 
     def show(
-        self,
-        plan: UploadPreview,
-        profile: Profile,
-        sample: str,
-        *,
-        again: bool = False,
-        doubtful: str = "",
+        self, plan: UploadPreview, profile: Profile, *, again: bool = False, doubtful: str = ""
     ) -> None:
         """Draw a plan; `again`: of sending what is uploaded already too; `doubtful` is what is said of ready rows."""
         lines = [*plan_lines(plan, again), _requests(plan, profile)]
@@ -44,14 +38,22 @@ class PlanView(Static):
         if not plan.ready and plan.unchanged + plan.blocked:
             words = with_keys(self.app, _ALL_SENT if plan.unchanged else _NONE_READY)
             lines += [Content(""), Content.styled(words, "bold")]
-        if sample:
-            lines += [Content(""), Content.styled("The first of them, as it is sent:", "bold")]
-            lines.append(Content.styled(safe_lines(sample), "$foreground-muted"))
         self.update(Content("\n").join(lines))
 
     def say(self, sentence: str, style: str = "$foreground-muted") -> None:
         """Show a sentence instead of a plan."""
         self.update(Content.styled(safe(sentence), style))
+
+
+class FirstRequest(Static):
+    """The first of the requests, as it is sent."""
+
+    DEFAULT_CSS = "FirstRequest { height: auto; }"
+
+    def show(self, request: str) -> None:
+        """Draw it: its first line tells where it goes."""
+        first, line_end, rest = safe_lines(request).partition("\n")
+        self.update(Content.assemble((first, "bold"), line_end, rest))
 
 
 def plan_lines(plan: UploadPreview, again: bool = False) -> list[Content]:
@@ -64,11 +66,11 @@ def plan_lines(plan: UploadPreview, again: bool = False) -> list[Content]:
     told = ", ".join(f"{number:,} {words}" for number, words in kinds if number)
     ready = f"ready to send{': ' if told else ''}{told}"
     return [
-        Content.styled(f"↑ {plan.ready:>9,}  {ready}", "bold"),
+        Content.styled(f"↑ {plan.ready:>7,}  {ready}", "bold"),
         _line(RowState.BLOCKED, plan.blocked, "have errors and are not sent"),
         _line(RowState.SKIPPED, plan.unchanged, "already uploaded just as they are"),
-        Content.styled(f"- {plan.excluded:>9,}  left out by you", "$foreground-muted"),
-        Content(f"= {plan.rows:>9,}  {'row' if plan.rows == 1 else 'rows'} in the catalog"),
+        Content.styled(f"- {plan.excluded:>7,}  left out by you", "$foreground-muted"),
+        Content(f"= {plan.rows:>7,}  {'row' if plan.rows == 1 else 'rows'} in the catalog"),
     ]
 
 
@@ -94,13 +96,13 @@ def destination_title(profile: Profile) -> str:
 def _line(state: RowState, number: int, words: str) -> Content:
     mark = ROW_MARKS[state]
     style = mark.style if number else "$foreground-muted"
-    return Content.styled(f"{mark.glyph} {number:>9,}  {words}", style)
+    return Content.styled(f"{mark.glyph} {number:>7,}  {words}", style)
 
 
 def _requests(plan: UploadPreview, profile: Profile) -> Content:
     size = f"up to {plan.batch_size} products each" if plan.batch_size > 1 else "one product each"
     pace = f"{profile.in_flight} at a time" if profile.in_flight > 1 else "one after the other"
     return Content.styled(
-        f"  {plan.batches:>9,}  {'request' if plan.batches == 1 else 'requests'}: {size}, {pace}",
+        f"  {plan.batches:>7,}  {'request' if plan.batches == 1 else 'requests'}: {size}, {pace}",
         "$foreground-muted",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 from textual.worker import Worker
@@ -19,20 +19,30 @@ from importers.storage.profiles import load_profiles
 from tui.failures import sentence_for
 from tui.screen import ShellScreen
 from tui.text import content, safe
-from tui.upload.plan_view import PlanView, destination_title, start_label
+from tui.upload.plan_view import FirstRequest, PlanView, destination_title, start_label
 from tui.upload.preview_changed import PreviewChanged
 from tui.upload.preview_files import PreviewFiles
 from tui.upload.preview_start import PreviewStart
 from tui.upload.preview_token import PreviewToken
 from tui.upload.send_choices import SendChoices
 from tui.widgets.compact_checkbox import CompactCheckbox
-from tui.widgets.destination_words import address_of
+from tui.widgets.destination_words import address_of, way_from
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.wording import summary
 
 if TYPE_CHECKING:
     from importers.session.session import Session
     from importers.upload.snapshot import UploadPreview
+
+
+_WIDE = 110  # cells: from here on the first request stands beside the choices
+
+
+def _panel(title: str, name: str) -> Vertical:
+    """Return a panel whose upper line is a title."""
+    panel = Vertical(classes="panel", id=name)
+    panel.border_title = title
+    return panel
 
 
 class PreviewScreen(ShellScreen[None], actions="preview"):
@@ -45,16 +55,27 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
     rows first and be asked before the rest goes, or write the requests to a file and send nothing.
     """
     DEFAULT_CSS = """
+    PreviewScreen #way { height: 1; padding: 0 1; background: $panel; }
     PreviewScreen VerticalScroll { padding: 1 1 0 1; height: 1fr; }
     PreviewScreen #before { height: auto; margin-bottom: 1; background: $panel; }
     PreviewScreen #before Static { width: 1fr; }
+    PreviewScreen #groups, PreviewScreen #choices { height: auto; width: 1fr; }
+    PreviewScreen .panel { margin-bottom: 1; }
+    PreviewScreen.-wide #groups { layout: horizontal; }
+    PreviewScreen.-wide #choices { width: 58; margin-right: 1; }
+    PreviewScreen.-wide #request { width: 1fr; min-height: 100%; }
     PreviewScreen .line { height: auto; }
     PreviewScreen .label { width: 13; color: $foreground-muted; }
     PreviewScreen Select { width: 28; }
     PreviewScreen Input { width: 28; }
     PreviewScreen .beside { width: 1fr; padding-left: 2; color: $foreground-muted; }
+    PreviewScreen.-wide .beside { padding-left: 1; }
     PreviewScreen Button { margin-right: 2; }
-    PreviewScreen #said { height: auto; min-height: 1; margin-left: 13; }
+    PreviewScreen #said { height: auto; width: 1fr; }
+    PreviewScreen #token-source { width: 1fr; }
+    PreviewScreen.-low .panel { margin-bottom: 0; }
+    PreviewScreen.-low VerticalScroll { padding-top: 0; }
+    PreviewScreen.-low #actions { padding-top: 0; }
     PreviewScreen #actions { height: auto; padding: 1 1 0 1; }
     """
 
@@ -74,14 +95,35 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         return self.session.profile
 
     def compose(self) -> ComposeResult:
-        """Lay out destination, token, counts, the sample, and the button that starts."""
-        profile = self.profile
+        """Lay out where to, what, how much, the first request, and the button that starts."""
+        yield Static("", id="way")
         with VerticalScroll(can_focus=False):
             with Horizontal(id="before"):
                 yield Static("", id="outcome")
-                yield Button(
-                    self.worded("Show that upload (<preview.last>)"), compact=True, id="last"
-                )
+                yield Button(self.worded("Show that upload (<preview.last>)"), id="last")
+            with Vertical(id="groups"):
+                with Vertical(id="choices"):
+                    yield from self._where()
+                    with _panel("What", "what"):
+                        yield SendChoices()
+                        with Horizontal(classes="line"):
+                            yield Static("Or", classes="label")
+                            yield Button("Write requests to a file", id="write")
+                            yield Button("On record", id="record")
+                    with _panel("How much", "amount"):
+                        yield PlanView()
+                        yield Button("", id="changed")
+                with _panel("The first request", "request"):
+                    yield FirstRequest()
+        with Horizontal(id="actions"):
+            yield Button("", variant="primary", id="start")
+            yield Button("Back to the sheet", id="back")
+            yield Static("", id="said")
+        yield KeyBar(tells_live=False)  # the first line does
+
+    def _where(self) -> ComposeResult:
+        profile = self.profile
+        with _panel("Where", "where"):
             with Horizontal(classes="line"):
                 yield Static("Destination", classes="label")
                 yield Select(
@@ -91,36 +133,29 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
                     compact=True,
                     id="profile",
                 )
-                yield Static("", classes="beside", id="address")
-            yield from self._token_lines()
-            yield SendChoices()
             with Horizontal(classes="line"):
-                yield Static("Or", classes="label")
-                yield Button("Write the requests to a file", compact=True, id="write")
-                yield Button("Uploads on record", compact=True, id="record")
-                yield Button("", compact=True, id="changed")
-            yield Static("", id="said")
-            yield PlanView()
-        with Horizontal(id="actions"):
-            yield Button("", variant="primary", compact=True, id="start")
-            yield Button("Back to the sheet", compact=True, id="back")
-        yield KeyBar()
+                yield Static("Address", classes="label")
+                yield Static("", id="address")
+            with Horizontal(classes="line"):
+                yield Static("Token", classes="label")
+                yield Input(password=True, compact=True, id="token")
+            with Horizontal(classes="line"):
+                yield Static("", classes="label")
+                yield Static("", id="token-source", classes="hint")
+            with Horizontal(classes="line"):
+                yield Static("", classes="label")
+                yield Button("Test connection", id="test")
+                yield Button("Log in with e-mail", id="login")
+                yield CompactCheckbox(
+                    "Remember it",
+                    id="remember",
+                    tooltip="The token, in the keyring of this computer",
+                )
 
-    def _token_lines(self) -> ComposeResult:
-        with Horizontal(classes="line"):
-            yield Static("Token", classes="label")
-            yield Input(password=True, compact=True, id="token")
-            yield Static("", classes="beside", id="token-source")
-        with Horizontal(classes="line"):
-            yield Static("", classes="label")
-            yield Button("Test connection", compact=True, id="test")
-            yield Button("Log in with e-mail", compact=True, id="login")
-            yield CompactCheckbox(
-                "Remember the token",
-                compact=True,
-                id="remember",
-                tooltip="In the keyring of this computer",
-            )
+    def on_resize(self) -> None:
+        """Put the first request beside the choices where there is room."""
+        self.set_class(self.size.width >= _WIDE, "-wide")
+        self.set_class(self.size.height < 30, "-low")
 
     def on_mount(self) -> None:
         """Count what the present destination would get, and tell of the upload before."""
@@ -159,6 +194,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
 
     def _profile_changed(self) -> None:
         self.plan = None
+        self.query_one("#request").display = False
         self.tell("")
         self.query_one(SendChoices).aim(self.profile)
         self._show_profile()
@@ -189,7 +225,9 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         sample = await asyncio.to_thread(session.uploads.sample, options)
         again = options.resend_unchanged
         doubtful = await asyncio.to_thread(_doubtful, session)
-        self.query_one(PlanView).show(self.plan, profile, sample, again=again, doubtful=doubtful)
+        self.query_one(PlanView).show(self.plan, profile, again=again, doubtful=doubtful)
+        self.query_one(FirstRequest).show(sample)
+        self.query_one("#request").display = bool(sample)
         self._show_start()
         if self.plan.ready and profile.practice and not isinstance(self.focused, CompactCheckbox):
             self.query_one("#start").focus()
@@ -198,6 +236,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         profile = self.profile
         address = Content("") if profile is None else address_of(profile, self._address(profile))
         self.query_one("#address", Static).update(address)
+        self.query_one("#way", Static).update(way_from(self.session.source.origin.name, profile))
         self.token.show()
         self._show_start()
 

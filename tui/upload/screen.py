@@ -63,7 +63,7 @@ class UploadScreen(ShellScreen[None], actions="upload"):
         singly = self.upload.profile.batch_size == 1
         yield BatchPane(self.session.catalog.line if singly else None)
         yield LineBlock(id="about")
-        yield KeyBar()
+        yield KeyBar(tells_live=False)  # the first line does
 
     @property
     def upload(self) -> UploadRun:
@@ -102,7 +102,8 @@ class UploadScreen(ShellScreen[None], actions="upload"):
         self.seen = now
         self._gc_freezer.note(len(now.batches))
         self.query_one(ProgressLine).show(now)
-        self.query_one(BatchPane).show(now.batches, now.now)
+        over = now.phase in ENDED
+        self.query_one(BatchPane).show(now.batches, now.now, troubled_first=over)
         self._show_about()
         if before is None or (before.counts, before.phase) != (now.counts, now.phase):
             self.actions.take_outcomes()

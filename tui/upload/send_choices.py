@@ -24,8 +24,8 @@ class SendChoices(Vertical):
     SendChoices { height: auto; }
     SendChoices Horizontal { height: 1; }
     SendChoices .label { width: 13; color: $foreground-muted; }
-    SendChoices Input { width: 8; }
-    SendChoices .between { width: auto; margin-right: 3; }
+    SendChoices Input { width: 6; }
+    SendChoices .between { width: auto; margin-right: 1; }
     SendChoices #means { height: auto; margin-left: 13; color: $text-warning; }
     """
 
@@ -42,10 +42,12 @@ class SendChoices(Vertical):
         """Lay out one line of choices, and room for a sentence."""
         with Horizontal():
             yield Static("Send", classes="label")
-            yield CompactCheckbox("first", compact=True, id="first")
+            yield CompactCheckbox("first", id="first")
             yield Input(str(_FIRST_ROWS), type="integer", compact=True, id="rows")
-            yield Static("rows, then ask", classes="between")
-            yield CompactCheckbox("everything again", compact=True, id="everything")
+            yield Static(" rows, then ask", classes="between")
+        with Horizontal():
+            yield Static("", classes="label")
+            yield CompactCheckbox("everything again", id="everything")
         yield Static("", id="means")
 
     def on_mount(self) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Footer
+from textual.widgets import Footer, Static
 
 from tui.actions.action import Action
 from tui.actions.table import ACTIONS
+from tui.shell import Shell
 from tui.textual_compat.keys import FooterKey
+from tui.widgets.destination_words import live_badge
 
 _ALWAYS = ("app.help", "dialog.help")  # the way to all the others
 
@@ -22,10 +25,13 @@ class KeyBar(Footer):
     Help is never among them, since it names them all.
     """
 
-    def __init__(self) -> None:
-        """Start before the width is known."""
+    DEFAULT_CSS = "KeyBar .live { dock: right; width: auto; }"
+
+    def __init__(self, *, tells_live: bool = True) -> None:
+        """Start before the width is known; `tells_live`: say when the open catalog goes to a live shop."""
         super().__init__(show_command_palette=False, compact=True)
         self._width = 0
+        self._tells_live = tells_live
 
     def compose(self) -> ComposeResult:
         """Lay out the keys that fit."""
@@ -33,6 +39,13 @@ class KeyBar(Footer):
         widgets = list(super().compose())
         hidden = self._too_many([each for each in widgets if isinstance(each, FooterKey)])
         yield from (each for each in widgets if each not in hidden)
+        if self._is_live:
+            yield Static(live_badge(), classes="live")
+
+    @property
+    def _is_live(self) -> bool:
+        session = cast(Shell, self.app).session if self._tells_live else None
+        return session is not None and session.profile is not None and not session.profile.practice
 
     def on_resize(self) -> None:
         """Choose again when the screen has become wider or narrower."""
@@ -43,7 +56,8 @@ class KeyBar(Footer):
         """Return the keys to leave out, the last of the least used first."""
         minor = [key for key in keys if _is_minor(key)]
         others = [key for key in keys if not _is_minor(key) and _name(key) not in _ALWAYS]
-        over = sum(map(_width_of, keys)) - self._width
+        badge = live_badge().cell_length if self._is_live else 0
+        over = sum(map(_width_of, keys)) + badge - self._width
         leaving: list[Widget] = []
         for key in (*reversed(minor), *reversed(others)):
             if over <= 0:

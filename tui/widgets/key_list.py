@@ -16,6 +16,24 @@ from tui.actions.table import ACTIONS
 
 KeyDisplay: TypeAlias = Callable[[Binding], str]
 _KEY_WIDTH = 16
+_MOST_USED = (
+    "table.edit",
+    "review.next",
+    "review.fix",
+    "review.fix-all",
+    "review.leave-out",
+    "review.undo",
+    "review.search",
+    "review.save",
+    "review.upload",
+    "preview.start",
+    "preview.back",
+    "upload.pause",
+    "upload.cell",
+    "upload.retry",
+    "upload.new",
+    "upload.back",
+)
 _EVERYONES = ("scroll_", "page_left", "page_right", "app.focus_", "screen.copy_", "screen.minimize")
 
 
@@ -43,6 +61,19 @@ def key_groups(screen: Screen[object], display: KeyDisplay) -> tuple[KeyGroup, .
             by_node.setdefault(active.node, []).append(active)
     nodes = sorted(by_node, key=lambda node: (node is not screen, isinstance(node, App)))
     return tuple(KeyGroup(_title(node), _lines(by_node[node], display)) for node in nodes)
+
+
+def most_used(screen: Screen[object], display: KeyDisplay) -> KeyGroup | None:
+    """Return what one does most on a screen, as far as it does something now; None where no list is kept."""
+    active = {
+        each.binding.id: each.binding for each in screen.active_bindings.values() if each.enabled
+    }
+    lines = tuple(
+        KeyLine(display(active[name]), ACTIONS[name].tooltip or ACTIONS[name].title)
+        for name in _MOST_USED
+        if name in active
+    )
+    return KeyGroup("What you do most", lines) if lines else None
 
 
 def worth_telling(active: ActiveBinding) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -15,14 +16,17 @@ from textual.widgets import Input, Static
 import tui
 from importers.storage.home import Home
 from importers.upload.snapshot import BatchState, RowState
+from tests.support.review_app import open_review
 from tests.support.upload_app import UploadApp
 from tests.support.upload_snapshots import snapshot
 from tests.support.waiting import until
 from tui.dialogs.help import HelpScreen
 from tui.screen import ShellDialog, ShellScreen
+from tui.text import UNSEEN_MARK
 from tui.upload.screen import UploadScreen
-from tui.widgets.legend import legend
+from tui.widgets.legend import sheet_legend, upload_legend
 from tui.widgets.marks import BATCH_MARKS, ROW_MARKS
+from tui.widgets.table.cells import EDGE_SPACE, EXCLUDED_GLYPH, GLYPHS
 
 
 class _Below(ShellScreen[None]):
@@ -79,11 +83,31 @@ async def test_the_help_of_the_upload_tells_of_batches_too(home: Home) -> None:
 
 
 def test_the_legend_tells_of_every_state() -> None:
-    lines = legend().plain
+    lines = upload_legend().plain
 
     for mark in (*(ROW_MARKS[s] for s in RowState), *(BATCH_MARKS[s] for s in BatchState)):
         assert f"{mark.text} " in lines
         assert mark.meaning in lines
+
+
+def test_the_legend_tells_of_every_sign_of_the_sheet() -> None:
+    lines = sheet_legend().plain
+    for glyph in (*GLYPHS.values(), EXCLUDED_GLYPH, EDGE_SPACE, UNSEEN_MARK):
+        assert glyph in lines
+
+
+async def test_what_one_does_most_comes_first_and_then_the_signs(
+    tmp_path: Path, home: Home
+) -> None:
+    path = tmp_path / "tea.csv"
+    path.write_text("SKU,Name\n,Tea\n", encoding="utf-8")
+    async with open_review(path, home, size=(120, 40)) as review:
+        await review.keys("question_mark")
+        shown = "\n".join(str(part.render()) for part in review.app.screen.query(Static))
+        order = ("What you do most", "colours of the sheet", "signs of an upload", "On this screen")
+        places = [shown.index(words) for words in order]
+        assert places == sorted(places)
+        assert shown.index("Edit") < places[1]
 
 
 def _screens() -> list[type[Screen[object]]]:

@@ -41,7 +41,7 @@ def test_doubts_and_the_destination_come_early() -> None:
         csv(), read_warnings=(ReadWarning("encoding", "It may be another."),), header_line=0
     )
     assert shown(source, "digible")[1:4] == [
-        "→ digible (LIVE SHOP)",
+        "→ digible  LIVE SHOP ",
         "▲ 1 doubt (t)",
         "no header",
     ]

@@ -87,7 +87,7 @@ async def test_the_preview_counts_shows_the_first_request_and_sends_nothing(
         await counted(pilot, app)
 
         assert "70  ready to send: 70 new" in said(app, "PlanView")
-        assert '"sku": "TEA-00000"' in said(app, "PlanView")
+        assert '"sku": "TEA-00000"' in said(app, "FirstRequest")
         assert label(app) == "Upload 70 products to the practice server"
         assert screen_of(app).query_one("#start").has_focus
         assert server.requests.total == 0

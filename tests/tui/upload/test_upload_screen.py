@@ -59,7 +59,9 @@ async def test_one_look_tells_where_the_run_stands(app: UploadApp) -> None:
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
 
-        assert "catalog.csv → practice-scantrust (http://127.0.0.1:8765)" in said(app, "#where")
+        assert "catalog.csv → practice-scantrust  practice: nothing leaves this computer" in said(
+            app, "#where"
+        )
         assert said(app, "Totals").endswith("= 3,599 rows")
         assert "▶ uploading" in said(app, "ProgressLine")
         assert "48/s now  45/s overall  0:27 left" in said(app, "ProgressLine")

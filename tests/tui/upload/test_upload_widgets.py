@@ -286,3 +286,20 @@ async def test_batches_of_one_row_name_its_line(app: PaneApp) -> None:
             ["2", "4", "TEA-00002"],
             ["3", "5", "TEA-00003"],
         ]
+
+
+async def test_once_it_is_over_the_batches_in_trouble_come_first() -> None:
+    states = [BatchState.UPLOADED, BatchState.REFUSED, BatchState.UPLOADED, BatchState.UNKNOWN]
+    run = tuple(batch(number, state) for number, state in enumerate(states))
+    app = PaneApp()
+    async with app.run_test(size=(80, 20)) as pilot:
+        pane = app.query_one(BatchPane)
+        pane.show(run)
+        assert [each.number for each in pane.shown] == [0, 1, 2, 3]
+        pane.show(run, troubled_first=True)
+        await pilot.pause()
+        assert [each.number for each in pane.shown] == [1, 3, 0, 2]
+        assert pane.selected == run[1]
+        pane.show((*run, batch(4)))
+        assert [each.number for each in pane.shown] == [0, 1, 2, 3, 4]
+        assert pane.selected == run[1]

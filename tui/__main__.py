@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return headless(words)
     if words and words[0] == "demo":
         asked = _demo_parser().parse_args(words[1:])
-        return _on_a_terminal() or _demo(database=asked.database)
+        return _on_a_terminal() or _demo(database=asked.database, digible=asked.digible)
     if words == ["keys"]:
         return _keys()
     if words and words[0] == "serve":
@@ -77,7 +77,10 @@ def _demo_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     told = "open a small shop's table in SQLite instead, with a ChangeLog to sync by"
-    parser.add_argument("--database", action="store_true", help=told)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--database", action="store_true", help=told)
+    told = "send it to a practice Digible that turns rows down as a strict shop would"
+    which.add_argument("--digible", action="store_true", help=told)
     return parser
 
 
@@ -173,10 +176,10 @@ def _without_port(words: Sequence[str]) -> list[str]:
     return rest
 
 
-def _demo(*, database: bool) -> int:
+def _demo(*, database: bool, digible: bool) -> int:
     from tui.demo import run
 
-    return run(database=database)
+    return run(database=database, digible=digible)
 
 
 if __name__ == "__main__":

@@ -21,16 +21,32 @@ SHOP = "shop.sqlite"
 HOME = ".shelfready"
 
 
-def run(*, database: bool = False) -> int:
+# What Digible's check only warns of, and a strict shop turns down: a long name, a long SKU, a third decimal.
+TOO_STRICT = (
+    f"D-900,Gift basket{' with olives and honey and tea' * 3},50,,,,39.90,,,,",
+    "D-901-SPECIAL-EDITION-WINTER-2026,Tea tin,50,,,,7.50,,,,",
+    "D-902,Saffron threads,50,,,,12.345,,,,",
+)
+
+
+def run(*, database: bool = False, digible: bool = False) -> int:
     """Open a copy of the sample catalog, or a table made of it, aimed at a practice server inside this program."""
-    with playground() as folder:
-        return (database_app if database else demo_app)(folder).run_to_end()
+    with playground(*(TOO_STRICT if digible else ())) as folder:
+        opened = database_app if database else digible_app if digible else demo_app
+        return opened(folder).run_to_end()
 
 
 def demo_app(folder: Path) -> ShelfreadyApp:
     """Return the program over a playground's catalog, with a practice server of its own."""
     app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=DEMO_PROFILE)
     app.practice = Practice(own=True)
+    return app
+
+
+def digible_app(folder: Path) -> ShelfreadyApp:
+    """Return the program over a playground's catalog, aimed at a Digible that is as strict as a shop may be."""
+    app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=DATABASE_DEMO_PROFILE)
+    app.practice = Practice(own=True, strict=True)
     return app
 
 
@@ -47,11 +63,14 @@ def database_app(folder: Path) -> ShelfreadyApp:
 
 
 @contextmanager
-def playground() -> Iterator[Path]:
-    """Make a folder with a copy of the catalog; it goes away again unless something was saved in it."""
+def playground(*more: str) -> Iterator[Path]:
+    """Make a folder with a copy of the catalog and `more` rows; it goes away unless something was saved in it."""
     folder = Path(mkdtemp(prefix="shelfready-demo-"))
     with as_file(_original()) as original:
         shutil.copyfile(original, folder / CATALOG)
+    if more:
+        with (folder / CATALOG).open("a", encoding="utf-8") as catalog:
+            catalog.writelines(f"{line}\n" for line in more)
     before = _files(folder)
     try:
         yield folder

@@ -18,9 +18,10 @@ _KNOCK = 0.3  # seconds; only loopback is ever knocked at
 class Practice:
     """Finds a practice server for a practice profile, or is one. Safe to ask from any thread."""
 
-    def __init__(self, *, own: bool = False) -> None:
-        """Start nothing yet. `own`: never use a server that runs elsewhere."""
+    def __init__(self, *, own: bool = False, strict: bool = False) -> None:
+        """Start nothing yet. `own`: use no server that runs elsewhere; `strict`: ours turns down what does not fit."""
         self._own = own
+        self._strict = strict
         self._server: PracticeServer | None = None
         self._lock = threading.Lock()
 
@@ -35,7 +36,7 @@ class Practice:
             return profile.base_url
         with self._lock:
             if self._server is None and (self._own or not _answers(profile.base_url)):
-                self._server = _started()
+                self._server = _started(strict=self._strict)
             return self._server.url if self._server else profile.base_url
 
     def close(self) -> None:
@@ -46,10 +47,11 @@ class Practice:
                 self._server = None
 
 
-def _started() -> PracticeServer:
+def _started(*, strict: bool) -> PracticeServer:
+    from importers.practice.options import Faults
     from importers.practice.server import PracticeServer
 
-    return PracticeServer().start()
+    return PracticeServer(faults=Faults(strict=strict)).start()
 
 
 def _answers(url: str) -> bool:

@@ -8,19 +8,27 @@ whole, that it upserts by `productId`, and that an enveloped list is understood.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
+from collections.abc import Iterable
 
 import jwt
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from importers.practice.options import Faults
 from importers.practice.store import Store, SyncedProduct
 
 BATCH_LIMIT = 200
 LOGIN_PATH = "/v1/business/account/auth/login"
 SYNC_PATH = "/v1/business/stores/product/sync"
+ID_WIDTH, NAME_WIDTH = (
+    25,
+    75,
+)  # of the documented local tables; that the shop is as strict is assumed
+_PRICE = re.compile(r"[0-9]{1,16}(\.[0-9]{1,2})?")
 
 
 class Refused(Exception):
@@ -30,11 +38,11 @@ class Refused(Exception):
 class Digible:
     """Issues tokens that last `token_life` seconds and stores batches."""
 
-    def __init__(self, store: Store, token_life: float, refused: frozenset[str]) -> None:
-        """Serve that store; the products in `refused` spoil their batch."""
+    def __init__(self, store: Store, token_life: float, faults: Faults) -> None:
+        """Serve that store; the products that `faults` names, or a strict shop turns down, spoil their batch."""
         self.store = store
         self.token_life = token_life
-        self.refused = refused
+        self.faults = faults
         self._secret = secrets.token_hex(32)
 
     def routes(self) -> list[Route]:
@@ -78,10 +86,24 @@ class Digible:
             return _failure(str(error), 400)
         if len(products) > BATCH_LIMIT:
             return _failure(f"At most {BATCH_LIMIT} products in one request", 413)
-        if any(product.product_id in self.refused for product in products):
+        if self.faults.strict and (complaint := strict_complaint(products)):
+            return _failure(complaint, 422)
+        if any(product.product_id in self.faults.refused_products for product in products):
             return _failure("The batch holds a product that cannot be stored", 400)
         self.store.sync(products)
         return JSONResponse({"message": "Products synced", "data": {"count": len(products)}})
+
+
+def strict_complaint(products: Iterable[SyncedProduct]) -> str:
+    """Return what a strict shop says of the first product that does not fit its columns; "" where all do."""
+    for product in products:
+        if len(product.product_id) > ID_WIDTH:
+            return f"productId {product.product_id!r} has more than {ID_WIDTH} characters"
+        if len(product.name) > NAME_WIDTH:
+            return f"productName of {product.product_id} has more than {NAME_WIDTH} characters"
+        if not _PRICE.fullmatch(product.price):
+            return f"productPrice of {product.product_id} must be a number with at most 2 decimals"
+    return ""
 
 
 def is_expired(token: str) -> bool:

@@ -57,7 +57,8 @@ class Faults:
     `latency` and `jitter` are seconds; the jitter is evenly drawn between 0 and its value. The shares
     of `rates` add up to 1 at most. `retry_after` is what a 429 asks for, in whole seconds. A
     hanging request is held for `hang` seconds, then dropped. Only requests with one of
-    `methods` meet faults. `refused_products` are product ids that Digible's sync refuses.
+    `methods` meet faults. `refused_products` are product ids that Digible's sync refuses; `strict`: it also
+    refuses what is wider than its columns, and prices with other than two decimals at most.
     """
 
     seed: int = 0
@@ -68,6 +69,7 @@ class Faults:
     hang: float = 120.0
     methods: frozenset[str] = frozenset({"GET", "POST", "PATCH"})
     refused_products: frozenset[str] = frozenset()
+    strict: bool = False
 
     @classmethod
     def mixed(

@@ -66,7 +66,7 @@ class PracticeServer:
         self.store = store or Store()
         self.requests = RequestLog(kept)
         self._plan = FaultPlan(self.faults)
-        self._digible = Digible(self.store, token_life, self.faults.refused_products)
+        self._digible = Digible(self.store, token_life, self.faults)
         self._scantrust = Scantrust(self.store, Throttle(rate))
         self._socket = _listen(port)
         self.port: int = self._socket.getsockname()[1]

@@ -98,3 +98,19 @@ def test_a_token_counts_until_its_end(server: PracticeServer) -> None:
     assert send(server, [product("1")], foreign).status_code == 401
     endless = jwt.encode({"sub": "x"}, "another secret of enough length, 32 bytes")
     assert send(server, [product("1")], endless).status_code == 200
+
+
+def test_a_strict_shop_turns_down_what_does_not_fit_its_columns() -> None:
+    with PracticeServer(faults=Faults(strict=True)) as strict:
+        assert send(strict, [product("1"), product("2", "7")]).status_code == 200
+        for bad, word in (
+            (product("9" * 26), "productId"),
+            ({**product("3"), "productName": "T" * 76}, "productName"),
+            (product("4", "12.345"), "productPrice"),
+            (product("5", "1,00"), "productPrice"),
+            (product("6", ""), "productPrice"),
+        ):
+            answer = send(strict, [product("7"), bad])
+            assert answer.status_code == 422
+            assert word in answer.json()["message"]
+        assert set(strict.synced) == {"1", "2"}

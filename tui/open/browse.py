@@ -22,7 +22,7 @@ from tui.text import content, safe
 from tui.widgets.compact_checkbox import CompactCheckbox
 
 _RECENT = 3  # folders
-_NAME, _SIZE = 44, 10  # cells
+_NAME, _SIZE = 36, 10  # cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class BrowseDialog(ShellDialog[Path], actions="browse"):
     go to the name that begins with them. A path can also be typed or pasted into the line above.
     """
     DEFAULT_CSS = """
-    BrowseDialog .dialog { width: 92; height: 90%; }
+    BrowseDialog .dialog { height: 90%; }
     BrowseDialog OptionList { height: 1fr; margin: 1 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 

@@ -13,6 +13,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.actions.table import ACTIONS
+from tui.keys import key_of
 
 KeyDisplay: TypeAlias = Callable[[Binding], str]
 _KEY_WIDTH = 16
@@ -63,15 +64,13 @@ def key_groups(screen: Screen[object], display: KeyDisplay) -> tuple[KeyGroup, .
     return tuple(KeyGroup(_title(node), _lines(by_node[node], display)) for node in nodes)
 
 
-def most_used(screen: Screen[object], display: KeyDisplay) -> KeyGroup | None:
-    """Return what one does most on a screen, as far as it does something now; None where no list is kept."""
-    active = {
-        each.binding.id: each.binding for each in screen.active_bindings.values() if each.enabled
-    }
+def most_used(screen: Screen[object]) -> KeyGroup | None:
+    """Return what one does most on a screen, though it may not do something just now; None where no list is kept."""
+    bound = {(each.binding.id or "").partition(".")[0] for each in screen.active_bindings.values()}
     lines = tuple(
-        KeyLine(display(active[name]), ACTIONS[name].tooltip or ACTIONS[name].title)
+        KeyLine(key_of(screen.app, name), ACTIONS[name].tooltip or ACTIONS[name].title)
         for name in _MOST_USED
-        if name in active
+        if ACTIONS[name].owner in bound
     )
     return KeyGroup("What you do most", lines) if lines else None
 

@@ -39,7 +39,7 @@ _OF_CELLS = (
     (
         f"{EDGE_SPACE} {EDGE_NO_BREAK}",
         "$foreground",
-        "blanks before or after a value, and those that never break",
+        "blanks before or after a value",
     ),
     (
         f"{UNSEEN_MARK} {BIDI_MARK} ␉ ↵",

@@ -149,7 +149,7 @@ def test_what_a_server_says_is_drawn_and_not_obeyed(shop: str, tmp_path: Path) -
         app.press("\t\r", "refused by the shop")
         app.press("\r", "Request")  # the batch: request and answer
         app.press("\x1b", "refused")
-        app.press("g", "Scantrust says")
+        app.press("g", "Web address")  # the sheet
         app.press("i", "What is wrong")
         app.press("\x1b", "Send again")
         app.press("q", "To put it right")  # the last words, with the reasons

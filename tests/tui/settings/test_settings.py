@@ -57,7 +57,7 @@ async def test_the_program_begins_in_the_look_that_was_kept(home: Home, look: Lo
         assert (
             app.theme
             == {
-                Look.DARK: "textual-dark",
+                Look.DARK: "shelfready-dark",
                 Look.LIGHT: "shelfready-light",
                 Look.CONTRAST: "shelfready-contrast",
             }[look]

@@ -21,6 +21,7 @@ from tui.screen import ShellDialog
 from tui.text import content, safe
 from tui.widgets.compact_checkbox import CompactCheckbox
 
+_DATABASES = (".sqlite", ".sqlite3", ".db", ".db3")
 _RECENT = 3  # folders
 _NAME, _SIZE = 36, 10  # cells
 
@@ -76,12 +77,10 @@ class BrowseDialog(ShellDialog[Path], actions="browse"):
     @work(group="listing", exclusive=True, exit_on_error=False, description="listing the folder")
     async def show(self, folder: Path) -> None:
         """List a folder; one that cannot be read is told, and the list stays as it was."""
-        from importers.readers.registry import endings
-
-        every, known = self.query_one("#all", Checkbox).value, endings()
+        every = self.query_one("#all", Checkbox).value
         try:
             entries = await asyncio.to_thread(
-                entries_of, folder, lambda path: every or path.suffix.lower() in known
+                entries_of, folder, lambda path: every or is_catalog(path)
             )
         except OSError as error:
             self._say(f"✖ {folder} cannot be read: {(error.strerror or str(error)).lower()}.")
@@ -142,6 +141,15 @@ class BrowseDialog(ShellDialog[Path], actions="browse"):
             self.dismiss(typed)
         else:
             self._say(f"✖ There is no {typed}.")
+
+
+def is_catalog(path: Path) -> bool:
+    """Tell whether a file's ending is one that can be opened, or it is a SQLite database."""
+    from importers.readers.registry import endings
+    from importers.session.places import is_sqlite
+
+    ending = path.suffix.lower()
+    return ending in endings() or (ending in _DATABASES and is_sqlite(path))
 
 
 def _line(entry: Entry, today: date) -> Content:

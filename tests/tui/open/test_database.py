@@ -22,7 +22,7 @@ from tests.support.review_app import ReviewPilot
 from tui.app import ShelfreadyApp
 from tui.demo import database_app, playground
 from tui.dialogs.password import PasswordDialog
-from tui.open.screen import is_catalog
+from tui.open.browse import is_catalog
 from tui.open.tables import TablesScreen
 
 PRODUCT = "CREATE TABLE product (ProductID varchar(25) PRIMARY KEY, ProductName text, SellPrice NUMERIC(18,2))"

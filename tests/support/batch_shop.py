@@ -52,8 +52,7 @@ class BatchShop:
         self.mood: Mood | None = None
         self.keeps: Callable[[dict[str, Any]], dict[str, Any]] = lambda item: item
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def wrap(self, context: ssl.SSLContext) -> None:
@@ -111,6 +110,15 @@ class BatchShop:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Who hangs up in the midst of a request is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing."""
 
 
 def _trouble(item: dict[str, Any]) -> str | None:

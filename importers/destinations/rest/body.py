@@ -20,7 +20,6 @@ from importers.destinations.call import Content, Unsendable
 from importers.destinations.rest.lines import Path
 from importers.destinations.rest.manifest import Manifest, OfField, Pointer, RestField, Written
 from importers.destinations.rest.pointers import put, text_of
-from importers.destinations.rest.templates import filled
 
 _LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
 _REMEMBERED = 8  # optional fields of which the record tells later that they had a value
@@ -56,11 +55,8 @@ def ensure_key(key: str, manifest: Manifest) -> None:
         )
     if 12 * len(key) > _LONGEST_KEY < len(quote(key, safe="", errors="replace")):
         raise Unsendable(name, "It is too long to be looked up, so it cannot be uploaded safely.")
-    for call in (each.call for each in (manifest.lookup, manifest.update) if each):
-        try:
-            filled(call, key, "1")
-        except ValueError:
-            raise Unsendable(name, f"{key!r} cannot be part of an address.") from None
+    if not key.strip("."):  # nothing else is read as another address once it is escaped
+        raise Unsendable(name, f"{key!r} cannot be part of an address.")
 
 
 def canonical(field: RestField, text: str) -> str:

@@ -3,7 +3,8 @@
 `doubles`: the shop takes a product twice without a word, and loses a share of its answers; the upload is killed again
 and again. Afterwards each product is there once, as its row says. `pace`: the same bodies to the same shop by nothing
 but httpx, then by an upload; the share of the bare loop's rate that the upload keeps. `oscar`: kills of uploads to a
-real django-oscar that loses answers.
+real django-oscar that loses answers. `medusa`: the same with one row refused and one SKU taken, to a Medusa 2 that runs
+already (`--url http://127.0.0.1:9000/admin`, its secret key with a colon behind it in MEDUSA_KEY_AND_COLON).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import sys
 import time
@@ -37,6 +39,7 @@ from tests.support.shops.tokens import OSCAR_TOKEN
 from tests.support.shops.uploads import upload
 from tests.support.uploads import table
 
+_USUAL = ("doubles", "pace", "oscar")
 _LOST = 0.2  # of the answers to writes
 _TAKES = 0.5  # seconds of the shop for a batch, in `pace`; WooCommerce was seen to take 5.2
 
@@ -44,14 +47,16 @@ _TAKES = 0.5  # seconds of the shop for a batch, in `pace`; WooCommerce was seen
 def main() -> int:
     """Run what is asked for, and return 1 if a row was lost or doubled."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("doubles", "pace", "oscar"), action="append")
+    parser.add_argument("--only", choices=(*_USUAL, "medusa"), action="append")
+    parser.add_argument("--url", help="of the Medusa")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--rows", type=int, default=1_000)
     parser.add_argument("--batch", type=int, default=10)
     options = parser.parse_args()
     wrong = 0
-    for what in options.only or ("doubles", "pace", "oscar"):
-        wrong += {"doubles": doubles, "pace": pace, "oscar": oscar}[what](options)
+    shops = {"doubles": doubles, "pace": pace, "oscar": oscar, "medusa": medusa}
+    for what in options.only or _USUAL:
+        wrong += shops[what](options)
     return 1 if wrong else 0
 
 
@@ -192,6 +197,42 @@ def oscar(options: argparse.Namespace) -> int:
         held = Counter((sku, name, price) for sku, name, _, price in map(as_row, shop.products))
         states, asked = states_of(ledger), len(shop.requests)
     return _told("oscar", killed, asked, began, held, lines, dict(states))
+
+
+def medusa(options: argparse.Namespace) -> int:
+    """Kill uploads to a Medusa, whose batches are all or nothing; each run has SKUs of its own."""
+    token = os.environ["MEDUSA_KEY_AND_COLON"]
+    began, stamp = time.monotonic(), f"{time.time():.0f}"
+    lines = [row | {"sku": f"{stamp}-{row['sku']}"} for row in rows(options.rows)]
+    text = (EXAMPLES / "medusa.toml").read_text(encoding="utf-8")
+    wrong = [row | {"price": "1" * 400} if n == 5 else row for n, row in enumerate(lines)]
+    with TemporaryDirectory() as folder, described(text, options.url) as aim:
+        other, ledger = Path(folder) / "other.sqlite3", Path(folder) / "ledger.sqlite3"
+        upload(aim, table("sku", [lines[9] | {"name": "The shop's own"}]), other, token)
+        errand = Errand(text, options.url, token, ledger, wrong, {})
+        settled = lambda: sum(states_of(ledger).values()) if ledger.exists() else 0  # noqa: E731
+        stretch = max(2, options.rows // options.kills)
+        killed = crash_errand(make_nursery(), errand, settled, options.kills, stretch)
+        seen, outcomes = upload(aim, table("sku", wrong), ledger, token)
+        told = [outcomes[lines[n]["sku"]].messages for n in (5, 9)]
+        upload(aim, table("sku", lines), ledger, token)
+        states, held = states_of(ledger), _in_medusa(options.url, token, lines)
+    print(f"medusa: before it was put right {seen.counts}, told {told}", flush=True)
+    wanted = [row | {"name": "The shop's own"} if n == 9 else row for n, row in enumerate(lines)]
+    return _told("medusa", killed, len(held), began, held, wanted, dict(states))
+
+
+def _in_medusa(url: str, token: str, lines: list[dict[str, str]]) -> Counter[tuple[str, str, str]]:
+    """Return what the shop holds under these SKUs."""
+    held: Counter[tuple[str, str, str]] = Counter()
+    user, _, _ = token.partition(":")
+    with httpx.Client(auth=(user, ""), timeout=60) as client:
+        for row in lines:
+            asked = {"variants[sku]": row["sku"], "fields": "*variants,*variants.prices"}
+            for product in client.get(f"{url}/products", params=asked).json()["products"]:
+                amount = product["variants"][0]["prices"][0]["amount"]
+                held[row["sku"], product["title"], f"{amount:.2f}"] += 1
+    return held
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import Run, cores, run
-from importers.database.connection import Connection, DatabaseKind
 from importers.practice.server import PracticeServer
 from tests.support.databases import Shop, database_on, postgres_server, sqlite_shop
 
@@ -84,13 +83,6 @@ def _compare(shop: Shop, home: Path, options: argparse.Namespace) -> None:
                 f"{shop.connection.kind} {name}: {seconds:.2f} s ({seconds / base:.2f} x), {cpu:.2f} s CPU "
                 f"({cpu / base_cpu:.2f} x), {peak:.0f} MB, {measured[0].answer}"
             )
-
-
-def connection_of(text: str) -> Connection:
-    """Return the connection that was handed over as JSON."""
-    parts = json.loads(text)
-    parts["kind"] = DatabaseKind(parts["kind"])
-    return Connection(**parts)
 
 
 if __name__ == "__main__":

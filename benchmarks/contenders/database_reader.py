@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from benchmarks.database import connection_of
 from benchmarks.measure import answer
 from importers.database.connection import Connection, DatabaseKind
 
@@ -30,6 +30,13 @@ def main() -> None:
         "adbc": lambda: _adbc(connection),
     }
     answer({}, rows=ways[name]())
+
+
+def connection_of(text: str) -> Connection:
+    """Return the connection that was handed over as JSON."""
+    parts = json.loads(text)
+    parts["kind"] = DatabaseKind(parts["kind"])
+    return Connection(**parts)
 
 
 def _bare(connection: Connection) -> int:
@@ -56,7 +63,6 @@ def _ours(connection: Connection) -> int:
 
 def _sync(connection: Connection, url: str) -> int:
     import io
-    import json
     from contextlib import redirect_stdout
     from pathlib import Path
 

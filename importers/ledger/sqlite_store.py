@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +175,7 @@ class SqliteLedger:
         self._look_for_scope()
         query = "SELECT sku FROM entry WHERE scope = ? AND uploaded IS NOT NULL ORDER BY sku"
         with in_words(self.path):
-            yield from (sku for (sku,) in self._connection.execute(query, (self._scope,)))
+            yield from chain.from_iterable(self._connection.execute(query, (self._scope,)))
 
     def numbers(self) -> Numbers:
         """Return how many products are known in this scope."""

@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 _DEFAULTS = UploadOptions()
 
 
+def _lacking(keys: Sequence[str], present: set[str | None]) -> tuple[str, ...]:
+    """Return the keys that are not present."""
+    if present.issuperset(keys):
+        return ()
+    return tuple(key for key in keys if key not in present)
+
+
 class _Look:
     """What is seen of a plan before it is summed up: rows that cannot be sent, and guards that stop."""
 
@@ -123,14 +130,17 @@ class Uploads:
 
         before = last_time(self._checked.home, profile, self._source(guarding))
         rows = self._checked.catalog.row_count
+        present = set(self._all_keys())
         on_record = [] if ledger is None or not guarding.whole else list(ledger.uploaded_keys())
-        if before is not None:
-            its = {*before.keys, *before.earlier}
+        if before is not None and not present.issuperset(on_record):
+            its = present.union(before.keys, before.earlier)
             on_record = [key for key in on_record if key in its]  # others are another source's
-        missing = self.gone(on_record) if guarding.gone is None else guarding.gone
+        missing = guarding.gone
+        if missing is None:
+            missing = _lacking(on_record, present)
         if before is None:
             return Presence(rows, None, missing, len(on_record), missing, len(on_record))
-        gone = self.gone(before.keys)
+        gone = _lacking(before.keys, present)
         return Presence(rows, before.rows, gone, len(before.keys), missing, len(on_record))
 
     def _source(self, guarding: Guarding | None) -> str:
@@ -179,18 +189,6 @@ class Uploads:
         with self._lock:
             ready = self._input(rows)
         return sent_changes(ready, self._profile(options), self.place())
-
-    def on_record(self, options: UploadOptions = _DEFAULTS) -> tuple[str, ...]:
-        """Return the SKUs that the record has as uploaded, in their order. LedgerUnusable. Slow."""
-        from importers.upload.plan import uploaded_keys
-
-        return tuple(uploaded_keys(self._profile(options), self.place()))
-
-    def gone(self, on_record: Sequence[str]) -> tuple[str, ...]:
-        """Return those of `on_record()` that the catalog has in no row, ready or not. Slow."""
-        with self._lock:
-            present = set(self._all_keys())
-        return tuple(key for key in on_record if key not in present)
 
     def _all_keys(self) -> list[str | None]:
         column = self._checked.mapping.column(self._checked.schema.key.name)

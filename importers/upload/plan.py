@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -133,15 +132,6 @@ def kinds(profile: Profile, products: Products, ledger_place: LedgerPlace) -> di
     finally:
         if known is not None:
             known.close()
-
-
-def uploaded_keys(profile: Profile, ledger_place: LedgerPlace) -> list[str]:
-    """Return the SKUs that the record has as uploaded, in their order. LedgerUnusable."""
-    known = existing_ledger(ledger_place, profile)
-    if known is None:
-        return []
-    with closing(known) as ledger:
-        return list(ledger.uploaded_keys())
 
 
 def refusal_of(task: Task) -> RowOutcome:

@@ -31,6 +31,11 @@ class EarlierWork(ScreenPart[ReviewHost]):
         if not await self._offer_unsaved():
             await self._offer_recipe()
 
+    def _begun(self) -> object:
+        """Return what another value of tells that the operator has begun to work."""
+        app = self.screen.app
+        return self.screen.at, self.screen.session.version, app.screen, app.focused
+
     async def _offer_unsaved(self) -> bool:
         """Tell whether there were changes that are wanted, now or later."""
         from tui.review.dialogs.unsaved import UnsavedDialog
@@ -50,10 +55,13 @@ class EarlierWork(ScreenPart[ReviewHost]):
     async def _offer_recipe(self) -> None:
         from tui.review.dialogs.fix_preview import FixPreview
 
-        session, version = self.screen.session, self.screen.session.version
+        session, begun = self.screen.session, self._begun()
         played = await asyncio.to_thread(_last, session)
-        if played is None or session.version != version or session.history.standing:
-            return  # nothing, or the operator has begun without it
+        if played is None or session.history.standing:
+            return
+        if self._begun() != begun:  # a question would take keys that are meant for the sheet
+            self.screen.say("<review.recipe> shows what was done to the last file of this shape.")
+            return
         steps = count(len(played.changes) - len(played.notes), "step")
         title = f"Last recipe for files of this shape: {steps}. Apply?"
         shown = replace(played.fix, title=title)

@@ -43,6 +43,7 @@ async def upload(player: Player) -> None:
     """A finished upload to the practice server."""
     await uploading(player)
     await player.until(lambda: _seen(player) is RunPhase.FINISHED)
+    await player.screen("UploadScreen")  # with the keys that there are at the end
 
 
 def _seen(player: Player) -> RunPhase | None:

@@ -79,6 +79,7 @@ async def _upload(player: Player) -> None:
             "Ctrl+G", "sends the rows without errors. Every row is in one of the totals.", seconds
         )
     await player.until(lambda: _seen(player.app) is RunPhase.FINISHED)
+    await player.screen("UploadScreen")
     player.show("", "The shop has refused three rows.", 4)
 
 

@@ -240,6 +240,10 @@ def _column_name(catalog: Catalog, column: int) -> str:
 def _sample(catalog: Catalog, column: int) -> str:
     rows = np.arange(min(catalog.row_count, _LOOKED_AT))
     values = [value for value in catalog.values(rows, column) if value and value.strip()]
-    return (
-        " | ".join(dict.fromkeys(value[:30] for value in values[: 4 * _SAMPLES]))[:80] or "(blank)"
-    )
+    some = dict.fromkeys(_shortened(value, 30) for value in values[: 4 * _SAMPLES])
+    return _shortened(" | ".join(some), 80) or "(blank)"
+
+
+def _shortened(text: str, room: int) -> str:
+    """Return a text that fits, and shows that it goes on."""
+    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"

@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return headless(words)
     if words and words[0] == "demo":
         asked = _demo_parser().parse_args(words[1:])
-        return _on_a_terminal() or _demo(database=asked.database, digible=asked.digible)
+        return _on_a_terminal() or _demo(database=asked.database, strict=asked.strict)
     if words == ["keys"]:
         return _keys()
     if words and words[0] == "serve":
@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo_parser() -> argparse.ArgumentParser:
+    from importers.destinations.base import STRICT_DEMO
+
     parser = argparse.ArgumentParser(
         prog="shelfready demo",
         description="Open a messy sample catalog, with a practice server on this machine to send it to.",
@@ -79,8 +81,8 @@ def _demo_parser() -> argparse.ArgumentParser:
     told = "open a small shop's table in SQLite instead, with a ChangeLog to sync by"
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--database", action="store_true", help=told)
-    told = "send it to a practice Digible that turns rows down as a strict shop would"
-    which.add_argument("--digible", action="store_true", help=told)
+    told = "send it to another practice shop, which turns rows down as a strict one would"
+    which.add_argument(f"--{STRICT_DEMO}", action="store_true", dest="strict", help=told)
     return parser
 
 
@@ -176,10 +178,10 @@ def _without_port(words: Sequence[str]) -> list[str]:
     return rest
 
 
-def _demo(*, database: bool, digible: bool) -> int:
+def _demo(*, database: bool, strict: bool) -> int:
     from tui.demo import run
 
-    return run(database=database, digible=digible)
+    return run(database=database, strict=strict)
 
 
 if __name__ == "__main__":

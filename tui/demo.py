@@ -21,7 +21,7 @@ SHOP = "shop.sqlite"
 HOME = ".shelfready"
 
 
-# What Digible's check only warns of, and a strict shop turns down: a long name, a long SKU, a third decimal.
+# What the check only warns of, and a strict shop turns down: a long name, a long SKU, a third decimal.
 TOO_STRICT = (
     f"D-900,Gift basket{' with olives and honey and tea' * 3},50,,,,39.90,,,,",
     "D-901-SPECIAL-EDITION-WINTER-2026,Tea tin,50,,,,7.50,,,,",
@@ -29,10 +29,10 @@ TOO_STRICT = (
 )
 
 
-def run(*, database: bool = False, digible: bool = False) -> int:
+def run(*, database: bool = False, strict: bool = False) -> int:
     """Open a copy of the sample catalog, or a table made of it, aimed at a practice server inside this program."""
-    with playground(*(TOO_STRICT if digible else ())) as folder:
-        opened = database_app if database else digible_app if digible else demo_app
+    with playground(*(TOO_STRICT if strict else ())) as folder:
+        opened = database_app if database else strict_app if strict else demo_app
         return opened(folder).run_to_end()
 
 
@@ -43,8 +43,8 @@ def demo_app(folder: Path) -> ShelfreadyApp:
     return app
 
 
-def digible_app(folder: Path) -> ShelfreadyApp:
-    """Return the program over a playground's catalog, aimed at a Digible that is as strict as a shop may be."""
+def strict_app(folder: Path) -> ShelfreadyApp:
+    """Return the program over a playground's catalog, aimed at a practice shop that is as strict as any may be."""
     app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=DATABASE_DEMO_PROFILE)
     app.practice = Practice(own=True, strict=True)
     return app

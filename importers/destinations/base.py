@@ -80,5 +80,6 @@ class Credential:
 PRACTICE_PORT = 8765
 PRACTICE_URL = f"http://127.0.0.1:{PRACTICE_PORT}"
 DEMO_PROFILE = "practice-scantrust"  # what is tried first, without a shop
+STRICT_DEMO = "digible"  # the word for the demo whose practice shop is a strict one
 DATABASE_DEMO_PROFILE = "practice-digible"  # ... and where the shop's own database is the catalog
 PRACTICE_TOKEN_ENV = "SHELFREADY_PRACTICE_TOKEN"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from importers.upload.snapshot import RunPhase
 from tests.support.review_app import ReviewPilot
 from tests.support.waiting import until
-from tui.demo import TOO_STRICT, digible_app, playground
+from tui.demo import TOO_STRICT, playground, strict_app
 from tui.upload.preview import PreviewScreen
 from tui.upload.screen import UploadScreen
 
 
 async def test_a_strict_practice_shop_refuses_and_the_refusal_comes_to_its_row() -> None:
     with playground(*TOO_STRICT) as folder:
-        app = digible_app(folder)
+        app = strict_app(folder)
         async with app.run_test(size=(120, 36)) as pilot:
             review = ReviewPilot(app, pilot)
             await review.settle()

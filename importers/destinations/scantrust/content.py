@@ -86,8 +86,10 @@ def _campaign_fault(text: str) -> str | None:
 
 
 def _whole_number_fault(text: str) -> str | None:
-    """Say what the check of whole numbers does not."""
-    return _campaign_fault(text) if _WHOLE.fullmatch(text.strip()) else None
+    """Say what the checks of whole numbers, and of those below zero, do not."""
+    text = text.strip()
+    below_zero = text.startswith("-") and text.strip("-0")
+    return _campaign_fault(text) if _WHOLE.fullmatch(text) and not below_zero else None
 
 
 SKUS = Sendable(r"^[!-~]{1,100}$", _key_fault)

@@ -71,7 +71,7 @@ async def test_the_next_file_goes_where_the_last_one_was_sent(tmp_path: Path, ho
     path = tmp_path / "list.csv"
     path.write_text(TEXT, encoding="utf-8")
     async with open_review(path, home, profile="digible", size=(120, 40)) as review:
-        assert "→ digible (LIVE SHOP)" in review.text("HeaderBar")
+        assert "→ digible  LIVE SHOP" in review.text("HeaderBar")
         await review.keys("d", "end", "enter")
         assert review.session.profile is not None
         chosen = review.session.profile.name

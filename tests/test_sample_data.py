@@ -74,7 +74,13 @@ def test_the_messy_catalogs_hold_every_problem(tmp_path: Path) -> None:
         path = sample_data.path("messy_catalog.csv")
         session = Session.open(path, home=Home(tmp_path), profile=profile)
         found |= set(session.report().counts())
-    elsewhere = {"missing-column", "uncalculated-formula", "refused", "unknown-brand"}
+    elsewhere = {
+        "missing-column",
+        "uncalculated-formula",
+        "refused",
+        "unknown-brand",
+        "cannot-be-sent",
+    }
     of_other_programs = {
         "text-mark", "invisible-character", "sku-not-text", "picture-in-cell", "picture-formula",
         "missing-picture", "picture-address", "not-a-product", "ambiguous-number",

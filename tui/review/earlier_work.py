@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from importers.catalog.model import CellRef
 from importers.session.recipes import last_recipe, replayed
 from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
@@ -15,6 +16,23 @@ from tui.widgets.wording import count
 if TYPE_CHECKING:
     from importers.fixes.replay import Replay
     from importers.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What tells whether the operator has begun to work. `at` is None until the sheet is drawn, with its first row."""
+
+    at: CellRef | None
+    version: int
+    screen: object
+    focused: object
+
+    def has_moved_to(self, now: _State) -> bool:
+        """Tell whether more has happened since than that the sheet was drawn."""
+        if self.at is not None or now.at is None:
+            return self != now
+        drawn = replace(self, at=now.at, focused=self.focused or now.focused)
+        return drawn != now or now.at.row != 0
 
 
 class EarlierWork(ScreenPart[ReviewHost]):
@@ -31,10 +49,9 @@ class EarlierWork(ScreenPart[ReviewHost]):
         if not await self._offer_unsaved():
             await self._offer_recipe()
 
-    def _begun(self) -> object:
-        """Return what another value of tells that the operator has begun to work."""
+    def _state(self) -> _State:
         app = self.screen.app
-        return self.screen.at, self.screen.session.version, app.screen, app.focused
+        return _State(self.screen.at, self.screen.session.version, app.screen, app.focused)
 
     async def _offer_unsaved(self) -> bool:
         """Tell whether there were changes that are wanted, now or later."""
@@ -55,11 +72,13 @@ class EarlierWork(ScreenPart[ReviewHost]):
     async def _offer_recipe(self) -> None:
         from tui.review.dialogs.fix_preview import FixPreview
 
-        session, begun = self.screen.session, self._begun()
+        session, before = self.screen.session, self._state()
         played = await asyncio.to_thread(_last, session)
         if played is None or session.history.standing:
             return
-        if self._begun() != begun:  # a question would take keys that are meant for the sheet
+        if before.has_moved_to(
+            self._state()
+        ):  # a question would take keys that are meant for the sheet
             self.screen.say("<review.recipe> shows what was done to the last file of this shape.")
             return
         steps = count(len(played.changes) - len(played.notes), "step")

@@ -115,17 +115,6 @@ class PostgresLock:
         far = f", {done:,} of {total:,}" if total else ""
         return f"{who} is uploading{far}; yours begins when it is done."
 
-    def wait(self, cancelled: threading.Event, tell: Callable[[str], None]) -> bool:
-        """Wait in line until the lock is free and taken; False if cancelled before. `tell` hears who is before us."""
-        while not cancelled.is_set():
-            try:
-                self.take()
-                return True
-            except AnotherUpload as error:
-                tell(error.sentence)
-            cancelled.wait(_LOOK_EVERY)
-        return False
-
     def watch(
         self, progress: Callable[[], tuple[int, int]], lost: Callable[[LedgerUnusable], None]
     ) -> None:

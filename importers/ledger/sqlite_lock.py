@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from importers.destinations.base import Profile
 from importers.errors import AnotherUpload, LedgerUnusable
 from importers.ledger.store import scope_of
 
-_LOOK_EVERY = 0.5  # seconds
 _RUNNING = "Another upload to this destination is running; wait for it or stop it first."
 
 
@@ -48,17 +46,6 @@ class SqliteLock:
                 f"The lock {self._path} cannot be taken ({error}); nothing is sent."
             ) from error
         self._connection = connection
-
-    def wait(self, cancelled: threading.Event, tell: Callable[[str], None]) -> bool:
-        """Wait in line until the lock is free and taken; False if cancelled before. `tell` hears what is waited for."""
-        while not cancelled.is_set():
-            try:
-                self.take()
-                return True
-            except AnotherUpload as error:
-                tell(error.sentence)
-            cancelled.wait(_LOOK_EVERY)
-        return False
 
     def watch(
         self, progress: Callable[[], tuple[int, int]], lost: Callable[[LedgerUnusable], None]

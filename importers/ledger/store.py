@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from importers.destinations.base import Profile
 from importers.destinations.work import Entry
-from importers.errors import LedgerUnusable
+from importers.errors import AnotherUpload, LedgerUnusable
 
 # Stands for the content of a SKU of which only the name is known: it counts as equal to any.
 ANY_CONTENT = b"*"
@@ -141,9 +141,6 @@ class UploadLock(Protocol):
     def take(self) -> None:
         """Take the lock; LedgerUnusable if another upload to this destination runs."""
 
-    def wait(self, cancelled: Event, tell: Callable[[str], None]) -> bool:
-        """Wait in line until the lock is free and taken; False if cancelled before. `tell` hears what is waited for."""
-
     def watch(
         self, progress: Callable[[], tuple[int, int]], lost: Callable[[LedgerUnusable], None]
     ) -> None:
@@ -153,6 +150,19 @@ class UploadLock(Protocol):
         """Give the lock back; harmless if it is not held."""
 
 
+def wait_in_line(lock: UploadLock, cancelled: Event, tell: Callable[[str], None]) -> bool:
+    """Wait until a lock is free and taken; False if cancelled before. `tell` hears what is waited for."""
+    while not cancelled.is_set():
+        try:
+            lock.take()
+            return True
+        except AnotherUpload as error:
+            tell(error.sentence)
+        cancelled.wait(_LOOK_EVERY)
+    return False
+
+
+_LOOK_EVERY = 0.5  # seconds, at whether the upload before us is over
 _PORTS = {"http": ":80", "https": ":443"}
 
 

@@ -14,7 +14,7 @@ from importers.destinations.base import Credential, OnExists, Profile
 from importers.destinations.outcome import TO_FIX
 from importers.errors import AnotherUpload, LedgerUnusable
 from importers.ledger.place import LedgerPlace, open_ledger, upload_lock
-from importers.ledger.store import UploadLock
+from importers.ledger.store import UploadLock, wait_in_line
 from importers.upload.detail import BatchDetail, Details
 from importers.upload.flow_control import FlowControl
 from importers.upload.http_transport import ensure_address
@@ -256,7 +256,7 @@ class UploadRun:
     def _waited(self, lock: UploadLock) -> bool:
         """Wait in line for the lock; False if that ended the run."""
         try:
-            taken = lock.wait(self._left_line, self._progress.wait_in_line)
+            taken = wait_in_line(lock, self._left_line, self._progress.wait_in_line)
         except LedgerUnusable as error:
             with self._lock:
                 self._finish(RunPhase.FAILED, error.sentence)

@@ -24,7 +24,7 @@ from importers.ledger.place import (
     reopen_ledger,
     upload_lock,
 )
-from importers.ledger.store import AccountRecord, LedgerStore
+from importers.ledger.store import AccountRecord, LedgerStore, wait_in_line
 
 PROFILE = BUILT_IN["scantrust"]
 ENTRY = Entry("A", EntryState.UPLOADED, b"sent", b"up", 7, "batch")
@@ -222,7 +222,7 @@ def test_who_waits_in_line_is_told_and_comes_next(place: LedgerPlace) -> None:
         told.append(text)
         first.release()
 
-    assert second.wait(threading.Event(), tell)
+    assert wait_in_line(second, threading.Event(), tell)
     assert len(told) == 1
     with pytest.raises(AnotherUpload):
         first.take()
@@ -233,7 +233,7 @@ def test_who_leaves_the_line_holds_nothing(place: LedgerPlace) -> None:
     first, second = upload_lock(place, PROFILE), upload_lock(place, PROFILE)
     cancelled = threading.Event()
     first.take()
-    assert not second.wait(cancelled, lambda _text: cancelled.set())
+    assert not wait_in_line(second, cancelled, lambda _text: cancelled.set())
     first.release()
     first.take()
     first.release()

@@ -30,6 +30,7 @@ from importers.ledger.place import (
 )
 from importers.ledger.postgres_connection import connect
 from importers.ledger.shared_place import SharedPlace
+from importers.ledger.store import wait_in_line
 from tests.support.pooler import PGBOUNCER, pooler
 
 PROFILE = BUILT_IN["scantrust"]
@@ -145,7 +146,7 @@ def test_the_lock_of_a_killed_program_is_free_at_once(shared: SharedPlace) -> No
     child.kill()
     child.communicate()
     lock = upload_lock(shared, PROFILE)
-    assert lock.wait(threading.Event(), lambda _text: None)
+    assert wait_in_line(lock, threading.Event(), lambda _text: None)
     lock.release()
 
 

@@ -37,8 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and words[0] in COMMANDS:
         return headless(words)
     if words and words[0] == "demo":
-        asked = _demo_parser().parse_args(words[1:])
-        return _on_a_terminal() or _demo(database=asked.database, strict=asked.strict)
+        return _demo(_demo_parser(), words[1:])
     if words == ["keys"]:
         return _keys()
     if words and words[0] == "serve":
@@ -83,6 +82,8 @@ def _demo_parser() -> argparse.ArgumentParser:
     which.add_argument("--database", action="store_true", help=told)
     told = "send it to another practice shop, which turns rows down as a strict one would"
     which.add_argument(f"--{STRICT_DEMO}", action="store_true", dest="strict", help=told)
+    told = "send it to the practice shop of this destination, by its name"
+    which.add_argument("--to", metavar="NAME", help=told)
     return parser
 
 
@@ -178,10 +179,26 @@ def _without_port(words: Sequence[str]) -> list[str]:
     return rest
 
 
-def _demo(*, database: bool, strict: bool) -> int:
+def _demo(parser: argparse.ArgumentParser, words: Sequence[str]) -> int:
+    from importers.destinations.base import DEMO_PROFILE
+
+    asked = parser.parse_args(words)
+    profile = _practised(parser, asked.to) if asked.to else DEMO_PROFILE
+    if (no_terminal := _on_a_terminal()) != 0:
+        return no_terminal
     from tui.demo import run
 
-    return run(database=database, strict=strict)
+    return run(database=asked.database, strict=asked.strict, profile=profile)
+
+
+def _practised(parser: argparse.ArgumentParser, name: str) -> str:
+    """Return the name of the profile by which a destination is practised."""
+    from importers.destinations.registry import practice_profiles
+
+    known = practice_profiles()
+    if name not in known:
+        parser.error(f"there is no practice shop {name!r}; there are {', '.join(known)}")
+    return known[name].name
 
 
 if __name__ == "__main__":

@@ -29,16 +29,20 @@ TOO_STRICT = (
 )
 
 
-def run(*, database: bool = False, strict: bool = False) -> int:
-    """Open a copy of the sample catalog, or a table made of it, aimed at a practice server inside this program."""
+def run(*, database: bool = False, strict: bool = False, profile: str = DEMO_PROFILE) -> int:
+    """Open a copy of the sample catalog, or a table made of it, aimed at a practice server inside this program.
+
+    `profile` is the practice profile that the catalog is sent to.
+    """
     with playground(*(TOO_STRICT if strict else ())) as folder:
-        opened = database_app if database else strict_app if strict else demo_app
-        return opened(folder).run_to_end()
+        if database:
+            return database_app(folder).run_to_end()
+        return (strict_app(folder) if strict else demo_app(folder, profile)).run_to_end()
 
 
-def demo_app(folder: Path) -> ShelfreadyApp:
+def demo_app(folder: Path, profile: str = DEMO_PROFILE) -> ShelfreadyApp:
     """Return the program over a playground's catalog, with a practice server of its own."""
-    app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=DEMO_PROFILE)
+    app = ShelfreadyApp(folder / CATALOG, home=Home(folder / HOME), profile=profile)
     app.practice = Practice(own=True)
     return app
 

@@ -98,8 +98,8 @@ up before they are sent. --again sends all ready rows: products that the shop kn
 changed, not made twice.
 """
 _SANDBOX_NOTES = """\
-It speaks both APIs over real HTTP, on this machine only, and forgets everything when it
-stops. Every token but the word wrong lets you in; 50 is the number of a known brand.
+It speaks the shops' APIs over real HTTP, on this machine only, and forgets everything when
+it stops. Every token but the word wrong lets you in; 50 is the number of a known brand.
 Send to it with:  shelfready upload FILE --to {demo}
 """
 

@@ -65,6 +65,15 @@ def destination_of(profile: Profile) -> Destination:
     return _found()[profile.destination]
 
 
+def practice_profiles() -> Mapping[str, Profile]:
+    """Return the profile by which each destination is practised, by the destination's name; some have none."""
+    return {
+        name: next(profile for profile in each.profiles if profile.practice)
+        for name, each in _found().items()
+        if any(profile.practice for profile in each.profiles)
+    }
+
+
 def title_of(name: str) -> str:
     """Return what people call a destination; of one that is not registered, its name."""
     found = _found().get(name)

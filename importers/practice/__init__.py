@@ -1,1 +1,1 @@
-"""A practice server that speaks both destinations' APIs over real HTTP on loopback."""
+"""A practice server that speaks the APIs of the destinations over real HTTP on loopback."""

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from importers.practice.options import Faults
+from importers.practice.sides import SideSetup
 from importers.practice.store import Store, SyncedProduct
 
 BATCH_LIMIT = 200
@@ -38,12 +39,23 @@ class Refused(Exception):
 class Digible:
     """Issues tokens that last `token_life` seconds and stores batches."""
 
+    title = "Digible"
+
     def __init__(self, store: Store, token_life: float, faults: Faults) -> None:
         """Serve that store; the products that `faults` names, or a strict shop turns down, spoil their batch."""
         self.store = store
         self.token_life = token_life
         self.faults = faults
         self._secret = secrets.token_hex(32)
+
+    @property
+    def stored(self) -> int:
+        """Return how many products it holds."""
+        return len(self.store.synced)
+
+    def clear(self) -> None:
+        """Forget every product."""
+        self.store.clear()
 
     def routes(self) -> list[Route]:
         """Return the addresses served."""
@@ -92,6 +104,11 @@ class Digible:
             return _failure("The batch holds a product that cannot be stored", 400)
         self.store.sync(products)
         return JSONResponse({"message": "Products synced", "data": {"count": len(products)}})
+
+
+def side(setup: SideSetup) -> Digible:
+    """Make Digible's side."""
+    return Digible(setup.store, setup.token_life, setup.faults)
 
 
 def strict_complaint(products: Iterable[SyncedProduct]) -> str:

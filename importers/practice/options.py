@@ -67,7 +67,7 @@ class Faults:
     rates: tuple[FaultRate, ...] = ()
     retry_after: int = 1
     hang: float = 120.0
-    methods: frozenset[str] = frozenset({"GET", "POST", "PATCH"})
+    methods: frozenset[str] = frozenset({"GET", "POST", "PUT", "PATCH"})
     refused_products: frozenset[str] = frozenset()
     strict: bool = False
 

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from importers.practice.options import Quirks
 from importers.practice.scantrust_fields import judge
+from importers.practice.sides import SideSetup
 from importers.practice.store import Brand, Store, StoredProduct
 from importers.practice.throttle import Throttle, throttled_detail
 
@@ -37,11 +38,24 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Scantrust:
     """Answers requests from a store, within a rate limit."""
 
+    title = "Scantrust"
+
     def __init__(self, store: Store, throttle: Throttle) -> None:
         """Serve that store, as documented until `quirks` are set."""
         self.store = store
         self.throttle = throttle
         self.quirks = Quirks()
+
+    @property
+    def stored(self) -> int:
+        """Return how many products it holds."""
+        return len(self.store.products)
+
+    def clear(self) -> None:
+        """Behave as documented, with nothing stored or counted."""
+        self.quirks = Quirks()
+        self.throttle.clear()
+        self.store.clear()
 
     def routes(self) -> list[Route]:
         """Return the addresses served."""
@@ -149,6 +163,11 @@ class Scantrust:
                 str(request.base_url)[:-1]
             )
         return page
+
+
+def side(setup: SideSetup) -> Scantrust:
+    """Make Scantrust's side."""
+    return Scantrust(setup.store, Throttle(setup.rate))
 
 
 def _gateway(status: int, title: str) -> Response:

@@ -1,4 +1,4 @@
-"""The practice server: both destinations' APIs over real HTTP, on this machine only."""
+"""The practice server: the APIs of several shops over real HTTP, on this machine only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import Counter
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -31,12 +31,14 @@ from importers.practice.options import (
 )
 from importers.practice.recording import RequestLog
 from importers.practice.scantrust import Scantrust
+from importers.practice.sides import SideSetup, make_sides
 from importers.practice.store import Store, StoredProduct, SyncedProduct
-from importers.practice.throttle import Throttle
 
 HOST = "127.0.0.1"
 _LONG_AGO = "2021-04-09T04:48:48.956138Z"
 _SANDBOX_LOG = 10_000  # requests; a sandbox may run for days
+
+_Side = TypeVar("_Side")
 
 
 class PortInUse(ShelfreadyError):
@@ -66,8 +68,7 @@ class PracticeServer:
         self.store = store or Store()
         self.requests = RequestLog(kept)
         self._plan = FaultPlan(self.faults)
-        self._digible = Digible(self.store, token_life, self.faults)
-        self._scantrust = Scantrust(self.store, Throttle(rate))
+        self._sides = make_sides(SideSetup(self.faults, rate, token_life, self.store))
         self._socket = _listen(port)
         self.port: int = self._socket.getsockname()[1]
         self._server = uvicorn.Server(self._config())
@@ -76,8 +77,22 @@ class PracticeServer:
 
     @property
     def url(self) -> str:
-        """Return the base address of both APIs."""
+        """Return the base address of every side."""
         return f"http://{HOST}:{self.port}"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return what people call the shops that it can be."""
+        return tuple(side.title for side in self._sides.values())
+
+    @property
+    def stored(self) -> int:
+        """Return how many products all sides hold together."""
+        return sum(side.stored for side in self._sides.values())
+
+    def side(self, kind: type[_Side]) -> _Side:
+        """Return the side that is an object of this class, to look at and to change how it behaves."""
+        return next(side for side in self._sides.values() if isinstance(side, kind))
 
     @property
     def products(self) -> tuple[StoredProduct, ...]:
@@ -105,17 +120,18 @@ class PracticeServer:
 
     def token(self, life: float | None = None) -> str:
         """Issue a Digible token that lasts `life` seconds; negative: it has expired."""
-        return self._digible.token("practice@example.com", life)
+        return self.side(Digible).token("practice@example.com", life)
 
     def behave(self, quirks: Quirks) -> None:
         """Behave so on Scantrust's side from the next request on."""
-        self._scantrust.quirks = quirks
+        self.side(Scantrust).quirks = quirks
 
     def clear(self) -> None:
         """Forget what was stored, asked, counted, scripted and set: as good as a new server, sooner."""
-        self.behave(Quirks())
-        for memory in (self.store, self.requests, self._plan, self._scantrust.throttle):
-            memory.clear()
+        self.requests.clear()
+        self._plan.clear()
+        for side in self._sides.values():
+            side.clear()
 
     def start(self) -> Self:
         """Begin to serve, and return once requests are answered."""
@@ -143,7 +159,7 @@ class PracticeServer:
         self.stop()
 
     def _config(self) -> uvicorn.Config:
-        routes = [*self._scantrust.routes(), *self._digible.routes()]
+        routes = [route for side in self._sides.values() for route in side.routes()]
         app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal})
         return uvicorn.Config(
             Faulty(app, self._plan, self.requests),
@@ -232,13 +248,16 @@ def serve_forever(server: PracticeServer) -> None:
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with server:
-            _say(f"Practice server ready at {server.url} (Scantrust and Digible). Ctrl-C stops it.")
+            *most, last = server.titles
+            shops = f"{', '.join(most)} and {last}"
+            _say(f"Practice server ready at {server.url} ({shops}). Ctrl-C stops it.")
             stopped.wait()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    stored = len(server.products) + len(server.synced)
-    _say(f"Practice server stopped: {server.requests.total} requests, {stored} products stored.")
+    _say(
+        f"Practice server stopped: {server.requests.total} requests, {server.stored} products stored."
+    )
 
 
 def _say(line: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from importers import __version__
 from importers.catalog.source import ReadOptions
+from importers.destinations.registry import practice_profiles
 from tests.support.commands import launch
 from tui import __main__ as command
 from tui.app import ShelfreadyApp
@@ -54,6 +55,18 @@ def test_the_demo_is_about_a_copy_that_goes_away_again(opened: list[ShelfreadyAp
     assert app.first_place is not None
     assert not app.first_place.parent.exists()
     assert app.home.root.is_relative_to(app.first_place.parent)
+
+
+def test_the_demo_is_aimed_at_the_practice_shop_that_is_named(
+    opened: list[ShelfreadyApp], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, profile in practice_profiles().items():
+        assert command.main(["demo", "--to", name]) == 0
+        assert opened[-1].profile_name == profile.name
+        assert profile.practice
+    with pytest.raises(SystemExit):
+        command.main(["demo", "--to", "nobody"])
+    assert "there is no practice shop 'nobody'; there are" in capsys.readouterr().err
 
 
 def test_what_is_saved_in_the_demo_stays(

@@ -6,12 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import httpx
 import pytest
 
+from importers.destinations.registry import practice_profiles
+from importers.practice.options import Faults
 from importers.practice.recording import keys_of
 from importers.practice.server import PortInUse, PracticeServer
+from importers.practice.sides import Side, SideSetup, make_sides
 from importers.practice.store import Store
 from importers.practice.throttle import Throttle, throttled_detail
 
@@ -42,6 +46,19 @@ def test_a_store_outlives_its_server() -> None:
             assert answer.status_code == 200
     assert len(store.products) == 2
     assert store.duplicates == {"A": 1}
+
+
+def test_each_destination_that_is_practised_has_a_side_of_its_own() -> None:
+    setup = SideSetup(Faults(), 0, 60.0, Store())
+    sides = make_sides(setup)
+    assert sorted(sides) == sorted(practice_profiles())
+    paths = [route.path for side in sides.values() for route in side.routes()]
+    assert paths
+    assert all(route_is_of_one_side(path, sides) for path in paths)
+
+
+def route_is_of_one_side(path: str, sides: Mapping[str, Side]) -> bool:
+    return sum(path in {route.path for route in side.routes()} for side in sides.values()) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -8,6 +8,7 @@ import pytest
 
 from importers.destinations.base import Credential
 from importers.destinations.identity import Identity, identity_in
+from importers.practice.digible import Digible
 from importers.practice.faulty import ScriptedAnswer
 from importers.practice.options import Fault
 from importers.practice.server import PracticeServer
@@ -153,7 +154,7 @@ def test_another_user_of_digible_is_asked_about(server: PracticeServer, ledger: 
     finish(make_run(aim, prices(2), ledger, token=server.token()))
     finish(make_run(aim, prices(3), ledger, token=server.token(500)))
     assert len(server.synced) == 3
-    other = server._digible.token("other@example.com")
+    other = server.side(Digible).token("other@example.com")
     run = make_run(aim, prices(4), ledger, token=other)
     stopped(run, RunPhase.PAUSED)
     run.cancel()

@@ -117,10 +117,11 @@ def parse(text: str) -> Recipe:
     steps = tables.pop("step", [])
     if tables or not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
         raise RecipeUnusable("A recipe has nothing but [[step]] tables.")
-    return Recipe(tuple(_instruction(n, step) for n, step in enumerate(steps, start=1)))
+    return Recipe(tuple(instruction(n, step) for n, step in enumerate(steps, start=1)))
 
 
-def _instruction(number: int, table: dict[str, Any]) -> Instruction:
+def instruction(number: int, table: dict[str, Any]) -> Instruction:
+    """Return the step of one `[[step]]` table, which is used up; RecipeUnusable names it by its number, from 1."""
     do = table.pop("do", None)
     if not isinstance(do, str) or do not in _INSTRUCTIONS:
         raise RecipeUnusable(f'Step {number}: "do" must be one of {", ".join(_INSTRUCTIONS)}.')

@@ -59,6 +59,11 @@ class Home:
         return self.root / "destinations"
 
     @property
+    def suppliers(self) -> Path:
+        """Return the folder of suppliers, a file each."""
+        return self.root / "suppliers"
+
+    @property
     def journal(self) -> Path:
         """Return the folder of unsaved work, one file a catalog."""
         return self.root / "journal"

@@ -1,0 +1,1 @@
+"""Suppliers: what is known of each one's files, kept as a TOML file each, and which file is whose."""

@@ -51,6 +51,7 @@ class CheckedCatalog:
         self.profile = profile
         self.schema: Schema = with_known_values(schema_for(profile), home, profile)
         self.version = 0
+        self.remembered_as = ""  # what "last time" speaks of, where it is not this very file
         self.lock = threading.RLock()
         self.touched: set[int] = set()  # rows that changed; whoever follows them takes them out
         self._refusals: dict[object, Refusals] = {}

@@ -24,8 +24,18 @@ def recipe_of(session: Session) -> Recorded:
 def keep_recipe(session: Session) -> None:
     """Keep what was done in a session for the next file with the same header, if anything was. Slow.
 
-    Steps of very many single changes are left out: they mean these rows and no others. Where the recipe cannot be
-    written, none is kept.
+    Where the recipe cannot be written, none is kept.
+    """
+    recipe = lasting_recipe(session)
+    if recipe.steps:
+        with contextlib.suppress(OSError):
+            remember(session.home, session.source.header, recipe.text())
+
+
+def lasting_recipe(session: Session) -> Recipe:
+    """Return what was done in a session that may be done to the next file. Slow.
+
+    Steps of very many single changes are left out: they mean these rows and no others.
     """
     steps = [
         step
@@ -33,10 +43,7 @@ def keep_recipe(session: Session) -> None:
         if step.fix.operation is not None or len(Change.of(step).cells) <= _FEW
     ]
     key = session.mapping.column(session.schema.key.name)
-    recipe = record(session.source, steps, key).recipe if steps else Recipe()
-    if recipe.steps:
-        with contextlib.suppress(OSError):
-            remember(session.home, session.source.header, recipe.text())
+    return record(session.source, steps, key).recipe if steps else Recipe()
 
 
 def last_recipe(session: Session) -> Recipe | None:

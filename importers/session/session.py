@@ -28,6 +28,7 @@ from importers.session.pictures import Pictures
 from importers.session.places import located
 from importers.session.recovery import Recovery
 from importers.session.saving import save_catalog
+from importers.session.supplier_work import SessionSupplier
 from importers.session.uploads import Uploads
 from importers.storage.home import Home
 from importers.storage.profiles import find_profile
@@ -47,7 +48,7 @@ class Session:
     """A catalog that is being worked on. Its methods lock it; those not marked quick may take long.
 
     `history` undoes and redoes; `pictures` saves a workbook's; `uploads` previews, sends and sends again;
-    `foresight` tells what a change does to the workbook beside its own cells.
+    `foresight` tells what a change does to the workbook beside its own cells; `supplier` whose file it is.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Session:
         self.history = SessionHistory(self._checked, recovery)
         self.pictures = Pictures(self._checked, self.history)
         self.uploads = Uploads(self._checked)
+        self.supplier = SessionSupplier(self._checked, self.history)
 
     @staticmethod
     def open(
@@ -109,6 +111,7 @@ class Session:
 
         source = read(self.source.origin, for_destination(options, self.schema), report)
         session = Session.from_source(source, options, self.home, self.profile, report)
+        session.supplier.follow(self.supplier)
         with self._lock:
             carried = transfer(self.catalog, session.catalog)
             if not carried.empty:

@@ -145,7 +145,7 @@ class Uploads:
 
     def _source(self, guarding: Guarding | None) -> str:
         named = "" if guarding is None else guarding.source
-        return named or self._checked.catalog.source.origin.locator
+        return named or self._checked.remembered_as or self._checked.catalog.source.origin.locator
 
     def keep_last_time(self, options: UploadOptions = _DEFAULTS) -> None:
         """Note what the source holds, as what it had "last time"; `start` does so by itself. Slow."""

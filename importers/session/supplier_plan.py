@@ -1,0 +1,180 @@
+"""What a supplier would do to the open catalog: its columns and its recipe as one step, and what fits no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from importers.catalog.catalog import Catalog
+from importers.catalog.column_mapping import ColumnMapping, plain
+from importers.catalog.model import Fix
+from importers.catalog.schema import Field, Schema
+from importers.fixes.history import Remapping, Step
+from importers.fixes.recipe import Column, Instruction, Recipe
+from importers.fixes.replay import Replay, replay
+from importers.fixes.transforms import TWO_COLUMNS, Action
+from importers.session.chosen_columns import field_named
+from importers.session.constants import constant_problem, with_optional
+from importers.suppliers.library import KeptSupplier
+from importers.suppliers.recognition import likeness
+from importers.suppliers.supplier import Constant, Holder, Supplier
+from importers.validation.checker import Checker
+from importers.validation.report import Report
+
+_BRAND = "brand"
+_RENAME = "rename-column"
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierPlan:
+    """One undo step that is not made yet, with the report as it would be then.
+
+    `steps` are the recipe's with what each changes. `lost` are sentences of what the file lacks that must be there:
+    nobody should send it unseen. `notes` are of what fits this file no more and matters less.
+    """
+
+    kept: KeptSupplier
+    step: Step
+    report: Report
+    steps: tuple[tuple[Instruction, int], ...] = ()
+    lost: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def supplier(self) -> Supplier:
+        """Return whose it is."""
+        return self.kept.supplier
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Tell whether all of it is done already, and nothing is to be told."""
+        mapping = self.step.mapping
+        same = mapping is None or mapping.old == mapping.new
+        return same and self.step.fix.is_empty and not (self.lost or self.notes)
+
+
+def plan_of(
+    kept: KeptSupplier, catalog: Catalog, schema: Schema, mapping: ColumnMapping
+) -> SupplierPlan:
+    """Return what a supplier would do to a catalog as it stands; nothing is changed. Slow."""
+    supplier, source = kept.supplier, catalog.source
+    columns = _Columns(supplier, source.header, schema)
+    new = columns.over(mapping)
+    fields = {column: schema.field(name) for name, column in new.columns.items()}
+    playable = [step for n, step in enumerate(supplier.recipe.steps, 1) if columns.has_for(n, step)]
+    played = replay(Recipe(tuple(playable)), catalog, schema, fields)
+    title = f"As {supplier.name} is always done"
+    step = Step(
+        _as_one(played, title),
+        None if new == mapping else Remapping(schema.name, mapping, new),
+    )
+    checked = with_optional(schema, new.constants)
+    report = Checker(played.result, checked, _still(fields, played.result)).report()
+    told = likeness(source.origin.name, source.header, kept).told()
+    notes = (*filter(None, (told,)), *columns.notes, *played.notes)
+    steps = tuple(zip(playable, played.changes, strict=True))
+    return SupplierPlan(kept, step, report, steps, tuple(columns.lost), notes)
+
+
+def _as_one(played: Replay, title: str) -> Fix:
+    fix = replace(played.fix, title=title)
+    return replace(fix, operation=None) if fix.is_empty else fix
+
+
+def _still(fields: dict[int, Field], catalog: Catalog) -> dict[int, Field]:
+    return {column: field for column, field in fields.items() if column < catalog.column_count}
+
+
+class _Columns:
+    """Finds a supplier's columns in a header, and notes those that are not there."""
+
+    def __init__(self, supplier: Supplier, header: Sequence[str], schema: Schema) -> None:
+        self.lost: list[str] = []
+        self.notes: list[str] = []
+        self._supplier, self._header, self._schema = supplier, header, schema
+        self._labels = [label.strip() for label in header]
+        self._plain = [plain(label) for label in header]
+        self._unmoved = tuple(map(plain, supplier.header)) == tuple(self._plain)
+        self._renamed: set[str] = set()  # labels that steps before have given
+
+    def over(self, mapping: ColumnMapping) -> ColumnMapping:
+        """Return a mapping with the supplier's columns; a field whose column is gone has none, rather than a guess."""
+        for name, holder in self._supplier.columns.get(self._schema.name, {}).items():
+            field = field_named(name, self._schema)
+            if field is None:
+                self.notes.append(f"This destination has no field “{name}”.")
+            else:
+                mapping = self._bound(mapping, field, holder)
+        return self._branded(mapping)
+
+    def _bound(self, mapping: ColumnMapping, field: Field, holder: Holder) -> ColumnMapping:
+        if isinstance(holder, Constant):
+            return self._constant(mapping, field, holder.text)
+        if holder == "":
+            return mapping if field.name in mapping.constants else mapping.bind(field.name, None)
+        column = self.find(holder)
+        if column is None:
+            self.lost.append(f"{field.label}: {self._missing(holder)}")
+        return mapping.bind(field.name, column)
+
+    def _constant(self, mapping: ColumnMapping, field: Field, text: str) -> ColumnMapping:
+        if mistake := constant_problem(self._schema, field, text):
+            self.lost.append(f"{field.label} cannot be {text!r} in all rows: {mistake}")
+            return mapping
+        return mapping.with_constant(field.name, text)
+
+    def _branded(self, mapping: ColumnMapping) -> ColumnMapping:
+        field = field_named(_BRAND, self._schema) if self._supplier.brand else None
+        if field is None or field.name in mapping.columns:
+            return mapping
+        return self._constant(mapping, field, self._supplier.brand)
+
+    def find(self, column: Column) -> int | None:
+        """Return a column by its label, or by its number while the header is as it was; None if it is not there."""
+        if isinstance(column, int):
+            return column - 1 if self._unmoved and column <= len(self._header) else None
+        wanted = plain(column)
+        for labels, label in ((self._labels, column.strip()), (self._plain, wanted)):
+            if label and labels.count(label) == 1:
+                return labels.index(label)
+        return None
+
+    def has_for(self, number: int, step: Instruction) -> bool:
+        """Tell whether a step's columns are there; it is lost, or only noted, where they are not."""
+        missing = [column for column in step.columns if not self._is_there(column)]
+        if step.do == _RENAME:
+            self._renamed.add(str(step.get("name")).strip())
+        told = [f"Step {number} ({step.title}): {self._missing(column)}" for column in missing]
+        unsure = any(isinstance(column, int) for column in missing)
+        (self.lost if unsure or step.do in _REACHING_FURTHER else self.notes).extend(told[:1])
+        return not missing
+
+    def _is_there(self, column: Column) -> bool:
+        return self.find(column) is not None or str(column).strip() in self._renamed
+
+    def _missing(self, column: Column) -> str:
+        if isinstance(column, int):
+            return f"the header has changed, so column {column} could be another one."
+        several = self._plain.count(plain(column)) > 1
+        return f"{'more than one' if several else 'no'} column is called “{column}”."
+
+
+# What is done to one column goes with it; these change others by it, or leave rows out.
+_REACHING_FURTHER = frozenset({*TWO_COLUMNS, Action.LEAVE_OUT})
+
+
+def holders(
+    mapping: ColumnMapping, schema: Schema, header: Sequence[str]
+) -> Iterator[tuple[str, Holder]]:
+    """Yield what holds each field, as a supplier names it: a label, a number where labels do not tell, or a text."""
+    labels = [label.strip() for label in header]
+    for field in schema.fields:
+        column = mapping.column(field.name)
+        if field.name in mapping.constants:
+            yield field.name, Constant(mapping.constants[field.name])
+        elif column is None:
+            yield field.name, ""
+        else:
+            label = labels[column]
+            told = label and labels.count(label) == 1
+            yield field.name, label if told else column + 1

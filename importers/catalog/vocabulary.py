@@ -70,7 +70,8 @@ _ADDRESSES = """
     webadres|lien|adresse web|url produit|enlace|collegamento|ligação|adres www|链接|网址|リンク
 """
 _IMAGES = """
-    image|image src|picture|photo|images|image url|main image url|product image|image file|thumbnail
+    image|image src|picture|photo|images|image url|main image url|image link|product image|product image url|image file
+    thumbnail
     product thumbnail|assets
     Bild|Bilder|Produktbild|Bild-URL|Bilddatei|Foto|afbeelding|afbeeldingen|visuel|imagen|immagine|imagem|zdjęcie
     obraz|图片|主图|商品图片|圖片|画像|商品画像|写真

@@ -30,6 +30,7 @@ COMMANDS = {
     "review": "put a catalog right by questions and answers, line by line",
     "fix": "do the fixes of a recipe to a catalog, and write the result",
     "pictures": "list the pictures in a workbook, and save them as files of their products",
+    "export": "write a catalog's ready rows as a file for a shop's own import",
     "upload": "send a catalog's ready rows to a shop",
     "sync": "send what changed in a database, a file or a folder, once or every few minutes",
     "ledger": "say what the record of uploads knows, or copy it into another",
@@ -106,7 +107,7 @@ Send to it with:  shelfready upload FILE --to {demo}
 
 def parser_of(command: str) -> argparse.ArgumentParser:
     """Return the parser of one of `COMMANDS` or `SUBCOMMANDS`."""
-    from importers.cli import destination_parser
+    from importers.cli import destination_parser, export_parser
     from importers.cli.ledger_parser import add_copy
     from importers.cli.ledger_parser import add_status as add_ledger_status
     from importers.cli.sync_parser import add_install, add_setup, add_status, add_sync
@@ -116,6 +117,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
         "review": _add_review,
         "fix": _add_fix,
         "pictures": _add_pictures,
+        "export": export_parser.add_export,
         "upload": _add_upload,
         "sandbox": _add_sandbox,
         "sync": add_sync,

@@ -31,7 +31,7 @@ from importers.destinations.base import Credential
 from importers.errors import SaveFailed, UploadImpossible
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
-from importers.upload.guards import Guarding, unaccepted
+from importers.upload.guards import Guard, Guarding, unaccepted
 from importers.upload.snapshot import Counts, UploadPreview
 
 if TYPE_CHECKING:
@@ -43,10 +43,22 @@ _SILENT = ("note", "tripped", "first_rows")  # are told only where there is some
 def run(arguments: argparse.Namespace) -> int:
     """Preview, ask, send, and print the JSON object; ShelfreadyError if nothing can be sent."""
     session = opened(arguments)
+    assert session.profile is not None  # --to is required
+    code, told = sent_or_stopped(session, arguments, guards_of(arguments, session.profile))
+    if told is not None:
+        print(as_json(told))
+    return code
+
+
+def sent_or_stopped(
+    session: Session, arguments: argparse.Namespace, guards: tuple[Guard, ...]
+) -> tuple[int, dict[str, Any] | None]:
+    """Preview, ask and send; return the exit code, and the object that tells the end. As `run`."""
     profile = session.profile
-    assert profile is not None  # --to is required
-    guarding = Guarding(guards_of(arguments, profile))
-    preview = session.uploads.preview(replace(options_of(arguments), guarding=guarding))
+    assert profile is not None  # where it goes was said
+    preview = session.uploads.preview(
+        replace(options_of(arguments), guarding=Guarding(guards, arguments.remembered_as))
+    )
     if not arguments.json:
         _tell(preview)
     if preview.note:
@@ -54,25 +66,23 @@ def run(arguments: argparse.Namespace) -> int:
     for reason in doubtful(session) if arguments.json else reasons(session):
         say(reason)
     if arguments.dry_run is not None:
-        return _rehearse(session, preview, arguments)
+        return COMPLETE, _rehearse(session, preview, arguments)
     if not may_go(session, preview.tripped, arguments):
-        print(as_json(totals(Counts(), 0.0) | as_told(session, preview.tripped)))
-        return GUARDED
+        return GUARDED, totals(Counts(), 0.0) | as_told(session, preview.tripped)
     from importers.cli.access import ensure_access
     from importers.cli.credentials import credential_for
 
-    if preview.first_rows and arguments.canary is None:
-        arguments.canary = preview.first_rows
+    canary = arguments.canary
+    if preview.first_rows and canary is None:
+        canary = preview.first_rows
         say("Nothing was uploaded with this profile yet, so a first row goes alone.")
     credential = credential_for(profile, arguments.url, arguments.token_env)
     if preview.ready:
         ensure_access(profile, credential, arguments.url)
         if not arguments.yes and not _agreed(preview):
             say("Nothing was sent.")
-            return UNSETTLED
-    code, told = send(session, credential, arguments)
-    print(as_json(told))
-    return code
+            return UNSETTLED, None
+    return send(session, credential, argparse.Namespace(**vars(arguments) | {"canary": canary}))
 
 
 def options_of(arguments: argparse.Namespace) -> UploadOptions:
@@ -88,8 +98,10 @@ def options_of(arguments: argparse.Namespace) -> UploadOptions:
     )
 
 
-def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Namespace) -> int:
-    """Send nothing; write the requests where a file is named."""
+def _rehearse(
+    session: Session, preview: UploadPreview, arguments: argparse.Namespace
+) -> dict[str, Any] | None:
+    """Send nothing; write the requests where a file is named. Return what JSON tells, None where it is not asked."""
     target: Path = arguments.dry_run
     for guard in unaccepted(preview.tripped, arguments.accept):
         say(f"A guard would stop it: {guard.sentence}")
@@ -98,13 +110,11 @@ def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Name
             raise SaveFailed(f"{target} exists already; name a new file. Nothing was sent.")
         requests = session.uploads.dry_run(target, options_of(arguments))
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
-    if arguments.json:
-        counted = asdict(preview) | {"ready": preview.ready, "blocked_rows": blocked_rows(session)}
-        counted["tripped"] = as_told(session, preview.tripped)["guarded"]
-        print(
-            as_json({name: told for name, told in counted.items() if told or name not in _SILENT})
-        )
-    return COMPLETE
+    if not arguments.json:
+        return None
+    counted = asdict(preview) | {"ready": preview.ready, "blocked_rows": blocked_rows(session)}
+    counted["tripped"] = as_told(session, preview.tripped)["guarded"]
+    return {name: told for name, told in counted.items() if told or name not in _SILENT}
 
 
 def _tell(preview: UploadPreview) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from importers.catalog.catalog import Catalog
@@ -12,6 +13,8 @@ from importers.cli.check_json import write_json
 from importers.cli.check_table import write_table
 from importers.cli.console import ProgressLine, say
 from importers.cli.opening import opened
+from importers.errors import SettingsUnusable
+from importers.session.own_rules import NO_RULES, OwnRules, rules_in
 from importers.validation.report import Report
 
 ERRORS_FOUND = 1
@@ -22,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, check and print; return 1 if there are errors. ShelfreadyError if it cannot be read."""
     started = time.perf_counter()
     session = opened(arguments)
+    if arguments.rules:
+        session.rules.use(_rules(arguments.rules))
     report = session.report()
     if arguments.report is not None:
         _write_report(session.catalog, report, arguments.report)
@@ -31,6 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
         limit = LISTED if arguments.limit is None else arguments.limit
         write_table(session, limit, sys.stdout)
     return ERRORS_FOUND if report.errors else 0
+
+
+def _rules(paths: Sequence[Path]) -> OwnRules:
+    """Return the rules of these files. SettingsUnusable if one cannot be read at all."""
+    found = NO_RULES
+    for path in paths:
+        found += rules_in(path)
+    for mistake in found.mistakes:
+        if mistake.of_the_file:
+            raise SettingsUnusable(mistake.sentence)
+    return found
 
 
 def _write_report(catalog: Catalog, report: Report, target: Path) -> None:

@@ -10,6 +10,7 @@ from importers.catalog.source import SourceTable
 from importers.cli.text import as_json
 from importers.session.session import Session
 from importers.validation.occurrences import occurrences
+from importers.validation.own_rules.values import OwnRule
 from importers.validation.report import Report
 
 
@@ -48,7 +49,19 @@ def _head(file: Path, session: Session, report: Report) -> dict[str, Any]:
             {"code": warning.code, "message": warning.message}
             for warning in session.source.read_warnings
         ],
+        "rules": [_rule(rule) for rule in session.rules.rules],
         "problems": report.counts(),
+    }
+
+
+def _rule(rule: OwnRule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "check": rule.kind,
+        "severity": rule.severity.value,
+        "asks": rule.asks,
+        "file": str(rule.path),
+        "line": rule.line or None,
     }
 
 

@@ -13,7 +13,6 @@ from importers.cli.text import clipped, shown
 from importers.session.session import Session
 from importers.validation.occurrences import Occurrence, occurrences
 from importers.validation.report import Report
-from importers.validation.rules import RULES
 
 _GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "!"}
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW}
@@ -41,6 +40,9 @@ def _about(session: Session, out: IO[str]) -> Iterator[str]:
     elif not source.is_database:
         facts += [source.encoding or "", f"delimiter {_delimiter(source.delimiter)}"]
     yield f"{painted(shown(source.origin.display), BOLD, out)}: {', '.join(facts)}"
+    if own := session.rules.rules:
+        files = dict.fromkeys(str(rule.path) for rule in own)
+        yield painted(shown(f"own rules: {len(own):,} of {', '.join(files)}"), DIM, out)
     for warning in session.source.read_warnings:
         way = _SAVED if warning.code == "pictures" else ""
         yield painted(f"? {shown(warning.message)}{way}", DIM, out)
@@ -63,7 +65,7 @@ def _kinds(report: Report, out: IO[str]) -> Iterator[str]:
     width = max(len(f"{count:,}") for count in tally.values())
     for (severity, code), count in tally.items():
         glyph = painted(_GLYPHS[severity], _COLOURS[severity], out)
-        yield f"  {glyph} {count:>{width},}  {RULES[code].title} ({code})"
+        yield f"  {glyph} {count:>{width},}  {report.rules[code].title} ({code})"
 
 
 def _first(catalog: Catalog, report: Report, limit: int, out: IO[str]) -> Iterator[str]:

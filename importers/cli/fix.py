@@ -28,7 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     notes = [*played.notes, *_write(played, arguments)]
     if arguments.write_back:
         notes += _write_back(played, unasked=arguments.yes)
-    report = Checker(played.result, session.schema, session.fields()).report()
+    own = [each.rule for each in session.rules.rules]
+    report = Checker(played.result, session.schema, session.fields(), more=own).report()
     for note in notes:
         say(note)
     if arguments.json:

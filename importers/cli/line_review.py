@@ -246,9 +246,9 @@ class LineReview:
         stop = self._here()
         if stop is None:
             return
-        fix = keep_one(
-            self.session.catalog, stop.problem.ref, stop.problem.code, self.session.fields()
-        )
+        session, problem = self.session, stop.problem
+        rules = session.report().rules
+        fix = keep_one(session.catalog, problem.ref, problem.code, session.fields(), rules)
         if fix is None:
             self.prompter.say("This cannot be kept as it is: the row would be turned down.")
         else:

@@ -15,7 +15,6 @@ from importers.query.facets import clusters, facets
 from importers.query.go_to import place_named
 from importers.query.search import matching_rows
 from importers.session.session import Session
-from importers.validation.rules import RULES
 
 _READ_OUT = 15  # values, groups or places that are told at once
 _ASKED = {
@@ -53,9 +52,10 @@ class ManyRows:
 
     def leave_out_all(self, code: str, column: int | None) -> None:
         """Leave out every row that has a problem of a kind."""
-        rows = [int(row) for row in self._session.report().rows(code, column) if row >= 0]
+        report = self._session.report()
+        rows = [int(row) for row in report.rows(code, column) if row >= 0]
         chosen = tuple(dict.fromkeys(rows))
-        title = f"Leave out {words.many(len(chosen), 'row')}: {RULES[code].title}"
+        title = f"Leave out {words.many(len(chosen), 'row')}: {report.rules[code].title}"
         self._ask_and_make(Fix(title, exclude=chosen))
 
     def keep_all(self, code: str, column: int | None) -> None:

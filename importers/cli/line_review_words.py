@@ -10,7 +10,6 @@ from importers.catalog.schema import Field, Schema
 from importers.query.problem_walk import Stop
 from importers.session.session import Session
 from importers.validation.report import Report
-from importers.validation.rules import RULES
 
 HELP = """\
 What you can answer; the first letter is enough where it is shown alone:
@@ -120,7 +119,7 @@ def kind_lines(catalog: Catalog, report: Report) -> Iterator[str]:
     for group in report.groups:
         where = "" if group.column is None else f", {_column(catalog, group.column)}"
         what = many(group.count, group.severity.value)
-        yield f"  {what}: {RULES[group.code].title}{where}"
+        yield f"  {what}: {report.rules[group.code].title}{where}"
 
 
 def column_lines(session: Session) -> Iterator[str]:

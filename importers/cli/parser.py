@@ -220,6 +220,10 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="OUT", help="write all problems to a new .xlsx or .csv file"
     )
+    parser.add_argument(
+        "--rules", action="append", type=Path, default=[], metavar="FILE.toml",
+        help="check by the rules of this file too; may be given again",
+    )  # fmt: skip
     add_reading(parser)
 
 

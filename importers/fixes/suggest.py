@@ -15,7 +15,6 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.catalog.schema import Field
 from importers.validation.report import NOT_A_ROW, Report
-from importers.validation.rules import RULES
 from importers.validation.suggestion import (
     CellFix,
     ColumnEvidence,
@@ -39,7 +38,11 @@ class Suggestions:
         """Return the fix for one problem, or None."""
         if ref.row is None:
             return None
-        way, row, where = RULES[code].fix, np.array([ref.row]), self._catalog.address(ref)
+        way, row, where = (
+            self._report.rules[code].fix,
+            np.array([ref.row]),
+            self._catalog.address(ref),
+        )
         match way:
             case LeaveOut():
                 return way.one(self._report.formatter, ref.row)
@@ -60,7 +63,7 @@ class Suggestions:
         return fix and replace(fix, operation=Operation("fix", chosen, (("problem", code),)))
 
     def _all(self, code: str, columns: list[int | None]) -> Fix | None:
-        way = RULES[code].fix
+        way = self._report.rules[code].fix
         match way:
             case LeaveOut():
                 rows = [self._rows(code, column) for column in columns]

@@ -10,9 +10,7 @@ import numpy as np
 from importers.catalog.model import Problem
 from importers.validation.occurrences import in_file_order
 from importers.validation.report import Report
-from importers.validation.rules import RULES
 
-_PLACES = {code: place for place, code in enumerate(RULES)}
 _ABOVE = -1  # where the header, and a whole row before its first cell, stand
 
 # Row, column, kind, and the number among those of its kind where they have no row of their own.
@@ -29,9 +27,8 @@ class Stop:
     number: int
 
 
-def _key(problem: Problem, index: int) -> Key:
+def _key(problem: Problem, index: int, kind: int) -> Key:
     row, column = problem.ref.row, problem.ref.column
-    kind = _PLACES[problem.code]
     if row is None:
         return (_ABOVE, _ABOVE if column is None else column, kind, index)
     return (row, _ABOVE if column is None else column, kind, 0)
@@ -68,7 +65,8 @@ class ProblemWalk:
         report, index = self._report(), int(indices[place])
         group = report.groups[int(numbers[place])]
         problem = report.problem(group.code, group.column, index)
-        return Stop(problem, _key(problem, index), place + 1)
+        kind = report.rules.places[problem.code]
+        return Stop(problem, _key(problem, index, kind), place + 1)
 
     def _ordered(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         report = self._report()

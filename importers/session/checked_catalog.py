@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 
@@ -21,11 +21,13 @@ from importers.session.chosen_columns import Chosen, with_chosen
 from importers.session.chosen_elsewhere import as_elsewhere
 from importers.session.column_content import content_of
 from importers.session.constants import with_optional
+from importers.session.own_rules import OwnRules, rules_of_settings, told
 from importers.session.refusals import Refusals
 from importers.storage.home import Home
 from importers.storage.reference_values import with_known_values
 from importers.storage.remembered_mappings import chosen_for, recall, remember
 from importers.validation.checker import Checker
+from importers.validation.own_rules.values import OwnRule
 from importers.validation.report import Report
 
 
@@ -60,7 +62,9 @@ class CheckedCatalog:
             str, ColumnMapping
         ] = {}  # by the operator, now or for a like file before
         self._unsure: dict[str, tuple[ReadWarning, ...]] = {}
-        self._checker = Checker(catalog, *self._checked_fields(), report)
+        self.own_rules = self._rules_of_settings = rules_of_settings(home)
+        own = [each.rule for each in self.own_rules.rules]
+        self._checker = Checker(catalog, *self._checked_fields(), report, own)
         self._report: Report | None = None
 
     @property
@@ -79,12 +83,12 @@ class CheckedCatalog:
 
     @property
     def source(self) -> SourceTable:
-        """Return the table as it was read, with what could be wrong about the columns among its read warnings."""
+        """Return the table as it was read, with doubts about columns and own rules among its read warnings."""
         source = self.catalog.source
-        unsure_of = self._unsure.get(self.schema.name)
-        if not unsure_of:
+        more = (*self._unsure.get(self.schema.name, ()), *told(self.own_rules, self._unbound()))
+        if not more:
             return source
-        return replace(source, read_warnings=(*source.read_warnings, *unsure_of))
+        return replace(source, read_warnings=(*source.read_warnings, *more))
 
     @property
     def refusals(self) -> Refusals:
@@ -115,6 +119,26 @@ class CheckedCatalog:
             self.schema = with_known_values(schema_for(profile), self.home, profile)
             self._checker.rebind(*self._checked_fields())
             self.changed()
+
+    def use_rules(self, more: OwnRules) -> None:
+        """Check by the rules of the settings and by these."""
+        with self.lock:
+            self.own_rules = self._rules_of_settings + more
+            self._checker.use_rules(each.rule for each in self.own_rules.rules)
+            self.changed()
+
+    def columns_of(self, code: str) -> tuple[int, ...]:
+        """Return the columns in which problems of an own rule may stand, ascending. Quick."""
+        binding = self._checker.binding
+        of_cells = {c for c, codes in binding.of_column.items() if code in codes}
+        return tuple(sorted(of_cells | {columns[0] for columns in binding.across.get(code, ())}))
+
+    def _unbound(self) -> Iterator[tuple[OwnRule, str]]:
+        """Yield the rules with the columns that they name and the file has not; those of the settings may have some."""
+        rules = {rule.code: rule for rule in self.own_rules.rules}
+        for code, name in self._checker.binding.missing:
+            if rules[code].path != self.home.settings:
+                yield rules[code], name
 
     def check_files(self) -> None:
         """Check again what depends on files beside the catalog, such as pictures: they may have come or gone."""

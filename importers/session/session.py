@@ -24,6 +24,7 @@ from importers.session.checked_catalog import CheckedCatalog
 from importers.session.chosen_columns import require_columns
 from importers.session.history import SessionHistory
 from importers.session.needed_labels import for_destination
+from importers.session.own_rules import SessionRules
 from importers.session.pictures import Pictures
 from importers.session.places import located
 from importers.session.recovery import Recovery
@@ -48,7 +49,8 @@ class Session:
     """A catalog that is being worked on. Its methods lock it; those not marked quick may take long.
 
     `history` undoes and redoes; `pictures` saves a workbook's; `uploads` previews, sends and sends again;
-    `foresight` tells what a change does to the workbook beside its own cells; `supplier` whose file it is.
+    `foresight` tells what a change does to the workbook beside its own cells; `supplier` whose file it is; `rules`
+    are the operator's own.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Session:
         self.pictures = Pictures(self._checked, self.history)
         self.uploads = Uploads(self._checked)
         self.supplier = SessionSupplier(self._checked, self.history)
+        self.rules = SessionRules(self._checked)
 
     @staticmethod
     def open(
@@ -112,6 +115,8 @@ class Session:
         source = read(self.source.origin, for_destination(options, self.schema), report)
         session = Session.from_source(source, options, self.home, self.profile, report)
         session.supplier.follow(self.supplier)
+        if not self.rules.added.empty:
+            session.rules.use(self.rules.added)
         with self._lock:
             carried = transfer(self.catalog, session.catalog)
             if not carried.empty:

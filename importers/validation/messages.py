@@ -31,6 +31,10 @@ class MessageFormatter:
     near: RowGroups
     frame: SheetFrame | None = None
     price_columns: dict[int, PriceColumn] = field(default_factory=dict)
+    beside: Mapping[tuple[str, int], int] = field(
+        default_factory=dict
+    )  # code and column: the other
+    together: Mapping[str, RowGroups] = field(default_factory=dict)  # by code
 
     def name(self, column: int) -> str:
         """Return what a column is called: its label, else its letters."""
@@ -42,6 +46,11 @@ class MessageFormatter:
         if ref.row is None or ref.column is None:
             return ""
         return f'"{shorten(self.catalog.value(ref.row, ref.column) or "")}"'
+
+    def value_beside(self, code: str, ref: CellRef) -> str:
+        """Return the text of the cell that a rule judges this one by, quoted; "" if there is none."""
+        other = self.beside.get((code, self.column(ref)))
+        return "" if other is None else self.value(CellRef(ref.row, other))
 
     def prices(self, column: int) -> PriceColumn:
         """Return what a column's values say of its prices; looked at once."""

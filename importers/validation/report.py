@@ -13,7 +13,7 @@ from importers.catalog.model import CellRef, Origin, Problem, Severity
 from importers.validation.findings import ProblemKind
 from importers.validation.messages import MessageFormatter
 from importers.validation.rows import NONE, Rows
-from importers.validation.rules import RULES
+from importers.validation.rule_set import BUILT_IN, RuleSet
 
 NOT_A_ROW = -1  # stands in `Report.rows` for the header, or for the whole table
 REFUSED = "refused"
@@ -35,7 +35,7 @@ class Report:
 
     `found` holds row numbers by code and column, `general` the problems of the header and of the
     table, `left_out` a mask of the rows that do not count, `refusals` the destination's words by
-    cell. Sentences speak of the catalog as it is now.
+    cell, `rules` those that the catalog was checked by. Sentences speak of the catalog as it is now.
     """
 
     found: Mapping[ProblemKind, Rows]
@@ -44,6 +44,7 @@ class Report:
     formatter: MessageFormatter
     left_out: np.ndarray
     refusals: Mapping[CellRef, str] = field(default_factory=dict)
+    rules: RuleSet = BUILT_IN
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -53,7 +54,7 @@ class Report:
         )
         tally.update((p.code, p.ref.column, p.severity) for p in self.general)
         groups = (Group(*key, count) for key, count in tally.items() if count)
-        return tuple(sorted(groups, key=_group_order))
+        return tuple(sorted(groups, key=self._order))
 
     @cached_property
     def errors(self) -> int:
@@ -140,19 +141,18 @@ class Report:
         return places
 
     def _severity(self, place: ProblemKind) -> Severity:
-        return self.severities.get(place, RULES[place[0]].severity)
+        return self.severities.get(place, self.rules[place[0]].severity)
+
+    def _order(self, group: Group) -> tuple[bool, int, int]:
+        column = -1 if group.column is None else group.column
+        return (group.severity is not Severity.ERROR, self.rules[group.code].order, column)
 
     def _problem(self, code: str, column: int | None, row: int) -> Problem:
         ref = CellRef(row, column)
         severity = self._severity((code, column))
         if code == REFUSED:
             return Problem(ref, code, severity, self.refusals[ref], Origin.DESTINATION)
-        return Problem(ref, code, severity, RULES[code].sentence(self.formatter, ref))
-
-
-def _group_order(group: Group) -> tuple[bool, int, int]:
-    column = -1 if group.column is None else group.column
-    return (group.severity is not Severity.ERROR, RULES[group.code].order, column)
+        return Problem(ref, code, severity, self.rules[code].sentence(self.formatter, ref))
 
 
 def _holds(rows: Rows, row: int) -> bool:

@@ -47,7 +47,8 @@ class Rule:
     `order` is its place in lists, after the severity. `error_when_sent`: no mere warning in a column
     that is uploaded; `severity_in` says it where a field decides otherwise. `sentence` says
     what is wrong at a place. `fix` is the safe way out, if there is one. `keepable`: the operator may say that it
-    is right as it is, unless (`never_kept`) the column's field could not be sent so.
+    is right as it is, unless (`never_kept`) the column's field could not be sent so. `names` are the columns, by label
+    or field, that the operator wrote it for (none: it is built in).
     """
 
     code: str
@@ -62,6 +63,7 @@ class Rule:
     keepable: bool = False
     never_kept: Callable[[Field], bool] | None = None
     header: Callable[[Header], Iterator[Problem]] | None = None
+    names: tuple[str, ...] = ()
 
     def severity_of(self, field: Field | None) -> Severity:
         """Return how much the problem matters in a column of that field (None: not sent)."""
@@ -80,13 +82,14 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What a column is for: its field (None: it is not sent), its label, the folder of files that it names,
-    and what its values say of prices.
+    what its values say of prices, and the codes of the rules that the operator wrote for it.
     """
 
     field: Field | None
     label: str
     folder: Path | None = None
     prices: PriceColumn | None = None
+    own: frozenset[str] = frozenset()
 
 
 def everywhere(_use: ColumnUse) -> Hashable:
@@ -133,6 +136,24 @@ class RowRule(Rule):
     """A rule of whole records; `check` returns the rows that break it, ascending, among those asked for."""
 
     check: Callable[[Records], np.ndarray]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BesideRule(Rule):
+    """A rule that judges a cell by another one of its row, in the column called `other`.
+
+    `check` gets the cells of both columns and returns which of the first break the rule.
+    """
+
+    check: Callable[[Cells, Cells], Mask]
+    other: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TogetherRule(Rule):
+    """What the columns called `names` hold together, no two rows have; problems stand in the first of them."""
+
+    ignore_case: bool = False
 
 
 def of_header(rule: Rule, column: int | None, message: str, severity: Severity) -> Problem:

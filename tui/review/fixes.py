@@ -10,7 +10,6 @@ from importers.fixes.history import Change
 from importers.fixes.keep import keep_one
 from importers.validation.findings import ProblemKind
 from importers.validation.report import REFUSED
-from importers.validation.rules import RULES
 from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
 from tui.review.host import ReviewHost
@@ -101,13 +100,14 @@ class Fixes(ScreenPart[ReviewHost]):
     @property
     def keepable(self) -> bool:
         """Tell whether a problem under the cursor may be kept as it is."""
-        return any(RULES[problem.code].keepable for problem in self._problems())
+        rules = self.screen.session.report().rules
+        return any(rules[problem.code].keepable for problem in self._problems())
 
     def keep(self) -> None:
         """Take the problem under the cursor for none while its value stands."""
         problems, session = self._problems(), self.screen.session
-        fields = session.fields()
-        fixes = (keep_one(session.catalog, each.ref, each.code, fields) for each in problems)
+        known = (session.fields(), session.report().rules)
+        fixes = (keep_one(session.catalog, each.ref, each.code, *known) for each in problems)
         step = next((fix for fix in fixes if fix is not None), None)
         if step is not None:
             self._changes.repeats(self.keep)

@@ -15,7 +15,6 @@ from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import Severity
 from importers.query.errors_first import is_quiet
 from importers.validation.findings import ProblemKind
-from importers.validation.rules import RULES
 from tui.text import safe
 from tui.widgets.table.cells import GLYPHS, CellState, state_of
 
@@ -84,7 +83,7 @@ class ProblemList(OptionList):
             Content(f"  {catalog.row_count:>{digits},}  All rows"),
             Content(f"  {problems:>{digits},}  All problems"),
             *(
-                entry(group, catalog, digits, quiet=(group.code, group.column) in quiet)
+                entry(group, report, catalog, digits, quiet=(group.code, group.column) in quiet)
                 for group in groups
             ),
         ]
@@ -116,13 +115,15 @@ def _choice(group: Group) -> Choice:
     return Choice(True, (group.code, group.column))
 
 
-def entry(group: Group, catalog: Catalog, digits: int = 7, *, quiet: bool = False) -> Content:
+def entry(
+    group: Group, report: Report, catalog: Catalog, digits: int = 7, *, quiet: bool = False
+) -> Content:
     """Return one kind of problem as a line: glyph, count in so many digits, title and column.
 
     Quiet ones tell that it is not sent.
     """
     state = state_of((group.code, group.severity), False)
-    words = f"{GLYPHS[state]} {group.count:>{digits},}  {RULES[group.code].title}"
+    words = f"{GLYPHS[state]} {group.count:>{digits},}  {report.rules[group.code].title}"
     where = "" if group.column is None else f"  {column_title(catalog, group.column)}"
     if quiet:
         return Content.styled(f"{words}{where} (not sent)", "$foreground-muted")

@@ -17,9 +17,9 @@ from urllib.parse import quote
 from importers.catalog.product import Product
 from importers.catalog.schema import FieldKind, Requirement
 from importers.destinations.call import Content, Unsendable
-from importers.destinations.rest.lines import Path
 from importers.destinations.rest.manifest import Manifest, OfField, Pointer, RestField, Written
 from importers.destinations.rest.pointers import put, text_of
+from importers.files.toml_lines import Path
 
 _LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
 _REMEMBERED = 8  # optional fields of which the record tells later that they had a value

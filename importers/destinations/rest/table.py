@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from importers.destinations.rest.lines import Path, line_of
 from importers.destinations.rest.manifest import Pointer
 from importers.destinations.rest.patterns import compiled
 from importers.destinations.rest.pointers import parsed
+from importers.files.toml_lines import Path, line_of
 
 T = TypeVar("T")
 _TEXT_LONGEST = 2_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 from tests.support.commands import Command, launch
 
 KEYS = (
-    "ok file sheet sheets rows columns header header_line encoding delimiter doubts problems items seconds"
+    "ok file sheet sheets rows columns header header_line encoding delimiter doubts rules problems items seconds"
 ).split()
 ITEM_KEYS = "line address column code severity value message".split()
 
@@ -52,6 +53,7 @@ def test_a_clean_catalog(command: Command) -> None:
         "encoding": found["encoding"],
         "delimiter": ",",
         "doubts": [],
+        "rules": [],
         "problems": {},
         "items": [],
     }
@@ -240,3 +242,63 @@ def test_a_report_is_written_beside_the_answer(command: Command, name: str) -> N
     again = command("check", file, "--report", name)
     assert again.code == 2
     assert "exists already" in again.err
+
+
+OWN_RULES = """
+[[rule]]
+check = "pattern"
+columns = "sku"
+pattern = '[A-Z]-\\d'
+message = "{value} is none of our SKUs"
+
+[[rule]]
+check = "range"
+columns = "price"
+max = 2
+severity = "warning"
+
+[[rule]]
+check = "length"
+columns = "name"
+maximum = 3
+"""
+
+
+def test_own_rules_are_checked_told_and_counted_and_a_broken_one_is_named(command: Command) -> None:
+    catalog = write("c.csv", "sku,name,price\nA-1,Tea,1.50\nB2,Milk,2.01\n")
+    rules = write("own.toml", OWN_RULES)
+    done = command("check", catalog, "--rules", rules, "--json")
+    assert done.code == 1
+    found = done.json
+    assert found["problems"] == {"own-pattern-sku": 1, "own-range-price": 1}
+    assert [(item["address"], item["severity"], item["message"]) for item in found["items"]] == [
+        ("line 3", "error", '"B2" is none of our SKUs.'),
+        ("line 3", "warning", '"2.01" must be a number, at most 2.'),
+    ]
+    assert [(rule["code"], rule["line"]) for rule in found["rules"]] == [
+        ("own-pattern-sku", 2),
+        ("own-range-price", 8),
+    ]
+    assert [doubt["message"] for doubt in found["doubts"]] == [
+        "own.toml, line 14: min: a length needs min, max or both.",
+        "own.toml, line 17: maximum: no such key is known here; is max meant.",
+    ]
+
+
+def test_own_rules_of_the_settings_hold_for_every_catalog(command: Command) -> None:
+    catalog = write("c.csv", "sku,name,price\nA-1,Tea,1.50\nB2,Milk,2.01\n")
+    settings = Path(os.environ["SHELFREADY_HOME"]) / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(OWN_RULES, encoding="utf-8")
+    done = command("check", catalog)
+    assert done.code == 1
+    assert "own rules: 2 of" in done.out
+    assert '"B2" is none of our SKUs.' in done.out
+    assert "line 14: min: a length needs" in done.out
+
+
+def test_a_file_of_rules_that_cannot_be_read_is_named(command: Command) -> None:
+    catalog = write("c.csv", "sku,name,price\nA-1,Tea,1.50\n")
+    done = command("check", catalog, "--rules", "none.toml")
+    assert done.code == 2
+    assert "none.toml: it cannot be read" in done.err

@@ -161,7 +161,8 @@ def suggest(session: Session, number: int) -> None:
 
 
 def full_check(session: Session) -> Report:
-    return Checker(session.catalog, session.schema, session.fields()).report()
+    own = [each.rule for each in session.rules.rules]
+    return Checker(session.catalog, session.schema, session.fields(), more=own).report()
 
 
 def content(report: Report) -> tuple[object, ...]:

@@ -11,8 +11,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.schema import Schema
 from importers.fixes.effect import apply_fix, effective, recheck
 from importers.fixes.suggest import Suggestions
-from importers.validation import checker as checking
-from importers.validation import report, rules
+from importers.validation import rules
 from importers.validation.checker import Checker
 from importers.validation.examples import Example
 from importers.validation.rule import Rule
@@ -26,13 +25,13 @@ CASES = [
 ]
 
 
-def checked(example: Example) -> tuple[Catalog, Checker]:
+def checked(example: Example, *more: Rule) -> tuple[Catalog, Checker]:
     labels = [label for label, _ in example.columns]
     source = table(labels, *example.rows, flags=example.flags)
     catalog = Catalog(replace(source, facts=example.facts, tables=example.tables))
     fields = {c: field for c, (_, field) in enumerate(example.columns) if field is not None}
     schema = Schema("example", (*fields.values(), *example.missing))
-    return catalog, Checker(catalog, schema, fields)
+    return catalog, Checker(catalog, schema, fields, more=more)
 
 
 def places(checker: Checker, code: str) -> set[tuple[int | None, int | None]]:
@@ -113,10 +112,7 @@ def test_every_kind_of_problem_has_an_example_that_breaks_it_and_one_that_does_n
         assert told == {True, False} or code == "refused", code
 
 
-def test_a_rule_of_ones_own_needs_no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = replace(RULES["blank-sku"], code="own", examples=())
-    monkeypatch.setattr(checking, "CELL_RULES", (*checking.CELL_RULES, own))
-    monkeypatch.setattr(checking, "RULES", {**RULES, "own": own})
-    monkeypatch.setattr(report, "RULES", {**RULES, "own": own})
-    _, found = checked(RULES["blank-sku"].examples[-1])
+def test_a_rule_more_needs_no_other_file() -> None:
+    more = replace(RULES["blank-sku"], code="own", examples=())
+    _, found = checked(RULES["blank-sku"].examples[-1], more)
     assert found.report().counts()["own"] == 3

@@ -51,7 +51,8 @@ class ViewDialog(ShellDialog[View], actions="view"):
             (content(column_title(self._catalog, c)), c) for c in range(self._catalog.column_count)
         ]
         kinds = [
-            (entry(group, self._catalog), (group.code, group.column)) for group in report.groups
+            (entry(group, report, self._catalog), (group.code, group.column))
+            for group in report.groups
         ]
         with Vertical(classes="dialog") as box:
             box.border_title = "Sort and filter"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from importers.destinations.rest.folder import EXAMPLES, SKELETON, described, state_of
-from importers.destinations.rest.lines import line_of
 from importers.destinations.rest.load import ManifestUnusable, load, parse
+from importers.files.toml_lines import line_of
 
 SOUND = SKELETON.read_text(encoding="utf-8")
 

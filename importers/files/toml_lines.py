@@ -1,4 +1,4 @@
-"""The line of a manifest on which a key stands, for the sentence about what is wrong with it.
+"""The line of a TOML file on which a key stands, for the sentence about what is wrong with it.
 
 No TOML library tells that. A key is looked for where its table begins; where its exact line cannot be told, that of the
 table is.

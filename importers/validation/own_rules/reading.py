@@ -7,29 +7,26 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from importers.catalog.model import CellRef, Severity
+from importers.catalog.model import Severity
 from importers.files.toml_lines import line_of
-from importers.validation.messages import MessageFormatter, shorten
+from importers.validation.messages import shorten
 from importers.validation.own_rules.allowed import ValuesIn, read_allowed
 from importers.validation.own_rules.compare import read_equal, read_greater, read_less
 from importers.validation.own_rules.dates import read_date
 from importers.validation.own_rules.length import read_length
+from importers.validation.own_rules.making import Written, rule_of
 from importers.validation.own_rules.pattern import read_forbidden, read_pattern
 from importers.validation.own_rules.range import read_range
 from importers.validation.own_rules.required import read_required, read_required_if
 from importers.validation.own_rules.table import RuleTable
 from importers.validation.own_rules.unique import read_unique
 from importers.validation.own_rules.values import (
-    BesideAnother,
     Demand,
-    OneCell,
     OwnRule,
     RuleMistake,
     with_distinct_codes,
 )
-from importers.validation.own_rules.words import filled_in
-from importers.validation.rows import NONE
-from importers.validation.rule import BesideRule, CellRule, Rule, TogetherRule
+from importers.validation.rule import Rule
 
 _READERS: Mapping[str, Callable[[RuleTable], Demand]] = {
     "pattern": read_pattern,
@@ -98,7 +95,7 @@ def _rule(table: RuleTable, path: Path, line: int, values_in: ValuesIn | None) -
     title = shorten(name or _title(message) or f"Must {demand.asks}", _TITLE)
 
     def make(code: str) -> Rule:
-        return _made(demand, code, title, severity, line, names, message)
+        return rule_of(demand, Written(code, title, severity, _ORDER + line, names, message))
 
     asks = f"{' and '.join(names)} must {demand.asks}"
     return OwnRule(code, kind, message or asks, names, severity, path, line, make)
@@ -106,83 +103,6 @@ def _rule(table: RuleTable, path: Path, line: int, values_in: ValuesIn | None) -
 
 def _none(_code: str) -> Rule:
     raise AssertionError("a rule with mistakes is not used")
-
-
-def _made(
-    demand: Demand,
-    code: str,
-    title: str,
-    severity: Severity,
-    line: int,
-    names: tuple[str, ...],
-    message: str,
-) -> Rule:
-    """Return the rule as the checker knows rules. What is only warned of may be kept as it is."""
-    order, keepable = _ORDER + line, severity is Severity.WARNING
-    match demand:
-        case OneCell(_, wrong, check, elsewhere, fix):
-            return CellRule(
-                code=code,
-                title=title,
-                severity=severity,
-                order=order,
-                examples=(),
-                keepable=keepable,
-                names=names,
-                fix=fix,
-                setting=lambda use: (
-                    (elsewhere is not None and elsewhere(use),) if code in use.own else None
-                ),
-                check=lambda cells, told: check(cells, told[0]),
-                sentence=lambda about, ref: (
-                    filled_in(message, about, ref) if message else wrong(about, ref)
-                ),
-            )
-        case BesideAnother():
-            return BesideRule(
-                code=code,
-                title=title,
-                severity=severity,
-                order=order,
-                examples=(),
-                keepable=keepable,
-                names=names,
-                other=demand.other,
-                check=demand.check,
-                sentence=lambda about, ref: _of_pair(demand, code, message, about, ref),
-            )
-    return TogetherRule(
-        code=code,
-        title=title,
-        severity=severity,
-        order=order,
-        examples=(),
-        keepable=keepable,
-        names=names,
-        ignore_case=demand.ignore_case,
-        sentence=lambda about, ref: _of_rows(code, names, message, about, ref),
-    )
-
-
-def _of_pair(
-    demand: BesideAnother, code: str, message: str, about: MessageFormatter, ref: CellRef
-) -> str:
-    value = about.value_beside(code, ref)
-    return filled_in(message, about, ref, value) if message else demand.wrong(about, ref, value)
-
-
-def _of_rows(
-    code: str, names: tuple[str, ...], message: str, about: MessageFormatter, ref: CellRef
-) -> str:
-    """Say which other rows hold the same, whatever the operator's words are."""
-    groups = about.together.get(code)
-    others = NONE if groups is None else groups.others(about.row(ref))
-    where = about.others(others, ref.column) if len(others) else "another row"
-    if message:
-        return f"{filled_in(message, about, ref)} The same is on {where}."
-    if len(names) == 1:
-        return f"{about.value(ref)} is also on {where}."
-    return f"The same {' and '.join(names)} together are also on {where}."
 
 
 def _title(message: str) -> str:

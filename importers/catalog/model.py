@@ -74,13 +74,23 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """Cells that a fix could have meant and leaves as they are: why, how many, and the first of them."""
+
+    why: str
+    count: int
+    cells: tuple[CellRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A change that is applied, and undone, as one step.
 
     `exclude` and `include` hold row indices that leave or rejoin the catalog that is checked and
     uploaded. `as_text` are cells that a workbook is to hold as text, `as_typed` those that it may again hold as
     what they look like. `keep` are problems that are none to the operator, `reconsider` those that are again.
-    `operation` is None where only these very cells and rows were meant.
+    `operation` is None where only these very cells and rows were meant. `left` are cells that were meant too, and
+    are left as they are.
     """
 
     title: str
@@ -92,6 +102,7 @@ class Fix:
     as_typed: tuple[CellRef, ...] = ()
     keep: tuple[KeptProblem, ...] = ()
     reconsider: tuple[KeptProblem, ...] = ()
+    left: tuple[LeftAlone, ...] = ()
 
     @property
     def is_empty(self) -> bool:

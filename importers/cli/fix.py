@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from importers.cli.check import ERRORS_FOUND
 from importers.cli.console import ProgressLine, asked, say
+from importers.cli.fix_steps import recipe_from
 from importers.cli.opening import opened
 from importers.cli.text import as_json, shown
-from importers.fixes.recipe import Recipe, parse
+from importers.fixes.recipe import Recipe
 from importers.session.recipes import read_text, replayed
 from importers.validation.checker import Checker
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, replay, write, and print; return 1 if errors are left. ShelfreadyError if anything cannot be."""
-    recipe = parse(read_text(arguments.recipe))
+    if arguments.recipe is not None:
+        read_text(arguments.recipe)  # before a large file is
     session = opened(arguments)
+    recipe = recipe_from(arguments, session.catalog)
     played = replayed(session, recipe)
     notes = [*played.notes, *_write(played, arguments)]
     if arguments.write_back:

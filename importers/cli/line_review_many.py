@@ -8,6 +8,8 @@ from importers.catalog.model import CellRef, Fix
 from importers.cli import line_review_words as words
 from importers.cli.prompter import Prompter
 from importers.fixes.keep import keep_all
+from importers.fixes.left_alone import left_words
+from importers.fixes.prices.formula import PriceFormula, UnusableFormula, parse_formula
 from importers.fixes.replace import Search
 from importers.fixes.transforms import SEARCHING, TWO_COLUMNS, Action, ColumnChange, change
 from importers.fixes.values import write_for_all
@@ -22,6 +24,7 @@ _ASKED = {
     Action.PAD: "Up to how many digits?",
     Action.SPLIT: "Split at which text?",
     Action.COMBINE: "What stands between them? An empty answer means a blank:",
+    Action.PRICE: "What is done to the prices? Such as × 1.21, round to .99 or + 21 %:",
 }
 _WAYS = {
     Action.FILL_DOWN: "fill blanks from the row above",
@@ -36,6 +39,7 @@ _WAYS = {
     Action.COPY: "copy into another column",
     Action.CATEGORIES: "write category rows into another column, and leave them out",
     Action.LEAVE_OUT: "leave out the rows that hold a text, or are blank there",
+    Action.PRICE: "reckon with prices: a factor, VAT, a discount, rounding, a currency taken off",
 }
 
 
@@ -114,8 +118,18 @@ class ManyRows:
             into = others[0]
         digits = int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 0
         between = first or (" " if action is Action.COMBINE else "")
-        wanted = ColumnChange(action, search, first, digits, between, into)
-        self._change(wanted, columns)
+        formula = self._formula(first) if action is Action.PRICE else None
+        if action is not Action.PRICE or formula is not None:
+            self._change(
+                ColumnChange(action, search, first, digits, between, into, formula), columns
+            )
+
+    def _formula(self, typed: str) -> PriceFormula | None:
+        try:
+            return parse_formula(typed)
+        except UnusableFormula as unusable:
+            self._prompter.say(unusable.sentence)
+            return None
 
     def _change(self, wanted: ColumnChange, columns: Sequence[int]) -> None:
         self._ask_and_make(change(self._session.catalog, wanted, columns))
@@ -178,6 +192,8 @@ class ManyRows:
     def _ask_and_make(self, fix: Fix) -> None:
         if fix.is_empty:
             self._prompter.say("Nothing would change.")
+            for line in left_words(self._session.catalog, fix):
+                self._prompter.say(line)
             return
         for line in words.preview(self._session.catalog, fix):
             self._prompter.say(line)

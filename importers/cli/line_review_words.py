@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importers.catalog.catalog import Catalog, column_letters
 from importers.catalog.model import CellRef, Edit, Fix, Origin
 from importers.catalog.schema import Field, Schema
+from importers.fixes.left_alone import left_words
 from importers.query.problem_walk import Stop
 from importers.session.session import Session
 from importers.validation.report import Report
@@ -95,6 +96,7 @@ def preview(catalog: Catalog, fix: Fix) -> Iterator[str]:
     yield from (_change(catalog, edit) for edit in fix.edits[:_LISTED])
     if len(fix.edits) > _LISTED:
         yield f"and {len(fix.edits) - _LISTED:,} more."
+    yield from left_words(catalog, fix)
 
 
 def _change(catalog: Catalog, edit: Edit) -> str:

@@ -66,6 +66,11 @@ exit codes:
 _FIX_NOTES = """A recipe is written with the key W on the screen; it is a small text file that you may edit.
 A step that does not fit the file (no such column, SKU or old value) does nothing and is told.
 
+A FORMULA has parts, with ", " between: one of "× 1.21" (or *), "÷ 1.21" (or /), "+ 21 %", "− 15 %",
+"without 21 %", "plain"; "round to .99", "round to 9.95", "round to steps of 0.05" or "round", with
+"up" or "down" behind it; "3 decimals"; "decimal comma" or "decimal point" for marks such as the one
+in 1.234; "only USD". What is no price above zero, and what is open, is left alone and told.
+
 exit codes:
   0  no errors are left
   1  errors are left
@@ -239,7 +244,15 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _FIX_NOTES
     add = parser.add_argument
     add("file", type=Path, metavar="FILE")
-    add("--recipe", type=Path, required=True, metavar="R", help="the recipe, a TOML file")
+    add("--recipe", type=Path, metavar="R", help="the recipe, a TOML file")
+    add(
+        "--price",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("COLUMN", "FORMULA"),
+        help="reckon with a column of prices, such as Price '× 1.21, round to .99'",
+    )
     add("-o", "--output", type=Path, metavar="OUT", help="where to write; without: only tell")
     add("--overwrite", action="store_true", help="write over OUT if it is there")
     add("--write-back", action="store_true", help="write changed cells into the database's table")

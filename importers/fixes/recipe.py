@@ -10,6 +10,7 @@ from typing import Any
 
 from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Resolution
+from importers.fixes.prices.formula import UnusableFormula, parse_formula
 from importers.fixes.transforms import Action
 from importers.validation.rules import RULES
 
@@ -45,6 +46,8 @@ class Instruction:
         """Return what it does, for a list."""
         sku = dict(self.settings).get("sku")
         where = [str(column) for column in self.columns]
+        if self.do == Action.PRICE.value:
+            return f"price {self.get('formula')} in {', '.join(where)}"
         return " ".join(
             [self.do, *([repr(sku)] if sku is not None else []), ", ".join(where)]
         ).strip()
@@ -93,6 +96,7 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
     Action.LEAVE_OUT.value: _InstructionSpec(
         {"find": _TEXT, "regex": _OFF, "case": _OFF, "whole": _OFF}, 1
     ),
+    Action.PRICE.value: _InstructionSpec({"formula": _NEEDED}),
     "fix": _InstructionSpec({"problem": _NEEDED}),
     "duplicates": _InstructionSpec({"how": _NEEDED, "near": _OFF}, 0),
     "cell": _InstructionSpec({**_ROW, "was": _Setting(str), "value": _NEEDED}, 1),
@@ -135,7 +139,19 @@ def instruction(number: int, table: dict[str, Any]) -> Instruction:
     for name, setting in kind.settings.items():
         if setting.needed and name not in table:
             raise RecipeUnusable(f'{where} lacks "{name}".')
-    return Instruction(do, columns, tuple(_settings(where, kind, table)))
+    instruction = Instruction(do, columns, tuple(_settings(where, kind, table)))
+    if do == Action.PRICE.value:
+        _require_prices(where, instruction)
+    return instruction
+
+
+def _require_prices(where: str, step: Instruction) -> None:
+    if not step.columns:
+        raise RecipeUnusable(f'{where} needs a "column".')
+    try:
+        parse_formula(step.get("formula"))
+    except UnusableFormula as unusable:
+        raise RecipeUnusable(f"{where}: {unusable.sentence}") from None
 
 
 def _columns(where: str, table: dict[str, Any]) -> Iterator[Column]:

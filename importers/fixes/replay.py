@@ -14,6 +14,7 @@ from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Duplicates, Resolution
 from importers.fixes.effect import apply_fix, effective, recheck
 from importers.fixes.key_rows import KeyRows
+from importers.fixes.left_alone import left_words
 from importers.fixes.recipe import Column, Instruction, Recipe
 from importers.fixes.record import REPLAYED
 from importers.fixes.suggest import Suggestions
@@ -27,7 +28,7 @@ from importers.validation.rules import RULES
 class Replay:
     """What a recipe comes to: one fix, the catalog as it would be, and what each step changed.
 
-    `notes` are the steps that do not fit this file, a sentence each; those did nothing.
+    `notes` are the steps that do not fit this file, a sentence each, which did nothing, and what steps left alone.
     """
 
     fix: Fix
@@ -50,6 +51,7 @@ def replay(recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int
         except ShelfreadyError as unfit:
             changes.append(0)
             notes.append(f"Step {number} ({step.title}): {unfit.sentence}")
+        notes += [f"Step {number} ({step.title}): {words}" for words in player.left]
     count = f"{len(recipe.steps):,} step" + ("" if len(recipe.steps) == 1 else "s")
     operation = Operation(REPLAYED, (), (("text", recipe.text()),))
     fix = replace(
@@ -98,10 +100,13 @@ class _Player:
         self._rows: KeyRows | None = None
         self._checker: Checker | None = None
         self._unchecked: list[Fix] = []
+        self.left: tuple[str, ...] = ()  # what the last step left alone
 
     def play(self, step: Instruction) -> int:
         """Do one step; return how many cells and rows it changed. ShelfreadyError if it does not fit."""
+        self.left = ()
         fix = effective(self._fix(step), self.catalog)
+        self.left = tuple(left_words(self.catalog, fix))
         apply_fix(fix, self.catalog)
         self._unchecked.append(fix)
         if self._rows is not None:

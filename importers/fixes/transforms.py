@@ -15,6 +15,8 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix, Operation
 from importers.errors import ShelfreadyError
 from importers.fixes import text
+from importers.fixes.prices.change import changed_prices
+from importers.fixes.prices.formula import PriceFormula, parse_formula
 from importers.fixes.replace import Search
 from importers.fixes.row_rules import categories_into, leave_out_where
 from importers.validation.cells import is_blank
@@ -40,6 +42,7 @@ class Action(StrEnum):
     COMBINE = "combine"
     CATEGORIES = "category-rows"
     LEAVE_OUT = "leave-out-where"
+    PRICE = "price"
 
 
 TWO_COLUMNS = frozenset({Action.SPLIT, Action.COPY, Action.COMBINE, Action.CATEGORIES})
@@ -57,6 +60,7 @@ class ColumnChange:
     `value`: what SET writes. `width`: digits for PAD. `separator`: where SPLIT cuts, and what COMBINE puts between.
     `into`: the other column, for those of `TWO_COLUMNS`; SPLIT writes there what comes after, where it is blank.
     `search`: for REPLACE, and which rows LEAVE_OUT leaves out: without a text those that are blank.
+    `formula`: for PRICE.
     """
 
     action: Action
@@ -65,12 +69,13 @@ class ColumnChange:
     width: int = 0
     separator: str = ""
     into: int | None = None
+    formula: PriceFormula | None = None
 
     @classmethod
     def of(
         cls, action: Action, settings: Mapping[str, Any], into: int | None = None
     ) -> ColumnChange:
-        """Return the change of an operation's or a recipe's settings."""
+        """Return the change of an operation's or a recipe's settings. UnusableFormula."""
         known = {each.name: settings[each.name] for each in fields(Search) if each.name in settings}
         return cls(
             action,
@@ -79,6 +84,7 @@ class ColumnChange:
             width=int(settings.get("width", 0)),
             separator=str(settings.get("separator", "")),
             into=into,
+            formula=parse_formula(settings["formula"]) if action is Action.PRICE else None,
         )
 
     def operation(self, columns: Sequence[int]) -> Operation:
@@ -99,6 +105,8 @@ class ColumnChange:
             yield "whole", self.search.whole
         elif self.action in (Action.SPLIT, Action.COMBINE):
             yield "separator", self.separator
+        elif self.formula is not None:
+            yield "formula", self.formula.text
 
 
 _SIMPLE: dict[Action, Correction] = {
@@ -123,6 +131,7 @@ _VERBS = {
     Action.COMBINE: "Combine",
     Action.CATEGORIES: "Take category rows out",
     Action.LEAVE_OUT: "Leave rows out",
+    Action.PRICE: "Price",
 }
 
 
@@ -139,7 +148,7 @@ def change(
 ) -> Fix:
     """Return the fix that makes a change in some columns (none: all), in some rows in the order shown (None: all).
 
-    Only cells that differ afterwards are in it. UnusableChange, BadPattern.
+    Only cells that differ afterwards are in it; prices that change most come first. UnusableChange, BadPattern.
     """
     _require_usable(wanted, columns)
     chosen = list(columns) or list(range(catalog.header_width))
@@ -148,11 +157,25 @@ def change(
     if wanted.action in (Action.CATEGORIES, Action.LEAVE_OUT):
         fix = _of_rows(catalog, wanted, chosen[0], rows)
         return replace(fix, operation=operation)
+    if wanted.formula is not None:
+        return replace(_of_prices(catalog, wanted.formula, chosen, rows), operation=operation)
     edits = tuple(edit for column in chosen for edit in _edits(catalog, wanted, column, rows))
-    name = catalog.label(chosen[0]).strip() if len(chosen) == 1 else ""
-    place = f'"{name}"' if name else f"{len(chosen)} columns" if len(chosen) > 1 else "a column"
-    title = f"{_VERBS[wanted.action]} in {place}: {_cells(len(edits))}"
+    title = f"{_VERBS[wanted.action]} in {_place(catalog, chosen)}: {_cells(len(edits))}"
     return Fix(title, edits, operation=operation)
+
+
+def _place(catalog: Catalog, columns: Sequence[int]) -> str:
+    name = catalog.label(columns[0]).strip() if len(columns) == 1 else ""
+    return f'"{name}"' if name else f"{len(columns)} columns" if len(columns) > 1 else "a column"
+
+
+def _of_prices(
+    catalog: Catalog, formula: PriceFormula, columns: Sequence[int], rows: np.ndarray | None
+) -> Fix:
+    made = [changed_prices(catalog, formula, column, rows) for column in columns]
+    edits = tuple(edit for each in made for edit in each.edits)
+    title = f"Price {formula.text} in {_place(catalog, columns)}: {_cells(len(edits))}"
+    return Fix(title, edits, left=tuple(alone for each in made for alone in each.left))
 
 
 def _of_rows(catalog: Catalog, wanted: ColumnChange, column: int, rows: np.ndarray | None) -> Fix:
@@ -189,6 +212,8 @@ def _require_usable(wanted: ColumnChange, columns: Sequence[int]) -> None:
         raise UnusableChange("Choose the one column that tells which rows are left out.")
     if wanted.action is Action.SET and len(columns) != 1:
         raise UnusableChange("Choose the one column whose value is to be set.")
+    if wanted.action is Action.PRICE and (not columns or wanted.formula is None):
+        raise UnusableChange("Choose the column of prices, and say what is done to them.")
     if wanted.action is Action.REPLACE and wanted.search is None:
         raise UnusableChange("Say what to look for.")
 

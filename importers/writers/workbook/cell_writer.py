@@ -137,21 +137,25 @@ class CellWriter:
 
     def _habit(self, column: int) -> ColumnHabit:
         if column not in self._habits:
-            staying = usual(self._sampled(column, staying=True))
-            blank = staying.kind is ValueKind.BLANK
-            self._habits[column] = usual(self._sampled(column)) if blank else staying
+            known = usual(self._sampled(column, put_right=False))
+            blank = known.kind is ValueKind.BLANK
+            self._habits[column] = usual(self._sampled(column)) if blank else known
         return self._habits[column]
 
-    def _sampled(self, column: int, *, staying: bool = False) -> Iterator[ColumnHabit]:
-        """Yield what cells of a column hold; `staying`: only those that do not change.
+    def _sampled(self, column: int, *, put_right: bool = True) -> Iterator[ColumnHabit]:
+        """Yield what cells of a column hold; without those that are `put_right`: texts that change.
 
-        A price `€ 5` that is put right to 5 does not speak for texts among numbers.
+        A price `€ 5` that becomes 5 does not speak for texts among numbers, nor does a lone word below a
+        hundred numbers that all change.
         """
         for row in self._sample:
             cell = row.cell(column)
-            if cell is None or (staying and self._changed.changes(row.number, column)):
+            if cell is None:
                 continue
-            yield ColumnHabit(self._holds(cell), cell.style, self._styles.form(cell.style))
+            held = self._holds(cell)
+            changes = self._changed.changes(row.number, column)
+            if put_right or not changes or held is not ValueKind.TEXT:
+                yield ColumnHabit(held, cell.style, self._styles.form(cell.style))
 
     @cached_property
     def _sample(self) -> list[Row]:

@@ -174,3 +174,32 @@ def test_a_workbook_with_macros_under_a_wrong_name_keeps_its_other_parts(
 
 _MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+
+def test_prices_are_reckoned_with_after_the_recipe(
+    files: tuple[Path, Path], command: Command
+) -> None:
+    catalog, recipe = files
+    out = catalog.with_name("out.csv")
+    prices = ("--price", "price", "× 1.21, round to .99", "--price", "D", "+ 100 %")
+    done = command("fix", catalog, "--recipe", recipe, *prices, "-o", out)
+    assert "price × 1.21, round to .99 in Price" in done.out
+    assert [line.split(";")[-1].strip('"') for line in out.read_text("utf-8").splitlines()] == [
+        *("Price", "3.98", "3.98")
+    ]
+    alone = command("fix", catalog, "--price", "Name", "plain")
+    assert "2 cells left as they are: no price (line 2 “ Tea ”, line 3 “Pot”)." in alone.err
+
+
+def test_a_formula_that_is_none_and_nothing_to_do_are_one_sentence(
+    files: tuple[Path, Path], command: Command
+) -> None:
+    catalog, _ = files
+    for words, told in (
+        (("--price", "Price", "twice"), "“twice” cannot be understood"),
+        ((), "Say what is to be done: --recipe R"),
+        (("--price", "Zork", "× 2"), "There is no column 'Zork'."),
+    ):
+        done = command("fix", catalog, *words)
+        assert told in done.err
+        assert done.code == (1 if "Zork" in words else 2)  # 1: an error is left in the file

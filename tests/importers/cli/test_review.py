@@ -195,6 +195,19 @@ def test_a_column_is_changed_by_name_and_values_are_told_and_renamed(talk) -> No
     assert saved() == ["A-1,Green tea,Acme", "A-2,Black tea,Acme"]
 
 
+def test_prices_are_reckoned_with_by_a_formula(talk) -> None:  # type: ignore[no-untyped-def]
+    done = talk(
+        *("change", "price", "Brand", "× 2", "change", "price", "Brand", "twice"),
+        *("set", "Brand", "€ 7,50", "yes", "change", "price", "Brand", "× 2, round to .99", "yes"),
+        *("save", "", "q"),
+    )
+    assert "Nothing would change." in done.out
+    assert "cells left as they are: no price" in done.out
+    assert "“twice” cannot be understood" in done.out
+    assert "“€ 7,50” becomes “14.99”" in done.out
+    assert {line.rpartition(",")[2] for line in saved()} == {"14.99"}
+
+
 def test_a_text_is_found_and_a_sku_gone_to(talk) -> None:  # type: ignore[no-untyped-def]
     done = talk("find", "black", "go", "A-3", "go", "nowhere", "q")
     assert "line 4: “Black tea”" in done.out

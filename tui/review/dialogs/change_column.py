@@ -16,10 +16,12 @@ from textual.widgets import Button, Input, Select, Static
 
 from importers.catalog.model import CellRef, Fix
 from importers.errors import ShelfreadyError
+from importers.fixes.left_alone import left_words
 from importers.fixes.replace import Search
 from importers.fixes.transforms import SEARCHING, TWO_COLUMNS, Action, ColumnChange, change
 from tui.review.dialogs.change_lines import edit_lines, summary
 from tui.review.dialogs.fix_preview import FixPreview
+from tui.review.dialogs.price_lines import PriceLines
 from tui.review.problem_list import column_title
 from tui.screen import ShellDialog
 from tui.text import content
@@ -33,9 +35,11 @@ _EVERY = -1  # stands for all columns
 _PAUSE = 0.15  # seconds without a key before the effect is looked for
 _MOMENT = 0.3  # seconds that need no word of what is under way
 _SHOWN = 4
+_REASONS = 3
 ACTIONS = {
     Action.REPLACE: "Find and replace",
     Action.SET: "Set the value",
+    Action.PRICE: "Prices: ×, VAT, %, rounding, currency off",
     Action.FILL_DOWN: "Fill blanks from the row above",
     Action.TRIM: "Trim space around values",
     Action.UPPER: "UPPER CASE",
@@ -67,7 +71,8 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
     HELP = r"""
     Changes many cells at once: choose what to do, in which column, and whether in all rows or only in
     those that the sheet shows. What would change is shown below as you type; Enter shows all of it
-    before anything is changed. In a pattern, . is any character, \d a digit, ( ) a group that \1 puts back.
+    before anything is changed, of prices the largest changes first. In a pattern, . is any character, \d a digit,
+    ( ) a group that \1 puts back.
     """
     DEFAULT_CSS = """
     ChangeColumn .dialog { padding: 0 2; }
@@ -78,6 +83,7 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
     ChangeColumn CompactCheckbox { margin-right: 2; }
     ChangeColumn #effect { height: 5; margin-top: 1; }
     ChangeColumn .buttons { margin-top: 0; }
+    ChangeColumn.prices #effect { height: 8; }
     """
 
     def __init__(
@@ -105,6 +111,7 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
             yield self._select("do", "Do", actions, self._action)
             columns = self._columns()
             yield self._select("in", "In", [("All columns", _EVERY), *columns], self._column)
+            yield PriceLines()
             yield self._input("first", "")
             yield self._input("put", "Put")
             yield self._select("into", "Into", columns, Select.NULL)
@@ -153,7 +160,8 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
     def on_mount(self) -> None:
         """Begin where something is to be typed, if anything is."""
         self._fit()
-        (self.query_one("#first") if self.action in _FIRST else self.query_one("#do")).focus()
+        begin = "#amount" if self.action is Action.PRICE else "#first"
+        self.query_one(begin if begin == "#amount" or self.action in _FIRST else "#do").focus()
 
     @property
     def action(self) -> Action:
@@ -161,7 +169,7 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
         return Action(str(self.query_one("#do", Select).value))
 
     def wanted(self) -> tuple[ColumnChange, list[int], np.ndarray | None]:
-        """Return the change, its columns, and its rows, as the dialog says."""
+        """Return the change, its columns, and its rows, as the dialog says. UnusableFormula."""
         action, first = self.action, self.query_one("#first", Input).value
         checked = {name: self.query_one(f"#{name}", CompactCheckbox).value for name in _OPTIONS}
         column, into = self._chosen("in"), self._chosen("into")
@@ -172,6 +180,7 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
             width=int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 0,
             separator=first or (" " if action is Action.COMBINE else ""),
             into=into if action in TWO_COLUMNS else None,
+            formula=self.query_one(PriceLines).formula() if action is Action.PRICE else None,
         )
         only_shown = any(box.value for box in self.query("#shown").results(CompactCheckbox))
         columns = [] if column in (_EVERY, None) else [column]
@@ -193,6 +202,10 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
 
     def _fit(self) -> None:
         action = self.action
+        prices = self.query_one(PriceLines)
+        prices.display = action is Action.PRICE
+        self.set_class(action is Action.PRICE, "prices")
+        prices.fit()
         self.query_one("#line-first").display = action in _FIRST
         self.query_one("#label-first", Static).update(_FIRST.get(action, "").capitalize())
         self.query_one("#first", Input).placeholder = _HINTS.get(action, "")
@@ -218,10 +231,10 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
 
     async def _fix(self) -> Fix:
         """Return the change as one fix, and show what it would come to."""
-        made, columns, rows = self.wanted()
         effect = self.query_one("#effect", Static)
         slow = self.set_timer(_MOMENT, lambda: effect.update("Looking …"))
         try:
+            made, columns, rows = self.wanted()
             fix = await asyncio.to_thread(change, self._session.catalog, made, columns, rows)
         except ShelfreadyError as error:
             effect.update(content(error.sentence, "$foreground-muted"))
@@ -236,7 +249,14 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
         total = content(f"{summary(fix)}{where}.", "bold")
         left_out = [f"⊘ {self._session.catalog.address(CellRef(row, None))}" for row in fix.exclude]
         lines = edit_lines(self._session.catalog, fix, _SHOWN)
-        return [total, *[*lines, *map(content, left_out[:_SHOWN])][:_SHOWN]]
+        left = [content(f"▲ {words}", "$text-warning") for words in self._left(fix)]
+        return [total, *left, *[*lines, *map(content, left_out[:_SHOWN])][:_SHOWN]]
+
+    def _left(self, fix: Fix) -> list[str]:
+        """Return what stays as it is, each reason cut to a line."""
+        told = list(left_words(self._session.catalog, fix))
+        more = [f"and {len(told) - _REASONS + 1:,} more reasons: see the preview"]
+        return told if len(told) <= _REASONS else [*told[: _REASONS - 1], *more]
 
     # Enter and the buttons
 

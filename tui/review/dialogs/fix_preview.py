@@ -11,9 +11,10 @@ from textual.widgets import Button, Static
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Fix
+from importers.fixes.left_alone import left_words
 from tui.review.dialogs.change_lines import edit_lines, short, summary
 from tui.screen import ShellDialog
-from tui.text import content
+from tui.text import content, safe
 
 _SHOWN = 200  # of each list; the count above it is of all
 
@@ -64,9 +65,10 @@ class FixPreview(ShellDialog[bool], actions="fix-preview"):
         self.dismiss(True)
 
     def _lines(self) -> Iterator[Content]:
-        for note in self.notes[:_SHOWN]:
+        for note in (*self.notes[:_SHOWN], *left_words(self.catalog, self.fix)):
             yield content(f"▲ {note}", "$text-warning")
         yield from change_lines(self.catalog, self.fix)
+        yield from left_lines(self.catalog, self.fix)
 
 
 def change_lines(catalog: Catalog, fix: Fix) -> Iterator[Content]:
@@ -82,3 +84,17 @@ def change_lines(catalog: Catalog, fix: Fix) -> Iterator[Content]:
     longest = max(len(fix.edits), len(fix.exclude))
     if longest > _SHOWN:
         yield content(f"… and {longest - _SHOWN:,} more", "$foreground-muted")
+
+
+def left_lines(catalog: Catalog, fix: Fix) -> Iterator[Content]:
+    """Return the cells that a fix leaves as they are, a line each, below what it changes."""
+    for alone in fix.left:
+        for ref in alone.cells:
+            value = catalog.value(ref.row or 0, ref.column or 0)
+            where = f"{catalog.address(ref):<10}"
+            yield Content.assemble(
+                (where, "$text-accent"), f"  stays  {short(value)}: {safe(alone.why)}"
+            )
+        if alone.cells and alone.count > len(alone.cells):
+            more = alone.count - len(alone.cells)
+            yield content(f"… and {more:,} more that stay: {alone.why}", "$foreground-muted")

@@ -1,0 +1,1 @@
+"""Arithmetic with the prices of a column: exact, rounded as the operator says, and nothing guessed."""

@@ -32,6 +32,8 @@ COMMANDS = {
     "pictures": "list the pictures in a workbook, and save them as files of their products",
     "export": "write a catalog's ready rows as a file for a shop's own import",
     "upload": "send a catalog's ready rows to a shop",
+    "run": "do a supplier's file, or a folder of them, from opening to the shop",
+    "suppliers": "list the suppliers, show, remove, add or export one",
     "sync": "send what changed in a database, a file or a folder, once or every few minutes",
     "ledger": "say what the record of uploads knows, or copy it into another",
     "destination": "list where catalogs can be sent to, and try files that describe a shop",
@@ -115,6 +117,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     from importers.cli import destination_parser, export_parser
     from importers.cli.ledger_parser import add_copy
     from importers.cli.ledger_parser import add_status as add_ledger_status
+    from importers.cli.run_parser import add_run, add_suppliers
     from importers.cli.sync_parser import add_install, add_setup, add_status, add_sync
 
     adders = {
@@ -124,6 +127,8 @@ def parser_of(command: str) -> argparse.ArgumentParser:
         "pictures": _add_pictures,
         "export": export_parser.add_export,
         "upload": _add_upload,
+        "run": add_run,
+        "suppliers": add_suppliers,
         "sandbox": _add_sandbox,
         "sync": add_sync,
         "sync setup": add_setup,
@@ -295,19 +300,20 @@ def add_sending(parser: argparse.ArgumentParser, *, to_is_needed: bool = True) -
         help="the longest to wait for the shop: when it asks for that (3600), while it fails (300)",
     )
     parser.add_argument("--yes", action="store_true", help="send without asking first")
-    _add_guards(parser)
+    add_guards(parser)
     parser.add_argument(
         "--in-line",
         action="store_true",
         help="wait where another upload to this destination runs, here or at another till",
     )
     _add_what_goes(parser)
-    _add_results(parser)
+    add_results(parser)
     parser.add_argument("--json", action="store_true", help="JSON on stdout, and no preview")
     add_reading(parser)
 
 
-def _add_guards(parser: argparse.ArgumentParser) -> None:
+def add_guards(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what stops an upload."""
     parser.set_defaults(remembered_as="")
     parser.add_argument(
         "--stop-if", type=guard, action="append", default=[], metavar="GUARD",
@@ -343,7 +349,8 @@ def _add_what_goes(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_results(parser: argparse.ArgumentParser) -> None:
+def add_results(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where the results are written."""
     parser.add_argument(
         "--results",
         type=Path,

@@ -31,7 +31,7 @@ def run_command(command: Command, arguments: argparse.Namespace) -> int:
         return PIPE_CLOSED
     except KeyboardInterrupt:
         say("Interrupted.")
-        return UNSETTLED if arguments.command == "upload" else INTERRUPTED
+        return UNSETTLED if arguments.command in ("upload", "run") else INTERRUPTED
     except ShelfreadyError as error:
         return _unusable(error.sentence, arguments)
     except Exception as error:  # noqa: BLE001 - the operator gets a sentence, never a traceback

@@ -54,14 +54,14 @@ class SupplierPlan:
 
 
 def plan_of(
-    kept: KeptSupplier, catalog: Catalog, schema: Schema, mapping: ColumnMapping
+    kept: KeptSupplier, recipe: Recipe, catalog: Catalog, schema: Schema, mapping: ColumnMapping
 ) -> SupplierPlan:
-    """Return what a supplier would do to a catalog as it stands; nothing is changed. Slow."""
+    """Return what a supplier, with this recipe, would do to a catalog as it stands; nothing is changed. Slow."""
     supplier, source = kept.supplier, catalog.source
     columns = _Columns(supplier, source.header, schema)
     new = columns.over(mapping)
     fields = {column: schema.field(name) for name, column in new.columns.items()}
-    playable = [step for n, step in enumerate(supplier.recipe.steps, 1) if columns.has_for(n, step)]
+    playable = [step for n, step in enumerate(recipe.steps, 1) if columns.has_for(n, step)]
     played = replay(Recipe(tuple(playable)), catalog, schema, fields)
     title = f"As {supplier.name} is always done"
     step = Step(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from importers.errors import SettingsUnusable
 from importers.fixes.history import Change
+from importers.fixes.recipe import Recipe
 from importers.storage.profiles import find_profile
 from importers.suppliers.recognition import Recognition
 
@@ -50,14 +51,18 @@ class SessionSupplier:
             return error.sentence
         return ""
 
-    def plan(self, kept: KeptSupplier) -> SupplierPlan:
-        """Return what it would do to the catalog as it stands and is aimed; nothing is changed. Slow."""
+    def plan(self, kept: KeptSupplier, *, columns_only: bool = False) -> SupplierPlan:
+        """Return what it would do to the catalog as it stands and is aimed; nothing is changed. Slow.
+
+        `columns_only`: without its recipe, which is not to be done a second time for another destination.
+        """
         from importers.session.supplier_plan import plan_of
 
         checked = self._checked
         with checked.lock:
             catalog, schema, mapping = checked.catalog.copy(), checked.schema, checked.mapping
-        return plan_of(kept, catalog, schema, mapping)
+        recipe = Recipe() if columns_only else kept.supplier.recipe
+        return plan_of(kept, recipe, catalog, schema, mapping)
 
     def apply(self, plan: SupplierPlan) -> Change | None:
         """Do what was planned as one step, and take the file as that supplier's; None where nothing changes."""

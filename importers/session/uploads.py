@@ -220,6 +220,7 @@ class Uploads:
         rows: Sequence[int] | None = None,
     ) -> UploadRun:
         """Start to send the ready rows, or only those of `rows`, as they stand now. UploadImpossible."""
+        from importers.storage.supplier_runs import note_sending
         from importers.upload.retry_policy import RetryPolicy
         from importers.upload.run_options import RunOptions
         from importers.upload.runner import UploadRun
@@ -243,6 +244,8 @@ class Uploads:
             self._run_refusals = self._checked.refusals
             self._unsendable.clear()  # from now on the run says what becomes of them
             self.keep_last_time(options)
+            source = self._checked.catalog.source.origin.file
+            note_sending(self._checked.home, source, self._checked.remembered_as, profile.name)
             return run
 
     def resend(self, rows: Sequence[int]) -> UploadRun:

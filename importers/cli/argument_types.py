@@ -6,11 +6,28 @@ import argparse
 import codecs
 import math
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from importers.catalog.letters import column_index
 from importers.upload.guards import Guard, GuardKind, parse_guard
 
 _MOST_HEADER_ROWS = 5
+
+
+class Joined(argparse.Action):
+    """Joins the words of an option that is given several times with commas."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        _option: str | None = None,
+    ) -> None:
+        """Put a word behind those before it."""
+        before = getattr(namespace, self.dest)
+        setattr(namespace, self.dest, f"{before},{values}" if before else values)
 
 
 def encoding(word: str) -> str:

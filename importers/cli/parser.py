@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.cli.argument_types import (
+    Joined,
     amount,
     columns,
     count,
@@ -287,7 +288,11 @@ def _add_upload(parser: argparse.ArgumentParser) -> None:
 
 def add_sending(parser: argparse.ArgumentParser, *, to_is_needed: bool = True) -> None:
     """Add the options that say where and how rows are sent."""
-    parser.add_argument("--to", required=to_is_needed, metavar="PROFILE", help="where to send it")
+    several = ", or --to A,B for several in turn" if to_is_needed else ""
+    parser.add_argument(
+        "--to", required=to_is_needed, action=Joined, metavar="PROFILE",
+        help=f"where to send it{several}",
+    )  # fmt: skip
     parser.add_argument("--url", metavar="BASE", help="another address than the profile's")
     parser.add_argument("--token-env", metavar="NAME", help="the variable that holds the token")
     parser.add_argument(

@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,20 +40,50 @@ if TYPE_CHECKING:
 _SILENT = ("note", "tripped", "first_rows")  # are told only where there is something to tell
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an upload ended: its exit code, the object that tells it (None: nothing), whether it was stopped by hand."""
+
+    code: int
+    told: dict[str, Any] | None = None
+    stopped: bool = False
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Preview, ask, send, and print the JSON object; ShelfreadyError if nothing can be sent."""
+    if len(names := profile_names(arguments.to)) > 1:
+        from importers.cli.upload_several import run_several
+
+        return run_several(names, arguments)
     session = opened(arguments)
     assert session.profile is not None  # --to is required
-    code, told = sent_or_stopped(session, arguments, guards_of(arguments, session.profile))
-    if told is not None:
-        print(as_json(told))
-    return code
+    ended = upload_session(session, arguments, guards_of(arguments, session.profile))
+    if ended.told is not None:
+        print(as_json(ended.told))
+    return ended.code
+
+
+def profile_names(words: str) -> tuple[str, ...]:
+    """Return the profiles of `--to a,b`, each once."""
+    names = (name.strip() for name in words.split(","))
+    return tuple(dict.fromkeys(name for name in names if name)) or (words,)
 
 
 def sent_or_stopped(
     session: Session, arguments: argparse.Namespace, guards: tuple[Guard, ...]
 ) -> tuple[int, dict[str, Any] | None]:
     """Preview, ask and send; return the exit code, and the object that tells the end. As `run`."""
+    ended = upload_session(session, arguments, guards)
+    return ended.code, ended.told
+
+
+def upload_session(
+    session: Session, arguments: argparse.Namespace, guards: tuple[Guard, ...]
+) -> Ended:
+    """Preview, ask and send to the destination that the session is aimed at; ShelfreadyError if nothing can be sent.
+
+    `arguments` hold what `parser.add_sending` adds.
+    """
     profile = session.profile
     assert profile is not None  # where it goes was said
     preview = session.uploads.preview(
@@ -66,9 +96,9 @@ def sent_or_stopped(
     for reason in doubtful(session) if arguments.json else reasons(session):
         say(reason)
     if arguments.dry_run is not None:
-        return COMPLETE, _rehearse(session, preview, arguments)
+        return _rehearse(session, preview, arguments)
     if not may_go(session, preview.tripped, arguments):
-        return GUARDED, totals(Counts(), 0.0) | as_told(session, preview.tripped)
+        return Ended(GUARDED, totals(Counts(), 0.0) | as_told(session, preview.tripped))
     from importers.cli.access import ensure_access
     from importers.cli.credentials import credential_for
 
@@ -81,8 +111,8 @@ def sent_or_stopped(
         ensure_access(profile, credential, arguments.url)
         if not arguments.yes and not _agreed(preview):
             say("Nothing was sent.")
-            return UNSETTLED, None
-    return send(session, credential, argparse.Namespace(**vars(arguments) | {"canary": canary}))
+            return Ended(UNSETTLED)
+    return sent(session, credential, argparse.Namespace(**vars(arguments) | {"canary": canary}))
 
 
 def options_of(arguments: argparse.Namespace) -> UploadOptions:
@@ -98,10 +128,8 @@ def options_of(arguments: argparse.Namespace) -> UploadOptions:
     )
 
 
-def _rehearse(
-    session: Session, preview: UploadPreview, arguments: argparse.Namespace
-) -> dict[str, Any] | None:
-    """Send nothing; write the requests where a file is named. Return what JSON tells, None where it is not asked."""
+def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Namespace) -> Ended:
+    """Send nothing; write the requests where a file is named. SaveFailed."""
     target: Path = arguments.dry_run
     for guard in unaccepted(preview.tripped, arguments.accept):
         say(f"A guard would stop it: {guard.sentence}")
@@ -111,10 +139,11 @@ def _rehearse(
         requests = session.uploads.dry_run(target, options_of(arguments))
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
     if not arguments.json:
-        return None
+        return Ended(COMPLETE)
     counted = asdict(preview) | {"ready": preview.ready, "blocked_rows": blocked_rows(session)}
     counted["tripped"] = as_told(session, preview.tripped)["guarded"]
-    return {name: told for name, told in counted.items() if told or name not in _SILENT}
+    told = {name: value for name, value in counted.items() if value or name not in _SILENT}
+    return Ended(COMPLETE, told)
 
 
 def _tell(preview: UploadPreview) -> None:
@@ -156,6 +185,17 @@ def send(
     rows: Sequence[int] | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Send the ready rows, or those of `rows`; return the exit code, and the object that tells the end."""
+    ended = sent(session, credential, arguments, rows)
+    return ended.code, ended.told or {}
+
+
+def sent(
+    session: Session,
+    credential: Credential,
+    arguments: argparse.Namespace,
+    rows: Sequence[int] | None = None,
+) -> Ended:
+    """Send the ready rows, or those of `rows`, and follow the upload to its end."""
     from importers.cli.credentials import practice_credential
     from importers.cli.upload_monitor import UploadMonitor
 
@@ -183,7 +223,7 @@ def send(
     told = as_object(counts, time.monotonic() - started, refused, monitor.error)
     if arguments.results is not None:
         told["results"] = _results(session, monitor, arguments)
-    return code, told
+    return Ended(code, told, monitor.stopped)
 
 
 def _results(

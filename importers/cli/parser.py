@@ -50,6 +50,7 @@ SUBCOMMANDS = {
     "destination list": "list where catalogs can be sent to",
     "destination check": "say what is wrong with a file that describes a shop, and show what it would send",
     "destination new": "write a file to begin with, with a comment for each key",
+    "destination prepare": "make in a shop what uploads to it need, once",
 }
 
 _CHECK_CODES = """exit codes:
@@ -142,6 +143,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
         "destination list": destination_parser.add_list,
         "destination check": destination_parser.add_check,
         "destination new": destination_parser.add_new,
+        "destination prepare": destination_parser.add_prepare,
     }
     parser = argparse.ArgumentParser(
         prog=f"shelfready {command}",

@@ -91,7 +91,8 @@ class Answer:
     """A verdict with all that came with it.
 
     `messages` maps a field's name ("" for the row) to the server's words; `message` is one sentence
-    for the whole. `wait` is the time in seconds that the server asked for. `record` is the product
+    for the whole. `wait` is the time in seconds that the server asked for, `rest` that for which nothing more should be
+    sent although this was done, since it used up what the server allows. `record` is the product
     that a lookup found, or that a change left. `at` is the server's own time, where it told it.
     """
 
@@ -103,6 +104,7 @@ class Answer:
     wait: float | None = None
     record: Mapping[str, Any] | None = None
     at: datetime | None = None
+    rest: float | None = None
 
 
 def read_failure(reply: Reply, now: datetime | None = None) -> Answer:

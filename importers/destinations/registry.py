@@ -26,6 +26,7 @@ ENTRY_POINTS = "shelfready.destinations"
 _OWN = {
     "scantrust": "importers.destinations.scantrust.destination:SCANTRUST",
     "digible": "importers.destinations.digible.destination:DIGIBLE",
+    "shopify": "importers.destinations.shopify.destination:SHOPIFY",
 }
 
 _registered: dict[str, Destination] = {}

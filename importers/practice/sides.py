@@ -19,6 +19,7 @@ from importers.practice.store import Store
 _SIDES = {
     "scantrust": "importers.practice.scantrust:side",
     "digible": "importers.practice.digible:side",
+    "shopify": "importers.practice.shopify:side",
 }
 
 

@@ -9,6 +9,7 @@ from importers.destinations.answer import Answer, Reply, Verdict, read_failure
 from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.call import Call
 from importers.destinations.paging import next_page
+from importers.destinations.preparation import Preparation
 from importers.destinations.protocol import Brands
 from importers.destinations.registry import destination_of
 from importers.errors import CredentialRefused, DestinationUnreachable, UploadImpossible
@@ -52,6 +53,18 @@ def check(profile: Profile, credential: Credential, *, url: str | None = None) -
         # Somebody answers, and does not turn the token away: the products are the better question.
         return f"{host_of(profile)} answers ({came.phrase}), but does not say if it lets you in."
     raise _refusal(profile, answer)
+
+
+def prepare(profile: Profile, credential: Credential, preparation: Preparation) -> None:
+    """Make in a shop what uploads need. CredentialRefused, DestinationUnreachable or UploadImpossible if it is not."""
+    profile = _aimed(profile, None)
+    ensure_usable(profile, credential)
+    came = _ask(profile, credential, preparation.call)
+    answer = preparation.read(came) if isinstance(came, Reply) else came
+    if answer.verdict in (Verdict.REFUSED, Verdict.FORBIDDEN):
+        raise UploadImpossible(f"{host_of(profile)} did not make it: {answer.message}")
+    if answer.verdict is not Verdict.ACCEPTED:
+        raise _refusal(profile, answer)
 
 
 def log_in(profile: Profile, email: str, password: str, *, url: str | None = None) -> Credential:

@@ -190,6 +190,9 @@ class FlowControl:
             self._pacer.answered()
             self._bare = 0
             self._answered(writes)
+            if answer.rest:
+                rest = min(answer.rest, self._policy.longest_throttle)
+                self._hold_for(rest, "the shop's allowance is used up")
         self._wake()
 
     def refused(self, messages: tuple[tuple[str, str], ...]) -> None:

@@ -33,9 +33,11 @@ _SERVER_FAILS = (500, 501, 505)
 _FAILS_ENOUGH = 3  # times in a row, until it is the row that the server fails on
 
 
-async def deliver(item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
-    """Send one product whose intent is durable, and record what became of it."""
-    delivery = Delivery(item, context, api)
+async def deliver(
+    item: WorkItem, context: DeliveryContext, api: ProductApi, *, look_first: bool = False
+) -> None:
+    """Send one product whose intent is durable, and record what became of it; `look_first`: a new one too."""
+    delivery = Delivery(item, context, api, look_first=look_first)
     delivery.begin()
     await conclude(delivery)
 
@@ -54,7 +56,9 @@ async def conclude(delivery: Delivery) -> bool:
 class Delivery:
     """One product on its way. `doubtful`: it may be in the shop, and must be looked up before it is sent."""
 
-    def __init__(self, item: WorkItem, context: DeliveryContext, api: ProductApi) -> None:
+    def __init__(
+        self, item: WorkItem, context: DeliveryContext, api: ProductApi, look_first: bool = False
+    ) -> None:
         task, content = item.task, item.content
         self._content, self._context, self._api = content, context, api
         self._questions = Questions(content.key, context, api)
@@ -68,22 +72,20 @@ class Delivery:
         self._remote_id = before.remote_id if before and self._ours else None
         # What the shop is known to have is looked up first: it may have another SKU by now, or other values.
         known = self._ours or decided is not None or (before is not None and before.look_first)
-        self._doubtful = self._doubted or known
+        self._doubtful = self._doubted or known or look_first
         self._cleared = cleared(task, content)
         self._wanted: dict[str, Any] = {**content.fields, **api.clearing(self._cleared)}
         self._fields: Mapping[str, Any] = self._wanted
         self._picture_due = content.image is not None
-        self._stands = self._sent = (
-            False  # all but the picture is done; and it is known to be from now
-        )
+        # All but the picture is done; and it is known to be from now.
+        self._stands = self._sent = False
         self._otherwise: dict[str, Any] = {}
         self._notes: sentences.Messages = ()
         self._refusal: Answer | None = None  # of a creation, because the key is taken
         self._due: Answer | None = None  # the same, not yet looked into
         self._began: float | None = None  # when it was first sent
         self._sends = context.attempts - 1 if item.last else 0  # in vain, that change
-        self._looks = 0  # lookups in a row, in vain
-        self._fails = 0  # in a row, of the server itself
+        self._looks = self._fails = 0  # in a row: lookups in vain, the server's own failures
 
     def begin(self) -> None:
         """Show its row as being sent, in a batch of its own."""
@@ -298,10 +300,8 @@ class Delivery:
         end = await self._found(found)
         if end is not None:
             return end
-        words = (
-            ("", f"The shop has it as it was: the server fails on its change ({answer.message})"),
-        )
-        return Result(RowState.REFUSED, words, found.remote_id, answer.status, look_first=True)
+        failed = sentences.change_fails(answer)
+        return Result(RowState.REFUSED, failed, found.remote_id, answer.status, look_first=True)
 
     # looking up
 

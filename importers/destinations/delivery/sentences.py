@@ -74,6 +74,11 @@ def server_fails(answer: Answer) -> Messages:
     return (("", f"It is not in the shop: the server fails on this row ({answer.message})"),)
 
 
+def change_fails(answer: Answer) -> Messages:
+    """Say that the shop has a product as it was, since the server fails on its change."""
+    return (("", f"The shop has it as it was: the server fails on its change ({answer.message})"),)
+
+
 def picture_refused(answer: Answer, image: Path) -> Messages:
     """Say that the product stands, but its picture was refused; with the picture's size."""
     words = "; ".join(text for _, text in answer.messages) or answer.message

@@ -100,7 +100,7 @@ def read_lookup(reply: Reply, key: str, metafield: str) -> Answer:
     if "productByIdentifier" not in data or not isinstance(listed, Mapping):
         return _untold(reply)
     by_id, nodes = data["productByIdentifier"], listed.get("nodes")
-    if not isinstance(nodes, list) or not all(isinstance(node, Mapping) for node in nodes):
+    if not isinstance(nodes, list) or not all(_tells_sku(node) for node in nodes):
         return _untold(reply)
     mine = [record_of(by_id, key)] if by_id is not None else []
     mine += [record_of(node.get("product"), key) for node in nodes if node.get("sku") == key]
@@ -185,6 +185,10 @@ def _is_unique(definition: Any) -> bool:
         return definition["capabilities"]["uniqueValues"]["enabled"] is True
     except (KeyError, TypeError):
         return False
+
+
+def _tells_sku(node: Any) -> bool:
+    return isinstance(node, Mapping) and "sku" in node
 
 
 def _untold(reply: Reply) -> Answer:

@@ -47,8 +47,8 @@ def upload_to(
     Each destination judges and records the rows by itself: its columns as they were chosen for it, its checks, guards,
     token and results. What keeps one from being sent to is told in its object (`ok` false, `error`) and does not stop
     the next; an upload that is stopped by hand does. `arguments` hold what `parser.add_sending` adds; `profiles` go
-    in the place of its `to`, and `guards_for` says which guards watch one, where not those of the arguments. The session
-    is aimed at the last one then. No ShelfreadyError is raised.
+    in the place of its `to`, and `guards_for` says which guards watch one, where not those of the arguments. The
+    session is aimed at the last one then. No ShelfreadyError is raised.
     """
     told: list[dict[str, Any]] = []
     codes: list[int] = []

@@ -50,9 +50,7 @@ class Export:
     @cached_property
     def missing(self) -> tuple[Field, ...]:
         """Return the required fields without a column."""
-        fields = self.kind.schema.fields
-        needed = (field for field in fields if field.requirement is Requirement.REQUIRED)
-        return tuple(field for field in needed if not self.mapping.holds(field.name))
+        return _missing(self.kind, self.mapping)
 
     @cached_property
     def rows(self) -> ExportRows:
@@ -162,16 +160,32 @@ def export_of(session: Session, name: str, chosen: Chosen = ()) -> Export:
     Columns are those that the session has chosen for what the format takes too, else guessed by their labels;
     `chosen` names others, as `--map` does. UnreadableFile if one of those is not there.
     """
-    kind, catalog = format_named(name), session.catalog
-    labels = catalog.labels[: catalog.header_width]
-    require_columns(chosen, labels, kind.schema)
-    guessed = guess(labels, kind.schema, cache(partial(content_of, catalog)))
-    mapping, _ = as_elsewhere(guessed, kind.schema, session.schema, session.mapping)
-    mapping = with_chosen(mapping, chosen, labels, kind.schema)
+    kind = format_named(name)
+    mapping = _mapping(session, kind, chosen)
     _require_constants(mapping, kind.schema)
     schema = with_optional(kind.schema, mapping.constants)
     fields = {column: kind.schema.field(field) for field, column in mapping.columns.items()}
-    return Export(session, kind, mapping, Checker(catalog, schema, fields).report())
+    return Export(session, kind, mapping, Checker(session.catalog, schema, fields).report())
+
+
+def missing_fields(session: Session, name: str) -> tuple[Field, ...]:
+    """Return the fields that the format of that name needs and that no column holds; KeyError. Quick."""
+    kind = format_named(name)
+    return _missing(kind, _mapping(session, kind, ()))
+
+
+def _missing(kind: ExportFormat, mapping: ColumnMapping) -> tuple[Field, ...]:
+    needed = (f for f in kind.schema.fields if f.requirement is Requirement.REQUIRED)
+    return tuple(field for field in needed if not mapping.holds(field.name))
+
+
+def _mapping(session: Session, kind: ExportFormat, chosen: Chosen) -> ColumnMapping:
+    """Return which column holds which of the format's fields. UnreadableFile."""
+    labels = session.catalog.labels[: session.catalog.header_width]
+    require_columns(chosen, labels, kind.schema)
+    guessed = guess(labels, kind.schema, cache(partial(content_of, session.catalog)))
+    mapping, _ = as_elsewhere(guessed, kind.schema, session.schema, session.mapping)
+    return with_chosen(mapping, chosen, labels, kind.schema)
 
 
 def _require_constants(mapping: ColumnMapping, schema: Schema) -> None:

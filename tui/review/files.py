@@ -36,6 +36,18 @@ class Files(ScreenPart[ReviewHost]):
             self.screen.app.notify(" ".join([f"Saved as {saved}.", *dialog.notes]))
         elif dialog.back_to_table:
             self._write_back()
+        elif dialog.to_shop:
+            self._export()
+
+    @working("writing a file for a shop's import")
+    async def _export(self) -> None:
+        """Write the ready rows in the format of a shop's import; the catalog stays as it is."""
+        from tui.review.dialogs.export import ExportDialog
+
+        dialog = ExportDialog(self.screen.session)
+        written = await self.screen.app.push_screen_wait(dialog)
+        if written is not None:
+            self.screen.app.notify(" ".join([f"Written to {written}.", *dialog.notes]))
 
     @working("writing back")
     async def _write_back(self) -> None:

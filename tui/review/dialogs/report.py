@@ -22,7 +22,7 @@ class ReportDialog(SaveDialog):
     TITLE_WORDS = "Write a problem report"
     HINT = "Write the problems to (.xlsx with the cells marked, or .csv):"
     CONTENT = "a problem report"
-    TO_TABLE = False
+    TO_TABLE = TO_SHOP = False
 
     def suggested(self, session: Session) -> Path:
         """Suggest a workbook beside the catalog."""

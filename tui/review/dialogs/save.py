@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
@@ -31,6 +32,7 @@ class SaveDialog(ShellDialog[Path], actions="save"):
     HINT = "Save the corrected catalog as (.csv or .xlsx):"
     CONTENT = "the corrected catalog"
     TO_TABLE = True  # offers to write back, where that can be
+    TO_SHOP = True  # offers the formats of shops' imports
     DEFAULT_CSS = """
     SaveDialog #said { margin-top: 1; height: auto; }
     SaveDialog #losses { height: auto; max-height: 10; margin-top: 1; }
@@ -45,7 +47,7 @@ class SaveDialog(ShellDialog[Path], actions="save"):
         self._stopping = False
         self._progress: Progress | None = None
         self._foreseen: object = None
-        self.back_to_table = False  # what was chosen instead of a file
+        self.back_to_table = self.to_shop = False  # what was chosen instead of such a file
         self.notes: tuple[str, ...] = ()  # what is to be known of the file that was written
 
     def suggested(self, session: Session) -> Path:
@@ -66,6 +68,8 @@ class SaveDialog(ShellDialog[Path], actions="save"):
             with Horizontal(classes="buttons"):
                 if self.TO_TABLE and not self._only_read():
                     yield Button("Back to the table …", id="back")
+                if self.TO_SHOP:
+                    yield Button("For a shop's import …", id="shop")
                 yield Button("Save", variant="primary", id="save")
                 yield Button("Cancel", id="cancel")
 
@@ -83,7 +87,7 @@ class SaveDialog(ShellDialog[Path], actions="save"):
 
     def on_mount(self) -> None:
         """Begin at the end of the name."""
-        self.query_one(Input).focus()
+        self.query_one("#target", Input).focus()
         self.set_interval(0.1, self._show_progress)
         self._look_ahead()
 
@@ -93,6 +97,9 @@ class SaveDialog(ShellDialog[Path], actions="save"):
             self.action_save()
         elif event.button.id == "back":
             self.back_to_table = True
+            self.dismiss(None)
+        elif event.button.id == "shop":
+            self.to_shop = True
             self.dismiss(None)
         else:
             self.action_dismiss_nothing()
@@ -164,7 +171,7 @@ class SaveDialog(ShellDialog[Path], actions="save"):
         return result.notes
 
     def _typed(self) -> Path:
-        return Path(os.path.expanduser(self.query_one(Input).value.strip()))
+        return Path(os.path.expanduser(self.query_one("#target", Input).value.strip()))
 
     def is_original(self, target: Path) -> bool:
         """Tell whether a name is that of the catalog that is open."""
@@ -179,8 +186,8 @@ class SaveDialog(ShellDialog[Path], actions="save"):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Close once the file is written; say what was foreseen."""
         if event.worker.group == "foresee" and event.state is WorkerState.SUCCESS:
-            lines = "\n".join(f"• {note}" for note in event.worker.result or ())
-            self.query_one("#losses Static", Static).update(content(lines))
+            lines = [content(f"• {note}") for note in event.worker.result or ()]
+            self.query_one("#losses Static", Static).update(Content("\n").join(lines))
         if event.worker.group == "save" and event.state is WorkerState.SUCCESS:
             self.dismiss(self.target)
         error = event.worker.error

@@ -285,6 +285,10 @@ def _add_pictures(parser: argparse.ArgumentParser) -> None:
 def _add_upload(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _UPLOAD_CODES
     parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--gone", choices=("draft", "out-of-stock"),
+        help="after the upload, make products so in the shop that this file had and has no more",
+    )  # fmt: skip
     add_sending(parser)
 
 
@@ -321,7 +325,7 @@ def add_sending(parser: argparse.ArgumentParser, *, to_is_needed: bool = True) -
 
 def add_guards(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what stops an upload."""
-    parser.set_defaults(remembered_as="")
+    parser.set_defaults(remembered_as="", gone=None)
     parser.add_argument(
         "--stop-if", type=guard, action="append", default=[], metavar="GUARD",
         help="send nothing then: price±50%%, price=0, changed>50%%, gone>20%%, fewer>30%%, blank>5%% (these are "

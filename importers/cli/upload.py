@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from importers.cli import gone
 from importers.cli.console import asked, say
 from importers.cli.guarding import as_told, guards_of, may_go
 from importers.cli.opening import opened
@@ -86,15 +87,11 @@ def upload_session(
     """
     profile = session.profile
     assert profile is not None  # where it goes was said
-    preview = session.uploads.preview(
-        replace(options_of(arguments), guarding=Guarding(guards, arguments.remembered_as))
-    )
-    if not arguments.json:
-        _tell(preview)
-    if preview.note:
-        say(preview.note)
-    for reason in doubtful(session) if arguments.json else reasons(session):
-        say(reason)
+    options = options_of(arguments)
+    step = gone.GoneStep(session, arguments, options)
+    guarding = Guarding(guards, arguments.remembered_as)
+    preview = step.watched(session.uploads.preview(replace(options, guarding=guarding)), guards)
+    _tell(session, preview, arguments)
     if arguments.dry_run is not None:
         return _rehearse(session, preview, arguments)
     if not may_go(session, preview.tripped, arguments):
@@ -107,12 +104,14 @@ def upload_session(
         canary = preview.first_rows
         say("Nothing was uploaded with this profile yet, so a first row goes alone.")
     credential = credential_for(profile, arguments.url, arguments.token_env)
-    if preview.ready:
+    if preview.ready or (step.asked and preview.gone):
         ensure_access(profile, credential, arguments.url)
-        if not arguments.yes and not _agreed(preview):
-            say("Nothing was sent.")
-            return Ended(UNSETTLED)
-    return sent(session, credential, argparse.Namespace(**vars(arguments) | {"canary": canary}))
+    if preview.ready and not arguments.yes and not _agreed(preview):
+        say("Nothing was sent.")
+        return Ended(UNSETTLED)
+    ended = sent(session, credential, argparse.Namespace(**vars(arguments) | {"canary": canary}))
+    code, more = step.after(credential, preview.gone, ended.code)
+    return replace(ended, code=code, told=(ended.told or {}) | more)
 
 
 def options_of(arguments: argparse.Namespace) -> UploadOptions:
@@ -146,7 +145,17 @@ def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Name
     return Ended(COMPLETE, told)
 
 
-def _tell(preview: UploadPreview) -> None:
+def _tell(session: Session, preview: UploadPreview, arguments: argparse.Namespace) -> None:
+    if not arguments.json:
+        _tell_numbers(preview)
+        gone.tell(preview.gone, arguments)
+    if preview.note:
+        say(preview.note)
+    for reason in doubtful(session) if arguments.json else reasons(session):
+        say(reason)
+
+
+def _tell_numbers(preview: UploadPreview) -> None:
     say(f"{preview.profile} at {preview.address}: {preview.rows:,} rows")
     say(
         f"  {preview.ready:,} ready ({preview.new:,} new, {preview.changed:,} changed since their "

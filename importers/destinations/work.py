@@ -16,6 +16,8 @@ LOOK_FIRST = "look-first"
 
 # In the place of a content's hash: the shop has the product, but not as it was sent. It equals nothing.
 NOT_AS_SENT = b""
+# Begins what stands there when the product was marked since its source no longer had it; what was done follows.
+GONE = b"gone:"
 
 
 class EntryState(StrEnum):
@@ -58,9 +60,24 @@ class Entry:
         return self.state is EntryState.REFUSED and self.batch == LOOK_FIRST
 
     @property
+    def gone_as(self) -> str:
+        """Return what was done with the product since its source no longer had it, "" for nothing."""
+        return _marked(self.uploaded)
+
+    @property
+    def perhaps_gone_as(self) -> str:
+        """Return the same, also where it is not known whether it was done."""
+        return self.gone_as or (_marked(self.sent) if self.unsettled else "")
+
+    @property
     def unsettled(self) -> bool:
         """Tell whether it may have arrived without our knowing."""
         return self.state in (EntryState.INTENT, EntryState.UNKNOWN)
+
+
+def _marked(content: bytes | None) -> str:
+    known = content or b""
+    return known.removeprefix(GONE).decode() if known.startswith(GONE) else ""
 
 
 class TaskKind(StrEnum):

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from importers.destinations.base import Profile
-from importers.destinations.work import Entry, EntryState
+from importers.destinations.work import GONE, Entry, EntryState
 from importers.ledger.postgres_connection import connect, refuse_pooler
 from importers.ledger.postgres_faults import in_words
 from importers.ledger.postgres_schema import ensure_schema, is_there, require_schema
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NO_SCOPE = -1  # nothing was ever written for this destination
 _COLUMNS = "sku, state, sent, uploaded, remote_id, batch, extract(epoch FROM changed)::float8"
 _SELECT = f"SELECT {_COLUMNS} FROM shelfready.entry WHERE scope = %s"
+_NOT_GONE = f" AND substring(uploaded FROM 1 FOR {len(GONE)}) <> '\\x{GONE.hex()}'::bytea"
 _MANY = 50_000  # SKUs in memory as objects
 _AT_ONCE = 5_000  # rows that a cursor brings at a time
 
@@ -145,7 +146,7 @@ class PostgresLedger:
 
     def uploaded_keys(self) -> Iterator[str]:
         """Yield the SKUs that are known to be uploaded, in their order."""
-        query = "SELECT sku FROM shelfready.entry WHERE scope = %s AND uploaded IS NOT NULL ORDER BY sku"
+        query = f"SELECT sku FROM shelfready.entry WHERE scope = %s AND uploaded IS NOT NULL{_NOT_GONE} ORDER BY sku"
         yield from (sku for (sku,) in self._rows(query))
 
     def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:

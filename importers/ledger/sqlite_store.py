@@ -14,9 +14,18 @@ from typing import Any
 
 from importers.destinations.base import Profile
 from importers.destinations.call import RemoteId
-from importers.destinations.work import Entry, EntryState
+from importers.destinations.work import GONE, Entry, EntryState
 from importers.errors import LedgerUnusable
 from importers.ledger.sqlite_faults import damaged, gone, in_words
+from importers.ledger.sqlite_schema import (
+    APPLICATION_ID,
+    CONFIRMED,
+    HOLDER,
+    SAID,
+    SCHEMA_VERSION,
+    TABLES,
+    USES,
+)
 from importers.ledger.store import AccountRecord, Numbers, Uses, scope_of
 
 _SELECT = "SELECT sku, state, sent, uploaded, remote_id, batch, changed FROM entry WHERE scope = ?"
@@ -24,41 +33,7 @@ _NUMBERS = """
 SELECT count(uploaded), count(CASE state WHEN 'refused' THEN 1 END),
     count(CASE WHEN state IN ('intent', 'unknown') THEN 1 END) FROM entry WHERE scope = ?
 """
-APPLICATION_ID = 0x53484C46  # marks the file as ours
-SCHEMA_VERSION = 1
-
-_TABLES = """
-CREATE TABLE scope (
-    id INTEGER PRIMARY KEY, base_url TEXT NOT NULL, account TEXT NOT NULL, destination TEXT NOT NULL,
-    UNIQUE (base_url, account, destination)
-);
-CREATE TABLE entry (
-    scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('intent', 'uploaded', 'refused', 'unknown')),
-    sent BLOB NOT NULL, uploaded BLOB, remote_id INTEGER, batch TEXT NOT NULL, changed REAL NOT NULL,
-    PRIMARY KEY (scope, sku)
-) WITHOUT ROWID;
-"""
-_HOLDER = """
-CREATE TABLE IF NOT EXISTS holder (
-    scope INTEGER PRIMARY KEY REFERENCES scope, salt BLOB NOT NULL, print BLOB NOT NULL,
-    kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL
-)"""
-_CONFIRMED = """
-CREATE TABLE IF NOT EXISTS confirmed (
-    scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL, uploaded BLOB NOT NULL,
-    fields BLOB NOT NULL, PRIMARY KEY (scope, sku)
-) WITHOUT ROWID"""
-_SAID = """
-CREATE TABLE IF NOT EXISTS said (
-    scope INTEGER NOT NULL REFERENCES scope, sku TEXT NOT NULL, sent BLOB NOT NULL,
-    messages BLOB NOT NULL, PRIMARY KEY (scope, sku)
-) WITHOUT ROWID"""
-_USES = """
-CREATE TABLE IF NOT EXISTS uses (
-    only INTEGER PRIMARY KEY CHECK (only = 1), count INTEGER NOT NULL, suspect INTEGER NOT NULL,
-    beside TEXT NOT NULL
-)"""
+_NOT_GONE = f" AND substr(uploaded, 1, {len(GONE)}) <> x'{GONE.hex()}'"
 _PATIENCE = 5.0  # seconds to wait for another program's lock
 _MANY = 50_000  # SKUs in memory as objects
 _AT_ONCE = 500  # SKUs in one query, below SQLite's limit of variables
@@ -173,7 +148,7 @@ class SqliteLedger:
     def uploaded_keys(self) -> Iterator[str]:
         """Yield the SKUs that are known to be uploaded, in their order."""
         self._look_for_scope()
-        query = "SELECT sku FROM entry WHERE scope = ? AND uploaded IS NOT NULL ORDER BY sku"
+        query = f"SELECT sku FROM entry WHERE scope = ? AND uploaded IS NOT NULL{_NOT_GONE} ORDER BY sku"
         with in_words(self.path):
             yield from chain.from_iterable(self._connection.execute(query, (self._scope,)))
 
@@ -211,10 +186,10 @@ class SqliteLedger:
         with in_words(self.path), self._step():
             self._connection.executemany("REPLACE INTO entry VALUES (?,?,?,?,?,?,?,?)", rows)
             if values:
-                self._connection.execute(_CONFIRMED)
+                self._connection.execute(CONFIRMED)
                 self._connection.executemany("REPLACE INTO confirmed VALUES (?,?,?,?)", values)
             if said:
-                self._connection.execute(_SAID)
+                self._connection.execute(SAID)
                 self._connection.executemany("REPLACE INTO said VALUES (?,?,?,?)", said)
             self._connection.executemany(
                 "DELETE FROM entry WHERE scope = ? AND sku = ?",
@@ -245,7 +220,7 @@ class SqliteLedger:
             account.name,
         )
         with in_words(self.path), self._step():
-            self._connection.execute(_HOLDER)
+            self._connection.execute(HOLDER)
             self._connection.execute("REPLACE INTO holder VALUES (?,?,?,?,?,?)", values)
         self._ensure_there()
 
@@ -261,7 +236,7 @@ class SqliteLedger:
     def note_uses(self, count: int, *, suspect: bool, beside: str = "") -> None:
         """Put the number of uses on the disk."""
         with in_words(self.path), self._step():
-            self._connection.execute(_USES)
+            self._connection.execute(USES)
             values = (count, int(suspect), beside)
             self._connection.execute("REPLACE INTO uses VALUES (1, ?, ?, ?)", values)
 
@@ -365,7 +340,7 @@ def _make(path: Path) -> None:
     draft.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(draft)) as connection:
-            connection.executescript(_TABLES)
+            connection.executescript(TABLES)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.execute("PRAGMA journal_mode = WAL")

@@ -117,7 +117,7 @@ class LedgerStore(Protocol):
         """
 
     def uploaded_keys(self) -> Iterator[str]:
-        """Yield the SKUs that are known to be uploaded, in their order."""
+        """Yield the SKUs that are known to be uploaded, in their order; not those that were marked as gone."""
 
     def numbers(self) -> Numbers:
         """Return how many products are known in this scope."""

@@ -23,24 +23,19 @@ if TYPE_CHECKING:
     from importers.destinations.work import TaskKind
     from importers.ledger.place import LedgerPlace
     from importers.ledger.store import LedgerStore
+    from importers.session.gone import GoneProducts
     from importers.session.others import Others
     from importers.session.row_standings import RowStandings, StandingBook
     from importers.session.sent_changes import SentChange
+    from importers.session.source_memory import SourceMemory
     from importers.storage.record_places import RecordPlaces
     from importers.upload.guard_check import Presence
-    from importers.upload.guards import Guarding, TrippedGuard
+    from importers.upload.guards import TrippedGuard
     from importers.upload.plan import Plan
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
 _DEFAULTS = UploadOptions()
-
-
-def _lacking(keys: Sequence[str], present: set[str | None]) -> tuple[str, ...]:
-    """Return the keys that are not present."""
-    if present.issuperset(keys):
-        return ()
-    return tuple(key for key in keys if key not in present)
 
 
 class _Look:
@@ -106,7 +101,8 @@ class Uploads:
         with self._lock:
             self._checked.check_files()
             ready = self._input(rows)
-        looked = _Look(partial(self._presence, self._profile(options)), options, ready.products)
+        presence = partial(self._memory.presence, self._profile(options))
+        looked = _Look(presence, options, ready.products)
         found = preview(
             self._profile(options),
             ready.products,
@@ -121,43 +117,10 @@ class Uploads:
         missing, known = looked.presence.missing, looked.presence.known
         return replace(found, tripped=looked.tripped, gone=missing, known=known)
 
-    def _presence(
-        self, profile: Profile, guarding: Guarding, ledger: LedgerStore | None
-    ) -> Presence:
-        """Return what the source holds, and what it held when it was last sent there."""
-        from importers.storage.last_time import last_time
-        from importers.upload.guard_check import Presence
-
-        before = last_time(self._checked.home, profile, self._source(guarding))
-        rows = self._checked.catalog.row_count
-        present = set(self._all_keys())
-        on_record = [] if ledger is None or not guarding.whole else list(ledger.uploaded_keys())
-        if before is not None and not present.issuperset(on_record):
-            its = present.union(before.keys, before.earlier)
-            on_record = [key for key in on_record if key in its]  # others are another source's
-        missing = guarding.gone
-        if missing is None:
-            missing = _lacking(on_record, present)
-        if before is None:
-            return Presence(rows, None, missing, len(on_record), missing, len(on_record))
-        gone = _lacking(before.keys, present)
-        return Presence(rows, before.rows, gone, len(before.keys), missing, len(on_record))
-
-    def _source(self, guarding: Guarding | None) -> str:
-        named = "" if guarding is None else guarding.source
-        return named or self._checked.remembered_as or self._checked.catalog.source.origin.locator
-
     def keep_last_time(self, options: UploadOptions = _DEFAULTS) -> None:
         """Note what the source holds, as what it had "last time"; `start` does so by itself. Slow."""
-        from importers.storage.last_time import LastTime, keep_last_time, last_time
-
-        source, profile = self._source(options.guarding), self._profile(options)
-        keys = tuple(key for key in self._all_keys() if key)
-        before = last_time(self._checked.home, profile, source)
-        had = () if before is None else {*before.keys, *before.earlier}.difference(keys)
-        now = LastTime(self._checked.catalog.row_count, keys, tuple(sorted(had)))
-        if now != before:
-            keep_last_time(self._checked.home, profile, source, now)
+        source = "" if options.guarding is None else options.guarding.source
+        self._memory.keep(self._profile(options), source)
 
     def is_of_record(self, credential: Credential, options: UploadOptions = _DEFAULTS) -> bool:
         """Tell, without asking the shop, whether a token is the one whose uploads are on record. LedgerUnusable."""
@@ -189,10 +152,6 @@ class Uploads:
         with self._lock:
             ready = self._input(rows)
         return sent_changes(ready, self._profile(options), self.place())
-
-    def _all_keys(self) -> list[str | None]:
-        column = self._checked.mapping.column(self._checked.schema.key.name)
-        return [] if column is None else self._checked.catalog.column(column).to_pylist()
 
     def sample(self, options: UploadOptions = _DEFAULTS) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""
@@ -316,6 +275,19 @@ class Uploads:
             changed = [take(each, lambda one: refusals_in(one, given)) for each in known]
             if any(changed):
                 self._checked.changed()
+
+    @cached_property
+    def gone(self) -> GoneProducts:
+        """Return what the source sent once and has no more."""
+        from importers.session.gone import GoneProducts
+
+        return GoneProducts(self._checked, self._memory, self.place, self._profile)
+
+    @cached_property
+    def _memory(self) -> SourceMemory:
+        from importers.session.source_memory import SourceMemory
+
+        return SourceMemory(self._checked)
 
     @cached_property
     def others(self) -> Others:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from importers.catalog.product import Products
-from importers.destinations.call import Unsendable
+from importers.destinations.call import Content, Unsendable
 from importers.destinations.work import Task, TaskKind, WorkItem
 from importers.ledger.place import LedgerPlace, reopen_ledger
 from importers.ledger.store import LedgerStore
@@ -30,6 +30,21 @@ class _Planned:
     unsendable: tuple[Task, ...]
 
 
+def _to_mark(submission: Submission, ledger: LedgerStore) -> _Planned:
+    """Plan what is marked as gone: only what is on record as uploaded, and not marked yet."""
+    products = list(submission.products)
+    entries = ledger.entries([product.key for product in products])
+    tasks, left = [], []
+    for product in products:
+        entry = entries.get(product.key)
+        if entry is None or entry.uploaded is None or entry.gone_as:
+            left.append(product.row)
+            continue
+        kind = TaskKind.UNSETTLED if entry.unsettled else TaskKind.CHANGED
+        tasks.append((Task(product.row, product.key, kind, entry),))
+    return _Planned(tuple(tasks), left, ())
+
+
 class Producer:
     """The queue between the plan and the workers. `width` is the number of workers."""
 
@@ -37,7 +52,7 @@ class Producer:
         """Start with nothing planned. After `canary` rows the run pauses and asks."""
         self._canary = canary or None
         self._context = context
-        self._single = context.destination.one_by_one(context.profile)
+        self._single = context.one_by_one
         self.width = width if self._single else 1  # batches go strictly one after the other
         self._batches: deque[tuple[Task, ...]] = deque()
         self._ready: asyncio.Queue[tuple[WorkItem, ...] | None] = asyncio.Queue(self.width)
@@ -140,6 +155,8 @@ class Producer:
             return self._planned(submission, ledger)
 
     def _planned(self, submission: Submission, ledger: LedgerStore) -> _Planned:
+        if self._context.gone is not None:
+            return _to_mark(submission, ledger)
         profile, products = self._context.profile, submission.products
         resend, suspect = submission.resend_unchanged, self._suspect
         found = plan(profile, products, ledger, resend, look_first=suspect)
@@ -179,9 +196,7 @@ class Producer:
         for planned in tasks:
             source = self._context.inbox.source(planned.row)
             try:
-                content = content_of(
-                    source.product(planned.row), self._context.profile, source.folder
-                )
+                content = self._content(planned.row, source)
                 task = planned
                 if content.key != planned.key:  # fixed while it waited
                     task = self._planned_anew(planned.row, source, ledger)
@@ -191,6 +206,13 @@ class Producer:
             except Unsendable as error:
                 reason = (error.field, str(error))
                 self._refuse(Task(planned.row, planned.key, TaskKind.UNSENDABLE, None, reason))
+
+    def _content(self, row: int, source: Products) -> Content:
+        """Return what a row says; of one that is marked as gone only its key counts. Unsendable."""
+        product, gone = source.product(row), self._context.gone
+        if gone is not None:
+            return Content(product.key, {})
+        return content_of(product, self._context.profile, source.folder)
 
     def _planned_anew(self, row: int, source: Products, ledger: LedgerStore) -> Task:
         profile = self._context.profile

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from importers.destinations.answer import Answer, Reply, Verdict, served_at
 from importers.destinations.base import Brand, Credential, Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.gone import GoneChoice
 from importers.destinations.outcome import TO_FIX, BatchState, RowOutcome, RowState
 from importers.destinations.protocol import Destination, End, Read
-from importers.destinations.work import Entry, EntryState, Task
+from importers.destinations.work import GONE, Entry, EntryState, Task
 from importers.errors import LedgerUnusable
 from importers.upload.account import AccountCheck
 from importers.upload.brand_cache import BrandCache
@@ -43,6 +44,12 @@ class RunContext:
     fail: Callable[[LedgerUnusable], None]
     account: AccountCheck
     brands: BrandCache
+    gone: GoneChoice | None = None
+
+    @property
+    def one_by_one(self) -> bool:
+        """Tell whether each row travels alone, its intent on the disk before a worker has it."""
+        return self.gone is not None or self.destination.one_by_one(self.profile)
 
     def intent(self, task: Task, content: Content, batch: str = "") -> Entry:
         """Return the entry that says: this is about to be sent."""
@@ -50,7 +57,7 @@ class RunContext:
         return Entry(
             task.key,
             EntryState.INTENT,
-            content.digest,
+            content.digest if self.gone is None else GONE + self.gone.name.encode(),
             before.uploaded if before else None,
             before.remote_id if before else None,
             batch,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from importers.destinations.base import Credential, Profile
+from importers.destinations.gone import GoneChoice
 from importers.destinations.protocol import Stopped
 from importers.destinations.registry import destination_of
 from importers.errors import LedgerUnusable
@@ -45,6 +46,7 @@ class RunConfig:
     policy: RetryPolicy
     clock: Clock
     canary: int | None = None
+    gone: GoneChoice | None = None
 
 
 class RunLoop:
@@ -72,6 +74,7 @@ class RunLoop:
             details=config.details,
             inbox=config.inbox,
             fail=self.fail,
+            gone=config.gone,
             brands=BrandCache(destination_of(config.profile), config.profile),
             account=AccountCheck(config.profile, config.ledger_place, self.flow, config.policy),
         )

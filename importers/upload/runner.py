@@ -235,6 +235,7 @@ class UploadRun:
                 policy=self.options.policy,
                 clock=self.options.clock,
                 canary=canary,
+                gone=self.options.gone,
             )
         )
 

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from importers.destinations.call import RemoteId, to_json
+from importers.destinations.delivery import sentences
+from importers.destinations.delivery.sentences import Messages
 from importers.destinations.outcome import BatchState, Difference, RowOutcome, RowState
 from importers.destinations.protocol import DeliveryContext, End
-from importers.destinations.work import LOOK_FIRST, NOT_AS_SENT, Entry, EntryState, WorkItem
+from importers.destinations.work import (
+    LOOK_FIRST,
+    NOT_AS_SENT,
+    Entry,
+    EntryState,
+    Task,
+    WorkItem,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +80,16 @@ def ended(result: Result, item: WorkItem) -> tuple[Entry, RowOutcome]:
         task.row,
         task.key,
         result.state,
-        result.messages,
+        result.messages + _back(task, result),
         result.remote_id,
         result.status,
         result.exists,
         result.differences,
     )
     return entry, outcome
+
+
+def _back(task: Task, result: Result) -> Messages:
+    """Say of a product that was marked as gone, and is sent again, that its mark is left to the operator."""
+    marked = task.entry.perhaps_gone_as if task.entry is not None else ""
+    return sentences.back_again(marked) if marked and result.state is RowState.UPLOADED else ()

@@ -69,6 +69,14 @@ def renamed(key_field: str, key: str) -> Messages:
     return ((key_field, words),)
 
 
+def back_again(marked: str) -> Messages:
+    """Say that a product is in its source again, but marked in the shop since it was gone."""
+    words = (
+        f"It was marked {marked} in the shop when it was gone from its file; take that back there."
+    )
+    return (("", words),)
+
+
 def server_fails(answer: Answer) -> Messages:
     """Say that a row is not there, since the server fails on it again and again."""
     return (("", f"It is not in the shop: the server fails on this row ({answer.message})"),)

@@ -9,6 +9,7 @@ from importers.catalog.product import Product
 from importers.catalog.schema import Field, FieldKind, Schema
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.gone import CHOICES, GoneChoice
 from importers.destinations.protocol import DeliveryContext, Setting
 from importers.destinations.rest import body, requests
 from importers.destinations.rest.access import RestAccess
@@ -104,6 +105,17 @@ class RestDestination:
                 await one_by_one.deliver(item, context, self._single(item))
         else:
             await create_batches.deliver(items, context, RestBatchApi(self.manifest), self._single)
+
+    def gone_choices(self, profile: Profile) -> tuple[GoneChoice, ...]:
+        """Return what the file says how to do."""
+        return tuple(choice for name, choice in CHOICES.items() if name in self.manifest.gone)
+
+    async def mark_gone(self, item: WorkItem, choice: GoneChoice, context: DeliveryContext) -> None:
+        """Mark one product."""
+        from importers.destinations.delivery import gone
+        from importers.destinations.rest.product_api import RestGoneApi
+
+        await gone.deliver(item, choice, context, RestGoneApi(self.manifest))
 
     def _single(self, item: WorkItem) -> RestApi:
         return RestApi(self.manifest, item.content)

@@ -102,11 +102,26 @@ def _manifest(top: Table) -> Manifest:
         Omitted(top.word("omitted", Omitted.KEPT, list(Omitted))),
         top.pattern("denied"),
         *_rate(rate),
+        load_calls.gone_of(top),
     )
-    if "{" in manifest.test.path:
-        top.fault("test", "there is nothing yet to fill in: leave {…} out")
+    _fit_together(manifest, top)
     top.end()
     return manifest
+
+
+def _fit_together(manifest: Manifest, top: Table) -> None:
+    """Note what is wrong only beside other things."""
+    if manifest.gone and (fault := _gone_fault(manifest)):
+        top.fault("gone", fault)
+    if "{" in manifest.test.path:
+        top.fault("test", "there is nothing yet to fill in: leave {…} out")
+
+
+def _gone_fault(manifest: Manifest) -> str:
+    """Say why products cannot be marked as gone: they are looked at before, and nothing else of them may change."""
+    if manifest.lookup is None or manifest.update is None:
+        return 'it needs "lookup" and "update"'
+    return "" if manifest.omitted is Omitted.KEPT else 'it needs omitted = "kept"'
 
 
 def _rate(rate: Table | None) -> tuple[int | None, int]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from importers.destinations.answer import Verdict, verdict_of
+from importers.destinations.gone import CHOICES
 from importers.destinations.rest.manifest import (
     Create,
     Lookup,
@@ -86,6 +87,20 @@ def update_of(table: Table, names: Collection[str]) -> Update:
         table.fault("call", "it must name the product by {id} or {key}")
     table.end()
     return made
+
+
+def gone_of(top: Table) -> dict[str, dict[Pointer, Any]]:
+    """Read `[gone]`: for each choice the values that mark a product which its source no longer has."""
+    table = top.table("gone")
+    found: dict[str, dict[Pointer, Any]] = {}
+    for name in CHOICES if table is not None else ():
+        if table is not None and table.has(name):
+            found[name] = table.places(name, constant_fault)
+            if not found[name]:
+                table.fault(name, 'it sends nothing: write it as in { "/status" = "draft" }')
+    if table is not None:
+        table.end()
+    return found
 
 
 def template(table: Table, name: str, methods: Collection[str]) -> Template:

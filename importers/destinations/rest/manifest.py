@@ -166,7 +166,10 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A shop's API. `denied`: words that mean that the token is refused, whatever the status is."""
+    """A shop's API. `denied`: words that mean that the token is refused, whatever the status is.
+
+    `gone`: what is sent, by the name of the choice, for a product that its source no longer has.
+    """
 
     name: str
     title: str
@@ -184,6 +187,7 @@ class Manifest:
     denied: re.Pattern[str] | None = None
     per_minute: int | None = None
     in_flight: int = 1
+    gone: Mapping[str, Mapping[Pointer, Any]] = field(default_factory=dict)
 
     @property
     def key(self) -> RestField:

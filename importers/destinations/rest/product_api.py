@@ -14,6 +14,7 @@ from importers.destinations.call import Call, Content, RemoteId
 from importers.destinations.delivery.batch_api import BatchAnswer
 from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.delivery.product_api import Messages
+from importers.destinations.gone import GoneChoice
 from importers.destinations.rest import answers, comparison, requests
 from importers.destinations.rest.manifest import Manifest, Omitted
 from importers.destinations.rest.pointers import found_or_none
@@ -40,6 +41,38 @@ class RestBatchApi:
             for item, record in zip(items, records, strict=False)
         )
         return replace(told, echoes=echoes)
+
+
+class RestGoneApi:
+    """One product that is marked since its source no longer has it."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        """Speak as the manifest says."""
+        self._manifest = manifest
+
+    def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
+        """Return the question for a key."""
+        return [requests.lookup_call(self._manifest, key, profile)]
+
+    def read_lookup(self, reply: Reply, key: str) -> Answer:
+        """Judge a lookup."""
+        return answers.read_lookup(self._manifest, reply, key)
+
+    def mark(self, key: str, remote_id: RemoteId, choice: GoneChoice, profile: Profile) -> Call:
+        """Return the change to the values of `[gone]`."""
+        return requests.gone_call(self._manifest, key, remote_id, choice.name, profile)
+
+    def read_marked(self, reply: Reply, key: str) -> Answer:
+        """Judge the answer to it."""
+        return answers.read_changed(self._manifest, reply, key)
+
+    def is_marked(self, record: Mapping[str, Any], choice: GoneChoice) -> bool | None:
+        """Tell whether the record holds those values; None if it holds nothing at one of the places."""
+        wanted = self._manifest.gone[choice.name]
+        held = [found_or_none(record, pointer) for pointer in wanted]
+        if None in held:
+            return None
+        return held == list(wanted.values())
 
 
 class RestApi:

@@ -55,3 +55,16 @@ def change_call(
         made = changed_body(manifest, item, fields, update.constant)
     url = profile.base_url + filled(update.call, item.key, remote_id)
     return Call(update.call.method, url, json_bytes(enveloped(update.envelope, made)))
+
+
+def gone_call(
+    manifest: Manifest, key: str, remote_id: RemoteId, choice: str, profile: Profile
+) -> Call:
+    """Return the change that marks a product as gone: the values of that choice, and nothing else."""
+    update = manifest.update
+    assert update is not None
+    body: Any = {}
+    for pointer, value in manifest.gone[choice].items():
+        body = put(body, pointer, value)
+    url = profile.base_url + filled(update.call, key, remote_id)
+    return Call(update.call.method, url, json_bytes(enveloped(update.envelope, body)))

@@ -53,7 +53,21 @@ WRONG = [
     ('name = "my-shop"', 'name = "My Shop"', "name: it must be small letters, digits and hyphens"),
     ('test = "GET /products?limit=1"', "", "test: it is missing"),
     ('base_url = "https://shop.example/api"', "", "base_url: it is missing"),
+    ("# [gone]", "[gone]\ndraft = {}", "gone.draft: it sends nothing"),
+    ("# [gone]", '[gone]\nsold = { "/s" = 1 }', "gone.sold: there is no such key"),
+    ("# [gone]", '[gone]\ndraft = { "/s" = nan }', "gone.draft./s: it is no number"),
 ]  # fmt: skip
+
+
+def test_what_is_gone_can_only_be_marked_where_nothing_else_changes() -> None:
+    marked = SOUND.replace("# [gone]", '[gone]\ndraft = { "/status" = "draft" }\n#')
+    assert parse(marked, "shop.toml").gone == {"draft": {("status",): "draft"}}
+    with pytest.raises(ManifestUnusable, match='gone: it needs omitted = "kept"'):
+        parse(marked.replace('omitted = "kept"', 'omitted = "wiped"'), "shop.toml")
+    lookup = marked.index("[lookup]")
+    upserts = marked[:lookup].replace("# upserts", "upserts") + marked[marked.index("[gone]") :]
+    with pytest.raises(ManifestUnusable, match='gone: it needs "lookup" and "update"'):
+        parse(upserts, "shop.toml")
 
 
 @pytest.mark.parametrize(("old", "new", "told"), WRONG, ids=[each[2][:40] for each in WRONG])

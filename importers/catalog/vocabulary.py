@@ -83,6 +83,18 @@ _DESCRIPTIONS = """
     descripción del producto|descrizione|descrizione prodotto|descrição|descrição do produto|opis|opis produktu
     描述|商品描述|产品描述|说明|详情|描述說明|説明|商品説明
 """
+_SHORT_DESCRIPTIONS = """
+    short description|summary|excerpt|Kurzbeschreibung|korte omschrijving|description courte|descripción corta
+    descrizione breve|descrição curta|krótki opis|简短描述
+"""
+_STOCKS = """
+    stock|stock quantity|quantity in stock|stock on hand|in stock qty|inventory|quantity|qty
+    Bestand|Lagerbestand|Lager|voorraad|stock disponible|existencias|giacenza|estoque|stan magazynowy|库存|在庫数|在庫
+"""
+_CATEGORIES = """
+    category|categories|product category|Kategorie|Warengruppe|categorie|catégorie|categoría|categoria|kategoria
+    类别|分类|カテゴリ|カテゴリー
+"""
 _CAMPAIGNS = "campaign|campaign id|Kampagne|campagne|campaña|campagna|campanha|kampania"
 
 # Columns that no field stands for, but by which a header is known.
@@ -120,6 +132,9 @@ BRAND_HEADERS = _words(_BRANDS)
 URL_HEADERS = _words(_ADDRESSES)
 IMAGE_HEADERS = _words(_IMAGES)
 DESCRIPTION_HEADERS = _words(_DESCRIPTIONS)
+SHORT_DESCRIPTION_HEADERS = _words(_SHORT_DESCRIPTIONS)
+STOCK_HEADERS = _words(_STOCKS)
+CATEGORY_HEADERS = _words(_CATEGORIES)
 CAMPAIGN_HEADERS = _words(_CAMPAIGNS)
 OTHER_HEADERS = _words(_OTHERS)
 EVERY_HEADER = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from importers.catalog.product import Product
 from importers.catalog.schema import Schema
@@ -167,6 +167,13 @@ class Access(Protocol):
 
     def sentence(self, credential: Credential) -> str:
         """Say what the token tells of itself, where there is no request to ask with."""
+
+
+@runtime_checkable
+class HttpsOnly(Protocol):
+    """A destination that lets nobody in without encryption, whatever a profile allows."""
+
+    https_only: bool
 
 
 class Destination(Protocol):

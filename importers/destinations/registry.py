@@ -27,6 +27,7 @@ _OWN = {
     "scantrust": "importers.destinations.scantrust.destination:SCANTRUST",
     "digible": "importers.destinations.digible.destination:DIGIBLE",
     "shopify": "importers.destinations.shopify.destination:SHOPIFY",
+    "woocommerce": "importers.destinations.woocommerce.destination:WOOCOMMERCE",
 }
 
 _registered: dict[str, Destination] = {}

@@ -74,8 +74,11 @@ class RequestLog:
 
 def keys_of(query: str, body: bytes) -> tuple[str, ...]:
     """Return the SKUs or product ids that a request names, in its query or its JSON body."""
-    if "sku__exact=" in query:
-        return tuple(parse_qs(query, keep_blank_values=True)["sku__exact"])
+    asked = parse_qs(query, keep_blank_values=True)
+    if "sku__exact" in asked:
+        return tuple(asked["sku__exact"])
+    if "sku" in asked:  # of a shop that takes a list
+        return tuple(key for listed in asked["sku"] for key in listed.split(","))
     if body[:1] not in (b"{", b"["):
         return ()
     try:

@@ -20,6 +20,7 @@ _SIDES = {
     "scantrust": "importers.practice.scantrust:side",
     "digible": "importers.practice.digible:side",
     "shopify": "importers.practice.shopify:side",
+    "woocommerce": "importers.practice.woocommerce:side",
 }
 
 

@@ -13,6 +13,8 @@ from importers import __version__
 from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
+from importers.destinations.protocol import HttpsOnly
+from importers.destinations.registry import destination_of
 from importers.errors import UploadImpossible
 from importers.upload.body import read_body, unpacked
 from importers.upload.tls import tls_trouble
@@ -135,7 +137,14 @@ def ensure_address(profile: Profile) -> None:
         raise UploadImpossible(
             f"{profile.base_url!r} is not a server's address; it begins with https:// and a name."
         )
-    if url.scheme == "http" and url.host not in _LOOPBACK and not profile.allow_http:
+    if url.scheme != "http" or url.host in _LOOPBACK:
+        return
+    destination = destination_of(profile)
+    if isinstance(destination, HttpsOnly) and destination.https_only:
+        raise UploadImpossible(
+            f"{profile.base_url} is not encrypted, and {destination.title} lets nobody in so: use https://."
+        )
+    if not profile.allow_http:
         raise UploadImpossible(
             f"{profile.base_url} is not encrypted, so others could read the token: use https://, or set "
             f"allow_http = true for the profile {profile.name}."

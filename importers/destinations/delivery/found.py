@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from importers.destinations.answer import Answer
@@ -73,6 +74,19 @@ def another_picture(
     lost = "image" in stored and not stored["image"]
     image = content.image
     return lost or image is None or confirmed.get("image") != fingerprint_of(image)
+
+
+def confirmed_values(
+    wanted: Mapping[str, Any], otherwise: Mapping[str, Any], image: Path | None
+) -> dict[str, Any]:
+    """Return the values that the shop has from us: all that was wanted, but what it has otherwise."""
+    values = {name: value for name, value in wanted.items() if name not in otherwise}
+    if image is not None:
+        try:
+            values["image"] = fingerprint_of(image)
+        except Unsendable:  # gone since it was sent: it is not known which one the shop has
+            return values
+    return values
 
 
 def cleared(task: Task, content: Content) -> tuple[str, ...]:

@@ -11,19 +11,21 @@ from typing import Any
 
 from importers.destinations.answer import Answer, Verdict
 from importers.destinations.base import OnExists
-from importers.destinations.call import Call, Unsendable, fingerprint_of
+from importers.destinations.call import Call
 from importers.destinations.delivery import sentences
+from importers.destinations.delivery.batch_api import Change
 from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.delivery.found import (
     another_picture,
     cleared,
+    confirmed_values,
     just_made,
     sent_before,
     taken,
 )
 from importers.destinations.delivery.product_api import ProductApi
 from importers.destinations.delivery.questions import Questions
-from importers.destinations.delivery.result import Result, record
+from importers.destinations.delivery.result import Result, record, stored_result
 from importers.destinations.outcome import BatchState, RowState
 from importers.destinations.protocol import DeliveryContext, Stopped
 from importers.destinations.work import TaskKind, WorkItem
@@ -64,6 +66,7 @@ class Delivery:
         self._questions = Questions(content.key, context, api)
         self.item = item
         self.batch = 0  # the number that the screen knows its requests by
+        self.done = False
         self.maybe_there = self._doubted = task.kind is TaskKind.UNSETTLED
         before, decided = task.entry, context.choice(task.row)
         self._choice = decided or context.profile.on_exists
@@ -94,10 +97,12 @@ class Delivery:
 
     def record(self, result: Result) -> None:
         """Make its end durable."""
+        self.done = True
         record(result, self.item, self._context, self.batch)
 
     def leave(self) -> None:
         """Stop here: of unknown outcome if it may be there, else it waits again."""
+        self.done = True
         if self.maybe_there:
             self.record(self.unknown("Stopped before its answer came."))
             return
@@ -113,10 +118,12 @@ class Delivery:
 
     async def step(self) -> Result | None:
         """Send it, or look it up if it is doubtful; the end if that made it clear. Stopped."""
-        if self._due is not None:
-            refusal, self._due = self._due, None
-            return await self._exists(refusal)
-        return await (self._look_up() if self._doubtful else self._send())
+        if not self.asks:
+            return await self._send()
+        answer = await self._questions.find(self.batch)
+        if answer.verdict is Verdict.AMBIGUOUS and self._due is None:
+            return await self._again(answer, looking=True)
+        return await self.looked_up(answer)
 
     def unknown(self, why: str) -> Result:
         """Return the outcome of a product of which nobody can tell whether it is there."""
@@ -138,15 +145,9 @@ class Delivery:
             return await self._again(answer)
         if creates and answer.verdict is Verdict.MISSING:
             return await self._misplaced(answer)
-        if creates:
-            return self.created(answer)
-        if answer.verdict is Verdict.ACCEPTED:
-            return self._stored(answer, self._fields)
-        if answer.verdict is Verdict.MISSING:
-            return self._gone(answer)
-        return self._refused(answer)
+        return self.created(answer) if creates else self.changed(answer)
 
-    # a creation that travels in a batch with others
+    # what travels with others
 
     @property
     def absent(self) -> bool:
@@ -167,22 +168,41 @@ class Delivery:
         self._doubtful = self._doubted = self.maybe_there = True
         self._sends += not self._context.outage
 
+    @property
+    def asks(self) -> bool:
+        """Tell whether nothing but a lookup can be next."""
+        return self._doubtful or self._due is not None
+
+    @property
+    def change(self) -> Change | None:
+        """Return the change that is to be sent next; None if something else is."""
+        if self.asks or self._stands or self._remote_id is None:
+            return None
+        return Change(self._content.key, self._remote_id, self._fields)
+
+    def changed(self, answer: Answer) -> Result | None:
+        """Take a clear answer to its change; None if there is more to do."""
+        if answer.verdict is Verdict.ACCEPTED:
+            return self._stored(answer, self._fields)
+        if answer.verdict is Verdict.MISSING:
+            return self._gone(answer)
+        return self._refused(answer)
+
     def created(self, answer: Answer) -> Result | None:
         """Take a clear answer to its creation; None if there is more to do."""
         if answer.verdict is Verdict.ACCEPTED:
             return self._stored(answer, self._content.fields)
-        if self._api.may_exist(answer):
-            self._due = answer
-            return None
-        return self._refused(answer)
+        if not self._api.may_exist(answer):
+            return self._refused(answer)
+        self._due, self.maybe_there = answer, self._doubted
+        return None
 
     async def _send_picture(self) -> Result | None:
         assert self._remote_id is not None
         assert self._content.image is not None
         image = self._content.image
-        answer = await self._ask_to_change(
-            self._api.picture(self._remote_id, image, self._context.profile)
-        )
+        call = self._api.picture(self._remote_id, image, self._context.profile)
+        answer = await self._ask_to_change(call)
         if answer.verdict is Verdict.ACCEPTED:
             return self._finished(answer)
         if answer.verdict is Verdict.AMBIGUOUS:
@@ -221,29 +241,15 @@ class Delivery:
         return None if self._picture_due else self._finished(answer)
 
     def _finished(self, answer: Answer) -> Result:
-        if self._otherwise:
-            return Result(
-                RowState.STORED_OTHERWISE,
-                sentences.stored_otherwise(self._otherwise, self._wanted),
-                self._remote_id,
-                answer.status,
-                differences=sentences.sides(self._otherwise, self._wanted),
-                confirmed=self._confirmed(),
-            )
         notes = self._content.notes + self._api.not_cleared(self._cleared) + self._notes
-        return Result(
-            RowState.UPLOADED, notes, self._remote_id, answer.status, confirmed=self._confirmed()
+        return stored_result(
+            answer, self._remote_id, self._wanted, self._otherwise, self._confirmed(), notes
         )
 
     def _confirmed(self, *, picture: bool = True) -> dict[str, Any]:
         """Return the values that the shop has from us by now."""
-        values = {n: v for n, v in self._wanted.items() if n not in self._otherwise}
-        if picture and self._content.image is not None:
-            try:
-                values["image"] = fingerprint_of(self._content.image)
-            except Unsendable:  # gone since it was sent: it is not known which one the shop has
-                return values
-        return values
+        image = self._content.image if picture else None
+        return confirmed_values(self._wanted, self._otherwise, image)
 
     def _refused(self, answer: Answer, *, look_first: bool = False) -> Result:
         messages = answer.messages or (("", answer.message),)
@@ -295,20 +301,19 @@ class Delivery:
         if found.verdict is not Verdict.ACCEPTED or self._stands:
             return self.unknown(answer.message)
         if found.record is None:
-            failed = sentences.server_fails(answer)
-            return Result(RowState.REFUSED, failed, None, answer.status, look_first=True)
+            words = sentences.server_fails(answer)
+            return Result(RowState.REFUSED, words, None, answer.status, look_first=True)
         end = await self._found(found)
         if end is not None:
             return end
-        failed = sentences.change_fails(answer)
-        return Result(RowState.REFUSED, failed, found.remote_id, answer.status, look_first=True)
+        words = sentences.change_fails(answer)
+        return Result(RowState.REFUSED, words, found.remote_id, answer.status, look_first=True)
 
-    # looking up
-
-    async def _look_up(self) -> Result | None:
-        answer = await self._questions.find(self.batch)
-        if answer.verdict is Verdict.AMBIGUOUS:
-            return await self._again(answer, looking=True)
+    async def looked_up(self, answer: Answer) -> Result | None:
+        """Take the answer to a lookup; None if there is more to do. Stopped."""
+        if self._due is not None:
+            refusal, self._due = self._due, None
+            return await self._exists(refusal, answer)
         if answer.verdict is not Verdict.ACCEPTED:
             return self.unknown(answer.message) if self.maybe_there else self._refused(answer)
         if answer.record is None and self._ours and self._remote_id is not None:
@@ -362,9 +367,8 @@ class Delivery:
             names = tuple(n for n in names if confirmed.get(n, "") != self._wanted[n])
             left = frozenset(comparison.differing) - frozenset(names)
             self._notes += sentences.left_alone(comparison.differing, left)
-            self._picture_due = self._picture_due and another_picture(
-                self._content, confirmed, stored
-            )
+            another = another_picture(self._content, confirmed, stored)
+            self._picture_due = self._picture_due and another
         self._remote_id = answer.remote_id
         if not names:
             return self._standing(answer)
@@ -384,11 +388,10 @@ class Delivery:
         adopts = self._choice is OnExists.ADOPT
         return self._choice is OnExists.REFUSE or (adopts and bool(comparison.to_send))
 
-    async def _exists(self, refusal: Answer) -> Result | None:
+    async def _exists(self, refusal: Answer, answer: Answer) -> Result | None:
         """The shop may have the key: by an earlier doubtful request of ours, or on its own."""
         self._refusal = refusal
         self._doubtful = self.maybe_there = self._doubted
-        answer = await self._questions.find(self.batch)
         if answer.verdict is Verdict.AMBIGUOUS:
             return await self._again(answer, looking=True)
         if answer.record is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from importers.destinations.answer import Answer
 from importers.destinations.call import RemoteId, to_json
 from importers.destinations.delivery import sentences
 from importers.destinations.delivery.sentences import Messages
@@ -38,6 +39,27 @@ class Result:
     look_first: bool = False
     differences: tuple[Difference, ...] = ()
     confirmed: dict[str, Any] | None = None
+
+
+def stored_result(
+    answer: Answer,
+    remote_id: RemoteId | None,
+    wanted: Mapping[str, Any],
+    otherwise: Mapping[str, Any],
+    confirmed: dict[str, Any],
+    notes: sentences.Messages,
+) -> Result:
+    """Return the end of a product that the shop took: `otherwise` are the fields that it holds with another value."""
+    if not otherwise:
+        return Result(RowState.UPLOADED, notes, remote_id, answer.status, confirmed=confirmed)
+    return Result(
+        RowState.STORED_OTHERWISE,
+        sentences.stored_otherwise(otherwise, wanted),
+        remote_id,
+        answer.status,
+        differences=sentences.sides(otherwise, wanted),
+        confirmed=confirmed,
+    )
 
 
 def record(result: Result, item: WorkItem, context: DeliveryContext, batch: int) -> None:

@@ -25,13 +25,15 @@ from importers.upload.plan import content_of, kind_of, plan
 from importers.upload.standing import Standing, on_record
 from tests.support.uploads import prices, table, teas
 
-DIGIBLE, SCANTRUST = BUILT_IN["digible"], BUILT_IN["scantrust"]
+DIGIBLE, SCANTRUST, WOO = (BUILT_IN[name] for name in ("digible", "scantrust", "woocommerce"))
 PROFILES = (
     DIGIBLE,
     SCANTRUST,
     SCANTRUST.having(trim_sku=True),
     SCANTRUST.having(default_brand=" 50 "),
     SCANTRUST.having(default_brand='A "brand"', brand_as_reference=True),
+    WOO,
+    WOO.having(decimals=0),
 )
 ODD = (
     "", " ", "\xa0", "\u200b", "\u2003", "\x1c", "\x85", "a", " a", "a ", "a\xa0", 'say "hi"', "back\\slash",
@@ -48,6 +50,9 @@ CELL = st.one_of(
 )
 FIELDS = {
     "digible": ("productId", "productName", "productPrice"),
+    "woocommerce": (
+        *("sku", "name", "price", "description", "short_description", "stock", "category", "image"),
+    ),
     "scantrust": ("sku", "name", "brand", "description", "client_url", "campaign", "image"),
 }
 

@@ -65,8 +65,7 @@ class Delivery:
         self._content, self._context, self._api = content, context, api
         self._questions = Questions(content.key, context, api)
         self.item = item
-        self.batch = 0  # the number that the screen knows its requests by
-        self.done = False
+        self.batch, self.done = 0, False  # the number that the screen knows its requests by
         self.maybe_there = self._doubted = task.kind is TaskKind.UNSETTLED
         before, decided = task.entry, context.choice(task.row)
         self._choice = decided or context.profile.on_exists
@@ -146,8 +145,6 @@ class Delivery:
         if creates and answer.verdict is Verdict.MISSING:
             return await self._misplaced(answer)
         return self.created(answer) if creates else self.changed(answer)
-
-    # what travels with others
 
     @property
     def absent(self) -> bool:

@@ -30,10 +30,19 @@ FAULTS = tuple(
 _ROOT = str(Path(__file__).parents[2])
 
 
+# What an upload imports only when it needs it: half a second of each of its lives.
+_IMPORTED_LATE = (
+    "pandas",
+    "anyio._backends._asyncio",
+    "httpcore",
+    "importers.destinations.delivery.create_batches",
+)
+
+
 def make_nursery() -> ForkServerContext:
     """Return where processes come from that have everything imported already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.support.crash_child"])
+    context.set_forkserver_preload(["tests.support.crash_child", *_IMPORTED_LATE])
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = _ROOT  # the server of processes ignores `sys.path`
     try:

@@ -1,16 +1,20 @@
-"""A django-oscar shop in processes of its own, spoken to by the manifest that comes with the program."""
+"""django-oscar in processes of its own, spoken to by the manifest that comes with the program."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections import Counter
 from contextlib import closing
+from types import MappingProxyType
 from typing import Any
 
+from importers.destinations.rest.folder import EXAMPLES
 from tests.support.shops.behaviour import Behaviour
 from tests.support.shops.requests import forget_requests
 from tests.support.shops.shop import Shop
+from tests.support.shops.story import Refused
+from tests.support.shops.tokens import OSCAR_TOKEN
 
 _PRODUCTS = """
     SELECT p.id, p.upc AS sku, p.title AS name, p.description, s.price, s.partner_sku, s.price_currency
@@ -21,6 +25,13 @@ _PRODUCTS = """
 class OscarShop(Shop):
     """`with OscarShop(folder) as shop`. One thread a worker: its API changes classes while it answers."""
 
+    name = "oscar"
+    manifest = (EXAMPLES / "django-oscar.toml").read_text(encoding="utf-8")
+    path, token = "/api/admin", OSCAR_TOKEN
+    refused: Refused = MappingProxyType(
+        {11: ("price", "123456789012.50"), 12: ("price", "9.999"), 13: ("name", "n" * 300)}
+    )
+    exists = prices_change = True
     APPLICATION = "tests.support.shops.oscar_shop.wsgi:application"
     HARMLESS = "/api/admin/products/?limit=1"
     THREADS = 1
@@ -32,6 +43,13 @@ class OscarShop(Shop):
             shop.row_factory = sqlite3.Row
             return [dict(row) for row in shop.execute(_PRODUCTS)]
 
+    def held(self) -> Counter[tuple[str, ...]]:
+        """Return what its own database has: SKU, name, description, price."""
+        return Counter(
+            (each["sku"], each["name"], each["description"], f"{each['price']:.2f}")
+            for each in self.products
+        )
+
     def clear(self) -> None:
         """Forget products and requests, and behave as the shop does."""
         self.behave(Behaviour())
@@ -40,9 +58,3 @@ class OscarShop(Shop):
             shop.execute("DELETE FROM catalogue_product")
         shutil.rmtree(self.folder / "lost", ignore_errors=True)
         forget_requests(self.folder)
-
-
-def as_row(product: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a catalog's row would say of a product."""
-    price = f"{product['price']:.2f}"
-    return product["sku"], product["name"], product["description"], price

@@ -1,0 +1,1 @@
+"""Shops that npm has, each installed once into a cache and started from a folder of its own."""

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     session = opened(arguments)
     if arguments.rules:
-        session.rules.use(_rules(arguments.rules))
+        session.rules.use(session.rules.added + _rules(arguments.rules))
     report = session.report()
     if arguments.report is not None:
         _write_report(session.catalog, report, arguments.report)

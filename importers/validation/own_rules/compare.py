@@ -69,11 +69,7 @@ def _order_of(table: RuleTable) -> tuple[Order, str]:
         return _numbers(table.word("decimal_mark", (".", ","), ".")), "number"
     form = date_form(table)
 
-    def dates(cells: Cells, others: Cells) -> tuple[Mask, np.ndarray]:
-        here, there = form.moments(cells.trimmed), form.moments(others.trimmed)
-        return (here >= 0) & (there >= 0), np.sign(here - there)
-
-    return dates, "date"
+    return (lambda cells, others: form.order(cells.trimmed, others.trimmed)), "date"
 
 
 def _numbers(mark: str) -> Order:

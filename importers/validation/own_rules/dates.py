@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,7 @@ _PARTS = {
     "mm": ("minute", r"[0-5]\d"),
     "ss": ("second", r"[0-5]\d"),
 }
+_EARLY = {"DD": ("day", r"0[1-9]|1\d|2[0-8]"), "D": ("day", r"[1-9]|1\d|2[0-8]")}
 _TOKEN = re.compile("YYYY|YY|MM|M|DD|D|hh|mm|ss|.", re.DOTALL)
 
 
@@ -44,27 +46,63 @@ class DateForm:
     @cached_property
     def pattern(self) -> str:
         """Return the pattern that texts of this form fit; some days that no month has fit it too."""
-        tokens = _TOKEN.findall(self.form)
-        return f"^{''.join(map(_pattern, tokens))}$"
+        return self._pattern(_PARTS)
+
+    @cached_property
+    def _early(self) -> str:
+        """Return the pattern of the days that every month has: of most dates nothing more need be asked."""
+        return self._pattern(_PARTS | _EARLY)
+
+    def _pattern(self, parts: Mapping[str, tuple[str, str]]) -> str:
+        return f"^{''.join(_pattern(token, parts) for token in _TOKEN.findall(self.form))}$"
 
     def wrong(self, texts: pa.Array) -> Mask:
         """Return which texts are no date of this form."""
-        found = matches(texts, self.pattern)
-        late = found & matches(texts, "29|30|31")
-        if late.any():
-            found[late] = self.moments(texts.filter(arrow.mask(late))) >= 0
-        return ~found
+        wrong: Mask = ~matches(texts, self._early)
+        if wrong.any():
+            wrong[wrong] = self.moments(texts.filter(arrow.mask(wrong))) < 0
+        return wrong
+
+    @cached_property
+    def sorts(self) -> bool:
+        """Tell whether dates of this form are in the order of their texts."""
+        tokens = [token for token in _TOKEN.findall(self.form) if token in _PARTS]
+        return tokens == ["YYYY", "MM", "DD", "hh", "mm", "ss"][: len(tokens)]
+
+    def order(self, texts: pa.Array, others: pa.Array) -> tuple[Mask, np.ndarray]:
+        """Return where both are dates, and there -1, 0 or 1: before, at or after the other."""
+        if self.sorts:
+            later, sooner = (arrow.mask_of(o(texts, others)) for o in (pc.greater, pc.less))
+            both = ~(self.wrong(texts) | self.wrong(others))
+            return both, later.view(np.int8) - sooner.view(np.int8)
+        here, there = self.moments(texts), self.moments(others)
+        return (here >= 0) & (there >= 0), np.sign(here - there)
 
     def moments(self, texts: pa.Array) -> np.ndarray:
         """Return a number for each date (int64) that grows with time; -1 for what is no date of this form."""
-        taken = pc.extract_regex(texts, self.pattern)
-        numbers = {part: _numbers(pc.struct_field(taken, part)) for part in self.parts}
+        numbers = {part: _numbers(digits) for part, digits in self._taken_apart(texts)}
         year, month, day = (numbers[part] for part in ("year", "month", "day"))
         moment = (year * 12 + month) * 31 + day
         for part, most in (("hour", 24), ("minute", 60), ("second", 60)):
             moment = moment * most + numbers.get(part, 0)
         there = (day >= 1) & (day <= _days(year, month))
         return np.where(there, moment, -1)
+
+    def _taken_apart(self, texts: pa.Array) -> Iterator[tuple[str, pa.Array]]:
+        """Yield the digits of each part, null where the text is none of this form."""
+        tokens = _TOKEN.findall(self.form)
+        if "M" in tokens or "D" in tokens:  # of one digit or two
+            taken = pc.extract_regex(texts, self.pattern)
+            yield from ((part, pc.struct_field(taken, part)) for part in self.parts)
+            return
+        fitting = pc.if_else(
+            pc.match_substring_regex(texts, self.pattern), texts, pa.scalar(None, texts.type)
+        )
+        start = 0
+        for token in tokens:
+            if token in _PARTS:
+                yield _PARTS[token][0], pc.utf8_slice_codeunits(fitting, start, start + len(token))
+            start += len(token)
 
 
 def read_date(table: RuleTable) -> OneCell:
@@ -94,16 +132,15 @@ def date_form(table: RuleTable) -> DateForm:
     return DateForm("YYYY-MM-DD")
 
 
-def _pattern(token: str) -> str:
-    if token not in _PARTS:
+def _pattern(token: str, parts: Mapping[str, tuple[str, str]]) -> str:
+    if token not in parts:
         return re.escape(token)
-    name, pattern = _PARTS[token]
+    name, pattern = parts[token]
     return f"(?P<{name}>{pattern})"
 
 
 def _numbers(texts: pa.Array) -> np.ndarray:
-    digits = pc.if_else(pc.equal(texts, arrow.text("")), arrow.text("0"), texts)
-    return arrow.numbers_of(pc.cast(digits, pa.int64()), missing=0)
+    return arrow.numbers_of(pc.cast(texts, pa.int64()), missing=0)
 
 
 def _days(year: np.ndarray, month: np.ndarray) -> np.ndarray:

@@ -1,15 +1,20 @@
-"""Exact numbers of many cells: decimal, never binary, compared in one go where they are not too long for that."""
+"""Exact comparison of the numbers of many cells: by binary numbers first, by decimals wherever those are the same.
+
+Rounding to binary never turns an order around, so that two numbers whose binary ones differ are in that very order;
+only where those are equal must one look closer.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from importers.catalog import arrow
-from importers.validation.cells import Cells, Mask, matches, matches_where
+from importers.validation.cells import Cells, Mask, matches
 from importers.validation.text import NUMBER
 
 # Of at most 26 digits before the point and 12 after it, which is what the type beside holds.
@@ -23,46 +28,73 @@ class Numbers:
 
     def __init__(self, cells: Cells, decimal_mark: str = ".") -> None:
         """Read them with this decimal mark, and nothing between thousands."""
-        self._texts = cells.trimmed if decimal_mark == "." else _with_points(cells.trimmed)
-        self.usual = matches(self._texts, _USUAL)
-        self.there = self.usual | matches_where(~self.usual & ~cells.settled, self._texts, NUMBER)
+        self.texts = cells.trimmed if decimal_mark == "." else _with_points(cells.trimmed)
 
-    def exact(self, chosen: Mask) -> pa.Array:
-        """Return the numbers of some cells, which all are usual ones."""
-        return pc.cast(self._texts.filter(arrow.mask(chosen)), _EXACT)
+    @cached_property
+    def there(self) -> Mask:
+        """Return which cells are numbers."""
+        return matches(self.texts, NUMBER)
 
-    def few(self, chosen: Mask) -> list[Decimal]:
-        """Return the numbers of some cells, which are not many."""
-        return [Decimal(text) for text in self._texts.filter(arrow.mask(chosen)).to_pylist()]
+    @cached_property
+    def rounded(self) -> np.ndarray:
+        """Return the numbers of the cells that are numbers (float64), rounded to the nearest."""
+        texts = self.texts if self.there.all() else self.texts.filter(arrow.mask(self.there))
+        return arrow.numbers_of(pc.cast(texts, pa.float64()))
+
+    def spread(self) -> np.ndarray:
+        """Return the rounded numbers at the places of their cells, NaN elsewhere."""
+        if self.there.all():
+            return self.rounded
+        spread = np.full(len(self.there), np.nan)
+        spread[self.there] = self.rounded
+        return spread
 
 
 def signs(numbers: Numbers, limit: Decimal) -> np.ndarray:
     """Return for each cell -1, 0 or 1 (int8): whether its number is below, at or above a limit; 0 where it has none."""
     found = np.zeros(len(numbers.there), np.int8)
-    exact = numbers.exact(numbers.usual)
-    found[numbers.usual] = _signs(exact, arrow.text(str(limit)).cast(_EXACT))
-    longer = numbers.there & ~numbers.usual
-    if longer.any():
-        found[longer] = [_sign(number, limit) for number in numbers.few(longer)]
+    near = float(limit)
+    found[numbers.there] = _signs(numbers.rounded, near)
+    close = np.flatnonzero(numbers.there)[numbers.rounded == near]
+    if len(close):
+        texts = numbers.texts.take(arrow.rows(close)).dictionary_encode()
+        distinct = [_sign(Decimal(text), limit) for text in texts.dictionary.to_pylist()]
+        found[close] = np.array(distinct, np.int8)[arrow.numbers_of(texts.indices)]
     return found
 
 
 def signs_between(numbers: Numbers, others: Numbers) -> np.ndarray:
     """Return for each row -1, 0 or 1 (int8): whether the number is below, at or above the other one; 0 without both."""
-    found = np.zeros(len(numbers.there), np.int8)
-    usual = numbers.usual & others.usual
-    found[usual] = _signs(numbers.exact(usual), others.exact(usual))
-    longer = numbers.there & others.there & ~usual
-    if longer.any():
-        pairs = zip(numbers.few(longer), others.few(longer), strict=True)
-        found[longer] = [_sign(*pair) for pair in pairs]
+    here, there = numbers.spread(), others.spread()
+    found = _signs(here, there)
+    close = np.flatnonzero(here == there)
+    differ = arrow.mask_of(pc.not_equal(_taken(numbers, close), _taken(others, close)))
+    close = close[differ]
+    if len(close):
+        found[close] = _exact_signs(_taken(numbers, close), _taken(others, close))
     return found
 
 
-def _signs(numbers: pa.Array, others: pa.Array | pa.Scalar) -> np.ndarray:
-    above = arrow.mask_of(pc.greater(numbers, others)).view(np.int8)
-    below = arrow.mask_of(pc.less(numbers, others)).view(np.int8)
-    return above - below
+def _exact_signs(texts: pa.Array, others: pa.Array) -> np.ndarray:
+    found = np.zeros(len(texts), np.int8)
+    usual = matches(texts, _USUAL) & matches(others, _USUAL)
+    chosen = arrow.mask(usual)
+    left, right = (pc.cast(each.filter(chosen), _EXACT) for each in (texts, others))
+    above, below = (arrow.mask_of(order(left, right)) for order in (pc.greater, pc.less))
+    found[usual] = above.view(np.int8) - below.view(np.int8)
+    rest = arrow.mask(~usual)
+    pairs = zip(texts.filter(rest).to_pylist(), others.filter(rest).to_pylist(), strict=True)
+    found[~usual] = [_sign(Decimal(text), Decimal(other)) for text, other in pairs]
+    return found
+
+
+def _taken(numbers: Numbers, rows: np.ndarray) -> pa.Array:
+    return numbers.texts.take(arrow.rows(rows))
+
+
+def _signs(numbers: np.ndarray, others: np.ndarray | float) -> np.ndarray:
+    signs: np.ndarray = (numbers > others).view(np.int8) - (numbers < others).view(np.int8)
+    return signs
 
 
 def _sign(number: Decimal, other: Decimal) -> int:

@@ -56,7 +56,9 @@ def read_rules(
     `text` is the whole file, to tell lines by. `values_in` reads the column of another file, for lists of allowed
     values; such a file is named as seen from the folder of `path`.
     """
-    if not isinstance(tables, list) or not all(isinstance(each, Mapping) for each in tables):
+    if not isinstance(tables, list | tuple) or not all(
+        isinstance(each, Mapping) for each in tables
+    ):
         line = line_of(text, ("rule",)) if text else 0
         return (), (RuleMistake(path, line, "rule", "rules are written as [[rule]] tables"),)
     rules: list[OwnRule] = []

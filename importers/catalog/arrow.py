@@ -96,34 +96,34 @@ def numbers_of(array: pa.Array, missing: int = 0) -> np.ndarray:
 
 def filled(array: pa.Array) -> np.ndarray:
     """Return a mask of the texts of an array that hold at least one byte."""
-    starts = _offsets(array)
+    starts = offsets(array)
     there: np.ndarray = starts[1:] > starts[:-1]
     return there & _unpacked(array, 0) if array.null_count else there
 
 
 def holds_byte(array: pa.Array, byte: int) -> bool:
     """Tell whether any of the texts may hold a byte: one look at all of them together."""
-    content, sought = _content(array), bytes([byte])
-    pieces = range(0, len(content), _IN_CACHE)
-    return any(sought in content[start : start + _IN_CACHE].tobytes() for start in pieces)
+    held, sought = content(array), bytes([byte])
+    pieces = range(0, len(held), _IN_CACHE)
+    return any(sought in held[start : start + _IN_CACHE].tobytes() for start in pieces)
 
 
 def holds_twice(array: pa.Array, byte: int) -> bool:
     """Tell whether any of the texts may hold a byte twice in a row, as `holds_byte`."""
-    content = _content(array)
-    for start in range(0, len(content), _IN_CACHE):
-        there = content[start : start + _IN_CACHE + 1] == byte
+    held = content(array)
+    for start in range(0, len(held), _IN_CACHE):
+        there = held[start : start + _IN_CACHE + 1] == byte
         if (there[1:] & there[:-1]).any():
             return True
     return False
 
 
-def _content(array: pa.Array) -> np.ndarray:
+def content(array: pa.Array) -> np.ndarray:
     """Return the bytes of all texts, one after the other, perhaps with those of nulls among them."""
     data = array.buffers()[2]
     if data is None or not len(array):
         return np.zeros(0, np.uint8)
-    ends = _offsets(array)
+    ends = offsets(array)
     return np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
 
 
@@ -131,12 +131,12 @@ def first_bytes(array: pa.Array) -> np.ndarray:
     """Return the first byte of each text of an array (uint8); 0 for an empty one and for a null."""
     data, first = array.buffers()[2], np.zeros(len(array), np.uint8)
     if len(array) and data is not None and data.size:
-        places = np.minimum(_offsets(array)[:-1], data.size - 1).astype(np.intp, copy=False)
+        places = np.minimum(offsets(array)[:-1], data.size - 1).astype(np.intp, copy=False)
         np.copyto(first, np.frombuffer(data, np.uint8)[places], where=filled(array))
     return first
 
 
-def _offsets(array: pa.Array) -> np.ndarray:
+def offsets(array: pa.Array) -> np.ndarray:
     """Return where each text of an array begins, and the last one ends."""
     size = np.int64 if pa.types.is_large_string(array.type) else np.int32
     if not len(array):

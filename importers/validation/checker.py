@@ -15,6 +15,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import Progress, Reporter, Severity, no_report
 from importers.catalog.schema import Field, FieldKind, Schema
 from importers.parallel import mapped
+from importers.validation.barcodes import BarcodeColumn
 from importers.validation.cells import Cells
 from importers.validation.chunks import chunks, flat
 from importers.validation.findings import Findings
@@ -59,6 +60,7 @@ class Checker:
         self._found = Findings()
         self._keys: KeyIndex | None = None
         self._prices: dict[int, PriceColumn] = {}
+        self._barcodes: dict[int, BarcodeColumn] = {}
         self._schema, self._fields = schema, dict(fields)
         self._rules, self._binding = BUILT_IN.with_more(more), Binding()
         self._across = AcrossColumns(catalog, self._found, self._open)
@@ -200,8 +202,15 @@ class Checker:
         folder = self._catalog.source.origin.folder
         if column not in self._prices:
             self._prices[column] = PriceColumn(self._catalog.source.columns[column])
-        label, prices = self._catalog.label(column), self._prices[column]
-        return ColumnUse(self._fields.get(column), label, folder, prices, self._binding.own(column))
+            self._barcodes[column] = BarcodeColumn(self._catalog.source.columns[column])
+        return ColumnUse(
+            self._fields.get(column),
+            self._catalog.label(column),
+            folder,
+            self._prices[column],
+            self._binding.own(column),
+            self._barcodes[column],
+        )
 
     def _recheck_cells(self, column: int, rows: np.ndarray) -> None:
         counting = self._counting(rows)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from importers.catalog.schema import Field, Schema
     from importers.catalog.source import SourceTable
+    from importers.validation.barcodes import BarcodeColumn
     from importers.validation.cells import Cells, Mask
     from importers.validation.examples import Example
     from importers.validation.keys import KeyIndex
@@ -82,7 +83,7 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What a column is for: its field (None: it is not sent), its label, the folder of files that it names,
-    what its values say of prices, and the codes of the rules that the operator wrote for it.
+    what its values say of prices and of barcodes, and the codes of the rules that the operator wrote for it.
     """
 
     field: Field | None
@@ -90,6 +91,7 @@ class ColumnUse:
     folder: Path | None = None
     prices: PriceColumn | None = None
     own: frozenset[str] = frozenset()
+    barcodes: BarcodeColumn | None = None
 
 
 def everywhere(_use: ColumnUse) -> Hashable:

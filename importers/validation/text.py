@@ -17,7 +17,10 @@ INTEGER = r"^[+-]?\d+$"
 
 # A long number that a spreadsheet turned into text in its exponent form.
 LOST_DIGITS = r"^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}$"
-BARCODE_HEADER = re.compile(r"(?i)\b(?:ean|gtin|upc|isbn|barcode)(?:\b|[\d_-])|_(?:ean|gtin|upc)")
+BARCODE_HEADER = re.compile(
+    r"(?i)\b(?:ean|gtin|upc|isbn|jan[ -]?code|bar-?codes?|strichcode|code[ -]barres?|c[oó]digo de barras|codice a barre"
+    r"|kod kreskowy)(?:\b|[\d_-])|_(?:ean|gtin|upc)|条码|條碼|バーコード|janコード"
+)
 
 _NAME_PART = r"[\pL\pN_](?:[\pL\pN\pM_-]*[\pL\pN\pM_])?"
 HOST = rf"(?:\[[0-9a-fA-F:.]+\]|{_NAME_PART}(?:\.{_NAME_PART})*\.?)(?::\d{{1,5}})?"

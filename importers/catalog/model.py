@@ -70,16 +70,22 @@ class Operation:
 
     do: str
     columns: tuple[int, ...] = ()
-    settings: tuple[tuple[str, str | int | bool], ...] = ()
+    settings: tuple[tuple[str, str | int | bool | tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """Cells that a fix could have meant and leaves as they are: why, how many, and the first of them."""
+    """Cells that a fix could have meant and leaves as they are: why, how many, and the first of them.
+
+    `details` are words for each of these cells. With `of`, the name of another file, it is that file's rows which are
+    not used; `details` are then the first of them.
+    """
 
     why: str
     count: int
     cells: tuple[CellRef, ...] = ()
+    details: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from importers.cli.check import ERRORS_FOUND
 from importers.cli.console import ProgressLine, asked, say
+from importers.cli.fix_join import write_unmatched
 from importers.cli.fix_steps import recipe_from
 from importers.cli.opening import opened
 from importers.cli.text import as_json, shown
@@ -26,9 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.recipe is not None:
         read_text(arguments.recipe)  # before a large file is
     session = opened(arguments)
-    recipe = recipe_from(arguments, session.catalog)
+    recipe = recipe_from(arguments, session)
     played = replayed(session, recipe)
-    notes = [*played.notes, *_write(played, arguments)]
+    notes = [*played.notes, *write_unmatched(arguments, session, played.result)]
+    notes += _write(played, arguments)
     if arguments.write_back:
         notes += _write_back(played, unasked=arguments.yes)
     own = [each.rule for each in session.rules.rules]

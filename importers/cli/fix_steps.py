@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from importers.catalog.catalog import Catalog
+from importers.cli.fix_join import join_step
 from importers.cli.line_review_words import column_named
 from importers.errors import ShelfreadyError
 from importers.fixes.prices.formula import parse_formula
@@ -13,18 +14,22 @@ from importers.fixes.recipe import Column, Instruction, Recipe, parse
 from importers.fixes.record import column_name
 from importers.fixes.transforms import Action
 from importers.session.recipes import read_text
+from importers.session.session import Session
 
 
 class NothingToDo(ShelfreadyError):
     """The command names neither a recipe nor a step."""
 
 
-def recipe_from(arguments: argparse.Namespace, catalog: Catalog) -> Recipe:
-    """Return all that is to be done. NothingToDo, RecipeUnusable, UnusableFormula."""
+def recipe_from(arguments: argparse.Namespace, session: Session) -> Recipe:
+    """Return all that is to be done. NothingToDo, RecipeUnusable, UnusableFormula, UnusableJoin, UnreadableFile."""
     known = () if arguments.recipe is None else parse(read_text(arguments.recipe)).steps
-    steps = (*known, *_prices(arguments, catalog))
+    taken = () if arguments.join is None else (join_step(arguments, session),)
+    steps = (*known, *taken, *_prices(arguments, session.catalog))
     if not steps:
-        raise NothingToDo("Say what is to be done: --recipe R, or --price COLUMN FORMULA.")
+        raise NothingToDo(
+            "Say what is to be done: --recipe R, --price COLUMN FORMULA, or --join OTHER --take COLUMN."
+        )
     return Recipe(steps)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from importers.catalog.model import CellRef, Fix
 from importers.cli import line_review_words as words
+from importers.cli.line_review_join import JoinQuestions
 from importers.cli.line_review_many import ManyRows
 from importers.cli.line_review_save import save
 from importers.cli.prompter import Prompter
@@ -48,6 +49,7 @@ class LineReview:
         self.prompter = prompter
         self.walk = ProblemWalk(session.report)
         self._many = ManyRows(session, prompter, self._make)
+        self._join = JoinQuestions(session, prompter, self._many.ask_and_make)
         self.stop: Stop | None = None
         self._key: Key = START
 
@@ -102,6 +104,7 @@ class LineReview:
             "replace": self._many.replace,
             "set": self._many.set,
             "change": self._many.change,
+            "join": self._join.ask,
             "values": self._many.values,
             "find": self._many.find,
             "go": self._to_place,

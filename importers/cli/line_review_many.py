@@ -9,7 +9,7 @@ from importers.cli import line_review_words as words
 from importers.cli.prompter import Prompter
 from importers.fixes.keep import keep_all
 from importers.fixes.left_alone import left_words
-from importers.fixes.prices.formula import PriceFormula, UnusableFormula, parse_formula
+from importers.fixes.prices.formula import parse_formula
 from importers.fixes.replace import Search
 from importers.fixes.transforms import SEARCHING, TWO_COLUMNS, Action, ColumnChange, change
 from importers.fixes.values import write_for_all
@@ -60,7 +60,7 @@ class ManyRows:
         rows = [int(row) for row in report.rows(code, column) if row >= 0]
         chosen = tuple(dict.fromkeys(rows))
         title = f"Leave out {words.many(len(chosen), 'row')}: {report.rules[code].title}"
-        self._ask_and_make(Fix(title, exclude=chosen))
+        self.ask_and_make(Fix(title, exclude=chosen))
 
     def keep_all(self, code: str, column: int | None) -> None:
         """Keep every value that has a problem of a kind as it is."""
@@ -118,21 +118,11 @@ class ManyRows:
             into = others[0]
         digits = int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 0
         between = first or (" " if action is Action.COMBINE else "")
-        formula = self._formula(first) if action is Action.PRICE else None
-        if action is not Action.PRICE or formula is not None:
-            self._change(
-                ColumnChange(action, search, first, digits, between, into, formula), columns
-            )
-
-    def _formula(self, typed: str) -> PriceFormula | None:
-        try:
-            return parse_formula(typed)
-        except UnusableFormula as unusable:
-            self._prompter.say(unusable.sentence)
-            return None
+        formula = parse_formula(first) if action is Action.PRICE else None
+        self._change(ColumnChange(action, search, first, digits, between, into, formula), columns)
 
     def _change(self, wanted: ColumnChange, columns: Sequence[int]) -> None:
-        self._ask_and_make(change(self._session.catalog, wanted, columns))
+        self.ask_and_make(change(self._session.catalog, wanted, columns))
 
     # Values
 
@@ -155,7 +145,7 @@ class ManyRows:
         if not old:
             return
         new = self._prompter.ask("What is to stand there?")
-        self._ask_and_make(write_for_all(catalog, column, [old], new))
+        self.ask_and_make(write_for_all(catalog, column, [old], new))
 
     # Places
 
@@ -189,7 +179,8 @@ class ManyRows:
 
     # What all share
 
-    def _ask_and_make(self, fix: Fix) -> None:
+    def ask_and_make(self, fix: Fix) -> None:
+        """Tell what a fix changes and leaves alone, and make it after a yes."""
         if fix.is_empty:
             self._prompter.say("Nothing would change.")
             for line in left_words(self._session.catalog, fix):

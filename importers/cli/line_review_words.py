@@ -29,6 +29,7 @@ What you can answer; the first letter is enough where it is shown alone:
   exclude all   leave out every row that has a problem of this kind; keep all keeps them
   replace       find a text and put another in its place, in one column or in all
   set           write one value into a whole column; change makes other changes of one
+  join          take a column from a second file, row by SKU
   values        hear the values of a column, and write another for one of them
   find          hear where a text is; go goes to a line or a SKU
   map, columns  choose which column holds which field

@@ -75,6 +75,10 @@ A FORMULA has parts, with ", " between: one of "× 1.21" (or *), "÷ 1.21" (or /
 "up" or "down" behind it; "3 decimals"; "decimal comma" or "decimal point" for marks such as the one
 in 1.234; "only USD". What is no price above zero, and what is open, is left alone and told.
 
+Steps are done in the order: the recipe, what is taken from OTHER, prices. Rows of OTHER are found
+by the very same SKU; without --on it is the column of the SKU. A SKU that OTHER has more than once,
+with different values, is not used.
+
 exit codes:
   0  no errors are left
   1  errors are left
@@ -261,6 +265,18 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
         metavar=("COLUMN", "FORMULA"),
         help="reckon with a column of prices, such as Price '× 1.21, round to .99'",
     )
+    add("--join", type=Path, metavar="OTHER", help="take columns from a second file, row by SKU")
+    add("--on", metavar="COLUMN[=THERE]", help="the column of the SKU, here and in OTHER")
+    add(
+        "--take",
+        action="append",
+        default=[],
+        metavar="COLUMN[=THERE]",
+        help="the column that gets values, and the one of OTHER that has them",
+    )
+    add("--only-blanks", action="store_true", help="take only where the column is blank")
+    add("--join-sheet", default="", metavar="NAME", help="the sheet of OTHER")
+    add("--unmatched", type=Path, metavar="LIST", help="write rows without a partner to a CSV file")
     add("-o", "--output", type=Path, metavar="OUT", help="where to write; without: only tell")
     add("--overwrite", action="store_true", help="write over OUT if it is there")
     add("--write-back", action="store_true", help="write changed cells into the database's table")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from importers.catalog.catalog import Catalog
-from importers.catalog.model import Fix
+from importers.catalog.model import Fix, LeftAlone
 
 _NAMED = 3
 _LONGEST = 30  # characters of a value
@@ -14,15 +15,29 @@ _LONGEST = 30  # characters of a value
 def left_words(catalog: Catalog, fix: Fix) -> Iterator[str]:
     """Yield a sentence for each reason: `2 cells left as they are: no price (E5 “op aanvraag”, E9 “?”).`"""
     for alone in fix.left:
-        cells = [
-            f"{catalog.address(ref)} “{_short(catalog.value(ref.row, ref.column))}”"
-            for ref in alone.cells[:_NAMED]
-            if ref.row is not None and ref.column is not None
-        ]
-        more = ["…"] if cells and alone.count > len(cells) else []
-        named = f" ({', '.join([*cells, *more])})" if cells else ""
-        left = "cell left as it is" if alone.count == 1 else "cells left as they are"
-        yield f"{alone.count:,} {left}: {alone.why}{named}."
+        named = list(left_places(catalog, alone, _NAMED))
+        more = ["…"] if named and alone.count > len(named) else []
+        places = f" ({', '.join([*named, *more])})" if named else ""
+        yield f"{_counted(alone)}: {alone.why}{places}."
+
+
+def left_places(catalog: Catalog, alone: LeftAlone, most: int) -> Iterator[str]:
+    """Yield the first few places that are left alone, each with its value: `E5 “op aanvraag”`."""
+    if alone.of:
+        yield from alone.details[:most]
+        return
+    for ref, detail in zip_longest(alone.cells[:most], alone.details[: len(alone.cells[:most])]):
+        value = catalog.value(ref.row or 0, ref.column or 0)
+        there = f" is {detail}" if detail else ""
+        yield f"{catalog.address(ref)} “{_short(value)}”{there}"
+
+
+def _counted(alone: LeftAlone) -> str:
+    if alone.of:
+        return f"{alone.count:,} row{'' if alone.count == 1 else 's'} of {alone.of} not used"
+    return f"{alone.count:,} cell" + (
+        " left as it is" if alone.count == 1 else "s left as they are"
+    )
 
 
 def _short(value: str | None) -> str:

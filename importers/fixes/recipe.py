@@ -15,7 +15,8 @@ from importers.fixes.transforms import Action
 from importers.validation.rules import RULES
 
 Column = str | int  # a label, or the column's number from 1 where labels do not tell
-Setting = str | int | bool
+Setting = str | int | bool | tuple[str, ...]
+JOIN = "join"
 
 HEAD = """\
 # A recipe of Shelfready. Each [[step]] is done in turn. Rows are found by
@@ -48,6 +49,10 @@ class Instruction:
         where = [str(column) for column in self.columns]
         if self.do == Action.PRICE.value:
             return f"price {self.get('formula')} in {', '.join(where)}"
+        if self.do == JOIN:
+            taken = ", ".join(self.get("take"))
+            keys = where[0] if where[0] == self.get("key") else f"{where[0]} = {self.get('key')}"
+            return f"take {taken} from {self.get('file')} into {', '.join(where[1:])} by {keys}"
         return " ".join(
             [self.do, *([repr(sku)] if sku is not None else []), ", ".join(where)]
         ).strip()
@@ -97,6 +102,15 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
         {"find": _TEXT, "regex": _OFF, "case": _OFF, "whole": _OFF}, 1
     ),
     Action.PRICE.value: _InstructionSpec({"formula": _NEEDED}),
+    JOIN: _InstructionSpec(
+        {
+            "file": _NEEDED,
+            "sheet": _TEXT,
+            "key": _NEEDED,
+            "take": _Setting(tuple, (), True),
+            "blanks": _OFF,
+        }
+    ),
     "fix": _InstructionSpec({"problem": _NEEDED}),
     "duplicates": _InstructionSpec({"how": _NEEDED, "near": _OFF}, 0),
     "cell": _InstructionSpec({**_ROW, "was": _Setting(str), "value": _NEEDED}, 1),
@@ -108,7 +122,12 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
     "reconsider": _InstructionSpec({**_ROW, "problem": _NEEDED}, at_most=1),
     "rename-column": _InstructionSpec({"name": _NEEDED}, 1),
 }
-_WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+_WORDS = {
+    str: "text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    tuple: "text in quotes, or several in [ ]",
+}
 _CHOICES = {"problem": tuple(RULES), "how": tuple(how.value for how in Resolution)}
 
 
@@ -142,6 +161,10 @@ def instruction(number: int, table: dict[str, Any]) -> Instruction:
     instruction = Instruction(do, columns, tuple(_settings(where, kind, table)))
     if do == Action.PRICE.value:
         _require_prices(where, instruction)
+    if do == JOIN and len(columns) != len(instruction.get("take")) + 1:
+        raise RecipeUnusable(
+            f'{where} needs "columns": the one with the SKU, then one for each that is taken.'
+        )
     return instruction
 
 
@@ -172,11 +195,20 @@ def _settings(
             raise RecipeUnusable(
                 f'{where} knows no "{name}"; it has {", ".join(kind.settings) or "none"}.'
             )
+        if known.kind is tuple:
+            value = _several(value)
         if type(value) is not known.kind:
             raise RecipeUnusable(f'{where}: "{name}" must be {_WORDS[known.kind]}.')
         if name in _CHOICES and value not in _CHOICES[name]:
             raise RecipeUnusable(f'{where}: "{name}" must be one of {", ".join(_CHOICES[name])}.')
         yield name, value
+
+
+def _several(value: Any) -> Any:
+    """Return texts as a tuple; anything else as it is."""
+    texts = [value] if isinstance(value, str) else value
+    right = isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+    return tuple(texts) if right else value
 
 
 def _table(step: Instruction) -> str:
@@ -190,5 +222,7 @@ def _table(step: Instruction) -> str:
 
 
 def _value(value: Setting) -> str:
-    """Return a value as TOML; JSON's texts are TOML's but for one character."""
+    """Return a value as TOML; JSON's texts are TOML's but for one character. One text of several is just that."""
+    if isinstance(value, tuple) and len(value) == 1:
+        value = value[0]
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

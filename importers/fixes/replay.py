@@ -13,6 +13,7 @@ from importers.catalog.schema import Field, FieldKind, Schema
 from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Duplicates, Resolution
 from importers.fixes.effect import apply_fix, effective, recheck
+from importers.fixes.joining.step import OtherFiles, joined
 from importers.fixes.key_rows import KeyRows
 from importers.fixes.left_alone import left_words
 from importers.fixes.recipe import Column, Instruction, Recipe
@@ -100,6 +101,7 @@ class _Player:
         self._rows: KeyRows | None = None
         self._checker: Checker | None = None
         self._unchecked: list[Fix] = []
+        self._files = OtherFiles(catalog.source.origin.folder)
         self.left: tuple[str, ...] = ()  # what the last step left alone
 
     def play(self, step: Instruction) -> int:
@@ -137,6 +139,8 @@ class _Player:
                 return self._suggested(step.get("problem"), columns)
             case "duplicates":
                 return self._resolved(step)
+            case "join":
+                return joined(step, columns, self.catalog, self._files)
         return self._changed(step, columns)
 
     def _column(self, column: Column) -> int:

@@ -102,6 +102,7 @@ ACTIONS = (
     ),
     Action("review.go-to", "G", "Go to a line or SKU", "views.go_to", footer=False),
     Action("review.change", "c", "Change column", "tools.change_column('set')", footer=False),
+    Action("review.join", "T", "Take from another file", "tools.join", footer=False),
     Action("review.next", "n", "Next", "problems.next", when="search.walks_problems"),
     Action("review.next-match", "n", "Next match", "search.next", when="search.is_on"),
     Action(

@@ -16,6 +16,7 @@ ACTIONS = (
     Action("column-values.other-list", "tab", "Other list", "app.focus_next", footer=False),
     Action("column-values.undo", "u,ctrl+z", "Undo", "undo", when="has_undo"),
     Action("column-values.back", "escape", "Back", "leave"),
+    Action("join.preview", "ctrl+s", "Preview", "preview", priority=True),
     Action("columns.keep", "ctrl+s", "Keep", "keep", priority=True),
     Action("columns.take", "ctrl+t", "Take guesses (≈)", "take", when="open_guesses"),
     Action("columns.back", "escape", "Back", "leave_as_is"),

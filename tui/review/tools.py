@@ -51,6 +51,15 @@ class Tools(ScreenPart[ReviewHost]):
                 self._changes.repeats(lambda: self._blocks.change_again(operation))
             self._changes.apply(fix)
 
+    @working("taking columns from another file")
+    async def join(self) -> None:
+        """Take columns from a second file, row by SKU, after a preview."""
+        from tui.review.dialogs.join import JoinDialog
+
+        fix = await self.screen.app.push_screen_wait(JoinDialog(self.screen.session))
+        if fix is not None:
+            self._changes.apply(fix)
+
     @working("looking for brands")
     async def brands(self, wanted: str = "", *, read: bool = False) -> None:
         """Show the brands that the destination does not know, that one first; `read`: ask for them anew."""

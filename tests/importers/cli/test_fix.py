@@ -203,3 +203,45 @@ def test_a_formula_that_is_none_and_nothing_to_do_are_one_sentence(
         done = command("fix", catalog, *words)
         assert told in done.err
         assert done.code == (1 if "Zork" in words else 2)  # 1: an error is left in the file
+
+
+def test_columns_are_taken_from_a_second_file_and_what_is_left_is_listed(
+    files: tuple[Path, Path], command: Command
+) -> None:
+    catalog, recipe = files
+    other, left, out = (catalog.with_name(name) for name in ("p.csv", "left.csv", "out.csv"))
+    other.write_text("Code,Cost,What\nA-1,7.00,=1\nA-9,9.00,x\n", "utf-8")
+    join = ("--join", other, "--take", "price=cost", "--take", "Name=What", "--on", "SKU=code")
+    prices = ("--price", "Price", "+ 10 %")
+    done = command(
+        "fix", catalog, "--recipe", recipe, *join, "--unmatched", left, *prices, "-o", out
+    )
+    assert "take Cost, What from p.csv into Price, Name by SKU = Code" in done.out
+    assert "1 row of p.csv not used: no such Code here (line 3 “A-9”)." in done.err
+    assert "2 rows without a partner are listed in" in done.err
+    assert left.read_text("utf-8-sig").splitlines()[1:] == [
+        "next.csv,line 3,A-2,not in the other file,",
+        "p.csv,line 3,A-9,not in the catalog,",
+    ]
+    assert [line.split(";")[1:] for line in out.read_text("utf-8").splitlines()[1:]] == [
+        ["=1", "https://x.example/1", '"7.70"'],
+        ["Pot", "https://x.example/2", "2.20"],
+    ]
+    again = command("fix", catalog, *join, "--unmatched", left)
+    assert "left.csv is there already: choose another name." in again.err
+    assert again.code == 2
+
+
+def test_a_join_that_cannot_be_is_one_sentence(files: tuple[Path, Path], command: Command) -> None:
+    catalog, _ = files
+    other = catalog.with_name("p.csv")
+    other.write_text("Thing,Cost\nA-1,7.00\n", "utf-8")
+    for words, told in (
+        (("--take", "Price=Cost"), "--on COLUMN=THERE"),
+        (("--on", "SKU=Thing"), "Choose the column that is taken"),
+        (("--on", "SKU=A", "--take", "Price"), "p.csv has no column 'Price'"),
+        (("--on", "SKU=A", "--take", "Zork=B"), "The catalog has no column 'Zork'"),
+        (("--on", "SKU=A", "--take", "SKU=B"), "cannot get other values"),
+    ):
+        done = command("fix", catalog, "--join", other, *words)
+        assert told in done.err, words

@@ -208,6 +208,20 @@ def test_prices_are_reckoned_with_by_a_formula(talk) -> None:  # type: ignore[no
     assert {line.rpartition(",")[2] for line in saved()} == {"14.99"}
 
 
+def test_a_column_is_taken_from_a_second_file(talk) -> None:  # type: ignore[no-untyped-def]
+    Path("more.csv").write_text("Code,Make\nA-1,House\na-2,Barn\n", encoding="utf-8")
+    done = talk(
+        *("join", "", "join", "gone.csv", "join", "more.csv", "yes", "nothing"),
+        *("join", "more.csv", "yes", "make", "Brand", "no", "yes", "save", "", "q"),
+    )
+    assert "gone.csv does not exist" in done.out
+    assert "Its columns: Code, Make." in done.out
+    assert "Is Code there the same as SKU here?" in done.out
+    assert "more.csv has no column 'nothing', or more than one." in done.out
+    assert "SKU is spelled otherwise in more.csv" in done.out
+    assert "A-1,Green tea,House" in saved()
+
+
 def test_a_text_is_found_and_a_sku_gone_to(talk) -> None:  # type: ignore[no-untyped-def]
     done = talk("find", "black", "go", "A-3", "go", "nowhere", "q")
     assert "line 4: “Black tea”" in done.out

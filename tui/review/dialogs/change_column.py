@@ -16,10 +16,9 @@ from textual.widgets import Button, Input, Select, Static
 
 from importers.catalog.model import CellRef, Fix
 from importers.errors import ShelfreadyError
-from importers.fixes.left_alone import left_words
 from importers.fixes.replace import Search
 from importers.fixes.transforms import SEARCHING, TWO_COLUMNS, Action, ColumnChange, change
-from tui.review.dialogs.change_lines import edit_lines, summary
+from tui.review.dialogs.change_lines import edit_lines, first_reasons, summary
 from tui.review.dialogs.fix_preview import FixPreview
 from tui.review.dialogs.price_lines import PriceLines
 from tui.review.problem_list import column_title
@@ -35,7 +34,6 @@ _EVERY = -1  # stands for all columns
 _PAUSE = 0.15  # seconds without a key before the effect is looked for
 _MOMENT = 0.3  # seconds that need no word of what is under way
 _SHOWN = 4
-_REASONS = 3
 ACTIONS = {
     Action.REPLACE: "Find and replace",
     Action.SET: "Set the value",
@@ -249,14 +247,8 @@ class ChangeColumn(ShellDialog[Fix], actions="change-column"):
         total = content(f"{summary(fix)}{where}.", "bold")
         left_out = [f"⊘ {self._session.catalog.address(CellRef(row, None))}" for row in fix.exclude]
         lines = edit_lines(self._session.catalog, fix, _SHOWN)
-        left = [content(f"▲ {words}", "$text-warning") for words in self._left(fix)]
+        left = first_reasons(self._session.catalog, fix)
         return [total, *left, *[*lines, *map(content, left_out[:_SHOWN])][:_SHOWN]]
-
-    def _left(self, fix: Fix) -> list[str]:
-        """Return what stays as it is, each reason cut to a line."""
-        told = list(left_words(self._session.catalog, fix))
-        more = [f"and {len(told) - _REASONS + 1:,} more reasons: see the preview"]
-        return told if len(told) <= _REASONS else [*told[: _REASONS - 1], *more]
 
     # Enter and the buttons
 

@@ -8,11 +8,13 @@ from textual.content import Content
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import Edit, Fix
-from tui.text import safe
+from importers.fixes.left_alone import left_words
+from tui.text import content, safe
 from tui.widgets.table.cells import show_edges
 from tui.widgets.wording import count
 
 _LONGEST = 60
+_REASONS = 3
 
 
 def summary(fix: Fix) -> str:
@@ -42,6 +44,15 @@ def edit_lines(catalog: Catalog, fix: Fix, most: int) -> Iterator[Content]:
     """Return the first few changes of cells, a line each."""
     for edit in fix.edits[:most]:
         yield edit_line(catalog, edit)
+
+
+def first_reasons(catalog: Catalog, fix: Fix) -> list[Content]:
+    """Return what a fix leaves alone, a line for each reason, where there are few."""
+    told = list(left_words(catalog, fix))
+    if len(told) > _REASONS:
+        more = len(told) - _REASONS + 1
+        told = [*told[: _REASONS - 1], f"and {more:,} more reasons: the preview has them"]
+    return [content(f"▲ {words}", "$text-warning") for words in told]
 
 
 def short(value: str | None) -> str:

@@ -11,10 +11,10 @@ from textual.widgets import Button, Static
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Fix
-from importers.fixes.left_alone import left_words
+from importers.fixes.left_alone import left_places, left_words
 from tui.review.dialogs.change_lines import edit_lines, short, summary
 from tui.screen import ShellDialog
-from tui.text import content, safe
+from tui.text import content
 
 _SHOWN = 200  # of each list; the count above it is of all
 
@@ -87,14 +87,11 @@ def change_lines(catalog: Catalog, fix: Fix) -> Iterator[Content]:
 
 
 def left_lines(catalog: Catalog, fix: Fix) -> Iterator[Content]:
-    """Return the cells that a fix leaves as they are, a line each, below what it changes."""
+    """Return what a fix leaves as it is, a line each, below what it changes."""
     for alone in fix.left:
-        for ref in alone.cells:
-            value = catalog.value(ref.row or 0, ref.column or 0)
-            where = f"{catalog.address(ref):<10}"
-            yield Content.assemble(
-                (where, "$text-accent"), f"  stays  {short(value)}: {safe(alone.why)}"
-            )
-        if alone.cells and alone.count > len(alone.cells):
-            more = alone.count - len(alone.cells)
+        places = list(left_places(catalog, alone, _SHOWN))
+        for place in places:
+            yield content(f"stays  {place}: {alone.why}")
+        if places and alone.count > len(places):
+            more = alone.count - len(places)
             yield content(f"… and {more:,} more that stay: {alone.why}", "$foreground-muted")

@@ -1,0 +1,1 @@
+"""Columns taken from a second file by a key that both have: names here, prices there."""

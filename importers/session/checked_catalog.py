@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -57,6 +57,7 @@ class CheckedCatalog:
         self.lock = threading.RLock()
         self.touched: set[int] = set()  # rows that changed; whoever follows them takes them out
         self._refusals: dict[object, Refusals] = {}
+        self._together: tuple[tuple[Profile, Refusals], ...] = ()
         self._mappings: dict[str, ColumnMapping] = {}
         self._chosen: dict[
             str, ColumnMapping
@@ -95,6 +96,33 @@ class CheckedCatalog:
         """Return what the chosen destination said of the rows: each destination and account has its own."""
         return self._refusals.setdefault(self._account(), Refusals(self.catalog))
 
+    def show_together(self, profiles: Iterable[Profile]) -> None:
+        """Show what these destinations say of the rows whichever is chosen; the chosen one is heard anyhow."""
+        from importers.ledger.store import scope_of
+
+        with self.lock:
+            put = self._refusals.setdefault
+            self._together = tuple(
+                (each, put(scope_of(each), Refusals(self.catalog))) for each in profiles
+            )
+            self.changed()
+
+    def refuser_of(self, rows: Sequence[int]) -> tuple[Profile | None, list[int]]:
+        """Return who refused any of these rows, the chosen destination before those shown together, and which."""
+        for profile, refusals in ((self.profile, self.refusals), *self._together):
+            its = [row for row in rows if refusals.spoke_of(row)]
+            if its:
+                return profile, its
+        return self.profile, list(rows)
+
+    def view_for(self, profile: Profile) -> CheckedCatalog:
+        """Return the same catalog checked for another destination; nothing changes here. Slow."""
+        with self.lock:
+            view = CheckedCatalog(self.catalog, self.home, profile, named=self._named)
+            view.own_rules, view.remembered_as = self.own_rules, self.remembered_as
+            view._checker.use_rules(each.rule for each in self.own_rules.rules)
+            return view
+
     def fields(self) -> dict[int, Field]:
         """Return the field of each mapped column. Quick."""
         return {column: self.schema.field(name) for name, column in self.mapping.columns.items()}
@@ -109,7 +137,9 @@ class CheckedCatalog:
         if report is not None:
             return report
         with self.lock:
-            self._report = self.refusals.over(self._checker.report())
+            self._report = self.refusals.over(
+                self._checker.report(), [refusals for _, refusals in self._together]
+            )
             return self._report
 
     def aim(self, profile: Profile | None) -> None:

@@ -165,7 +165,9 @@ def export_of(session: Session, name: str, chosen: Chosen = ()) -> Export:
     _require_constants(mapping, kind.schema)
     schema = with_optional(kind.schema, mapping.constants)
     fields = {column: kind.schema.field(field) for field, column in mapping.columns.items()}
-    return Export(session, kind, mapping, Checker(session.catalog, schema, fields).report())
+    own = [each.rule for each in session.rules.rules]
+    report = Checker(session.catalog, schema, fields, more=own).report()
+    return Export(session, kind, mapping, report)
 
 
 def missing_fields(session: Session, name: str) -> tuple[Field, ...]:

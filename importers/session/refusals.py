@@ -99,16 +99,31 @@ class Refusals:
                 else:
                     self._standing.pop(ref, None)
 
-    def over(self, report: Report) -> Report:
-        """Return the report with the refusals that stand."""
-        if not self._standing:
+    def over(self, report: Report, others: Iterable[Refusals] = ()) -> Report:
+        """Return the report with the refusals that stand, and with those of others, each in its shop's words."""
+        standing = dict(self._standing)
+        for other in others:
+            if other is not self:
+                for ref, message in other._standing.items():
+                    standing[ref] = f"{standing[ref]} {message}" if ref in standing else message
+        if not standing:
             return report
         columns: dict[int | None, list[int]] = {}
-        for ref in self._standing:
+        for ref in standing:
             if ref.row is not None:
                 columns.setdefault(ref.column, []).append(ref.row)
         rows = {(REFUSED, c): np.array(sorted(rows), np.int32) for c, rows in columns.items()}
-        return replace(report, found={**report.found, **rows}, refusals=dict(self._standing))
+        return replace(report, found={**report.found, **rows}, refusals=standing)
+
+    def spoke_of(self, row: int) -> bool:
+        """Tell whether something was said of a row since it was sent last, put right since or not."""
+        return row in self._by_row
+
+    def rows(self) -> np.ndarray:
+        """Return the rows of which a refusal stands, ascending."""
+        return np.array(
+            sorted({ref.row for ref in self._standing if ref.row is not None}), np.int64
+        )
 
     def _stands(self, row: int, refusal: Refusal) -> bool:
         if self._catalog.excluded[row]:

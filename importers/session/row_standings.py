@@ -16,7 +16,6 @@ from importers.query.view import RowFilter
 from importers.session.checked_catalog import CheckedCatalog
 from importers.session.upload_input import upload_input
 from importers.upload.standing import Standing, on_record
-from importers.validation.report import REFUSED, Report
 
 if TYPE_CHECKING:
     from importers.ledger.place import LedgerPlace
@@ -112,7 +111,7 @@ class StandingBook:
         checked, run = self._checked, self._run()
         catalog, report = checked.catalog, checked.report()
         profile = aimed_at(checked.profile, run, url)
-        refused = self._refused_rows(report)
+        refused = self._refused_rows()
         blocked, out = report.blocked_rows(), catalog.excluded
         codes = np.full(catalog.row_count, _CODE[Standing.READY], np.uint8)
         own: UploadRun | None = None
@@ -135,11 +134,10 @@ class StandingBook:
         codes[out & ~under_way] = _CODE[Standing.LEFT_OUT]
         return RowStandings(profile, codes), question
 
-    def _refused_rows(self, report: Report) -> np.ndarray:
-        """Return the rows whose refusal stands; one that was never sent is only blocked."""
-        found = [rows for (code, _), rows in report.found.items() if code == REFUSED]
-        rows = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-        return np.setdiff1d(rows[rows >= 0], np.array(sorted(self._unsendable()), np.int64))
+    def _refused_rows(self) -> np.ndarray:
+        """Return the rows whose refusal by the chosen destination stands; one never sent is only blocked."""
+        rows = self._checked.refusals.rows()
+        return np.setdiff1d(rows, np.array(sorted(self._unsendable()), np.int64))
 
     def _forget_changed(self, profile: Profile, states: np.ndarray) -> None:
         """Forget what the record said of rows that have changed, or that the run has dealt with since."""

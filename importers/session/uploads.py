@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -11,54 +11,31 @@ from importers.catalog.model import CellRef, Edit, Fix
 from importers.destinations.base import Profile
 from importers.errors import UploadImpossible
 from importers.session.checked_catalog import CheckedCatalog
-from importers.session.refusals import Refusal, refusals_in
+from importers.session.plan_look import PlanLook
+from importers.session.refusals import Refusal, Refusals, refusals_in
 from importers.session.upload_input import UploadInput, upload_input
 from importers.session.upload_options import UploadOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from importers.catalog.product import Products
     from importers.destinations.base import Credential, OnExists
     from importers.destinations.work import TaskKind
     from importers.ledger.place import LedgerPlace
-    from importers.ledger.store import LedgerStore
     from importers.session.gone import GoneProducts
     from importers.session.others import Others
     from importers.session.row_standings import RowStandings, StandingBook
     from importers.session.sent_changes import SentChange
+    from importers.session.several import Several
     from importers.session.source_memory import SourceMemory
     from importers.storage.record_places import RecordPlaces
-    from importers.upload.guard_check import Presence
-    from importers.upload.guards import TrippedGuard
-    from importers.upload.plan import Plan
     from importers.upload.runner import UploadRun
     from importers.upload.snapshot import RowOutcome, UploadPreview
 
 _DEFAULTS = UploadOptions()
 
 
-class _Look:
-    """What is seen of a plan before it is summed up: rows that cannot be sent, and guards that stop."""
-
-    def __init__(
-        self, presence: Callable[..., Presence], options: UploadOptions, products: Products
-    ) -> None:
-        self.unsendable: list[RowOutcome] = []
-        self.tripped: tuple[TrippedGuard, ...] = ()
-        self.presence: Presence | None = None
-        self._presence, self._options, self._products = presence, options, products
-
-    def look(self, plan: Plan, ledger: LedgerStore | None) -> None:
-        from importers.destinations.work import TaskKind
-        from importers.upload.guard_check import check
-        from importers.upload.plan import refusal_of
-
-        self.unsendable.extend(map(refusal_of, plan.tasks(TaskKind.UNSENDABLE)))
-        guarding = self._options.guarding
-        if guarding is not None:
-            self.presence = self._presence(guarding, ledger)
-            self.tripped = check(guarding, plan, self._products, ledger, self.presence)
+_PutBy = tuple["UploadRun", list[UploadInput], Refusals]
 
 
 class Uploads:
@@ -72,6 +49,7 @@ class Uploads:
         self._run_refusals = checked.refusals  # of the destination that the run went to
         self._unsendable: set[int] = set()  # rows, by the last preview
         self._given: list[UploadInput] = []  # what the run was given, oldest first
+        self._put_by_runs: dict[str, _PutBy] = {}  # by profile, those before
 
     def place(self) -> LedgerPlace:
         """Return where the uploads to the chosen destination are recorded. SettingsUnusable."""
@@ -102,7 +80,7 @@ class Uploads:
             self._checked.check_files()
             ready = self._input(rows)
         presence = partial(self._memory.presence, self._profile(options))
-        looked = _Look(presence, options, ready.products)
+        looked = PlanLook(presence, options, ready.products)
         found = preview(
             self._profile(options),
             ready.products,
@@ -198,7 +176,7 @@ class Uploads:
             profile = self._profile(options)
             run = UploadRun.create(profile, credential, ready.products, self.place(), asked)
             run.start()  # if it cannot, the run before stays
-            self.take_outcomes()  # what that one still has to say
+            self._put_by()
             self.run, self._given = run, [ready]
             self._run_refusals = self._checked.refusals
             self._unsendable.clear()  # from now on the run says what becomes of them
@@ -208,8 +186,12 @@ class Uploads:
             return run
 
     def resend(self, rows: Sequence[int]) -> UploadRun:
-        """Let the run send only these rows again, as they stand now. UploadImpossible."""
+        """Let the run send only these rows again, as they stand now. UploadImpossible.
+
+        Of rows that several destinations refused those of one: the chosen one, if it did.
+        """
         with self._lock:
+            rows = self.several.aim_at_refuser(rows)
             run, ready = self._for_the_run(rows)
             run.add_rows(ready.products)
             self._unsendable.difference_update(rows)
@@ -266,6 +248,11 @@ class Uploads:
         finally:
             self._lock.release()
 
+    def hear_out(self) -> None:
+        """Put the run's new refusals on their cells, however long that takes. Slow where the session is busy."""
+        with self._lock:
+            self.take_outcomes()
+
     def recall(self, outcomes: Sequence[RowOutcome]) -> None:
         """Put on their cells what the destination said of rows in an earlier run, as they stand now."""
         with self._lock:
@@ -288,6 +275,33 @@ class Uploads:
         from importers.session.source_memory import SourceMemory
 
         return SourceMemory(self._checked)
+
+    def _put_by(self) -> None:
+        """Keep the present run, whose rows may be sent again once its destination is chosen again."""
+        self.take_outcomes()  # what it still has to say
+        if self.run is not None:
+            self._put_by_runs[self.run.profile.name] = (self.run, self._given, self._run_refusals)
+
+    def _take_up(self) -> None:
+        """Take the last run to the chosen destination for the present one, if that is over. UploadImpossible."""
+        run, profile = self.run, self._checked.profile
+        if run is None or profile is None or run.profile.name == profile.name:
+            return
+        before = self._put_by_runs.get(profile.name)
+        if before is not None:
+            if not run.wait(0):
+                raise UploadImpossible(
+                    f"An upload to {run.profile.name} is under way; wait for it."
+                )
+            self._put_by()
+            self.run, self._given, self._run_refusals = before
+
+    @cached_property
+    def several(self) -> Several:
+        """Return what sends the sheet to several destinations in turn."""
+        from importers.session.several import Several
+
+        return Several(self._checked, self)
 
     @cached_property
     def others(self) -> Others:
@@ -339,6 +353,7 @@ class Uploads:
 
     def _for_the_run(self, rows: Sequence[int]) -> tuple[UploadRun, UploadInput]:
         """Return the run, and these rows as it is given them now. UploadImpossible."""
+        self._take_up()
         run, profile = self.run, self._checked.profile
         if run is None:
             raise UploadImpossible("Nothing was uploaded yet; start an upload first.")

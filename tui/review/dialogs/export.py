@@ -139,7 +139,6 @@ class ExportDialog(SaveDialog):
     def losses(self, target: Path) -> tuple[str, ...]:
         """Say which rows are in the file, why others are not, and which columns feed it."""
         from importers.session.exporting import errors_of
-        from importers.validation.rules import RULES
         from importers.writers.owners import open_note
 
         try:
@@ -149,7 +148,7 @@ class ExportDialog(SaveDialog):
         if not export.ready:
             return (export.nothing_ready(),)
         why = ", ".join(
-            f"{number:,} {RULES[code].title.lower()}"
+            f"{number:,} {export.report.rules[code].title.lower()}"
             for code, number in errors_of(export.report).items()
         )
         left = f"{count(export.left_out, 'row')} left out: {why}." if export.left_out else ""

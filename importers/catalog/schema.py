@@ -30,10 +30,14 @@ class Requirement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownValues:
-    """The texts that a destination said it takes for a field, each with the names of what it stands for."""
+    """The texts that a destination said it takes for a field, each with the names of what it stands for.
+
+    `called` is what the shop calls them, as in "none of the shop's brands".
+    """
 
     names: tuple[tuple[str, tuple[str, ...]], ...]
     read_at: datetime
+    called: str = "brands"
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -134,6 +134,7 @@ class Brands(Protocol):
     """How a destination lists the brands that a catalog may name."""
 
     field: str  # the schema's field that holds one
+    noun: tuple[str, str]  # what the shop calls one, and several: "brand", "brands"
 
     def first_page(self, profile: Profile) -> Call:
         """Return the request for the first page."""

@@ -109,7 +109,7 @@ class Shelf:
     def _put(self, product: dict[str, Any], item: Mapping[str, Any], quirks: WooQuirks) -> None:
         if "sku" in item:
             product["sku"] = self._free(_cleaned(item["sku"]), product["id"], quirks)
-        for name in (*_TEXTS, "status", "type"):
+        for name in (*_TEXTS, "status", "type", "stock_status"):
             if name in item:
                 product[name] = _text(str(item[name]), quirks) if name in _TEXTS else item[name]
         if quirks.keeps:

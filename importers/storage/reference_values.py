@@ -41,7 +41,7 @@ class KnownBrands:
             return None
         own: dict[str, tuple[str, ...]] = dict.fromkeys(self.accepted(profile), ())
         own |= {text_of(brand, profile): (brand.name, brand.reference) for brand in self.brands}
-        return KnownValues(tuple(own.items()), self.read)
+        return KnownValues(tuple(own.items()), self.read, noun(profile)[1])
 
 
 def text_of(brand: Brand, profile: Profile) -> str:
@@ -70,6 +70,12 @@ def brand_field(profile: Profile | None) -> str | None:
     """Return the field that holds a brand of a list that the destination gives out; None if it has no such list."""
     brands = None if profile is None else destination_of(profile).brands
     return None if brands is None else brands.field
+
+
+def noun(profile: Profile | None) -> tuple[str, str]:
+    """Return what a shop calls one of what it lists, and several of them."""
+    brands = None if profile is None else destination_of(profile).brands
+    return ("brand", "brands") if brands is None else brands.noun
 
 
 def has_brands(profile: Profile | None) -> bool:

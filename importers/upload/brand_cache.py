@@ -56,7 +56,7 @@ class BrandCache:
 
 def _taken(brands: Brands, reply: Reply, found: list[Brand], following: list[str | None]) -> Answer:
     if reply.status == 403:  # a missing permission must not stop the upload
-        return Answer(Verdict.REFUSED, "The token may not read brands.", 403)
+        return Answer(Verdict.REFUSED, f"The token may not read {brands.noun[1]}.", 403)
     listed = brands.read(reply)
     if listed is None:
         return read_failure(reply)

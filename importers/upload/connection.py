@@ -97,11 +97,11 @@ def fetch_brands(profile: Profile, credential: Credential, *, url: str | None = 
 
 def _pages(brands: Brands, profile: Profile, credential: Credential) -> BrandList:
     found: dict[int, Brand] = {}
-    page = brands.first_page(profile)
+    page, called = brands.first_page(profile), brands.noun[1]
     for _ in range(_PAGES):
         reply = _ask(profile, credential, page)
         if isinstance(reply, Reply) and reply.status == 403:
-            return BrandList(note="The token may not read brands, so they cannot be checked.")
+            return BrandList(note=f"The token may not read {called}, so they cannot be checked.")
         listed = brands.read(reply) if isinstance(reply, Reply) else None
         if listed is None and found:
             break  # the next page led nowhere
@@ -116,7 +116,7 @@ def _pages(brands: Brands, profile: Profile, credential: Credential) -> BrandLis
         if further is None or len(found) == known:
             break  # no address, or round in a circle
         page = further
-    return BrandList(tuple(found.values()), "The list of brands may not be whole.")
+    return BrandList(tuple(found.values()), f"The list of {called} may not be whole.")
 
 
 def _ask(profile: Profile, credential: Credential | None, call: Call) -> Reply | Answer:

@@ -12,6 +12,7 @@ from importers.destinations.work import Entry, EntryState
 from importers.ledger.place import open_ledger
 from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
+from importers.practice.woocommerce import WooCommerce
 from importers.upload.plan import content_of
 from tests.support.uploads import prices, profile, table, teas
 
@@ -48,6 +49,8 @@ SCENARIOS = {
     "adopt": Scenario(there="Tea", choice=OnExists.ADOPT),
     "halving": Scenario("digible"),
     "logins": Scenario("digible", logins=True),
+    "woocommerce": Scenario("woocommerce"),
+    "woocommerce-changed": Scenario("woocommerce", name="Green tea", known=True),
 }
 
 
@@ -58,6 +61,8 @@ def aim_of(scenario: Scenario, url: str) -> Profile:
 
 def products_of(scenario: Scenario, count: int, folder: Path) -> Products:
     """Return a scenario's rows; their picture lies in `folder`."""
+    if scenario.destination == "woocommerce":
+        return _teas_with_prices(count, scenario.name)
     if not scenario.single:
         return prices(count)
     if not scenario.picture:
@@ -71,6 +76,11 @@ def products_of(scenario: Scenario, count: int, folder: Path) -> Products:
     return table("sku", rows, folder)
 
 
+def _teas_with_prices(count: int, name: str) -> Products:
+    rows = [{"sku": f"TEA-{n:04}", "name": f"{name} {n}", "price": "4.50"} for n in range(count)]
+    return table("sku", rows)
+
+
 def guilty(count: int) -> frozenset[str]:
     """Return the products that spoil their batch where batches are halved."""
     return frozenset(f"P{n:04}" for n in range(0, count, 37))
@@ -82,15 +92,22 @@ def furnish(scenario: Scenario, server: PracticeServer, ledger: Path, count: int
     if not name:
         return
     long_ago = "2021-04-09T04:48:48Z"
-    made = [
-        server.store.add(StoredProduct(0, f"TEA-{n:04}", f"{name} {n}", created=long_ago))
-        for n in range(count)
-    ]
+    names = {f"TEA-{n:04}": f"{name} {n}" for n in range(count)}
+    if scenario.destination == "woocommerce":
+        shelf = server.side(WooCommerce).shelf
+        made = [shelf.add(sku, called, "4.50") for sku, called in names.items()]
+        before = _teas_with_prices(count, name)
+    else:
+        made = [
+            server.store.add(StoredProduct(0, sku, called, created=long_ago)).id
+            for sku, called in names.items()
+        ]
+        before = teas(count)
     if scenario.known:
         aim = aim_of(scenario, server.url)
-        digests = [content_of(product, aim, None).digest for product in teas(count)]
+        digests = [content_of(product, aim, None).digest for product in before]
         with closing(open_ledger(ledger, aim)) as opened:
             opened.write(
-                Entry(product.sku, EntryState.UPLOADED, digest, digest, product.id)
-                for product, digest in zip(made, digests, strict=True)
+                Entry(sku, EntryState.UPLOADED, digest, digest, number)
+                for sku, number, digest in zip(names, made, digests, strict=True)
             )

@@ -38,7 +38,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "required": f"{_EDIT}, {_COLUMN}: one value for all or from the row above; {_OUT}.",
     "too-long": f"{_EDIT}, {_REPLACE}.",
     "uncalculated-formula": f"Open and save the file in Excel once, then <review.read-again>; or {_EDIT}.",
-    "unknown-brand": "No brand is near enough: <review.brands> shows the shop's own, <table.edit> edits the cell.",
+    "unknown-brand": "None of the shop's is near enough: <review.brands> shows them, <table.edit> edits the cell.",
 }  # fmt: skip
 _ANY = f"{_EDIT}, {_REPLACE}, {_OUT}."
 

@@ -16,6 +16,7 @@ class ScantrustBrands:
     """Brands by number; a row may also name one by its reference."""
 
     field = "brand"
+    noun = ("brand", "brands")
 
     def first_page(self, profile: Profile) -> Call:
         """Return the request for the first page."""

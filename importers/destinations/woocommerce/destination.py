@@ -10,6 +10,7 @@ from importers.catalog.product import Product
 from importers.catalog.schema import Schema
 from importers.destinations.base import PRACTICE_TOKEN_ENV, PRACTICE_URL, Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.gone import DRAFT, OUT_OF_STOCK, GoneChoice
 from importers.destinations.protocol import DeliveryContext, Setting
 from importers.destinations.woocommerce.access import WooAccess
 from importers.destinations.woocommerce.categories import CategoryBook, WooCategories
@@ -108,6 +109,17 @@ class WooCommerce:
             return [(("category", fault),) if fault else () for fault in faults]
 
         await deliver(items, context, api, lambda _: WooApi(book), known=api, check=check)
+
+    def gone_choices(self, profile: Profile) -> tuple[GoneChoice, ...]:
+        """Return what can be done with products that their source no longer has."""
+        return (DRAFT, OUT_OF_STOCK)
+
+    async def mark_gone(self, item: WorkItem, choice: GoneChoice, context: DeliveryContext) -> None:
+        """Mark one product."""
+        from importers.destinations.delivery import gone
+        from importers.destinations.woocommerce.product_api import WooGoneApi
+
+        await gone.deliver(item, choice, context, WooGoneApi())
 
 
 WOOCOMMERCE = WooCommerce()

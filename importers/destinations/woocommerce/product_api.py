@@ -13,6 +13,7 @@ from importers.destinations.call import Call, Content, RemoteId
 from importers.destinations.delivery.batch_api import BatchAnswer, Change
 from importers.destinations.delivery.comparison import Comparison
 from importers.destinations.delivery.product_api import Messages
+from importers.destinations.gone import GoneChoice
 from importers.destinations.woocommerce import answers, comparison, requests
 from importers.destinations.woocommerce.categories import CategoryBook
 
@@ -63,6 +64,35 @@ def fits(keys: Sequence[str]) -> int:
         if at and length > _LONGEST_QUESTION:
             return at
     return min(len(keys), requests.BATCH // 2)
+
+
+class WooGoneApi:
+    """One product that is marked since its source no longer has it."""
+
+    def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
+        """Return the question for a SKU."""
+        return [requests.lookup_call([key], profile)]
+
+    def read_lookup(self, reply: Reply, key: str) -> Answer:
+        """Judge a lookup; a product that is no simple one is left alone."""
+        answer = _only(answers.read_lookup(reply, [key]))
+        words = "" if answer.record is None else comparison.unusable(answer.record)
+        if not words:
+            return answer
+        return Answer(Verdict.REFUSED, words, answer.status, (("sku", words),))
+
+    def mark(self, key: str, remote_id: RemoteId, choice: GoneChoice, profile: Profile) -> Call:
+        """Return the request that marks a product."""
+        return requests.mark_call(remote_id, choice, profile)
+
+    def read_marked(self, reply: Reply, key: str) -> Answer:
+        """Judge the answer to it."""
+        return answers.read_changed(reply)
+
+    def is_marked(self, record: Mapping[str, Any], choice: GoneChoice) -> bool | None:
+        """Tell whether a product is marked so."""
+        name, value = requests.MARKS[choice]
+        return record[name] == value if name in record else None
 
 
 class WooApi:

@@ -12,12 +12,14 @@ from urllib.parse import quote
 from importers.destinations.base import Profile
 from importers.destinations.call import Call, Content, RemoteId, to_json
 from importers.destinations.delivery.batch_api import Change
+from importers.destinations.gone import DRAFT, OUT_OF_STOCK, GoneChoice
 from importers.destinations.woocommerce.content import addresses
 from importers.destinations.work import Task, TaskKind
 
 BASE_PATH = "/wp-json/wc/v3"
 BATCH = 100  # measured: one more is a 413
 _SAME_NAME = ("name", "description", "short_description", "sku")
+MARKS = {DRAFT: ("status", "draft"), OUT_OF_STOCK: ("stock_status", "outofstock")}
 Number = Callable[[str], int | None]
 
 
@@ -40,6 +42,15 @@ def change_call(changes: Sequence[Change], profile: Profile, number: Number) -> 
         {"id": change.remote_id, **body(_without_key(change.fields), number)} for change in changes
     ]
     return _batch({"update": changed}, profile)
+
+
+def mark_call(remote_id: RemoteId, choice: GoneChoice, profile: Profile) -> Call:
+    """Return the request that marks a product as gone, and changes nothing else of it.
+
+    Where the shop counts a product's pieces it may go on as it did: that is seen by what it answers, and told.
+    """
+    name, value = MARKS[choice]
+    return _batch({"update": [{"id": remote_id, name: value}]}, profile)
 
 
 def _batch(content: Mapping[str, Any], profile: Profile) -> Call:

@@ -39,7 +39,8 @@ def _sentence(about: MessageFormatter, ref: CellRef) -> str:
     field = about.field(ref)
     known = None if field is None else field.known
     told = f" on {known.read_at.astimezone():%Y-%m-%d}" if known else ""
-    return f"{about.value(ref)} was none of the shop's brands{told}."
+    called = known.called if known else "brands"
+    return f"{about.value(ref)} was none of the shop's {called}{told}."
 
 
 def _correction(evidence: ColumnEvidence) -> Correction | None:
@@ -70,13 +71,13 @@ _ASKED = replace(BRAND, known=_TAKEN)
 
 RULE = CellRule(
     code="unknown-brand",
-    title="Brand unknown to the shop",
+    title="Brand or category unknown to the shop",
     severity=Severity.WARNING,
     order=130,
     setting=_known,
     check=_check,
     sentence=_sentence,
-    fix=CellFix("Write the shop's own brand in", _correction),
+    fix=CellFix("Write the shop's own in", _correction),
     examples=(
         valid(BRAND, "Acme", "17"),
         valid(_ASKED, "Acme", "17", ""),

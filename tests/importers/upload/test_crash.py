@@ -10,6 +10,8 @@ import pytest
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
 from importers.practice.store import Store
+from importers.practice.woocommerce import WooCommerce
+from importers.practice.woocommerce_shelf import WooQuirks
 from tests.support.crash_scenarios import SCENARIOS, furnish
 from tests.support.crashes import (
     FAULTS,
@@ -53,6 +55,28 @@ def test_digible_survives_being_killed(nursery: ForkServerContext, tmp_path: Pat
         assert set(server.synced) == {f"P{n:04}" for n in range(count)}
         assert max(bytes_of_batches(server.requests).values()) == 1
         assert accepted_again(server.requests) <= kills  # only what was in flight
+    assert states_of(ledger) == {"uploaded": count}
+
+
+@pytest.mark.parametrize("kind", ["woocommerce", "woocommerce-changed"])
+def test_batches_with_a_result_an_item_survive_being_killed(
+    nursery: ForkServerContext, tmp_path: Path, kind: str
+) -> None:
+    """The shop accepts a product twice, so that one that was sent again unasked would be seen."""
+    ledger, count = tmp_path / "ledger.sqlite3", 160
+    faults = Faults(seed=3, rates=FAULTS, retry_after=0, latency=0.02)
+    with PracticeServer(faults=faults, rate=0) as server:
+        woo = server.side(WooCommerce)
+        woo.quirks = WooQuirks(doubles=True)
+        furnish(SCENARIOS[kind], server, ledger, count)
+        crashes = Crashes(nursery, server, ledger, kind, count)
+        assert crash_until_done(crashes, KILLS, stretch=4, seed=7) >= KILLS // 2
+        assert not woo.shelf.duplicates
+        name = SCENARIOS[kind].name
+        held = {each["sku"]: each["name"] for each in woo.shelf.products.values()}
+        assert held == {f"TEA-{n:04}": f"{name} {n}" for n in range(count)}
+        assert len(woo.shelf.products) == count
+        assert sent_again_blindly(server.requests) == []
     assert states_of(ledger) == {"uploaded": count}
 
 

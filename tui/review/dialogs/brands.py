@@ -23,6 +23,7 @@ from importers.storage.reference_values import (
     brand_field,
     cached_brands,
     has_brands,
+    noun,
     read_brands,
     text_of,
 )
@@ -31,7 +32,6 @@ from tui.review.dialogs.foreseen import ForeseenDialog
 from tui.screen import ShellScreen
 from tui.text import content, safe
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.destinations.base import Brand
@@ -74,7 +74,7 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
 
     def compose(self) -> ComposeResult:
         """Lay out the two lists."""
-        yield Static("Looking for brands …", id="about")
+        yield Static(f"Looking for {self.called} …", id="about")
         with Horizontal():
             with Vertical():
                 yield Static("In the catalog, unknown", classes="title")
@@ -93,6 +93,16 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
     def column(self) -> int | None:
         """Return the column that holds the brand."""
         return brand_column(self._open)
+
+    @property
+    def noun(self) -> str:
+        """Return what the destination calls one of what it lists."""
+        return noun(self._open.profile)[0]
+
+    @property
+    def called(self) -> str:
+        """Return what the destination calls several of them."""
+        return noun(self._open.profile)[1]
 
     @property
     def has_brands(self) -> bool:
@@ -115,14 +125,15 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
                 "This destination has no list of brands; choose another with <review.destination>."
             )
         elif self.column is None:
-            self._said = self.worded("No column holds the brand; choose one with <review.columns>.")
+            no_column = f"No column holds the {self.noun}"
+            self._said = self.worded(f"{no_column}; choose one with <review.columns>.")
         else:
             self._known = await asyncio.to_thread(cached_brands, self._open.home, profile)
             if self._reads:
                 await self._read()
             elif self._known is None:
                 asks = self.worded("<brands.read> asks")
-                self._said = f"The brands were never read: {asks} {profile.name} for them."
+                self._said = f"The {self.called} were never read: {asks} {profile.name} for them."
         await self._look()
 
     @work(group="change", exit_on_error=False, description="reading brands")
@@ -133,14 +144,14 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
 
     async def _read(self) -> None:
         session, shell = self._open, self.shell
-        self.query_one("#about", Static).update("Asking the destination for its brands …")
+        self.query_one("#about", Static).update(f"Asking the destination for its {self.called} …")
         profile = session.profile
         assert profile is not None
         await asyncio.to_thread(shell.credentials.recall, profile, session.home)
         found = shell.credentials.find(profile)
         if found is None:
             log_in = self.worded("log in with <review.upload>")
-            self._said = f"To read the brands, {log_in}, or set {profile.token_env}."
+            self._said = f"To read the {self.called}, {log_in}, or set {profile.token_env}."
             return
         try:
             url = await asyncio.to_thread(shell.practice.url_for, profile)
@@ -178,14 +189,15 @@ class BrandsScreen(ShellScreen[None], actions="brands"):
     def _about(self) -> Content:
         profile, known = self._open.profile, self._known
         name = safe(profile.name) if profile else "no destination"
-        lines = [Content.styled(f"Brands of {name}", "bold")]
+        lines = [Content.styled(f"{self.called.capitalize()} of {name}", "bold")]
         if known is not None:
             when = age(known.read, datetime.now(UTC))
-            lines.append(Content(f"{count(len(known.brands), 'brand')}, read {when}"))
+            number = len(known.brands)
+            words = self.noun if number == 1 else self.called
+            lines.append(Content(f"{number:,} {words}, read {when}"))
             if known.brands and not self._unknown:
-                lines.append(
-                    Content.styled("✓ Every brand in the catalog is known.", "$text-success")
-                )
+                said = f"✓ Every {self.noun} in the catalog is known."
+                lines.append(Content.styled(said, "$text-success"))
         if self._said:
             lines.append(content(f"▲ {self._said}", "$text-warning"))
         return Content("\n").join(lines[:3])

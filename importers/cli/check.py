@@ -13,8 +13,12 @@ from importers.cli.check_json import write_json
 from importers.cli.check_table import write_table
 from importers.cli.console import ProgressLine, say
 from importers.cli.opening import opened
+from importers.cli.since_upload import as_object, compared, lines, write_report
+from importers.cli.text import shown
 from importers.errors import SettingsUnusable
 from importers.session.own_rules import NO_RULES, OwnRules, rules_in
+from importers.session.sent_changes import SinceUpload
+from importers.session.session import Session
 from importers.validation.report import Report
 
 ERRORS_FOUND = 1
@@ -30,11 +34,15 @@ def run(arguments: argparse.Namespace) -> int:
     report = session.report()
     if arguments.report is not None:
         _write_report(session.catalog, report, arguments.report)
+    since = _since_upload(session, arguments)
     if arguments.json:
-        write_json(arguments.file, session, arguments.limit, started, sys.stdout)
+        more = {} if since is None else {"since_upload": as_object(session, since)}
+        write_json(arguments.file, session, arguments.limit, started, sys.stdout, more)
     else:
         limit = LISTED if arguments.limit is None else arguments.limit
         write_table(session, limit, sys.stdout)
+        for line in () if since is None else lines(session, since):
+            print(shown(line))
     return ERRORS_FOUND if report.errors else 0
 
 
@@ -47,6 +55,16 @@ def _rules(paths: Sequence[Path]) -> OwnRules:
         if mistake.of_the_file:
             raise SettingsUnusable(mistake.sentence)
     return found
+
+
+def _since_upload(session: Session, arguments: argparse.Namespace) -> SinceUpload | None:
+    """Compare with the last upload if it was asked for, and write that to a file where one is named."""
+    if not arguments.since_upload and arguments.changes is None:
+        return None
+    since = compared(session)
+    if arguments.changes is not None:
+        write_report(session, since, arguments.changes)
+    return since
 
 
 def _write_report(catalog: Catalog, report: Report, target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,14 +16,19 @@ from importers.validation.report import Report
 
 
 def write_json(
-    file: Path, session: Session, limit: int | None, started: float, out: IO[str]
+    file: Path,
+    session: Session,
+    limit: int | None,
+    started: float,
+    out: IO[str],
+    more: Mapping[str, Any],
 ) -> None:
-    """Write the object; `started` is the `time.perf_counter()` that its seconds count from.
+    """Write the object; `started` is the `time.perf_counter()` that its seconds count from, `more` other keys of it.
 
     The items go out as they are made: a million of them never lie in memory together.
     """
     catalog, report = session.catalog, session.report()
-    out.write(as_json(_head(file, session, report)).removesuffix("}"))
+    out.write(as_json({**_head(file, session, report), **more}).removesuffix("}"))
     out.write(', "items": [')
     separator = ""
     for handful in occurrences(catalog, report, limit):

@@ -22,6 +22,7 @@ from importers.cli.argument_types import (
     share,
 )
 from importers.cli.fix_parser import add_fix
+from importers.cli.since_parser import add_gone, add_since_upload
 
 if TYPE_CHECKING:
     from importers.catalog.source import ReadOptions
@@ -221,6 +222,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="OUT", help="write all problems to a new .xlsx or .csv file"
     )
+    add_since_upload(parser)
     parser.add_argument(
         "--rules", action="append", type=Path, default=[], metavar="FILE.toml",
         help="check by the rules of this file too; may be given again",
@@ -256,10 +258,7 @@ def _add_pictures(parser: argparse.ArgumentParser) -> None:
 def _add_upload(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _UPLOAD_CODES
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument(
-        "--gone", choices=("draft", "out-of-stock"),
-        help="after the upload, make products so in the shop that this file had and has no more",
-    )  # fmt: skip
+    add_gone(parser)
     add_sending(parser)
 
 
@@ -296,7 +295,7 @@ def add_sending(parser: argparse.ArgumentParser, *, to_is_needed: bool = True) -
 
 def add_guards(parser: argparse.ArgumentParser) -> None:
     """Add the options that say what stops an upload."""
-    parser.set_defaults(remembered_as="", gone=None)
+    parser.set_defaults(remembered_as="", gone=None, changes=None)
     parser.add_argument(
         "--stop-if", type=guard, action="append", default=[], metavar="GUARD",
         help="send nothing then: price±50%%, price=0, changed>50%%, gone>20%%, fewer>30%%, blank>5%% (these are "

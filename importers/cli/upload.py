@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from importers.cli import gone
+from importers.cli import gone, since_upload
 from importers.cli.console import asked, say
 from importers.cli.guarding import as_told, guards_of, may_go
 from importers.cli.opening import opened
@@ -30,6 +30,7 @@ from importers.cli.upload_summary import (
 )
 from importers.destinations.base import Credential
 from importers.errors import SaveFailed, UploadImpossible
+from importers.session.sent_changes import SinceUpload
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
 from importers.upload.guards import Guard, Guarding, unaccepted
@@ -92,6 +93,9 @@ def upload_session(
     guarding = Guarding(guards, arguments.remembered_as)
     preview = step.watched(session.uploads.preview(replace(options, guarding=guarding)), guards)
     _tell(session, preview, arguments)
+    if arguments.changes is not None:
+        since = since_upload.compared(session, options)
+        since_upload.write_report(session, since, arguments.changes)
     if arguments.dry_run is not None:
         return _rehearse(session, preview, arguments)
     if not may_go(session, preview.tripped, arguments):
@@ -137,12 +141,22 @@ def _rehearse(session: Session, preview: UploadPreview, arguments: argparse.Name
             raise SaveFailed(f"{target} exists already; name a new file. Nothing was sent.")
         requests = session.uploads.dry_run(target, options_of(arguments))
         say(f"{requests:,} requests written to {target}, the token masked; nothing was sent.")
+    since = _since(session, arguments)
     if not arguments.json:
         return Ended(COMPLETE)
     counted = asdict(preview) | {"ready": preview.ready, "blocked_rows": blocked_rows(session)}
     counted["tripped"] = as_told(session, preview.tripped)["guarded"]
     told = {name: value for name, value in counted.items() if value or name not in _SILENT}
+    told["since_upload"] = since_upload.as_object(session, since)
     return Ended(COMPLETE, told)
+
+
+def _since(session: Session, arguments: argparse.Namespace) -> SinceUpload:
+    """Compare with the last upload, and tell it to people."""
+    since = since_upload.compared(session, options_of(arguments))
+    for line in () if arguments.json else since_upload.lines(session, since):
+        say(line)
+    return since
 
 
 def _tell(session: Session, preview: UploadPreview, arguments: argparse.Namespace) -> None:

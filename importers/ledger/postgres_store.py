@@ -117,6 +117,15 @@ class PostgresLedger:
         query = "SELECT sku, uploaded, fields FROM shelfready.confirmed WHERE scope = %s AND sku = ANY(%s)"
         return self._beside(query, {e.sku: e.uploaded for e in entries if e.uploaded is not None})
 
+    def last_sent(self, skus: Sequence[str]) -> dict[str, bytes]:
+        """Return the same of many SKUs that are on record as uploaded, as the JSON that it is kept as. Quicker."""
+        query = (
+            "SELECT sku, fields FROM shelfready.confirmed JOIN shelfready.entry USING (scope, sku, uploaded) "
+            "WHERE scope = %s AND sku = ANY(%s)"
+        )
+        with in_words(self._place, "reading it"):
+            return dict(self._opened.execute(query, (self.scope, list(skus))).fetchall())
+
     def said(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """Return what the shop said of what was sent last, by SKU: pairs of field and sentence."""
         query = "SELECT sku, sent, messages FROM shelfready.said WHERE scope = %s AND sku = ANY(%s)"

@@ -33,6 +33,9 @@ _NUMBERS = """
 SELECT count(uploaded), count(CASE state WHEN 'refused' THEN 1 END),
     count(CASE WHEN state IN ('intent', 'unknown') THEN 1 END) FROM entry WHERE scope = ?
 """
+_LAST_SENT = (
+    "SELECT sku, fields FROM confirmed JOIN entry USING (scope, sku, uploaded) WHERE scope = ?"
+)
 _NOT_GONE = f" AND substr(uploaded, 1, {len(GONE)}) <> x'{GONE.hex()}'"
 _PATIENCE = 5.0  # seconds to wait for another program's lock
 _MANY = 50_000  # SKUs in memory as objects
@@ -99,6 +102,19 @@ class SqliteLedger:
         """
         query = "SELECT sku, uploaded, fields FROM confirmed WHERE scope = ? AND sku"
         return self._beside("confirmed", query, {e.sku: e.uploaded for e in entries})
+
+    def last_sent(self, skus: Sequence[str]) -> dict[str, bytes]:
+        """Return the same of many SKUs that are on record as uploaded, as the JSON that it is kept as. Quicker."""
+        self._look_for_scope()
+        found: dict[str, bytes] = {}
+        with in_words(self.path):
+            if not self._has_table("confirmed"):
+                return {}
+            for start in range(0, len(skus), _AT_ONCE):
+                some = skus[start : start + _AT_ONCE]
+                query = f"{_LAST_SENT} AND sku IN ({','.join('?' * len(some))})"
+                found.update(self._connection.execute(query, (self._scope, *some)).fetchall())
+        return found
 
     def said(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """Return what the shop said of what was sent last, by SKU: pairs of field and sentence."""

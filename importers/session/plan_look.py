@@ -30,6 +30,7 @@ class PlanLook:
     def look(self, plan: Plan, ledger: LedgerStore | None) -> None:
         """Look at a plan while the record is open."""
         from importers.destinations.work import TaskKind
+        from importers.upload.changed_values import changed_values
         from importers.upload.guard_check import check
         from importers.upload.plan import refusal_of
 
@@ -37,4 +38,6 @@ class PlanLook:
         guarding = self._options.guarding
         if guarding is not None:
             self.presence = self._presence(guarding, ledger)
-            self.tripped = check(guarding, plan, self._products, ledger, self.presence)
+            if ledger is not None and guarding.guards:
+                values = changed_values(plan, self._products, ledger)
+                self.tripped = check(guarding, plan, self._products, values, self.presence)

@@ -1,32 +1,42 @@
-"""What a row says now beside what the destination had of it from here, field by field, by the record of uploads."""
+"""What rows say now beside what the destination had of them from here, field by field, by the record of uploads."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from importers.catalog.model import CellRef
-from importers.destinations.call import Content, Unsendable, fingerprint_of
-from importers.ledger.place import LedgerPlace, existing_ledger
-from importers.upload.plan import content_of
+from importers.destinations.work import TaskKind
+from importers.ledger.place import LedgerPlace, existing_ledger, is_suspect
+from importers.upload.changed_values import (
+    NOTHING_CHANGED,
+    ChangedValues,
+    ValueChange,
+    changed_values,
+    shown,
+)
+from importers.upload.plan import Plan, plan
 
 if TYPE_CHECKING:
-    from importers.catalog.product import Products
+    from importers.catalog.column_mapping import ColumnMapping
     from importers.destinations.base import Profile
+    from importers.session.gone import GoneProduct
     from importers.session.upload_input import UploadInput
 
-_PICTURE = "image"
+ONLY_SPELLED = "sent again: its values are the same, but not how they are sent"
+NOT_ON_RECORD = "changed; what it was is not on record"
 
 
 @dataclass(frozen=True, slots=True)
 class SentChange:
     """One value that the next upload changes; `ref.column` is None where no column holds it.
 
-    `was` is None where the record does not keep what the shop had, as those of earlier versions do not.
+    `was` is None where the record does not keep what the shop had, as those of earlier versions do not; `field` is ""
+    too where nothing but the spelling of a request has changed.
     """
 
     ref: CellRef
@@ -35,59 +45,63 @@ class SentChange:
     now: str
 
 
-def sent_changes(
-    ready: UploadInput, profile: Profile, ledger_place: LedgerPlace
-) -> tuple[SentChange, ...]:
-    """Compare rows that are ready with what the record has of them. LedgerUnusable."""
+@dataclass(frozen=True, slots=True, eq=False)
+class SinceUpload:
+    """A catalog beside the record: `new` are rows that the shop never had from here, `values` those that changed.
+
+    `unchanged` and `blocked` are how many rows are there just as they are, and cannot be sent. `gone` are products
+    that the source no longer has.
+    """
+
+    mapping: ColumnMapping
+    new: np.ndarray
+    new_keys: Sequence[str]
+    values: ChangedValues
+    unchanged: int
+    blocked: int
+    gone: tuple[GoneProduct, ...] = ()
+
+    @property
+    def unknown(self) -> int:
+        """Return how many rows changed of which it is not on record what they were."""
+        return int(np.count_nonzero(~self.values.known))
+
+    def of_row(self, place: int) -> tuple[ValueChange, ...]:
+        """Return what is changed in the row at a place of `values`, as it is shown; () where it is not known."""
+        told = self.values.of_row(place)
+        return tuple(
+            ValueChange(c.field, shown(c.field, c.old), shown(c.field, c.new)) for c in told
+        )
+
+    def changes(self, places: Sequence[int] | None = None) -> Iterator[SentChange]:
+        """Yield each changed value of the rows at some places of `values`, or of all, in their order."""
+        rows = self.values.rows
+        for place in range(len(rows)) if places is None else places:
+            row, known = int(rows[place]), bool(self.values.known[place])
+            told = self.of_row(place)
+            if not told:
+                yield SentChange(CellRef(row, None), "", "" if known else None, "")
+            for each in told:
+                ref = CellRef(row, self.mapping.column(each.field))
+                yield SentChange(ref, each.field, each.old, each.new)
+
+
+def since_upload(ready: UploadInput, profile: Profile, ledger_place: LedgerPlace) -> SinceUpload:
+    """Compare rows that are ready with what the record has of them. LedgerUnusable. Slow for many changed rows."""
     known = existing_ledger(ledger_place, profile)
     if known is None:
-        return ()
+        made = plan(profile, ready.products, None)
+        return _since(ready, made, made.places(TaskKind.NEW), NOTHING_CHANGED)
     with closing(known) as ledger:
-        said = dict(_said(ready.products, profile))
-        entries = ledger.entries([content.key for content in said.values()])
-        values = ledger.confirmed(list(entries.values()))
-    return tuple(
-        change
-        for row, content in said.items()
-        if content.key in entries
-        for change in _changes(row, content, values.get(content.key), ready)
+        made = plan(profile, ready.products, ledger, look_first=is_suspect(ledger_place, ledger))
+        values = changed_values(made, ready.products, ledger)
+    places = np.setdiff1d(
+        made.places(TaskKind.NEW, TaskKind.UNSETTLED), made.differing(), assume_unique=True
     )
+    return _since(ready, made, places, values)
 
 
-def _said(products: Products, profile: Profile) -> Iterator[tuple[int, Content]]:
-    for row in products.rows.tolist():
-        try:
-            yield row, content_of(products.product(row), profile, products.folder)
-        except Unsendable:  # its cell tells why
-            continue
-
-
-def _changes(
-    row: int, content: Content, had: Mapping[str, Any] | None, ready: UploadInput
-) -> Iterator[SentChange]:
-    if had is None:
-        yield SentChange(CellRef(row, None), "", None, "")
-        return
-    now = _spoken(content)
-    for name in dict.fromkeys((*now, *had)):
-        was, is_now = had.get(name, ""), now.get(name, "")
-        if was != is_now:
-            ref = CellRef(row, ready.mapping.column(name))
-            yield SentChange(ref, name, _text(name, was), _text(name, is_now))
-
-
-def _spoken(content: Content) -> dict[str, Any]:
-    """Return a row's values as the record keeps them: a picture by its path, size and time."""
-    values: dict[str, Any] = json.loads(json.dumps(dict(content.fields)))
-    if content.image is not None:
-        try:
-            values[_PICTURE] = fingerprint_of(content.image)
-        except Unsendable:
-            values[_PICTURE] = [str(content.image)]
-    return values
-
-
-def _text(name: str, value: Any) -> str:
-    if name == _PICTURE and isinstance(value, list) and value:
-        return Path(str(value[0])).name
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _since(ready: UploadInput, made: Plan, new: np.ndarray, values: ChangedValues) -> SinceUpload:
+    blocked = ready.blocked + made.count(TaskKind.UNSENDABLE)
+    same, keys = made.count(TaskKind.UNCHANGED), made.keys_at(new)
+    return SinceUpload(ready.mapping, made.rows[new], keys, values, same, blocked)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from importers.session.gone import GoneProducts
     from importers.session.others import Others
     from importers.session.row_standings import RowStandings, StandingBook
-    from importers.session.sent_changes import SentChange
+    from importers.session.sent_changes import SinceUpload
     from importers.session.several import Several
     from importers.session.source_memory import SourceMemory
     from importers.storage.record_places import RecordPlaces
@@ -121,15 +121,16 @@ class Uploads:
             products = self._input(rows).products
         return kinds(self._profile(options), products, self.place())
 
-    def changes(
-        self, rows: Sequence[int], options: UploadOptions = _DEFAULTS
-    ) -> tuple[SentChange, ...]:
-        """Return what the next upload would change at the shop in these rows, old and new. LedgerUnusable. Slow."""
-        from importers.session.sent_changes import sent_changes
+    def since(
+        self, options: UploadOptions = _DEFAULTS, rows: Sequence[int] | None = None
+    ) -> SinceUpload:
+        """Return what changed since the last upload, old and new, of all ready rows or some. LedgerUnusable. Slow."""
+        from importers.session.sent_changes import since_upload
 
         with self._lock:
             ready = self._input(rows)
-        return sent_changes(ready, self._profile(options), self.place())
+        found = since_upload(ready, self._profile(options), self.place())
+        return replace(found, gone=self.gone.products(options)) if rows is None else found
 
     def sample(self, options: UploadOptions = _DEFAULTS) -> str:
         """Return the first request that an upload would send, as text; "" when nothing is ready."""

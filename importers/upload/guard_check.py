@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from heapq import nlargest
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
 
 from importers.catalog import arrow
 from importers.catalog.product import Products
 from importers.catalog.schema import FieldKind
-from importers.destinations.call import Unsendable
 from importers.destinations.registry import destination_of
 from importers.destinations.said_columns import visible
 from importers.destinations.work import TaskKind
-from importers.ledger.store import LedgerStore
+from importers.upload.changed_values import ChangedValues
 from importers.upload.guards import Guard, GuardedRow, Guarding, GuardKind, TrippedGuard
-from importers.upload.plan import Plan, content_of
-from importers.upload.said_rows import products_at
+from importers.upload.plan import Plan
+from importers.upload.price_changes import PriceChanges, price_changes
 
 _FEW = 20  # rows on record: below that, percentages say nothing
 _SHOWN = 100  # rows of a tripped guard that are kept
-_AT_ONCE = 5_000  # rows whose old values are in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,87 +39,96 @@ class Presence:
     known: int = 0
 
 
-@dataclass(slots=True)
-class _Changes:
-    """What changes in rows whose last values are known."""
-
-    prices: list[tuple[Decimal, GuardedRow]] = field(default_factory=list)  # with the change in %
-    no_price: list[GuardedRow] = field(default_factory=list)
-    compared: int = 0
-    priced: int = 0
-    was_blank: Counter[str] = field(default_factory=Counter)
-    now_blank: dict[str, list[GuardedRow]] = field(default_factory=dict)
-
-
 def check(
     guarding: Guarding,
     plan: Plan,
     products: Products,
-    ledger: LedgerStore | None,
+    values: ChangedValues,
     presence: Presence,
 ) -> tuple[TrippedGuard, ...]:
-    """Return the guards that stop this upload, in their order. LedgerUnusable. Slow where many rows changed."""
-    if ledger is None or not guarding.guards:
-        return ()
-    changes = _changes(plan, products, ledger)
-    found = (
-        _tripped(guard, changes, plan, products, presence)
-        for guard in dict.fromkeys(guarding.guards)
-    )
+    """Return the guards that stop this upload, in their order; `values` are what changes in rows on record."""
+    looked = _Looked(plan, products, values, presence)
+    found = (_tripped(guard, looked) for guard in dict.fromkeys(guarding.guards))
     return tuple(each for each in found if each is not None)
 
 
-def _tripped(
-    guard: Guard, changes: _Changes, plan: Plan, products: Products, presence: Presence
-) -> TrippedGuard | None:
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What the guards look at."""
+
+    plan: Plan
+    products: Products
+    values: ChangedValues
+    presence: Presence
+
+    def prices(self) -> list[PriceChanges]:
+        """Return how each field that is money changes."""
+        fields = destination_of(self.plan.profile).schema(self.plan.profile).fields
+        money = [field.name for field in fields if field.kind is FieldKind.MONEY]
+        return [price_changes(self.values, name) for name in money]
+
+
+def _tripped(guard: Guard, looked: _Looked) -> TrippedGuard | None:
     match guard.kind:
         case GuardKind.PRICE:
-            return _prices(guard, changes)
+            return _prices(guard, looked.prices())
         case GuardKind.NO_PRICE:
-            return _no_price(guard, changes)
+            return _no_price(guard, looked.prices())
         case GuardKind.CHANGED:
-            return _changed(guard, plan)
+            return _changed(guard, looked.plan)
         case GuardKind.GONE:
-            return _gone(guard, presence)
+            return _gone(guard, looked.presence)
         case GuardKind.FEWER:
-            return _fewer(guard, presence)
+            return _fewer(guard, looked.presence)
         case GuardKind.BLANK:
-            return _blank(guard, changes, plan, products)
+            return _blank(guard, looked.values, looked.plan, looked.products)
 
 
-def _prices(guard: Guard, changes: _Changes) -> TrippedGuard | None:
+def _prices(guard: Guard, prices: Sequence[PriceChanges]) -> TrippedGuard | None:
     limit = Decimal(str(guard.percent))
-    over = [each for each in changes.prices if abs(each[0]) > limit]
-    if not over:
+    over = [(each, each.over(limit)) for each in prices]
+    count, priced = sum(len(found) for _, found in over), _priced(prices)
+    if not count:
         return None
-    worst = nlargest(_SHOWN, over, key=lambda each: abs(each[0]))
+    worst = [
+        (each.percent(place) or Decimal(0), row)
+        for each, found in over
+        for place, row in zip(
+            found.tolist(), _rows(each.values, each.field, found[:_SHOWN]), strict=False
+        )
+    ]
+    worst.sort(key=lambda one: -abs(one[0]))
     percent, row = worst[0]
     sentence = (
-        f"{_number(len(over), 'price')} of {changes.priced:,} would change by more than {guard.percent:g} %: "
+        f"{_number(count, 'price')} of {priced:,} would change by more than {guard.percent:g} %: "
         f"{row.key} from {row.old} to {row.new} ({percent:+,.0f} %), and the guard {guard} stops that."
     )
-    return TrippedGuard(guard, len(over), changes.priced, sentence, tuple(row for _, row in worst))
+    return TrippedGuard(guard, count, priced, sentence, tuple(row for _, row in worst[:_SHOWN]))
 
 
-def _no_price(guard: Guard, changes: _Changes) -> TrippedGuard | None:
-    rows = changes.no_price
+def _no_price(guard: Guard, prices: Sequence[PriceChanges]) -> TrippedGuard | None:
+    places = [(each, np.flatnonzero(each.no_price)) for each in prices]
+    rows = [row for each, found in places for row in _rows(each.values, each.field, found[:_SHOWN])]
     if not rows:
         return None
-    first = rows[0]
+    first, count = rows[0], sum(len(found) for _, found in places)
     sentence = (
-        f"{_number(len(rows), 'price')} would become zero or nothing: {first.key} from {first.old} to "
+        f"{_number(count, 'price')} would become zero or nothing: {first.key} from {first.old} to "
         f"{first.new or 'nothing'}, and the guard {guard} stops that."
     )
-    return TrippedGuard(guard, len(rows), changes.priced, sentence, tuple(rows[:_SHOWN]))
+    return TrippedGuard(guard, count, _priced(prices), sentence, tuple(rows[:_SHOWN]))
+
+
+def _priced(prices: Sequence[PriceChanges]) -> int:
+    return sum(int(np.count_nonzero(each.priced)) for each in prices)
 
 
 def _changed(guard: Guard, plan: Plan) -> TrippedGuard | None:
     same = int(np.count_nonzero(plan.same))
     rows = plan.of(TaskKind.CHANGED)
     changed = len(rows) + plan.count(TaskKind.UNCHANGED) - same
-    return _share(
-        guard, changed, changed + same, "would be changed", _named(plan, TaskKind.CHANGED)
-    )
+    named = _named(plan, TaskKind.CHANGED)
+    return _share(guard, changed, changed + same, "would be changed", named)
 
 
 def _gone(guard: Guard, presence: Presence) -> TrippedGuard | None:
@@ -155,19 +160,54 @@ def _fewer(guard: Guard, presence: Presence) -> TrippedGuard | None:
     return TrippedGuard(guard, lacking, before, sentence, rows)
 
 
-def _blank(guard: Guard, changes: _Changes, plan: Plan, products: Products) -> TrippedGuard | None:
+def _blank(
+    guard: Guard, values: ChangedValues, plan: Plan, products: Products
+) -> TrippedGuard | None:
     unchanged = plan.rows[plan.same]
-    compared = changes.compared + len(unchanged)
-    for name, rows in sorted(changes.now_blank.items(), key=lambda each: -len(each[1])):
-        if compared < _FEW or len(rows) * 100 <= guard.percent * compared:
+    compared = int(np.count_nonzero(values.compared)) + len(unchanged)
+    if compared < _FEW:
+        return None
+    emptied = sorted(_emptied(plan, values), key=lambda each: -np.count_nonzero(each[1]))
+    for name, now_blank in emptied:
+        count = int(np.count_nonzero(now_blank))
+        if count * 100 <= guard.percent * compared:
             return None
-        if not changes.was_blank[name] and _all_filled(products, name, unchanged):
+        was_blank = values.compared & ~_there(values.old(name))
+        if not was_blank.any() and _all_filled(products, name, unchanged):
             sentence = (
-                f"{_label(plan, name)} was blank in no product so far, and would be in {len(rows):,} of {compared:,}, "
+                f"{_label(plan, name)} was blank in no product so far, and would be in {count:,} of {compared:,}, "
                 f"more than the guard {guard} allows. Is it the right column?"
             )
-            return TrippedGuard(guard, len(rows), compared, sentence, tuple(rows[:_SHOWN]))
+            some = np.flatnonzero(now_blank)[:_SHOWN]
+            return TrippedGuard(guard, count, compared, sentence, _rows(values, name, some))
     return None
+
+
+def _emptied(plan: Plan, values: ChangedValues) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield each field that is blank now in rows where it was not, and where."""
+    for field in destination_of(plan.profile).schema(plan.profile).fields:
+        blank = values.compared & _there(values.old(field.name))
+        blank &= ~_there(values.new(field.name))
+        if blank.any():
+            yield field.name, blank
+
+
+def _there(column: pa.Array) -> np.ndarray:
+    """Return a mask of the texts that are not blank."""
+    return visible(column) if column.null_count < len(column) else np.zeros(len(column), bool)
+
+
+def _rows(values: ChangedValues, name: str, places: np.ndarray) -> tuple[GuardedRow, ...]:
+    """Return rows with their old and new value in a field."""
+    keys, old, new = (
+        column.take(arrow.rows(places)).to_pylist()
+        for column in (values.keys, values.old(name), values.new(name))
+    )
+    rows = values.rows[places].tolist()
+    return tuple(
+        GuardedRow(key, row, name, (was or "").strip(), (now or "").strip())
+        for key, row, was, now in zip(keys, rows, old, new, strict=True)
+    )
 
 
 def _label(plan: Plan, name: str) -> str:
@@ -182,71 +222,9 @@ def _all_filled(products: Products, name: str, rows: np.ndarray) -> bool:
 
 
 def _named(plan: Plan, kind: TaskKind) -> tuple[GuardedRow, ...]:
-    tasks = zip(range(_SHOWN), plan.tasks(kind), strict=False)
-    return tuple(GuardedRow(task.key, task.row) for _, task in tasks)
-
-
-def _changes(plan: Plan, products: Products, ledger: LedgerStore) -> _Changes:
-    """Compare what would be sent with what the shop has had, row by row of those that are not unchanged."""
-    schema = destination_of(plan.profile).schema(plan.profile)
-    money = [each.name for each in schema.fields if each.kind is FieldKind.MONEY]
-    named = [each.name for each in schema.fields]
-    found = _Changes()
-    for row, key, old, new in _old_and_new(plan, products, ledger):
-        found.compared += 1
-        for name in money:
-            _compare_price(found, GuardedRow(key, row, name, _text(old, name), _text(new, name)))
-        for name in named:
-            was, now = _text(old, name), _text(new, name)
-            if not was:
-                found.was_blank[name] += 1
-            elif not now:
-                found.now_blank.setdefault(name, []).append(GuardedRow(key, row, name, was))
-    return found
-
-
-def _old_and_new(
-    plan: Plan, products: Products, ledger: LedgerStore
-) -> Iterator[tuple[int, str, Mapping[str, Any], Mapping[str, Any]]]:
-    tasks = plan.tasks(TaskKind.CHANGED, TaskKind.UNSETTLED)
-    entries = {task.row: task.entry for task in tasks if task.entry is not None}
-    rows = np.fromiter(entries, np.int64, len(entries))
-    for start in range(0, len(rows), _AT_ONCE):
-        some = rows[start : start + _AT_ONCE]
-        old = ledger.confirmed([entries[row] for row in some.tolist()])
-        for product in products_at(products, some):
-            key = entries[product.row].sku
-            if key not in old:
-                continue
-            try:
-                content = content_of(product, plan.profile, products.folder)
-            except Unsendable:  # such as a picture that has gone since it was planned
-                continue
-            yield product.row, key, old[key], content.fields
-
-
-def _text(values: Mapping[str, Any], name: str) -> str:
-    value = values.get(name)
-    return "" if value is None else str(value).strip()
-
-
-def _compare_price(found: _Changes, row: GuardedRow) -> None:
-    old, new = _decimal(row.old), _decimal(row.new)
-    if not old:  # there was none, so no change can be told in percent
-        return
-    found.priced += 1
-    if not new:
-        found.no_price.append(row)
-    elif new != old:
-        found.prices.append(((new - old) * 100 / abs(old), row))
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    places = plan.places(kind)[:_SHOWN]
+    rows = plan.rows[places].tolist()
+    return tuple(GuardedRow(key, row) for key, row in zip(plan.keys_at(places), rows, strict=True))
 
 
 def _number(count: int, word: str) -> str:

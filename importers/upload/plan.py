@@ -26,6 +26,7 @@ from importers.upload.snapshot import UploadPreview
 
 _KINDS = tuple(TaskKind)
 _CODE = {kind: code for code, kind in enumerate(_KINDS)}
+_AT_ONCE = 5_000  # tasks in memory together, with their entries
 
 
 def content_of(product: Product, profile: Profile, folder: Path | None) -> Content:
@@ -37,17 +38,20 @@ def content_of(product: Product, profile: Profile, folder: Path | None) -> Conte
 class Plan:
     """What an upload will do with its rows, in source order: `rows` are their numbers, `codes` their kinds.
 
-    `same` is a mask of those on record as uploaded just as they are, sent again or not. `entries` are the record's of
-    the rows that are not unchanged, by SKU.
+    `same` is a mask of those on record as uploaded just as they are, sent again or not, `known` of all that are on
+    record. `entries` are the record's of the rows of which something is open, by SKU; those of rows that are only
+    changed are looked up when their tasks are asked for, while `ledger` is open.
     """
 
     profile: Profile
     rows: np.ndarray
     codes: np.ndarray
     same: np.ndarray
+    known: np.ndarray
     said: SaidRows
     entries: Mapping[str, Entry]
     reasons: Mapping[int, Reason]
+    ledger: LedgerStore | None = None
 
     def count(self, kind: TaskKind) -> int:
         """Return how many rows are of a kind."""
@@ -55,18 +59,42 @@ class Plan:
 
     def of(self, *kinds: TaskKind) -> np.ndarray:
         """Return the rows that are of some kinds."""
-        found: np.ndarray = self.rows[self._places(kinds)]
+        found: np.ndarray = self.rows[self.places(*kinds)]
         return found
 
     def tasks(self, *kinds: TaskKind) -> Iterator[Task]:
         """Yield the tasks of some kinds, or of all, in source order; of unchanged rows not always with their entry."""
-        places = self._places(kinds or _KINDS)
-        keys = self.said.keys.take(arrow.rows(places)).to_pylist()
-        rows, codes = self.rows[places].tolist(), self.codes[places].tolist()
-        for place, row, code, key in zip(places.tolist(), rows, codes, keys, strict=True):
-            yield Task(row, key, _KINDS[code], self.entries.get(key), self.reasons.get(place))
+        places = self.places(*(kinds or _KINDS))
+        for start in range(0, len(places), _AT_ONCE):
+            yield from self._tasks(places[start : start + _AT_ONCE])
 
-    def _places(self, kinds: Sequence[TaskKind]) -> np.ndarray:
+    def differing(self) -> np.ndarray:
+        """Return the places of the rows that are on record with other content, or may be, and are sent."""
+        sent = np.isin(self.codes, [_CODE[TaskKind.CHANGED], _CODE[TaskKind.UNSETTLED]])
+        return np.flatnonzero(sent & self.known & ~self.same)
+
+    def keys_at(self, places: np.ndarray) -> list[str]:
+        """Return the keys at some places, as they are sent."""
+        keys: list[str] = self.said.keys.take(arrow.rows(places)).to_pylist()
+        return keys
+
+    def _tasks(self, places: np.ndarray) -> Iterator[Task]:
+        keys, rows, codes = self.keys_at(places), self.rows[places], self.codes[places]
+        entries = self._entries_of(keys, codes)
+        each = zip(places.tolist(), rows.tolist(), codes.tolist(), keys, strict=True)
+        for place, row, code, key in each:
+            yield Task(row, key, _KINDS[code], entries.get(key), self.reasons.get(place))
+
+    def _entries_of(self, keys: Sequence[str], codes: np.ndarray) -> Mapping[str, Entry]:
+        """Return the entries that are known, with those of changed rows."""
+        changed = np.flatnonzero(codes == _CODE[TaskKind.CHANGED]).tolist()
+        lacking = [keys[at] for at in changed if keys[at] not in self.entries]
+        if not lacking or self.ledger is None:
+            return self.entries
+        return {**self.entries, **self.ledger.entries(lacking)}
+
+    def places(self, *kinds: TaskKind) -> np.ndarray:
+        """Return where the rows of some kinds are among the plan's."""
         return np.flatnonzero(np.isin(self.codes, [_CODE[kind] for kind in kinds]))
 
 
@@ -89,7 +117,8 @@ def plan(
     codes = np.full(len(products), _CODE[TaskKind.UNSETTLED if looks else TaskKind.NEW], np.uint8)
     same = compared.same & (not resend_unchanged)
     codes[same] = _CODE[TaskKind.UNCHANGED]
-    asked = np.flatnonzero(compared.known & ~same)
+    codes[compared.settled & ~same] = _CODE[TaskKind.CHANGED]
+    asked = np.flatnonzero(compared.known & ~same & ~compared.settled)
     entries = _entries(said, ledger, asked)
     digests = said.digests.take(arrow.rows(asked)).to_pylist()
     keys = said.keys.take(arrow.rows(asked)).to_pylist()
@@ -104,7 +133,8 @@ def plan(
     ):
         reasons.setdefault(place, (products.key, f"The SKU {key} is used by another row too."))
     codes[list(reasons)] = _CODE[TaskKind.UNSENDABLE]
-    return Plan(profile, products.rows, codes, compared.same, said, entries, reasons)
+    told = (compared.same, compared.known, said, entries, reasons)
+    return Plan(profile, products.rows, codes, *told, ledger=ledger)
 
 
 def _entries(said: SaidRows, ledger: LedgerStore | None, places: np.ndarray) -> dict[str, Entry]:

@@ -21,18 +21,20 @@ _FEW = 5_000  # SKUs; more are looked up by reading the whole record once
 class Compared:
     """How rows compare with the record: masks, each as long as the rows.
 
-    `known` are on record in whatever state; `same` of them are on record as uploaded just as they are now.
+    `known` are on record in whatever state; `same` of them are on record as uploaded just as they are now, `settled` as
+    uploaded, whatever they were, with nothing open.
     """
 
     known: np.ndarray
     same: np.ndarray
+    settled: np.ndarray
 
 
 def compare(said: SaidRows, ledger: LedgerStore | None) -> Compared:
     """Compare what rows say with the record. LedgerUnusable."""
     if ledger is None:
         none = np.zeros(len(said.keys), bool)
-        return Compared(none, none)
+        return Compared(none, none, none)
     skus, uploaded = _columns(said.keys, ledger)
     places = pc.index_in(said.keys, value_set=skus)
     stored = uploaded.take(places)
@@ -42,7 +44,9 @@ def compare(said: SaidRows, ledger: LedgerStore | None) -> Compared:
     anything = arrow.blobs([ANY_CONTENT])[0]
     sendable = arrow.mask_of(said.digests.is_valid())
     same |= arrow.mask_of(pc.equal(stored, anything)) & sendable
-    return Compared(arrow.mask_of(places.is_valid()), same)
+    return Compared(
+        arrow.mask_of(places.is_valid()), same, arrow.mask_of(stored.is_valid()) & sendable
+    )
 
 
 def _columns(keys: pa.Array, ledger: LedgerStore) -> tuple[pa.Array, pa.Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,15 +12,17 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from importers.catalog.model import CellRef
+from importers.session.sent_changes import NOT_ON_RECORD, ONLY_SPELLED
 from tui.screen import ShellDialog
 from tui.text import safe
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
-    from importers.session.sent_changes import SentChange
+    from importers.session.sent_changes import SentChange, SinceUpload
     from importers.session.session import Session
 
-LISTED = 1_000  # rows whose changes are looked up
+_AT_ONCE = 500  # lines that are made together: the others when the operator comes near
+_NEAR = 100  # lines
 ALL_OF_THEM = CellRef(None, None)  # the answer that shows them on the sheet
 
 
@@ -35,22 +37,24 @@ class ChangedDialog(ShellDialog[CellRef], actions="changed"):
     ChangedDialog OptionList { height: auto; max-height: 60vh; border: none; margin: 1 0; }
     """
 
-    def __init__(self, session: Session, rows: int, changes: Sequence[SentChange]) -> None:
-        """Take how many rows were changed, and what was in the first of them."""
+    def __init__(self, session: Session, since: SinceUpload) -> None:
+        """Take what was compared."""
         super().__init__()
         self._open = session
-        self._rows = rows
-        self._changes = changes
+        self._rows = len(since.values.rows)
+        self._unknown = since.unknown
+        self._more = since.changes()
+        self._changes: list[SentChange] = []
 
     def compose(self) -> ComposeResult:
         """Lay out the changes in the file's order."""
         with Vertical(classes="dialog") as box:
             box.border_title = "Changed since their upload"
             told = f"{count(self._rows, 'row')} changed"
-            if self._rows > LISTED:
-                told += f"; of the first {LISTED:,} of them"
             yield Static(f"{told}: what the shop has from here → what it gets.", classes="hint")
-            yield OptionList(*(Option(line) for line in self._lines()))
+            if self._unknown:
+                yield Static(f"Of {self._unknown:,}: {NOT_ON_RECORD}.", classes="hint")
+            yield OptionList(*self._next_lines())
             with Horizontal(classes="buttons"):
                 label = self.worded("Show these rows on the sheet (<changed.show>)")
                 yield Button(label, variant="primary", compact=True, id="show")
@@ -58,6 +62,11 @@ class ChangedDialog(ShellDialog[CellRef], actions="changed"):
     def on_mount(self) -> None:
         """Begin in the list."""
         self.query_one(OptionList).focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Make more lines before the last one is reached."""
+        if event.option_index >= len(self._changes) - _NEAR:
+            event.option_list.add_options(self._next_lines())
 
     def on_option_list_option_selected(self) -> None:
         """Answer with the cell."""
@@ -77,19 +86,21 @@ class ChangedDialog(ShellDialog[CellRef], actions="changed"):
         """Close, and show just these rows on the sheet."""
         self.dismiss(ALL_OF_THEM)
 
-    def _lines(self) -> Iterator[Content]:
-        catalog, fields = self._open.catalog, {f.name: f.label for f in self._open.schema.fields}
-        for change in self._changes:
-            place = Content.styled(f"{safe(catalog.address(change.ref))}  ", "bold")
-            if change.was is None:
-                unknown = "the record does not keep what the shop had"
-                yield Content.assemble(place, (unknown, "$foreground-muted"))
-                continue
-            label = fields.get(change.field, change.field)
-            yield Content.assemble(
-                place,
-                (f"{safe(label)}: ", "$foreground-muted"),
-                (safe(change.was) or "(blank)", "$text-error"),
-                " → ",
-                (safe(change.now) or "(blank)", "$text-success"),
-            )
+    def _next_lines(self) -> list[Option]:
+        some = list(islice(self._more, _AT_ONCE))
+        self._changes += some
+        return [Option(self._line(change)) for change in some]
+
+    def _line(self, change: SentChange) -> Content:
+        place = Content.styled(f"{safe(self._open.catalog.address(change.ref))}  ", "bold")
+        if not change.field:
+            words = NOT_ON_RECORD if change.was is None else ONLY_SPELLED
+            return Content.assemble(place, (words, "$foreground-muted"))
+        label = self._open.schema.field(change.field).label
+        return Content.assemble(
+            place,
+            (f"{safe(label)}: ", "$foreground-muted"),
+            (safe(change.was or "") or "(blank)", "$text-error"),
+            " → ",
+            (safe(change.now) or "(blank)", "$text-success"),
+        )

@@ -6,7 +6,7 @@ import asyncio
 
 from importers.query.view import RowFilter
 from tui.parts import ScreenPart, working
-from tui.upload.changed import ALL_OF_THEM, LISTED, ChangedDialog
+from tui.upload.changed import ALL_OF_THEM, ChangedDialog
 from tui.upload.preview_host import PreviewHost
 from tui.upload.send_choices import SendChoices
 
@@ -26,12 +26,9 @@ class PreviewChanged(ScreenPart[PreviewHost]):
         if not self.exist:
             return
         session = self.screen.session
-        standings = await asyncio.to_thread(session.uploads.standings, self.screen.url or None)
-        rows = standings.filtered(RowFilter.CHANGED)
         options = self.screen.query_one("SendChoices", SendChoices).options(self.screen.url)
-        some = rows[:LISTED].tolist()
-        changes = await asyncio.to_thread(session.uploads.changes, some, options)
-        dialog = ChangedDialog(session, len(rows), changes)
+        since = await asyncio.to_thread(session.uploads.since, options)
+        dialog = ChangedDialog(session, since)
         chosen = await self.screen.app.push_screen_wait(dialog)
         if chosen == ALL_OF_THEM:
             self.screen.shell.show_rows(RowFilter.CHANGED)

@@ -14,6 +14,7 @@ from importers.practice.server import PracticeServer
 from importers.practice.store import StoredProduct
 from importers.practice.woocommerce import WooCommerce
 from importers.upload.plan import content_of
+from tests.support.shopify_rows import rows
 from tests.support.uploads import prices, profile, table, teas
 
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
@@ -36,7 +37,7 @@ class Scenario:
     @property
     def single(self) -> bool:
         """Tell whether rows go one by one."""
-        return self.destination == "scantrust"
+        return self.destination in ("scantrust", "shopify")
 
 
 SCENARIOS = {
@@ -51,6 +52,7 @@ SCENARIOS = {
     "logins": Scenario("digible", logins=True),
     "woocommerce": Scenario("woocommerce"),
     "woocommerce-changed": Scenario("woocommerce", name="Green tea", known=True),
+    "shopify": Scenario("shopify"),
 }
 
 
@@ -65,15 +67,19 @@ def products_of(scenario: Scenario, count: int, folder: Path) -> Products:
         return _teas_with_prices(count, scenario.name)
     if not scenario.single:
         return prices(count)
+    if scenario.destination == "shopify":
+        return rows(
+            count, description="<p>Strong</p>", tags="black", image="https://e.example/a.jpg"
+        )
     if not scenario.picture:
         return teas(count, scenario.name)
     if not (folder / "tea.png").exists():  # its time counts, so it is made once
         (folder / "tea.png").write_bytes(PICTURE)
-    rows = [
+    pictured = [
         {"sku": f"TEA-{n:04}", "name": f"{scenario.name} {n}", "image": "tea.png"}
         for n in range(count)
     ]
-    return table("sku", rows, folder)
+    return table("sku", pictured, folder)
 
 
 def _teas_with_prices(count: int, name: str) -> Products:

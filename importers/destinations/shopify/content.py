@@ -8,6 +8,7 @@ from html import unescape
 
 from importers.catalog.product import Product
 from importers.catalog.schema import Sendable
+from importers.destinations.base import Profile
 from importers.destinations.call import Content, Unsendable
 
 TEXTS = ("description", "vendor", "product_type", "barcode")
@@ -35,9 +36,12 @@ _BETWEEN = re.compile(r"[\s,;|]+(?=https?://)", re.I)
 _MARKUP = re.compile(r"<[^>]*>")
 
 
-def content(product: Product) -> Content:
+def content(product: Product, profile: Profile) -> Content:
     """Return a row's values by field, blanks left out. Unsendable."""
     key, values = product.key, product.values
+    default = profile.text("status")
+    if default.strip() and (fault := _status_fault(default)):
+        raise Unsendable("status", f"In the profile {profile.name}: {fault}")
     if key != key.strip():
         raise Unsendable("sku", f"There is space around this SKU; take it away: {key.strip()!r}.")
     if fault := _key_fault(key):
@@ -48,7 +52,7 @@ def content(product: Product) -> Content:
     fields |= {
         name: _money(name, text) for name in PRICES if (text := values.get(name, "")).strip()
     }
-    if tags := tags_in(there.get("tags", "")):
+    if tags := [tag for part in there.get("tags", "").split(",") if (tag := part.strip())]:
         fields["tags"] = ", ".join(tags)
     if "status" in there:
         fields["status"] = _status(there["status"])

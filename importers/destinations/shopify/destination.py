@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.catalog.product import Product
 from importers.catalog.schema import Schema
@@ -17,6 +18,11 @@ from importers.destinations.shopify.answers import read_defined
 from importers.destinations.shopify.content import content
 from importers.destinations.shopify.schema import SCHEMA
 from importers.destinations.work import Task, TaskKind, WorkItem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from importers.destinations.said_columns import SaidColumns
 
 _IN_FLIGHT = 4  # the pace is held by what requests cost
 
@@ -76,7 +82,13 @@ class Shopify:
 
     def content(self, product: Product, profile: Profile, folder: Path | None) -> Content:
         """Return a row's values. Unsendable."""
-        return content(product)
+        return content(product, profile)
+
+    def said_columns(self, columns: Mapping[str, pa.Array], profile: Profile) -> SaidColumns:
+        """Return what many rows say, as columns."""
+        from importers.destinations.shopify.columns import said_columns
+
+        return said_columns(columns)
 
     def preparation(self, profile: Profile) -> Preparation:
         """Return the definition of the unique metafield."""

@@ -17,15 +17,19 @@ from importers.destinations.base import Profile
 from importers.destinations.call import Unsendable
 from importers.destinations.registry import BUILT_IN, destination_of
 from importers.destinations.said_columns import SaysColumns
+from importers.destinations.shopify.content import OPTIONAL
 from importers.destinations.work import Entry, EntryState, Task, TaskKind
 from importers.ledger.place import open_ledger
 from importers.ledger.store import ANY_CONTENT
 from importers.upload import record_columns, said_rows
 from importers.upload.plan import content_of, kind_of, plan
 from importers.upload.standing import Standing, on_record
+from tests.support.shopify_rows import rows
 from tests.support.uploads import prices, table, teas
 
-DIGIBLE, SCANTRUST, WOO = (BUILT_IN[name] for name in ("digible", "scantrust", "woocommerce"))
+DIGIBLE, SCANTRUST, WOO, SHOPIFY = (
+    BUILT_IN[name] for name in ("digible", "scantrust", "woocommerce", "shopify")
+)
 PROFILES = (
     DIGIBLE,
     SCANTRUST,
@@ -34,13 +38,15 @@ PROFILES = (
     SCANTRUST.having(default_brand='A "brand"', brand_as_reference=True),
     WOO,
     WOO.having(decimals=0),
+    SHOPIFY,
 )
 ODD = (
     "", " ", "\xa0", "\u200b", "\u2003", "\x1c", "\x85", "a", " a", "a ", "a\xa0", 'say "hi"', "back\\slash",
     "two\nlines", "tab\t", "\r\n", "\x00", "\x1f", "\x7f", "ü", "说明", "🫖", "\ufeff", "0", "7", "007", "50", "-5",
     "+5", "4500.00", "4500", ".5", "5.", "1e5", "1E-7", "1_000", "٣", "²", "0.0000000001", "9" * 18, "9" * 19, "9" * 40,
     "NaN", "Infinity", "12,50", "https://x.example/a.png", "//x.example/a.png", "no-such-file.png", "k" * 299,
-    "k" * 400, "\u2028", "</script>", "ab\u0301", "\ue000",
+    "k" * 400, "\u2028", "</script>", "ab\u0301", "\ue000", "a, b", "a,", "A,a", "loose leaf", "a  b", "Draft",
+    "ACTIVE ", "https://x.example/a.png,https://x.example/b.png", "https://x.example/a.png|", "https://x.example/a.png;",
 )  # fmt: skip
 CELL = st.one_of(
     st.sampled_from(ODD),
@@ -54,6 +60,7 @@ FIELDS = {
         *("sku", "name", "price", "description", "short_description", "stock", "category", "image"),
     ),
     "scantrust": ("sku", "name", "brand", "description", "client_url", "campaign", "image"),
+    "shopify": ("sku", "name", "price", *OPTIONAL),
 }
 
 
@@ -185,7 +192,16 @@ def recorded(draw: st.DrawFn, profile: Profile, products: Products) -> list[Entr
 
 
 @pytest.mark.parametrize(
-    ("profile", "products"), [(DIGIBLE, prices(50)), (SCANTRUST, teas(50))], ids=lambda each: ""
+    ("profile", "products"),
+    [
+        (DIGIBLE, prices(50)),
+        (SCANTRUST, teas(50)),
+        (
+            SHOPIFY,
+            rows(50, tags="black, loose leaf", status="Draft", image="https://e.example/a.jpg?b=1"),
+        ),
+    ],
+    ids=lambda each: "",
 )
 def test_usual_rows_are_told_by_their_columns_alone(profile: Profile, products: Products) -> None:
     destination = destination_of(profile)

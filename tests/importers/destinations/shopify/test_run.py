@@ -74,6 +74,22 @@ def test_new_rows_are_made_once_as_drafts_and_not_sent_again(
     assert len(server.requests) == asked
 
 
+@pytest.mark.parametrize(
+    ("status", "stored"), [("active", "ACTIVE"), ("", "DRAFT"), ("live", None)]
+)
+def test_the_status_of_new_products_is_the_profile_s(
+    aim: Profile, shop: Shopify, ledger: Path, status: str, stored: str | None
+) -> None:
+    _, outcomes = finish(make_run(aim.having(status=status), rows(1), ledger))
+    if stored is None:
+        assert "In the profile practice-shopify: 'live' is no status" in sentences(
+            outcomes["TEA-0000"]
+        )
+        assert shop.stored == 0
+    else:
+        assert kept(shop, "TEA-0000").status == stored
+
+
 def test_everything_that_a_row_says_is_stored(aim: Profile, shop: Shopify, ledger: Path) -> None:
     _, outcomes = finish(make_run(aim, rows(1, **FULL), ledger))
     assert outcomes["TEA-0000"].state is RowState.UPLOADED

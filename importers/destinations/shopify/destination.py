@@ -32,6 +32,7 @@ class Shopify:
 
     name = "shopify"
     title = "Shopify"
+    https_only = True
     profiles = (
         Profile(
             "shopify",

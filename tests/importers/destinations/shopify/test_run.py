@@ -447,6 +447,12 @@ def test_the_test_call_tells_the_shop_and_what_is_missing(aim: Profile, shop: Sh
         check(aim, Credential("wrong"))
 
 
+def test_no_token_goes_to_another_machine_without_encryption(aim: Profile, ledger: Path) -> None:
+    bare = replace(aim, base_url="http://shop.example", allow_http=True)
+    with pytest.raises(UploadImpossible, match="Shopify lets nobody in so: use https://"):
+        make_run(bare, rows(1), ledger)
+
+
 def test_the_first_row_of_a_live_shop_is_asked_about(
     aim: Profile, shop: Shopify, ledger: Path
 ) -> None:

@@ -16,7 +16,12 @@ def ranks(catalog: Catalog, column: int, *, descending: bool = False) -> np.ndar
 
     Rows of equal values stay in the file's order; blanks are last either way.
     """
-    texts = pc.utf8_trim_whitespace(catalog.column(column).combine_chunks())
+    return ranks_of(catalog.column(column).combine_chunks(), descending=descending)
+
+
+def ranks_of(values: pa.Array, *, descending: bool = False) -> np.ndarray:
+    """Return each row's place when sorted by these texts, as `ranks`."""
+    texts = pc.utf8_trim_whitespace(values)
     numeric = pc.fill_null(pc.match_substring_regex(texts, _NUMBER), False)
     numbers = pc.cast(pc.if_else(numeric, texts, pa.scalar(None, pa.string())), pa.float64())
     blank = pc.fill_null(pc.equal(texts, ""), True)

@@ -84,6 +84,15 @@ ACTIONS = (
         footer=False,
     ),
     Action(
+        "review.old-values",
+        "O",
+        "Old values beside",
+        "old.toggle",
+        tooltip="What the shop has had beside what changed since the last upload, or no longer",
+        when="old.possible",
+        footer=False,
+    ),
+    Action(
         "review.this-value",
         "V",
         "Only rows with this value",

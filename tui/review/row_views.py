@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from importers.catalog import arrow
 from importers.catalog.model import CellRef
 from importers.query.go_to import place_named
-from importers.query.sort import ranks
+from importers.query.sort import ranks, ranks_of
 from importers.query.view import RowFilter, View, rows_shown
 from tui.parts import ScreenPart, working
 from tui.review.host import ReviewHost
@@ -15,10 +18,11 @@ from tui.review.shown_rows import ShownRows
 from tui.review.uploads import address_in_use
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
 
     from importers.session.session import Session
     from importers.validation.report import Report
+    from tui.widgets.table.painter import BesideColumn
 
 
 class RowViews(ScreenPart[ReviewHost]):
@@ -45,8 +49,9 @@ class RowViews(ScreenPart[ReviewHost]):
     async def sort_by_column(self) -> None:
         """Sort by the cursor's column: smallest first, then largest first, then in the file's order."""
         at = self.screen.at
-        if at is not None and at.column is not None:
-            await self._show(self._shown.view.sorted_next(at.column))
+        if at is not None:
+            column = self.screen.table.column if at.column is None else at.column
+            await self._show(self._shown.view.sorted_next(column))
 
     @working("filtering", group="view")
     async def only_this_value(self) -> None:
@@ -90,8 +95,10 @@ class RowViews(ScreenPart[ReviewHost]):
     async def _show(self, view: View) -> None:
         session, report = self.screen.session, self.screen.report
         marked, url = frozenset(self.screen.table.marked), address_in_use(self.screen)
+        sheet = self.screen.table.sheet
+        beside = () if sheet is None else sheet.beside
         rows, places = await self.screen.off_screen(
-            lambda: _looked_up(view, session, report, marked, url), "Sorting and filtering"
+            lambda: _looked_up(view, session, report, marked, url, beside), "Sorting and filtering"
         )
         self._shown.show_view(view, rows, places)
 
@@ -117,7 +124,12 @@ class RowViews(ScreenPart[ReviewHost]):
 
 
 def _looked_up(
-    view: View, session: Session, report: Report, marked: frozenset[int], url: str | None
+    view: View,
+    session: Session,
+    report: Report,
+    marked: frozenset[int],
+    url: str | None,
+    beside: Sequence[BesideColumn],
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
     catalog = session.catalog
 
@@ -127,4 +139,10 @@ def _looked_up(
     rows = rows_shown(view, catalog, report, marked, on_record)
     if view.sort is None:
         return rows, None
-    return rows, ranks(catalog, view.sort, descending=view.descending)
+    own = view.sort - catalog.column_count
+    if own < 0:
+        return rows, ranks(catalog, view.sort, descending=view.descending)
+    if own >= len(beside):  # it is not shown any more
+        return rows, None
+    texts = beside[own].texts(np.arange(catalog.row_count))
+    return rows, ranks_of(arrow.texts(texts), descending=view.descending)

@@ -26,6 +26,7 @@ from tui.review.header_bar import HeaderBar
 from tui.review.hint import Hint
 from tui.review.memory import Memory
 from tui.review.occurrence_list import OccurrenceList
+from tui.review.old_values import OldValueColumns
 from tui.review.pictures import PictureFiles
 from tui.review.problem_list import ALL, Choice, ProblemList
 from tui.review.problem_panel import ProblemPanel
@@ -33,7 +34,6 @@ from tui.review.problems import ProblemWalk
 from tui.review.row_views import RowViews
 from tui.review.search_bar import SearchBar
 from tui.review.searching import Searching
-from tui.review.sheet import sheet_of
 from tui.review.shown_rows import ShownRows
 from tui.review.status_line import StatusLine
 from tui.review.sync_refusals import SyncRefusals
@@ -85,6 +85,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.earlier = EarlierWork(self, self.changes)
         self.uploads = RowUploads(self)
         self.refusals = SyncRefusals(self, self.shown)
+        self.old = OldValueColumns(self)
         self._seen: tuple[int, int] = (-1, -1)
         self._report: Report | None = None
         self._turn = asyncio.Lock()
@@ -155,7 +156,8 @@ class ReviewScreen(ShellScreen[None], actions="review"):
     @property
     def on_cell_of_table(self) -> bool:
         """Tell whether keys reach a cell of the sheet."""
-        return self.on_row and self.table.has_focus
+        at = self.at
+        return at is not None and None not in (at.row, at.column) and self.table.has_focus
 
     # Following the session
 
@@ -193,7 +195,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
             self.shown.forget_order()
         self._report = report or session.report()
         self._seen = (id(session), session.version)
-        self.table.show(sheet_of(session, self._report))
+        self.old.show()
         self.query_one(HeaderBar).show(session, self._report)
         sent = None if session.profile is None else session.fields()
         self.query_one(ProblemList).show(self._report, session.catalog, sent)
@@ -202,6 +204,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.show_status()
         self.uploads.note(self._report)
         self.uploads.count()
+        self.old.follow()
 
     def refresh_if_stale(self) -> None:
         """Show the session again if it is another one, or has changed meanwhile."""

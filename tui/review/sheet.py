@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from importers.validation.report import Report
-from tui.widgets.table.painter import Sheet
+from tui.widgets.table.painter import BesideColumn, Sheet
 
 if TYPE_CHECKING:
     from importers.session.session import Session
 
 
-def sheet_of(session: Session, report: Report) -> Sheet:
-    """Return a session's catalog with its marks, its fields, and the headers that have problems."""
+def sheet_of(session: Session, report: Report, beside: Sequence[BesideColumn] = ()) -> Sheet:
+    """Return a session's catalog with its marks, its fields, the headers that have problems, and columns beside."""
     columns = session.mapping.columns
     return Sheet(
         session.catalog,
@@ -24,4 +25,5 @@ def sheet_of(session: Session, report: Report) -> Sheet:
             for group in report.groups
             if group.column is not None and group.code.endswith("-label")
         ),
+        tuple(beside),
     )

@@ -101,7 +101,7 @@ class ShownRows(ScreenPart[ReviewHost]):
             parts.append(f"{count(table.shown, 'row')} shown")
         if self.places is not None and self.view.sort is not None:
             way = "↓" if self.view.descending else "↑"
-            parts.append(f"sorted by {catalog.label(self.view.sort).strip()} {way}")
+            parts.append(f"sorted by {table.title_of(self.view.sort)} {way}")
         parts += [
             f"{column_title(catalog, column)} is {f'“{value}”' if value else 'blank'}"
             for column, value in self.view.values

@@ -59,6 +59,7 @@ class CatalogTable(VirtualTable, actions="table"):
             self._headings, self._contents = headings, []
             self._lay_out(sheet)
         self.sheet = sheet
+        self.column = min(self.column, max(len(headings) - 1, 0))
         self.show_rows(self.rows)
 
     def _leftmost(self, sheet: Sheet) -> int:
@@ -87,11 +88,22 @@ class CatalogTable(VirtualTable, actions="table"):
 
     @property
     def cursor(self) -> CellRef | None:
-        """Return the cell under the cursor; its row is None in the header."""
+        """Return the cell under the cursor; its row is None in the header, its column where it is no cell's own."""
+        own = None if self.sheet is not None and self.sheet.is_beside(self.column) else self.column
         if self.position == HEADER and self._headings:
-            return CellRef(None, self.column)
+            return CellRef(None, own)
         row = self.cursor_row
-        return None if row is None or not self._headings else CellRef(row, self.column)
+        return None if row is None or not self._headings else CellRef(row, own)
+
+    def title_of(self, column: int) -> str:
+        """Return what a column is called in the sheet: its label, or the heading of one beside the catalog's own."""
+        if self.sheet is None:
+            return ""
+        own = self.sheet.catalog.column_count
+        is_own = column < own
+        if is_own:
+            return self.sheet.catalog.label(column).strip()
+        return self._headings[column] if column < len(self._headings) else ""
 
     def go_to(self, ref: CellRef) -> bool:
         """Put the cursor on a cell, or in the header; False if its row is not among those shown."""
@@ -192,7 +204,7 @@ class CatalogTable(VirtualTable, actions="table"):
 
     def action_edit(self) -> None:
         """Ask for the cell under the cursor to be edited."""
-        if self.cursor is not None:
+        if self.cursor is not None and self.cursor.column is not None:
             self.post_message(self.EditRequested(self.cursor))
 
     def on_key(self, event: events.Key) -> None:
@@ -202,8 +214,9 @@ class CatalogTable(VirtualTable, actions="table"):
             self._press(event, digit)
         elif digit.isascii() and digit.isdigit() and event.key not in self.screen.active_bindings:
             event.stop()
-            if self.cursor_row is not None and self.cursor is not None:
-                self.post_message(self.EditRequested(self.cursor, digit))
+            at = self.cursor
+            if at is not None and at.row is not None and at.column is not None:
+                self.post_message(self.EditRequested(at, digit))
 
     @property
     def _counts(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
@@ -20,6 +20,7 @@ from tui.widgets.table.layout import GAP, GLYPH, ColumnLayout
 from tui.widgets.table.selection import Selection
 
 _NOT_SENT = "not sent"
+_AT_THE_SHOP = "shop had"
 MARKED = "●"  # beside the number of a row that the operator marked
 
 Marks = Mapping[CellRef, tuple[str, Severity]]
@@ -32,41 +33,86 @@ class MarkSource(Protocol):
         """Return the worst problem of each cell in these columns, and of each whole row (None)."""
 
 
+class BesideColumn(Protocol):
+    """A column that is no part of the catalog, and only read; it is drawn to the right of one that is."""
+
+    @property
+    def column(self) -> int:
+        """Return the column beside which it is drawn."""
+
+    @property
+    def heading(self) -> str:
+        """Return what is written over it."""
+
+    def texts(self, rows: np.ndarray) -> list[str | None]:
+        """Return its texts in these rows; None where there is nothing to tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the table shows. `fields` names the destination's field of a column, if it has one."""
+    """What the table shows. `fields` names the destination's field of a column, if it has one.
+
+    The columns that are `beside` others have the numbers after those of the catalog.
+    """
 
     catalog: Catalog
     marks: MarkSource | None = None
     fields: Mapping[int, str] | None = None
     key_column: int | None = None
     bad_headers: frozenset[int] = frozenset()
+    beside: tuple[BesideColumn, ...] = ()
 
     def headings(self) -> list[str]:
         """Return the columns' titles: letter and label for a workbook, the label for a CSV."""
         heading = self.catalog.source.addresses.heading
-        return [heading(column, label.strip()) for column, label in enumerate(self.catalog.labels)]
+        labels = self.catalog.labels
+        own = [heading(column, label.strip()) for column, label in enumerate(labels)]
+        return [*own, *(each.heading for each in self.beside)]
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Return the columns' numbers as they are drawn."""
+        count = self.catalog.column_count
+        beside: dict[int, list[int]] = {}
+        for number, each in enumerate(self.beside, count):
+            beside.setdefault(each.column, []).append(number)
+        return tuple(c for own in range(count) for c in (own, *beside.get(own, ())))
+
+    def is_beside(self, column: int) -> bool:
+        """Tell whether a column is none of the catalog's."""
+        return column >= self.catalog.column_count
+
+    def values(self, rows: np.ndarray, column: int) -> list[str | None]:
+        """Return the texts of a column in some rows."""
+        if not self.is_beside(column):
+            return list(self.catalog.values(rows, column))
+        return self.beside[column - self.catalog.column_count].texts(rows)
 
 
 @dataclass(slots=True)
 class Block:
     """The rows on screen, from position `first` on: marks, and texts fetched once a frame."""
 
-    catalog: Catalog
+    sheet: Sheet
     rows: np.ndarray
     first: int
-    columns: range
+    columns: tuple[int, ...]
     marks: Marks
     _texts: dict[int, list[str | None]] = field(default_factory=dict)
 
     @classmethod
     def fetch(
-        cls, sheet: Sheet, rows: np.ndarray, first: int, columns: range, frozen: int | None
+        cls,
+        sheet: Sheet,
+        rows: np.ndarray,
+        first: int,
+        columns: tuple[int, ...],
+        frozen: int | None,
     ) -> Block:
         """Ask for the marks of these rows and columns; texts are fetched when their column is drawn."""
         wanted = {None, frozen, *columns}
         marks = sheet.marks.cells(rows, wanted) if sheet.marks else {}
-        return cls(sheet.catalog, rows, first, columns, marks)
+        return cls(sheet, rows, first, columns, marks)
 
     def row(self, position: int) -> int:
         """Return the catalog row at a position."""
@@ -75,7 +121,7 @@ class Block:
     def text(self, position: int, column: int) -> str | None:
         """Return a cell's text."""
         if column not in self._texts:
-            self._texts[column] = self.catalog.values(self.rows, column)
+            self._texts[column] = self.sheet.values(self.rows, column)
         return self._texts[column][position - self.first]
 
 
@@ -133,7 +179,7 @@ class Painter:
     style: Callable[[str], Style]
     emphasis: Emphasis = field(default_factory=lambda: Emphasis())
 
-    def heading(self, line: int, columns: range, cursor: Cursor) -> Line:
+    def heading(self, line: int, columns: Sequence[int], cursor: Cursor) -> Line:
         """Draw the labels (line 0) or the destination's fields (line 1)."""
         here = cursor.column if cursor.position == HEADER and not line else None
         draw = self._field if line else partial(self._label, here)
@@ -154,13 +200,15 @@ class Painter:
     def _field(self, column: int) -> Segment:
         width = self.layout.width(column)
         name = (self.sheet.fields or {}).get(column)
+        if self.sheet.is_beside(column):
+            return Segment(f"  {fit(_AT_THE_SHOP, width - GLYPH - GAP)} ", self.style("unsent"))
         if name is None:
             room = width - GLYPH - GAP
             words = _NOT_SENT if room >= len(_NOT_SENT) else "–"
             return Segment(f"  {fit(words, room)} ", self.style("unsent"))
         return Segment(f"→ {fit(safe(name), width - GLYPH - GAP)} ", self.style("field"))
 
-    def row(self, block: Block, position: int, columns: range, cursor: Cursor) -> Line:
+    def row(self, block: Block, position: int, columns: Sequence[int], cursor: Cursor) -> Line:
         """Draw one record."""
         row = block.row(position)
         excluded = bool(self.sheet.catalog.excluded[row])
@@ -187,11 +235,15 @@ class Painter:
         self, block: Block, position: int, column: int, excluded: bool, cursor: Cursor
     ) -> tuple[Segment, ...]:
         row = block.row(position)
-        edited = self.sheet.catalog.is_edited(row, column)
+        beside = self.sheet.is_beside(column)
+        edited = not beside and self.sheet.catalog.is_edited(row, column)
         state = state_of(block.marks.get(CellRef(row, column)), edited)
         value = block.text(position, column)
-        text = fit(value, self.layout.width(column) - GLYPH - GAP)
+        shown = (value or "") if beside else value
+        text = fit(shown, self.layout.width(column) - GLYPH - GAP)
         name = _style_name(state, excluded, position == cursor.position, column, cursor)
+        if beside and name == state.value:
+            name = "unsent"
         if self.emphasis.is_selected(position, column) and name not in _CURSORS:
             name = "selected"
         drawn = f"{GLYPHS[state]} {text} "

@@ -49,7 +49,7 @@ class SizableColumns(Keyed, ScrollView):
         """Return the columns that are not hidden, in the order in which they are drawn: a frozen one is the first."""
         layout, hidden = self._layout_columns, self.columns_view.hidden
         frozen = [] if layout.frozen is None else [layout.frozen]
-        others = (c for c in range(len(layout.widths)) if c not in hidden and c != layout.frozen)
+        others = (c for c in layout.order if c not in hidden and c != layout.frozen)
         return [*frozen, *others]
 
     def beside(self, steps: int) -> int:

@@ -101,9 +101,14 @@ class VirtualTable(SizableColumns, can_focus=True):
         """Return the selected block, if there is one."""
         if self.block_begin is None:
             return None
-        here, columns = (self.position, self.column), self.columns_shown()
+        here, columns = (self.position, self.column), self._own_columns()
         hidden = {self.block_begin[1], self.column} - set(columns)
         return None if hidden else Selection.between(self.block_begin, here, columns)
+
+    def _own_columns(self) -> list[int]:
+        """Return the columns that are shown and are the catalog's own, in drawn order."""
+        sheet = self.sheet
+        return [c for c in self.columns_shown() if sheet is not None and not sheet.is_beside(c)]
 
     def row_at(self, position: int) -> int:
         """Return the catalog row at a position."""
@@ -154,9 +159,11 @@ class VirtualTable(SizableColumns, can_focus=True):
     def _lay_out(self, sheet: Sheet) -> None:
         if not self._contents:
             fields = sheet.fields or {}
-            self._contents = content_widths(sheet.catalog, self._headings, fields)
+            self._contents = content_widths(sheet.catalog, self._headings, fields, sheet.values)
         frozen = self._frozen(sheet)
-        self._layout_columns = ColumnLayout.of(self._contents, frozen, self.columns_view)
+        self._layout_columns = ColumnLayout.of(
+            self._contents, frozen, self.columns_view, sheet.order
+        )
         lines = sheet.catalog.lines
         self._gutter = len(str(int(lines.max()) if len(lines) else 1)) + GLYPH + GAP
 
@@ -203,7 +210,7 @@ class VirtualTable(SizableColumns, can_focus=True):
         fixed = Strip([line.gutter, *line.frozen])
         return Strip.join([fixed, scrolled]).adjust_cell_length(width)
 
-    def _drawn(self, width: int) -> tuple[range, ColumnLayout]:
+    def _drawn(self, width: int) -> tuple[tuple[int, ...], ColumnLayout]:
         """Return the scrolled columns that are drawn, and how wide: the last one as wide as there is room.
 
         Where that is too little to tell anything, it waits for the view to be scrolled.
@@ -226,7 +233,7 @@ class VirtualTable(SizableColumns, can_focus=True):
             self._styles[name] = self.get_component_rich_style(f"table--{name}")
         return self._styles[name]
 
-    def _visible_block(self, sheet: Sheet, columns: range) -> Block:
+    def _visible_block(self, sheet: Sheet, columns: tuple[int, ...]) -> Block:
         first = self.scroll_offset.y
         count = min(self.size.height, self.shown - first)
         block = self._block

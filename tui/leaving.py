@@ -88,12 +88,14 @@ def end(app: LeavableApp, *, urgent: bool = False) -> None:
     if session is None or run is None:
         app.exit()
         return
+    session.uploads.several.cancel()
     from tui.upload.drain import DrainDialog
     from tui.upload.exit_summary import exit_summary
 
     def settled(leaving: bool | None) -> None:
         if leaving:
-            gone = run.profile.practice and app.practice.server is not None
+            own = app.practice.server
+            gone = own is not None and run.profile.base_url == own.url
             app.exit_text = safe_lines(exit_summary(session, run, gone=gone))
             app.exit()
 
@@ -138,7 +140,9 @@ def what_would_stop(on: Sequence[str], under_way: Sequence[str]) -> str | None:
 
 
 def is_uploading(session: Session) -> bool:
-    """Tell whether an upload is under way."""
+    """Tell whether an upload is under way, or the next of several is about to begin."""
+    if session.uploads.several.under_way:
+        return True
     if session.uploads.run is None:
         return False
     from importers.upload.snapshot import RunPhase

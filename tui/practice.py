@@ -23,6 +23,7 @@ class Practice:
         self._own = own
         self._strict = strict
         self._server: PracticeServer | None = None
+        self._elsewhere: set[str] = set()  # addresses at which another server answered
         self._lock = threading.Lock()
 
     @property
@@ -34,10 +35,25 @@ class Practice:
         """Return where to send; may take a moment, since a server is knocked at or started."""
         if not profile.practice:
             return profile.base_url
+        url = profile.base_url
         with self._lock:
-            if self._server is None and (self._own or not _answers(profile.base_url)):
+            if self._is_elsewhere(url):
+                return url
+            if self._server is None:
                 self._server = _started(strict=self._strict)
-            return self._server.url if self._server else profile.base_url
+            return self._server.url
+
+    def own_url(self, profile: Profile) -> str | None:
+        """Return where our own server listens, if uploads of a profile go there; None: as the profile says. Quick."""
+        server = self._server
+        ours = profile.practice and server is not None and profile.base_url not in self._elsewhere
+        return server.url if ours and server is not None else None
+
+    def _is_elsewhere(self, url: str) -> bool:
+        """Tell whether another server is at a practice profile's address; found out once."""
+        if not self._own and url not in self._elsewhere and _answers(url):
+            self._elsewhere.add(url)
+        return url in self._elsewhere
 
     def close(self) -> None:
         """Stop our own server."""

@@ -78,6 +78,7 @@ class Several:
         self._lock = threading.Lock()
         self._waiting: list[PlannedUpload] = []
         self._ended: list[EndedUpload] = []
+        self._not_begun: tuple[str, ...] = ()
         self._number = 0
         self._thread: threading.Thread | None = None
 
@@ -92,6 +93,12 @@ class Several:
         """Return how the uploads that are over have ended, in order. Quick."""
         with self._lock:
             return tuple(self._ended)
+
+    @property
+    def not_begun(self) -> tuple[str, ...]:
+        """Return the profiles that were to be sent to when the row was cancelled. Quick."""
+        with self._lock:
+            return self._not_begun
 
     @property
     def under_way(self) -> bool:
@@ -126,6 +133,7 @@ class Several:
         profiles = [find_profile(self._checked.home, each.profile) for each in planned]
         with self._lock:
             self._waiting, self._ended, self._number = list(planned), [], 0
+            self._not_begun = ()
         self._checked.show_together(profiles)
         run = self._next()
         if run is None:
@@ -139,6 +147,7 @@ class Several:
     def cancel(self) -> None:
         """Send to none of those that wait; the upload under way is not touched."""
         with self._lock:
+            self._not_begun += tuple(each.profile for each in self._waiting)
             self._waiting.clear()
 
     def wait(self, timeout: float | None = None) -> bool:

@@ -7,6 +7,7 @@ from tui.actions.action import Action
 ACTIONS = (
     Action("preview.test", "ctrl+t", "Test connection", "token.test"),
     Action("preview.start", "ctrl+g", "Upload", "start", when="can_send"),
+    Action("preview.several", "ctrl+y", "Several shops", "several", footer=False),
     Action("preview.last", "ctrl+l", "Last upload", "last", when="has_last"),
     Action(
         "preview.write",
@@ -21,6 +22,9 @@ ACTIONS = (
     Action("preview.scroll-down", "pagedown", "Scroll down", "scroll(1)", footer=False),
     Action("preview.scroll-up", "pageup", "Scroll up", "scroll(-1)", footer=False),
     Action("preview.back", "escape", "Back to the sheet", "back"),
+    Action("several.tick", "space,enter", "Choose", "tick"),
+    Action("several.start", "ctrl+g", "Upload", "start", when="can_send"),
+    Action("several.back", "escape", "Back", "back"),
     Action(
         "upload.pause",
         "p",

@@ -77,10 +77,11 @@ class RowUploads(ScreenPart[ReviewHost]):
 
     def resend_all(self) -> None:
         """Send all rows again that were refused and have been changed since."""
-        rows, session = self.changed, self.screen.session
+        session = self.screen.session
+        rows = session.uploads.several.of_one(self.changed) if self.changed else ()
         if rows:
             self._refused.difference_update(rows)
-            self.changed = ()
+            self.changed = tuple(row for row in self.changed if row not in set(rows))
             self.screen.change(
                 lambda: session.uploads.resend(rows), lambda _: self._tell_sent(rows)
             )
@@ -125,5 +126,5 @@ class RowUploads(ScreenPart[ReviewHost]):
 
 def address_in_use(screen: ReviewHost) -> str | None:
     """Return where the practice server inside this program listens, if uploads go there; None: as the profile says."""
-    profile, server = screen.session.profile, screen.shell.practice.server
-    return server.url if profile is not None and profile.practice and server is not None else None
+    profile = screen.session.profile
+    return None if profile is None else screen.shell.practice.own_url(profile)

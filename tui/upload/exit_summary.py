@@ -22,10 +22,25 @@ _LISTED = 20  # rows
 def exit_summary(session: Session, run: UploadRun, *, gone: bool = False) -> str:
     """Return it as plain lines. `gone`: the destination was a practice server inside this program."""
     session.uploads.take_outcomes()
-    lines = [summary(run.snapshot()), *_failed(session, run.failed_rows())]
+    lines = [*ended_before(session), summary(run.snapshot())]
+    lines += _failed(session, run.failed_rows())
     if gone:
         return "\n".join([*lines, "The practice server was inside this program, and is gone."])
     return "\n".join([*lines, *_how_to_go_on(session, run)])
+
+
+def ended_before(session: Session) -> list[str]:
+    """Return how the other uploads of a row of several ended, and which were not begun; a sentence each."""
+    several, run = session.uploads.several, session.uploads.run
+    lines = []
+    for each in several.ended:
+        if each.snapshot is None:
+            lines.append(f"{each.profile}: {each.error}")
+        elif run is None or run.profile.name != each.profile:
+            lines.append(f"{each.profile}: {summary(each.snapshot)}")
+    if several.not_begun:
+        lines.append(f"Not begun: {', '.join(several.not_begun)}.")
+    return lines
 
 
 def _failed(session: Session, rows: list[int]) -> list[str]:

@@ -133,6 +133,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
                     compact=True,
                     id="profile",
                 )
+                yield Button(self.worded("Several (<preview.several>)"), compact=True, id="several")
             with Horizontal(classes="line"):
                 yield Static("Address", classes="label")
                 yield Static("", id="address")
@@ -216,7 +217,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         await asyncio.to_thread(self.shell.credentials.recall, profile, self.shell.home)
         self.url = await asyncio.to_thread(self.shell.practice.url_for, profile)
         self._show_profile()
-        if profile.practice and self.shell.practice.server is not None:
+        if self.shell.practice.own_url(profile) is not None:
             self.tell("A practice server runs inside this program; it forgets all when you quit.")
         options = self.query_one(SendChoices).options(self.url)
         watched = replace(options, guarding=Guarding(usual_guards(profile)))
@@ -331,6 +332,13 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
     @on(Button.Pressed, "#changed")
     def _changed(self) -> None:
         self.changed.show()
+
+    @on(Button.Pressed, "#several")
+    def action_several(self) -> None:
+        """Look at several destinations side by side."""
+        from tui.upload.several import SeveralScreen
+
+        self.app.switch_screen(SeveralScreen())
 
     @on(Button.Pressed, "#last")
     def action_last(self) -> None:

@@ -11,9 +11,10 @@ from textual.widgets import Static
 
 from importers.upload.snapshot import AFTER_CANARY, BatchView, RunPhase, UploadSnapshot
 from tui.screen import ShellScreen
-from tui.text import safe
+from tui.text import content, safe
 from tui.upload.batch import BatchDialog
 from tui.upload.batch_pane import BatchPane
+from tui.upload.exit_summary import ended_before
 from tui.upload.gc_freezer import GcFreezer
 from tui.upload.progress_line import ProgressLine
 from tui.upload.totals import Totals
@@ -42,7 +43,7 @@ class UploadScreen(ShellScreen[None], actions="upload"):
     """
     DEFAULT_CSS = """
     UploadScreen #where { height: 1; padding: 0 1; background: $panel; }
-    UploadScreen #about { height: auto; min-height: 2; max-height: 4; padding: 0 1; }
+    UploadScreen #about { height: auto; min-height: 2; max-height: 6; padding: 0 1; }
     UploadScreen #about { background: $panel; }
     """
 
@@ -53,6 +54,7 @@ class UploadScreen(ShellScreen[None], actions="upload"):
         self.seen: UploadSnapshot | None = None
         self._asked = False
         self._asked_for_rest = False
+        self._shown: UploadRun | None = None
         self._gc_freezer = GcFreezer()
 
     def compose(self) -> ComposeResult:
@@ -80,9 +82,8 @@ class UploadScreen(ShellScreen[None], actions="upload"):
 
     def on_mount(self) -> None:
         """Look at the run ten times a second."""
-        profile = self.upload.profile
-        name = self.session.source.origin.name
-        self.query_one("#where", Static).update(way_to(name, profile))
+        self._shown = self.upload
+        self.query_one("#where", Static).update(self._way())
         self.query_one(BatchPane).focus()
         self.set_interval(_TICK, self._tick)
         self.call_after_refresh(self._tick)
@@ -95,8 +96,19 @@ class UploadScreen(ShellScreen[None], actions="upload"):
         """Catch up at once when the operator comes back."""
         self.call_after_refresh(self._tick)
 
+    def _way(self) -> Content:
+        """Return which file goes where, and which upload of several this is."""
+        way = way_to(self.session.source.origin.name, self.upload.profile)
+        number, total = self.session.uploads.several.place
+        if total < 2 or not self.session.uploads.several.under_way:
+            return way
+        return Content.assemble((f"{number} of {total}: ", "bold"), way)
+
     def _tick(self) -> None:
         if not self.is_current:
+            return
+        if self._shown is not self.upload:  # the next of several
+            self.shell.switch_to_run()
             return
         before, now = self.seen, self.upload.snapshot()
         self.seen = now
@@ -156,6 +168,8 @@ class UploadScreen(ShellScreen[None], actions="upload"):
         lines = [self._about_batch()]
         if now.phase in ENDED:
             lines.insert(0, Content.styled(safe(summary(now)) + self._hints(now), "bold"))
+            others = [content(line, "$foreground-muted") for line in ended_before(self.session)]
+            lines[1:1] = others
         elif now.message:
             hints = self._ways_on() if now.phase is RunPhase.PAUSED else ""
             lines.insert(0, Content.styled(safe(now.message) + hints, "$text-warning"))

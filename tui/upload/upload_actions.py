@@ -77,8 +77,8 @@ class UploadActions(ScreenPart[RunHost]):
 
     @property
     def has_ended(self) -> bool:
-        """Tell whether it is over."""
-        return self._phase in ENDED
+        """Tell whether it is over, and none of several comes after it."""
+        return self._phase in ENDED and not self.screen.session.uploads.several.under_way
 
     @property
     def needs_login(self) -> bool:
@@ -161,6 +161,8 @@ class UploadActions(ScreenPart[RunHost]):
             f"Cancel this upload? {count(left.waiting, 'row')} would not be sent; "
             "requests under way are still settled, and what is uploaded stays uploaded."
         )
+        if waiting := self.screen.session.uploads.several.waiting:
+            question += f" Nothing is sent to {' and '.join(waiting)} either."
         if await self.screen.app.push_screen_wait(
             ConfirmDialog(question, "Cancel the upload", "Go on")
         ):

@@ -148,4 +148,5 @@ def test_a_cancelled_one_ends_the_row(
     assert several.wait(WAIT)
     assert run.snapshot().phase is RunPhase.CANCELLED
     assert [each.profile for each in several.ended] == [ONE]
+    assert several.not_begun == (OTHER,)
     assert not shops[1].synced

@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.shop_crash import crash_shop
 from importers.practice.options import Faults
 from importers.practice.server import PracticeServer
+from importers.practice.shopify import Shopify
 from importers.practice.store import Store
 from tests.support.crash_child import take_in
 from tests.support.crash_scenarios import SCENARIOS, TOKEN_LIFE, furnish, guilty
@@ -115,6 +116,7 @@ def _crash(kind: str, count: int, kills: int, seed: int) -> Verdict:
         furnish(scenario, server, crashes.ledger, count)
         done = crash_until_done(crashes, kills, stretch, seed)
         judge = _scantrust_wrong if scenario.single else _digible_wrong
+        judge = _shopify_wrong if scenario.destination == "shopify" else judge
         wrong = judge(server, kind, count, done)
         wrong["on record otherwise"] = _otherwise(crashes, count)
         return Verdict(done, server.requests.total, time.monotonic() - began, wrong)
@@ -143,6 +145,19 @@ def _scantrust_wrong(server: PracticeServer, kind: str, count: int, _kills: int)
         if kind == "adopt"
         else 0,
         "sent again without a lookup": len(sent_again_blindly(server.requests)),
+    }
+
+
+def _shopify_wrong(server: PracticeServer, _kind: str, count: int, _kills: int) -> dict[str, int]:
+    shop = server.side(Shopify).store
+    told = [(p.title, *(v.sku for v in p.variants)) for p in shop.products.values()]
+    expected = {(f"Tea {n}", f"TEA-{n:04}") for n in range(count)}
+    return {
+        "lost": len(expected - set(told)),
+        "stored twice": len(told) - len(expected) + shop.created_again.total(),
+        "without its picture or tags": sum(
+            not (p.pictures and p.tags) for p in shop.products.values()
+        ),
     }
 
 

@@ -54,8 +54,8 @@ class Shopify:
     settings = (
         Setting("in_flight", "Requests at a time", _IN_FLIGHT),
         Setting("status", "Status of new products", "draft"),
-        Setting("metafield_namespace", "Unique metafield: namespace", requests.NAMESPACE),
-        Setting("metafield_key", "Unique metafield: key", requests.KEY),
+        Setting("metafield_namespace", "Metafield namespace", requests.NAMESPACE),
+        Setting("metafield_key", "Metafield key", requests.KEY),
         Setting("on_exists", "When the SKU exists"),
     )
     resend_means = (

@@ -8,7 +8,13 @@ made, `tags` and `files` as a whole. Prices go by `productVariantsBulkUpdate`, w
 from __future__ import annotations
 
 VERSION = "2026-10"
-MOST_FOUND = 5  # variants that a lookup asks for; their SKUs differ by case alone
+MOST_FOUND = 3  # variants that a lookup asks for; their SKUs differ by case alone
+
+
+def _flat(text: str) -> str:
+    """Return a document on one line, as it is sent and shown."""
+    return " ".join(text.split())
+
 
 _STORED = """
 fragment Stored on Product {
@@ -43,10 +49,12 @@ _NAMES = "$namespace: String!, $key: String!"
 _SET_NAMES = "$identifier: ProductSetIdentifiers!, $input: ProductSetInput!"
 _PRICED_NAMES = "$product: ID!, $variants: [ProductVariantsBulkInput!]!"
 
-SET = f"mutation Set({_NAMES}, {_SET_NAMES}) {{{_SET}}}{_STORED}"
-PRICE = f"mutation Price({_NAMES}, {_PRICED_NAMES}) {{{_PRICED}}}{_STORED}"
+SET = _flat(f"mutation Set({_NAMES}, {_SET_NAMES}) {{{_SET}}}{_STORED}")
+PRICE = _flat(f"mutation Price({_NAMES}, {_PRICED_NAMES}) {{{_PRICED}}}{_STORED}")
 # In this order: what is set last shows all that is stored.
-CHANGE = f"mutation Change({_NAMES}, {_PRICED_NAMES}, {_SET_NAMES}) {{{_PRICED}{_SET}}}{_STORED}"
+CHANGE = _flat(
+    f"mutation Change({_NAMES}, {_PRICED_NAMES}, {_SET_NAMES}) {{{_PRICED}{_SET}}}{_STORED}"
+)
 
 _DEFINITION = """
   metafieldDefinition(identifier: {ownerType: PRODUCT, namespace: $namespace, key: $key}) {
@@ -54,7 +62,7 @@ _DEFINITION = """
   }
 """
 
-LOOKUP = (
+LOOKUP = _flat(
     f"query Lookup({_NAMES}, $sku: String!, $query: String!) {{{_DEFINITION}"
     """
   productByIdentifier(identifier: {customId: {namespace: $namespace, key: $key, value: $sku}}) { ...Stored }
@@ -68,18 +76,18 @@ LOOKUP = (
     f"{_STORED}"
 )
 
-PROBE = f"query Probe({_NAMES}, $id: ID!) {{ product(id: $id) {{ ...Stored }} }}{_STORED}"
+PROBE = _flat(f"query Probe({_NAMES}, $id: ID!) {{ product(id: $id) {{ ...Stored }} }}{_STORED}")
 
-TEST = f"query Test({_NAMES}) {{ shop {{ id name }}{_DEFINITION}}}"
+TEST = _flat(f"query Test({_NAMES}) {{ shop {{ id name }}{_DEFINITION}}}")
 
-DEFINE = """
+DEFINE = _flat("""
 mutation Define($definition: MetafieldDefinitionInput!) {
   metafieldDefinitionCreate(definition: $definition) {
     createdDefinition { capabilities { uniqueValues { enabled } } }
     userErrors { code field message }
   }
 }
-"""
+""")
 
 ALL = {
     "SET": SET,

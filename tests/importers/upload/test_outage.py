@@ -25,7 +25,7 @@ from importers.upload.run_options import RunOptions
 from importers.upload.run_progress import RunProgress
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RunPhase
-from tests.support.uploads import finish, make_run, prices, profile, teas
+from tests.support.uploads import FastClock, finish, make_run, prices, profile, teas
 
 RULES = RetryPolicy()
 
@@ -278,6 +278,27 @@ def test_a_hold_is_told_with_its_end() -> None:
     asyncio.run(line.ready())
     line.report(Answer(Verdict.THROTTLED, "Slow down.", 429, wait=12.0), line.credential)
     assert board.snapshot().hold in ("throttled, goes on in 12 s", "throttled, goes on in 13 s")
+
+
+def test_a_shop_whose_allowance_is_used_up_is_left_alone_for_as_long_as_it_says() -> None:
+    async def waited() -> tuple[float, float]:
+        clock = FastClock()
+        board = RunProgress(0, clock.now)
+        line = FlowControl(profile("http://127.0.0.1:9"), Credential("t"), board, RULES, clock)
+        times = []
+        for rest in (3.0, 3_000.0):  # nobody waits for longer than for a throttled request
+            await line.ready()
+            line.report(Answer(Verdict.ACCEPTED, "", 200, rest=rest), line.credential)
+            assert board.snapshot().hold.startswith("the shop's allowance is used up")
+            before = clock.passed
+            await line.ready()
+            line.report(Answer(Verdict.ACCEPTED, "", 200), line.credential)
+            times.append(clock.passed - before)
+        return times[0], times[1]
+
+    first, second = asyncio.run(waited())
+    assert 2.5 < first <= 3.0
+    assert RULES.longest_throttle - 0.5 < second <= RULES.longest_throttle
 
 
 class SleepyClock(Clock):

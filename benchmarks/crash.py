@@ -15,6 +15,7 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +26,7 @@ from importers.practice.server import PracticeServer
 from importers.practice.shopify import Shopify
 from importers.practice.store import Store
 from tests.support.crash_child import take_in
-from tests.support.crash_scenarios import SCENARIOS, TOKEN_LIFE, furnish, guilty
+from tests.support.crash_scenarios import SCENARIOS, TOKEN_LIFE, Scenario, furnish, guilty
 from tests.support.crashes import (
     FAULTS,
     Crashes,
@@ -115,9 +116,7 @@ def _crash(kind: str, count: int, kills: int, seed: int) -> Verdict:
         crashes = Crashes(make_nursery(), server, Path(folder) / "ledger.sqlite3", kind, count)
         furnish(scenario, server, crashes.ledger, count)
         done = crash_until_done(crashes, kills, stretch, seed)
-        judge = _scantrust_wrong if scenario.single else _digible_wrong
-        judge = _shopify_wrong if scenario.destination == "shopify" else judge
-        wrong = judge(server, kind, count, done)
+        wrong = _judge_of(scenario)(server, kind, count, done)
         wrong["on record otherwise"] = _otherwise(crashes, count)
         return Verdict(done, server.requests.total, time.monotonic() - began, wrong)
 
@@ -146,6 +145,12 @@ def _scantrust_wrong(server: PracticeServer, kind: str, count: int, _kills: int)
         else 0,
         "sent again without a lookup": len(sent_again_blindly(server.requests)),
     }
+
+
+def _judge_of(scenario: Scenario) -> Callable[[PracticeServer, str, int, int], dict[str, int]]:
+    if scenario.destination == "shopify":
+        return _shopify_wrong
+    return _scantrust_wrong if scenario.single else _digible_wrong
 
 
 def _shopify_wrong(server: PracticeServer, _kind: str, count: int, _kills: int) -> dict[str, int]:

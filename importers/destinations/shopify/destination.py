@@ -10,6 +10,7 @@ from importers.catalog.product import Product
 from importers.catalog.schema import Schema
 from importers.destinations.base import PRACTICE_TOKEN_ENV, PRACTICE_URL, Profile
 from importers.destinations.call import Call, Content
+from importers.destinations.gone import DRAFT, GoneChoice
 from importers.destinations.preparation import Preparation
 from importers.destinations.protocol import DeliveryContext, Setting
 from importers.destinations.shopify import requests
@@ -114,6 +115,17 @@ class Shopify:
         for item in items:
             api = ShopifyApi(context.profile, item.confirmed)
             await deliver(item, context, api, look_first=True)
+
+    def gone_choices(self, profile: Profile) -> tuple[GoneChoice, ...]:
+        """Return that such products can be made drafts."""
+        return (DRAFT,)
+
+    async def mark_gone(self, item: WorkItem, choice: GoneChoice, context: DeliveryContext) -> None:
+        """Make one product a draft, after a look."""
+        from importers.destinations.delivery import gone
+        from importers.destinations.shopify.gone_api import ShopifyGoneApi
+
+        await gone.deliver(item, choice, context, ShopifyGoneApi(context.profile))
 
 
 SHOPIFY = Shopify()

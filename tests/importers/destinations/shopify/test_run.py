@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from importers.destinations.base import Credential, OnExists, Profile
+from importers.destinations.gone import gone_choices
 from importers.destinations.registry import BUILT_IN
 from importers.destinations.shopify import content
 from importers.errors import CredentialRefused, UploadImpossible
@@ -19,10 +20,11 @@ from importers.practice.shopify_cost import Bucket
 from importers.practice.shopify_store import ShopProduct, Variant
 from importers.upload.connection import check
 from importers.upload.dry_run import dry_run
+from importers.upload.run_options import RunOptions
 from importers.upload.runner import UploadRun
 from importers.upload.snapshot import RowState, RunPhase
 from tests.support.shopify_rows import kept, rows
-from tests.support.uploads import DEADLINE, finish, make_run, profile
+from tests.support.uploads import DEADLINE, FastClock, finish, make_run, profile
 
 LOST = [
     Fault.UNAVAILABLE_BEFORE,
@@ -366,6 +368,30 @@ def test_a_sku_in_another_case_is_another_one(aim: Profile, shop: Shopify, ledge
     _, outcomes = finish(make_run(aim, rows(1), ledger))
     assert outcomes["TEA-0000"].state is RowState.UPLOADED
     assert shop.stored == 2
+
+
+def test_what_is_gone_becomes_a_draft_and_nothing_else_of_it_changes(
+    aim: Profile, shop: Shopify, ledger: Path
+) -> None:
+    finish(make_run(aim, rows(5, **FULL), ledger))
+    before = {n: kept(shop, f"TEA-{n:04}") for n in range(5)}
+    shop.store.put(replace(before[1], status="ARCHIVED"))
+    grown = replace(before[2], variants=(*before[2].variants, Variant(99, "TEA-B", option="L")))
+    shop.store.put(grown)
+    renamed = replace(before[3], variants=(replace(variant(before[3]), sku="NEW"),))
+    shop.store.put(renamed)
+    shop.store.remove(before[4].id)
+    (choice,) = gone_choices(aim)
+    options = RunOptions(gone=choice, clock=FastClock())
+    run = UploadRun.create(aim, Credential("t"), rows(5), ledger, options)
+    _, outcomes = finish(run)
+    assert kept(shop, "TEA-0000") == replace(before[0], status="DRAFT")
+    assert kept(shop, "TEA-0001").status == "ARCHIVED"
+    assert shop.store.products[grown.id] == grown
+    assert shop.store.products[renamed.id] == renamed
+    assert shop.stored == 4
+    refused = {key for key, each in outcomes.items() if each.state is RowState.REFUSED}
+    assert refused == {"TEA-0002", "TEA-0003"}
 
 
 # The shop as a whole.

@@ -42,7 +42,7 @@ def picture_fault(name: str, folder: Path | None) -> str | None:
         return f"The picture {name} is an empty file."
     if seen.st_size > LARGEST_PICTURE:
         return f"The picture {name} is larger than 10 MB."
-    if not _is_picture(begins):
+    if not is_picture(begins):
         return f"The file {name} is no picture that is known: {_KINDS}."
     return None
 
@@ -62,7 +62,8 @@ def _beginning(path: Path) -> bytes:
         return file.read(_LOOKED_AT)
 
 
-def _is_picture(begins: bytes) -> bool:
+def is_picture(begins: bytes) -> bool:
+    """Tell whether something begins as a picture of a known kind does."""
     if begins.startswith(_BEGINNINGS):
         return True
     boxed = begins[4:8] == b"ftyp" and begins[8:12] in (b"avif", b"avis", b"heic", b"heix", b"mif1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +45,16 @@ class KnownValues:
         return tuple(text for text, _ in self.names)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownPictures:
+    """Texts of cells whose picture's address was asked for and is wrong, each with what was found of it.
+
+    What was found follows the address in a sentence: `answers 404: there is no such picture (asked on 2026-03-01)`.
+    """
+
+    faults: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Sendable:
     """Which texts of a field can be put into a request.
@@ -68,6 +78,7 @@ class Field:
     sent as files from beside the catalog; addresses are not. `space_refused`: space around it is an error, since
     the destination would take it away; `space_taken_off`: it is taken off before it is sent, and keys that differ
     by it alone are the same. `sendable`: what can be put into a request (None: whatever its kind allows).
+    `pictures`: what is known of its addresses of pictures.
     """
 
     name: str
@@ -84,6 +95,7 @@ class Field:
     space_refused: bool = False
     space_taken_off: bool = False
     sendable: Sendable | None = None
+    pictures: KnownPictures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from importers.catalog.catalog import Catalog
@@ -16,6 +17,7 @@ from importers.cli.opening import opened
 from importers.cli.since_upload import as_object, compared, lines, write_report
 from importers.cli.text import shown
 from importers.errors import SettingsUnusable
+from importers.picture_addresses.answers import PictureCheck
 from importers.session.own_rules import NO_RULES, OwnRules, rules_in
 from importers.session.sent_changes import SinceUpload
 from importers.session.session import Session
@@ -31,12 +33,15 @@ def run(arguments: argparse.Namespace) -> int:
     session = opened(arguments)
     if arguments.rules:
         session.rules.use(session.rules.added + _rules(arguments.rules))
+    pictures = _pictures(session) if arguments.pictures else None
     report = session.report()
     if arguments.report is not None:
         _write_report(session.catalog, report, arguments.report)
     since = _since_upload(session, arguments)
     if arguments.json:
         more = {} if since is None else {"since_upload": as_object(session, since)}
+        if pictures is not None:
+            more["pictures"] = asdict(pictures)
         write_json(arguments.file, session, arguments.limit, started, sys.stdout, more)
     else:
         limit = LISTED if arguments.limit is None else arguments.limit
@@ -44,6 +49,17 @@ def run(arguments: argparse.Namespace) -> int:
         for line in () if since is None else lines(session, since):
             print(shown(line))
     return ERRORS_FOUND if report.errors else 0
+
+
+def _pictures(session: Session) -> PictureCheck:
+    """Ask for the pictures, and tell what came of it."""
+    line = ProgressLine()
+    try:
+        found = session.picture_addresses.check(line)
+    finally:
+        line.clear()
+    say(found.sentence)
+    return found
 
 
 def _rules(paths: Sequence[Path]) -> OwnRules:

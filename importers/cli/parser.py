@@ -224,6 +224,9 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     )
     add_since_upload(parser)
     parser.add_argument(
+        "--pictures", action="store_true", help="ask the web whether the pictures are there"
+    )
+    parser.add_argument(
         "--rules", action="append", type=Path, default=[], metavar="FILE.toml",
         help="check by the rules of this file too; may be given again",
     )  # fmt: skip

@@ -11,7 +11,7 @@ from functools import cache, partial
 from importers.catalog.catalog import Catalog
 from importers.catalog.column_mapping import ColumnMapping, Content, guess, unsure
 from importers.catalog.model import Fix, ReadWarning, Reporter, no_report
-from importers.catalog.schema import Field, Schema
+from importers.catalog.schema import Field, KnownPictures, Schema
 from importers.catalog.source import SourceTable
 from importers.destinations.base import Profile
 from importers.destinations.schemas import known_schemas, schema_for
@@ -22,6 +22,7 @@ from importers.session.chosen_elsewhere import as_elsewhere
 from importers.session.column_content import content_of
 from importers.session.constants import with_optional
 from importers.session.own_rules import OwnRules, rules_of_settings, told
+from importers.session.picture_addresses import known_before, with_pictures
 from importers.session.refusals import Refusals
 from importers.storage.home import Home
 from importers.storage.reference_values import with_known_values
@@ -51,7 +52,8 @@ class CheckedCatalog:
         self.catalog = catalog
         self.home = home
         self.profile = profile
-        self.schema: Schema = with_known_values(schema_for(profile), home, profile)
+        self._pictures = known_before(home)
+        self.schema: Schema = self._schema_of(profile)
         self.version = 0
         self.remembered_as = ""  # what "last time" speaks of, where it is not this very file
         self.lock = threading.RLock()
@@ -146,7 +148,7 @@ class CheckedCatalog:
         """Check again by what a destination wants, and its brands as they were read last; None: the common schema."""
         with self.lock:
             self.profile = profile
-            self.schema = with_known_values(schema_for(profile), self.home, profile)
+            self.schema = self._schema_of(profile)
             self._checker.rebind(*self._checked_fields())
             self.changed()
 
@@ -169,6 +171,19 @@ class CheckedCatalog:
         for code, name in self._checker.binding.missing:
             if rules[code].path != self.home.settings:
                 yield rules[code], name
+
+    def use_pictures(self, known: KnownPictures) -> None:
+        """Check by what is known now of pictures' addresses."""
+        with self.lock:
+            self._pictures = known
+            self.schema = self._schema_of(self.profile)
+            self._checker.rebind(*self._checked_fields())
+            self.changed()
+
+    def _schema_of(self, profile: Profile | None) -> Schema:
+        """Return what a destination wants, with what is known of its values and of pictures."""
+        schema = with_known_values(schema_for(profile), self.home, profile)
+        return with_pictures(schema, self._pictures)
 
     def check_files(self) -> None:
         """Check again what depends on files beside the catalog, such as pictures: they may have come or gone."""

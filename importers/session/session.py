@@ -25,6 +25,7 @@ from importers.session.chosen_columns import require_columns
 from importers.session.history import SessionHistory
 from importers.session.needed_labels import for_destination
 from importers.session.own_rules import SessionRules
+from importers.session.picture_addresses import SessionPictureAddresses
 from importers.session.pictures import Pictures
 from importers.session.places import located
 from importers.session.recovery import Recovery
@@ -50,7 +51,7 @@ class Session:
 
     `history` undoes and redoes; `pictures` saves a workbook's; `uploads` previews, sends and sends again;
     `foresight` tells what a change does to the workbook beside its own cells; `supplier` whose file it is; `rules`
-    are the operator's own.
+    are the operator's own; `picture_addresses` asks for pictures of the web.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Session:
         self.uploads = Uploads(self._checked)
         self.supplier = SessionSupplier(self._checked, self.history)
         self.rules = SessionRules(self._checked)
+        self.picture_addresses = SessionPictureAddresses(self._checked)
 
     @staticmethod
     def open(

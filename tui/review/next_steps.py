@@ -11,12 +11,18 @@ _REPLACE = "<review.replace> replaces in the column"
 _DUPLICATES = f"<review.duplicates> shows these rows side by side, {_OUT}."
 _LOST = f"What stood here is lost in the file: {_EDIT}, {_REPLACE}, {_OUT}."
 _PICTURE = f"{_EDIT}, {_COLUMN}; a blank cell sends no picture."
+_BARCODE = f"Take the number from its source: {_EDIT}, <review.keep> keeps it as it is."
 _HEADER = "<table.edit> in the header renames the column, <review.columns> chooses columns."
 
 NEXT_STEPS: Mapping[str, str] = {
     "ambiguous-number": f"{_EDIT}, <review.keep> keeps it as it is, {_REPLACE}.",
+    "barcode-check-digit": _BARCODE,
+    "barcode-form": _BARCODE,
+    "barcode-length": _BARCODE,
+    "barcode-restricted": _BARCODE,
     "blank-label": _HEADER,
     "blank-sku": f"{_EDIT}, {_OUT}, <review.columns> chooses another column for the SKU.",
+    "broken-picture": f"{_EDIT}, {_REPLACE}, <review.keep> keeps it as it is.",
     "duplicate-label": _HEADER,
     "duplicate-sku": _DUPLICATES,
     "excel-error": _LOST,

@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 
 from tests.support.commands import Command, launch
+from tests.support.picture_site import picture_site
 
 KEYS = (
-    "ok file sheet sheets rows columns header header_line encoding delimiter doubts rules problems items seconds"
+    "ok file sheet sheets rows columns header header_line encoding delimiter doubts rules problems"
+    " items seconds"
 ).split()
 ITEM_KEYS = "line address column code severity value message".split()
 
@@ -302,3 +304,18 @@ def test_a_file_of_rules_that_cannot_be_read_is_named(command: Command) -> None:
     done = command("check", catalog, "--rules", "none.toml")
     assert done.code == 2
     assert "none.toml: it cannot be read" in done.err
+
+
+def test_pictures_are_asked_for_where_that_is_wanted(command: Command) -> None:
+    with picture_site() as site:
+        rows = "".join(f"{name},Tea,{site.address(name)}\n" for name in ("right.png", "404"))
+        catalog = write("c.csv", f"sku,name,image\n{rows}")
+        assert command("check", catalog, "--json").json.get("pictures") is None
+        assert site.asked == []
+        done = command("check", catalog, "--pictures", "--json")
+    assert done.code == 0
+    assert "2 picture addresses: 1 right, 1 wrong." in done.err
+    found = done.json
+    assert (found["pictures"]["right"], found["pictures"]["wrong"]) == (1, 1)
+    assert found["problems"] == {"broken-picture": 1}
+    assert "answers 404" in found["items"][0]["message"]

@@ -131,14 +131,22 @@ def unsure(
     for field in schema.fields:
         if field.requirement is Requirement.REQUIRED and field.name in proposed:
             warnings.append(_of_proposal(labels, field, proposed[field.name]))
-    if chosen is None:
+    if chosen is None or chosen >= len(
+        labels
+    ):  # a column beyond the header was meant by whoever chose it
         pass
     elif labels[chosen] != key.name:
         rival = _rival(labels, key, chosen, look)
         if rival is not None:
             warnings.append(_of_rival(labels[chosen], labels[rival]))
     column = None if name is None else mapping.column(name.name)
-    if name is not None and column is not None and not _is_surely(labels[column], name):
+    labelled = column is not None and column < len(labels)
+    if (
+        name is not None
+        and column is not None
+        and labelled
+        and not _is_surely(labels[column], name)
+    ):
         warnings.append(_of_name(labels[column]))
     return tuple(warnings)
 

@@ -18,6 +18,7 @@ from importers.session.session import Session
 from importers.storage.home import Home
 from importers.storage.settings import save_profile
 from importers.upload.standing import Standing
+from tests.support.tables import table
 
 TEXT = (
     "Art.nr.,Description,Inkoop,Advies incl. BTW,Web\n"
@@ -134,3 +135,13 @@ def test_without_a_choice_nothing_is_taken_over(path: Path, home: Home) -> None:
     session.edit(CellRef(0, 1), "White tea")
     session.choose_profile("practice-digible")
     assert session.mapping.columns == {"productId": 0}
+
+
+def test_a_column_beyond_the_header_that_was_chosen_is_kept_for_the_next_destination(
+    home: Home,
+) -> None:
+    source = table(("a", "b"), ("A1", "Tea", "7"), ("A2", "Pot", "8"))
+    session = Session.from_source(source, ReadOptions(), home, None)
+    session.set_mapping(session.mapping.bind("sku", 2).bind("name", 1))
+    session.choose_profile("scantrust")
+    assert session.mapping.column(session.schema.key.name) == 2

@@ -21,7 +21,8 @@ class Catalog:
     """The records of one file as they now stand: source, edits, and which rows are left out.
 
     Rows and columns keep their source indices for ever: sorting, filtering and excluding renumber
-    nothing. Not thread-safe: its owner (the session) changes it under its own lock.
+    nothing. Columns that the source does not have stand at its right, blank at first; a catalog whose records have
+    cells beyond the header gets none. Not thread-safe: its owner (the session) changes it under its own lock.
     """
 
     def __init__(self, source: SourceTable) -> None:
@@ -35,6 +36,7 @@ class Catalog:
         self._as_text: set[CellRef] = set()
         self._kept: dict[tuple[str, int | None], dict[int, str | None]] = {}
         self._cached: dict[int, pa.ChunkedArray] = {}
+        self._added = 0
 
     @property
     def row_count(self) -> int:
@@ -44,12 +46,28 @@ class Catalog:
     @property
     def column_count(self) -> int:
         """Return the number of columns, those beyond the header's width included."""
-        return len(self.source.columns)
+        return len(self.source.columns) + self._added
 
     @property
     def header_width(self) -> int:
-        """Return the number of columns that the header has."""
-        return len(self.source.header)
+        """Return the number of columns that the header has, those that were added included."""
+        return len(self.source.header) + self._added
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Return the labels of the columns that the source does not have."""
+        return self.labels[len(self.source.columns) :]
+
+    def set_added(self, labels: Sequence[str]) -> None:
+        """Have just these columns added, the first of them as they stand; further ones are blank in every row."""
+        before = self.added
+        for column in range(len(self.source.columns) + len(labels), self.column_count):
+            for row in self._edited_by_column.pop(column, {}):
+                self._edits.pop((row, column), None)
+            self._cached.pop(column, None)
+        kept = self._labels[: len(self.source.columns) + len(labels)]
+        self._labels = [*kept, *labels[len(before) :]]
+        self._added = len(labels)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -58,7 +76,7 @@ class Catalog:
 
     def label(self, column: int) -> str:
         """Return one column's label as edited; "" beyond the header's width."""
-        return self._labels[column]
+        return self._labels[column] if column < len(self._labels) else ""
 
     @property
     def edits(self) -> Mapping[tuple[int, int], str | None]:
@@ -81,12 +99,20 @@ class Catalog:
 
     def source_value(self, row: int, column: int) -> str | None:
         """Return a cell's text as the file has it; None if the record has no such cell."""
+        if column >= len(self.source.columns):  # it was added, or was a moment ago
+            return "" if column < self.column_count else None
         text: str | None = self.source.columns[column][row].as_py()
         return text
 
+    def as_read(self, column: int) -> pa.ChunkedArray:
+        """Return a whole column as it was read; one that was added as it stands."""
+        if column < len(self.source.columns):
+            return self.source.columns[column]
+        return self.column(column)
+
     def values(self, rows: Sequence[int] | np.ndarray, column: int) -> list[str | None]:
         """Return the present text of many cells of one column, in the order of `rows`."""
-        values = _picked(self.source.columns[column], rows)
+        values = self._picked(column, rows)
         edited = self._edited_by_column.get(column)
         if edited:
             for position, row in enumerate(rows):
@@ -101,10 +127,10 @@ class Catalog:
     def column(self, column: int) -> pa.ChunkedArray:
         """Return a whole column as it now stands; cached until one of its cells changes."""
         edited = self._edited_by_column.get(column)
-        if not edited:
+        if not edited and column < len(self.source.columns):
             return self.source.columns[column]
         if column not in self._cached:
-            self._cached[column] = self._overlaid(column, edited)
+            self._cached[column] = self._overlaid(column, edited or {})
         return self._cached[column]
 
     def _overlaid(self, column: int, edited: dict[int, str | None]) -> pa.ChunkedArray:
@@ -112,6 +138,9 @@ class Catalog:
         mask = np.zeros(self.row_count, dtype=bool)
         mask[rows] = True
         values = arrow.texts([edited[int(row)] for row in rows])
+        if column >= len(self.source.columns):
+            blank = arrow.texts([""] * self.row_count)
+            return pa.chunked_array([pc.replace_with_mask(blank, arrow.mask(mask), values)])
         flat = self.source.columns[column].combine_chunks()
         if isinstance(flat, pa.ChunkedArray):
             flat = pa.concat_arrays(flat.chunks)
@@ -183,6 +212,7 @@ class Catalog:
     def copy(self) -> Catalog:
         """Return another catalog of the same source that stands as this one does."""
         copy = Catalog(self.source)
+        copy.set_added(self.added)
         copy.apply(Edit(CellRef(*place), None, value) for place, value in self._edits.items())
         copy._labels = list(self._labels)
         copy._excluded = self._excluded.copy()
@@ -235,10 +265,16 @@ class Catalog:
             return addresses.record(ref.row, line)
         return addresses.cell(ref.row, line, ref.column or 0)
 
+    def _picked(self, column: int, rows: Sequence[int] | np.ndarray) -> list[str | None]:
+        """Return some of a column's texts as they were read; a column that is gone, or not there yet, has none."""
+        if column < len(self.source.columns):
+            return _picked(self.source.columns[column], rows)
+        return ["" if column < self.column_count else None] * len(rows)
+
     def _put_all(self, column: int, values: dict[int, str | None]) -> None:
         edited = self._edited_by_column.setdefault(column, {})
         rows = np.fromiter(values, dtype=np.int64, count=len(values))
-        sources = _picked(self.source.columns[column], rows)
+        sources = self._picked(column, rows)
         for (row, value), source in zip(values.items(), sources, strict=True):
             if value == source:
                 self._edits.pop((row, column), None)

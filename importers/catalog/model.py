@@ -96,7 +96,8 @@ class Fix:
     uploaded. `as_text` are cells that a workbook is to hold as text, `as_typed` those that it may again hold as
     what they look like. `keep` are problems that are none to the operator, `reconsider` those that are again.
     `operation` is None where only these very cells and rows were meant. `left` are cells that were meant too, and
-    are left as they are.
+    are left as they are. `add_columns` are labels of columns that it adds at the right, before its edits are made;
+    `drop_columns` is how many of those that were added it takes away, after them.
     """
 
     title: str
@@ -109,13 +110,22 @@ class Fix:
     keep: tuple[KeptProblem, ...] = ()
     reconsider: tuple[KeptProblem, ...] = ()
     left: tuple[LeftAlone, ...] = ()
+    add_columns: tuple[str, ...] = ()
+    drop_columns: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Tell whether it changes nothing."""
         rows = self.exclude or self.include
+        columns = self.add_columns or self.drop_columns
         return not (
-            self.edits or rows or self.as_text or self.as_typed or self.keep or self.reconsider
+            self.edits
+            or rows
+            or columns
+            or self.as_text
+            or self.as_typed
+            or self.keep
+            or self.reconsider
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.source import SourceTable
@@ -11,19 +12,16 @@ from importers.cli.line_review_words import column_named
 from importers.fixes.joining.join import Join, Joined, Take
 from importers.fixes.joining.leftovers import save_leftovers
 from importers.fixes.joining.other_file import OtherFile, UnusableJoin
-from importers.fixes.joining.step import named_from, operation
+from importers.fixes.joining.step import named_from, steps
 from importers.fixes.recipe import Instruction
-from importers.fixes.record import column_name
 from importers.session.joining import likely_key
 from importers.session.session import Session
 
 
-def join_step(arguments: argparse.Namespace, session: Session) -> Instruction:
-    """Return the step that the command line says. UnusableJoin, UnreadableFile."""
+def join_steps(arguments: argparse.Namespace, session: Session) -> tuple[Instruction, ...]:
+    """Return the steps that the command line says. UnusableJoin, UnreadableFile."""
     join, file, _ = _join(arguments, session)
-    done = operation(join, file)
-    columns = tuple(column_name(session.catalog, column) for column in done.columns)
-    return Instruction(done.do, columns, done.settings)
+    return steps(session.catalog, join, file)
 
 
 def write_unmatched(
@@ -33,6 +31,12 @@ def write_unmatched(
     if arguments.unmatched is None or arguments.join is None:
         return ()
     join, _, other = _join(arguments, session)
+    found = [
+        column_named(result, t.into) if isinstance(t.into, str) else t.into for t in join.takes
+    ]
+    takes = zip(join.takes, found, strict=True)
+    added = tuple(replace(take, into=column) for take, column in takes if column is not None)
+    join = replace(join, takes=added)
     rows = save_leftovers(arguments.unmatched, Joined(result, other, join), result, join)
     return (f"{rows:,} rows without a partner are listed in {arguments.unmatched}.",)
 
@@ -41,7 +45,8 @@ def _join(arguments: argparse.Namespace, session: Session) -> tuple[Join, OtherF
     catalog, folder = session.catalog, session.source.origin.folder
     file = OtherFile(named_from(folder, arguments.join), arguments.join_sheet)
     pairs = [_pair(each) for each in arguments.take]
-    named = [there for _, there in (*pairs, _pair(arguments.on or "")) if there]
+    new = [_pair(each) for each in arguments.take_new]
+    named = [there for _, there in (*pairs, *new, _pair(arguments.on or "")) if there]
     other = file.read(folder, named)
     here, there = likely_key(session, other)
     if arguments.on is not None:
@@ -50,6 +55,7 @@ def _join(arguments: argparse.Namespace, session: Session) -> tuple[Join, OtherF
     if here is None or there is None:
         raise UnusableJoin("Say which columns hold the SKU: --on COLUMN=THERE.")
     takes = tuple(Take(label_there(other, theirs), _here(catalog, own)) for own, theirs in pairs)
+    takes += tuple(Take(label_there(other, theirs), own) for own, theirs in new)
     return Join(here, there, takes, arguments.only_blanks), file, other
 
 

@@ -47,6 +47,13 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN[=THERE]",
         help="the column that gets values, and the one of OTHER that has them",
     )
+    add(
+        "--take-new",
+        action="append",
+        default=[],
+        metavar="LABEL[=THERE]",
+        help="a new column, and the one of OTHER that has its values",
+    )
     add("--only-blanks", action="store_true", help="take only where the column is blank")
     add("--join-sheet", default="", metavar="NAME", help="the sheet of OTHER")
     add("--unmatched", type=Path, metavar="LIST", help="write rows without a partner to a CSV file")

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from importers.catalog.catalog import Catalog
-from importers.cli.fix_join import join_step
+from importers.cli.fix_join import join_steps
 from importers.cli.line_review_words import column_named
 from importers.errors import ShelfreadyError
 from importers.fixes.prices.formula import parse_formula
@@ -24,7 +24,7 @@ class NothingToDo(ShelfreadyError):
 def recipe_from(arguments: argparse.Namespace, session: Session) -> Recipe:
     """Return all that is to be done. NothingToDo, RecipeUnusable, UnusableFormula, UnusableJoin, UnreadableFile."""
     known = () if arguments.recipe is None else parse(read_text(arguments.recipe)).steps
-    taken = () if arguments.join is None else (join_step(arguments, session),)
+    taken = () if arguments.join is None else join_steps(arguments, session)
     steps = (*known, *taken, *_prices(arguments, session.catalog))
     if not steps:
         raise NothingToDo(

@@ -39,7 +39,7 @@ class JoinQuestions:
         self._prompter.say(f"Its columns: {', '.join(label.strip() for label in other.header)}.")
         here, there = self._key(other)
         label = label_there(other, self._prompter.ask("Take which of its columns?"))
-        into = self._here(self._prompter.ask("Into which column here?"))
+        into = self._into(self._prompter.ask("Into which column here?"))
         blanks = self._prompter.agrees("Only where it is blank?")
         join = Join(here, there, (Take(label, into),), blanks)
         self._propose(join_fix(self._session.catalog, other, join, file))
@@ -52,6 +52,12 @@ class JoinQuestions:
                 return here, there
         own = self._here(self._prompter.ask("Which column here holds the SKU?"))
         return own, label_there(other, self._prompter.ask("And which one there?"))
+
+    def _into(self, name: str) -> int | str:
+        new = name.strip() and words.column_named(self._session.catalog, name) is None
+        if new and self._prompter.agrees(f"There is no column “{name.strip()}”. Add it?"):
+            return name
+        return self._here(name)
 
     def _here(self, name: str) -> int:
         column = words.column_named(self._session.catalog, name)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix
+from importers.errors import ShelfreadyError
 
 
 def edit_fix(catalog: Catalog, ref: CellRef, value: str) -> Fix:
@@ -31,3 +32,28 @@ def _naming(catalog: Catalog, rows: tuple[int, ...]) -> str:
     if len(rows) == 1:
         return catalog.address(CellRef(rows[0], None))
     return f"{len(rows):,} rows"
+
+
+class MayNotGrow(ShelfreadyError):
+    """A catalog gets no further columns."""
+
+
+def may_grow(catalog: Catalog) -> bool:
+    """Tell whether columns can be added: no record has cells beyond the header, and it is no database's table."""
+    source = catalog.source
+    return len(source.columns) == len(source.header) and not source.is_database
+
+
+def added_column(catalog: Catalog, label: str) -> Fix:
+    """Return the fix that adds a column at the right. MayNotGrow."""
+    if not may_grow(catalog):
+        where = "a table of a database" if catalog.source.is_database else "the file"
+        why = (
+            "gets no new columns here"
+            if catalog.source.is_database
+            else ("has cells beyond its header: name or empty those first")
+        )
+        raise MayNotGrow(f"No column can be added, since {where} {why}.")
+    if not label.strip():
+        raise MayNotGrow("Give the new column a name.")
+    return Fix(f"Add the column {label.strip()}", add_columns=(label.strip(),))

@@ -19,8 +19,10 @@ def effective(fix: Fix, catalog: Catalog) -> Fix:
     """
     edits = [*_label_edits(fix.edits, catalog)]
     for column, wanted in _by_column(fix.edits).items():
-        old = catalog.values(list(wanted), column)
-        edits += _real_edits(list(wanted.values()), old, column < catalog.header_width)
+        new = column >= catalog.column_count  # it is added, and blank
+        blank: list[str | None] = [""] * len(wanted)
+        old = blank if new else catalog.values(list(wanted), column)
+        edits += _real_edits(list(wanted.values()), old, new or column < catalog.header_width)
     left_out = catalog.excluded
     exclude = tuple(row for row in dict.fromkeys(fix.exclude) if not left_out[row])
     include = tuple(row for row in dict.fromkeys(fix.include) if left_out[row])
@@ -55,7 +57,11 @@ def _judgements(
 
 def apply_fix(fix: Fix, catalog: Catalog) -> None:
     """Make a fix's changes in a catalog: the one place where that is done."""
+    if fix.add_columns:
+        catalog.set_added((*catalog.added, *fix.add_columns))
     catalog.apply(fix.edits)
+    if fix.drop_columns:
+        catalog.set_added(catalog.added[: -fix.drop_columns])
     catalog.exclude(fix.exclude)
     catalog.exclude(fix.include, excluded=False)
     catalog.hold_as_text(fix.as_text)
@@ -116,5 +122,5 @@ def _real_edits(edits: list[Edit], old: list[str | None], kept: bool) -> Iterato
 def _label_edits(edits: Iterable[Edit], catalog: Catalog) -> Iterator[Edit]:
     wanted = {edit.ref.column: edit for edit in edits if edit.ref.row is None}
     for column, edit in wanted.items():
-        if column is not None and (edit.new or "") != catalog.labels[column]:
-            yield Edit(edit.ref, catalog.labels[column], edit.new or "")
+        if column is not None and (edit.new or "") != catalog.label(column):
+            yield Edit(edit.ref, catalog.label(column), edit.new or "")

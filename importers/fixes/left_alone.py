@@ -12,10 +12,13 @@ _NAMED = 3
 _LONGEST = 30  # characters of a value
 
 
-def left_words(catalog: Catalog, fix: Fix) -> Iterator[str]:
-    """Yield a sentence for each reason: `2 cells left as they are: no price (E5 “op aanvraag”, E9 “?”).`"""
+def left_words(catalog: Catalog, fix: Fix, most: int = _NAMED) -> Iterator[str]:
+    """Yield a sentence for each reason: `2 cells left as they are: no price (E5 “op aanvraag”, E9 “?”).`
+
+    `most` places are named of each, if any.
+    """
     for alone in fix.left:
-        named = list(left_places(catalog, alone, _NAMED))
+        named = list(left_places(catalog, alone, most))
         more = ["…"] if named and alone.count > len(named) else []
         places = f" ({', '.join([*named, *more])})" if named else ""
         yield f"{_counted(alone)}: {alone.why}{places}."

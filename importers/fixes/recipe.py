@@ -120,6 +120,7 @@ _INSTRUCTIONS: Mapping[str, _InstructionSpec] = {
     "take-in": _InstructionSpec(_ROW, 0),
     "keep": _InstructionSpec({**_ROW, "problem": _NEEDED}, at_most=1),
     "reconsider": _InstructionSpec({**_ROW, "problem": _NEEDED}, at_most=1),
+    "add-column": _InstructionSpec({"name": _NEEDED}, 0),
     "rename-column": _InstructionSpec({"name": _NEEDED}, 1),
 }
 _WORDS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix, KeptProblem, Operation
@@ -33,10 +33,11 @@ def record(source: SourceTable, steps: Iterable[Step], key: int | None) -> Recor
     catalog, written, lost = Catalog(source), [], 0
     known = None if key is None else KeyRows(catalog, key, _keys_of(steps, catalog, key))
     for step in steps:
+        catalog.set_added((*catalog.added, *step.fix.add_columns))  # named like the others
         instructions, unnamed = _instructions(catalog, step.fix, key, known)
         written += instructions
         lost += unnamed
-        apply_fix(step.fix, catalog)
+        apply_fix(replace(step.fix, add_columns=()), catalog)
         if known is not None:
             known.follow(step.fix)
     return Recorded(Recipe(tuple(written)), lost)
@@ -63,6 +64,7 @@ def _instructions(
     names = _names(catalog, [row for row in rows if row is not None], key, known)
     lost = sum(row not in names for row in rows)
     done = [
+        *(Instruction("add-column", (), (("name", label),)) for label in fix.add_columns),
         *_renames(catalog, renames),
         *_cells(catalog, [e for e in cells if e.ref.column != key], names),
         *_kinds(catalog, "as-text", fix.as_text, names),

@@ -11,6 +11,7 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix, KeptProblem, Operation
 from importers.catalog.schema import Field, FieldKind, Schema
 from importers.errors import ShelfreadyError
+from importers.fixes.by_hand import added_column
 from importers.fixes.duplicates import Duplicates, Resolution
 from importers.fixes.effect import apply_fix, effective, recheck
 from importers.fixes.joining.step import OtherFiles, joined
@@ -65,6 +66,7 @@ def _difference(old: Catalog, new: Catalog) -> Fix:
     cells = sorted({*old.edits, *new.edits})
     edits = [Edit(CellRef(row, c), None, new.value(row, c)) for row, c in cells]
     edits += [Edit(CellRef(None, c), None, new.label(c)) for c in range(old.header_width)]
+    added = new.labels[old.column_count :]
     gone = np.flatnonzero(new.excluded & ~old.excluded).tolist()
     back = np.flatnonzero(old.excluded & ~new.excluded).tolist()
     made = Fix(
@@ -76,6 +78,7 @@ def _difference(old: Catalog, new: Catalog) -> Fix:
         as_typed=tuple(sorted(old.as_text - new.as_text)),
         keep=_added(old.kept, new.kept),
         reconsider=_added(new.kept, old.kept),
+        add_columns=added,
     )
     return effective(made, old)
 
@@ -111,9 +114,17 @@ class _Player:
         self.left = tuple(left_words(self.catalog, fix))
         apply_fix(fix, self.catalog)
         self._unchecked.append(fix)
+        if fix.add_columns:
+            self._checker = None
         if self._rows is not None:
             self._rows.follow(fix)
-        kinds = len(fix.as_text) + len(fix.as_typed) + len(fix.keep) + len(fix.reconsider)
+        kinds = (
+            len(fix.add_columns)
+            + len(fix.as_text)
+            + len(fix.as_typed)
+            + len(fix.keep)
+            + len(fix.reconsider)
+        )
         return len(fix.edits) + kinds + len(fix.exclude) + len(fix.include)
 
     def _fix(self, step: Instruction) -> Fix:
@@ -133,6 +144,8 @@ class _Player:
                 return Fix("", exclude=(self._row(step),))
             case "take-in":
                 return Fix("", include=(self._row(step),))
+            case "add-column":
+                return self._grown(step.get("name"))
             case "rename-column":
                 return Fix("", (Edit(CellRef(None, columns[0]), None, step.get("name")),))
             case "fix":
@@ -142,6 +155,11 @@ class _Player:
             case "join":
                 return joined(step, columns, self.catalog, self._files)
         return self._changed(step, columns)
+
+    def _grown(self, label: str) -> Fix:
+        if label.strip() in [each.strip() for each in self.catalog.labels]:
+            raise _Unfit(f"There is a column {label!r} already.")
+        return added_column(self.catalog, label)
 
     def _column(self, column: Column) -> int:
         if isinstance(column, int):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix, KeptProblem
 from importers.errors import UnreadableFile
+from importers.fixes.by_hand import may_grow
 
 _UNKNOWN = (
     "{} was saved over, and changes made since then cannot follow into another reading of it: "
@@ -25,7 +26,8 @@ class Transfer:
     @property
     def empty(self) -> bool:
         """Tell whether there is nothing to repeat."""
-        return not (self.fix.edits or self.fix.exclude or self.fix.keep)
+        fix = self.fix
+        return not (fix.edits or fix.exclude or fix.keep or fix.add_columns)
 
 
 def transfer(old: Catalog, new: Catalog) -> Transfer:
@@ -44,13 +46,20 @@ def transfer(old: Catalog, new: Catalog) -> Transfer:
     touched |= {each.ref.row for each in kept if each.ref.row is not None}
     same_sheet = old.source.sheet == new.source.sheet
     rows = _rows_in(new, {_place(old, row) for row in touched}) if same_sheet else {}
-    found = tuple(_edits(old, new, rows)) if rows else ()
+    added = _added(old, new) if same_sheet else ()
+    found = tuple(_edits(old, new, rows, new.column_count + len(added))) if rows else ()
     edits = tuple(edit for edit in found if not _stands(edit, new))
     exclude = tuple(rows[place] for row in gone if (place := _place(old, row)) in rows)
     keep = tuple(_kept(old, new, rows))
     lost = changes - len(found) - len(exclude) - len(keep)
     title = "Carry the changes over" if not lost else f"Carry the changes over, all but {lost:,}"
-    return Transfer(Fix(title, edits, exclude, keep=keep), lost)
+    return Transfer(Fix(title, edits, exclude, keep=keep, add_columns=added), lost)
+
+
+def _added(old: Catalog, new: Catalog) -> tuple[str, ...]:
+    """Return the columns to add to another reading that has just those which the old one was read with."""
+    alike = _cut_alike(old, new) and len(old.source.columns) == new.column_count
+    return old.added if alike and may_grow(new) and old.replaced is None else ()
 
 
 def _cells(catalog: Catalog) -> list[tuple[int, int]]:
@@ -87,11 +96,11 @@ def _place(catalog: Catalog, row: int) -> int | str:
     return catalog.line(row) if identity is None else identity
 
 
-def _edits(old: Catalog, new: Catalog, rows: dict[int | str, int]) -> Iterator[Edit]:
+def _edits(old: Catalog, new: Catalog, rows: dict[int | str, int], width: int) -> Iterator[Edit]:
     alike = _cut_alike(old, new)
     for row, column in _cells(old):
         place = rows.get(_place(old, row))
-        if place is None or column >= new.column_count:
+        if place is None or column >= width:
             continue
         if alike or old.file_value(row, column) == new.source_value(place, column):
             yield Edit(CellRef(place, column), None, old.value(row, column))

@@ -196,7 +196,10 @@ class CheckedCatalog:
         apply_fix(fix, self.catalog)
         if any(edit.ref.row is None for edit in fix.edits):
             self._follow_labels()
-        recheck(self._checker, fix)
+        if fix.add_columns or fix.drop_columns:
+            self._follow_columns()
+        else:
+            recheck(self._checker, fix)
         touched = touched_in(fix)
         self.touched |= touched
         for refusals in self._refusals.values():
@@ -211,7 +214,7 @@ class CheckedCatalog:
         self._checker.rebind(*self._checked_fields())
         labels = self.catalog.source.header
         with contextlib.suppress(OSError):  # the choice still holds for this session
-            remember(self.home, labels, change.schema, change.new)
+            remember(self.home, labels, change.schema, _within(change.new, len(labels)))
 
     def _account(self) -> object:
         """Return what tells the chosen destination and account from others; None if none is chosen."""
@@ -269,11 +272,27 @@ class CheckedCatalog:
         if self.mapping != before:
             self._checker.rebind(*self._checked_fields())
 
+    def _follow_columns(self) -> None:
+        """Map and check all anew: there are more columns now, or fewer."""
+        width = self.catalog.column_count
+        for name, chosen in self._chosen.items():
+            self._chosen[name] = _within(chosen, width)
+        self._follow_labels()
+        self._checker = Checker(self.catalog, *self._checked_fields())
+
     def _filled_up(self, chosen: ColumnMapping) -> ColumnMapping:
         """Return chosen columns with those that are now called what a free field is called."""
         labels, filled = self._labels, chosen
         for name, column in guess(labels, self.schema).columns.items():
-            renamed = labels[column] != self.catalog.source.header[column]
+            renamed = labels[column : column + 1] != self.catalog.source.header[column : column + 1]
             if renamed and filled.column(name) is None and filled.field(column) is None:
                 filled = filled.bind(name, column)
         return filled
+
+
+def _within(mapping: ColumnMapping, width: int) -> ColumnMapping:
+    """Return a mapping without the columns from a place on."""
+    for name, column in tuple(mapping.columns.items()):
+        if column >= width:
+            mapping = mapping.bind(name, None)
+    return mapping

@@ -30,13 +30,14 @@ def likely_takes(session: Session, other: SourceTable, key: str | None) -> tuple
     """Return the columns there that hold a field which has a column here; those that here are blank first."""
     fields = guess(other.header, session.schema)
     found = [
-        Take(other.header[column], into)
+        (other.header[column], into)
         for name, column in fields.columns.items()
         if (into := session.mapping.column(name)) is not None
         and name != session.schema.key.name
         and other.header[column] != key
     ]
-    return tuple(sorted(found, key=lambda take: _filled(session, take.into)))
+    found.sort(key=lambda pair: _filled(session, pair[1]))
+    return tuple(Take(label, into) for label, into in found)
 
 
 def _filled(session: Session, column: int) -> int:

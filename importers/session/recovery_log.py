@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # the first screen asks here for unsaved work, before anythin
 _TITLE = "Bring back unsaved changes"
 _SAVED, _OPTIONS = "saved", "options"
 _AS_TEXT, _AS_TYPED = "as_text", "as_typed"
+_ADDED, _DROPPED = "added", "dropped"  # labels of columns, a number of columns
 _KEEP, _RECONSIDER = "keep", "reconsider"
 
 
@@ -53,6 +54,7 @@ class RecoveryLog:
         self.path = home.journal / f"{name}.jsonl"
         self._addresses = source.addresses
         self._head = _head_of(source)
+        self._width = len(source.columns)
         self._places = places
         self._keep = keep
         self._options = None if options is None else replace(options, sheet=source.sheet)
@@ -65,6 +67,10 @@ class RecoveryLog:
             "exclude": [self._place(row) for row in fix.exclude],
             "include": [self._place(row) for row in fix.include],
         }
+        if fix.add_columns:
+            entry[_ADDED] = list(fix.add_columns)
+        if fix.drop_columns:
+            entry[_DROPPED] = fix.drop_columns
         for name, kept in ((_KEEP, fix.keep), (_RECONSIDER, fix.reconsider)):
             if kept:
                 entry[name] = [[self._place(k.ref.row), k.ref.column, k.code] for k in kept]
@@ -123,7 +129,9 @@ class RecoveryLog:
         left_out: dict[int | str, bool] = {}
         as_text: dict[tuple[int | str, int], bool] = {}
         kept: dict[tuple[int | str, int | None, str], bool] = {}
+        added: list[str] = []
         for entry in entries:
+            added += entry.get(_ADDED, ())
             for name, is_kept in ((_KEEP, True), (_RECONSIDER, False)):
                 kept |= dict.fromkeys(map(tuple, entry.get(name, ())), is_kept)
             for name, is_text in ((_AS_TEXT, True), (_AS_TYPED, False)):
@@ -131,6 +139,9 @@ class RecoveryLog:
             values |= {(row, column): value for row, column, value in entry["cells"]}
             left_out |= dict.fromkeys(entry["exclude"], True)
             left_out |= dict.fromkeys(entry["include"], False)
+            del added[max(len(added) - entry.get(_DROPPED, 0), 0) :]
+            width = self._width + len(added)
+            values = {place: value for place, value in values.items() if place[1] < width}
         named = {row for row, _ in values if row is not None} | {row for row, _ in as_text}
         named |= {row for row, _, _ in kept}
         rows = self._rows(named | left_out.keys())
@@ -147,7 +158,8 @@ class RecoveryLog:
             if is_text and place in rows
         )
         keep = tuple(_kept(kept, rows))
-        fix = Fix(_TITLE, edits, exclude, include, as_text=texts, keep=keep)
+        grown = tuple(added)
+        fix = Fix(_TITLE, edits, exclude, include, as_text=texts, keep=keep, add_columns=grown)
         return None if fix.is_empty else fix
 
     def _rows(self, places: Collection[int | str]) -> Mapping[int | str, int]:

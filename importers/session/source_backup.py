@@ -82,6 +82,7 @@ def forget(journal: Path) -> None:
 
 def restore(catalog: Catalog, aside: SourceBackup, stamp: FileStamp) -> None:
     """Let a catalog of the first file, read anew, stand as when it was saved over; `stamp` is the saved file's."""
+    catalog.set_added(aside.labels[len(catalog.source.columns) :])
     gone = [cell for cell in catalog.edits if cell not in aside.edits]
     edits = [Edit(CellRef(*cell), None, catalog.source_value(*cell)) for cell in gone]
     edits += [Edit(CellRef(*cell), None, value) for cell, value in aside.edits.items()]

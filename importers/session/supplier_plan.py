@@ -23,6 +23,7 @@ from importers.validation.report import Report
 
 _BRAND = "brand"
 _RENAME = "rename-column"
+_ADD = "add-column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class _Columns:
     def has_for(self, number: int, step: Instruction) -> bool:
         """Tell whether a step's columns are there; it is lost, or only noted, where they are not."""
         missing = [column for column in step.columns if not self._is_there(column)]
-        if step.do == _RENAME:
+        if step.do in (_RENAME, _ADD):
             self._renamed.add(str(step.get("name")).strip())
         told = [f"Step {number} ({step.title}): {self._missing(column)}" for column in missing]
         unsure = any(isinstance(column, int) for column in missing)

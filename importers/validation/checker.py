@@ -201,8 +201,8 @@ class Checker:
     def _use(self, column: int) -> ColumnUse:
         folder = self._catalog.source.origin.folder
         if column not in self._prices:
-            self._prices[column] = PriceColumn(self._catalog.source.columns[column])
-            self._barcodes[column] = BarcodeColumn(self._catalog.source.columns[column])
+            self._prices[column] = PriceColumn(self._catalog.as_read(column))
+            self._barcodes[column] = BarcodeColumn(self._catalog.as_read(column))
         return ColumnUse(
             self._fields.get(column),
             self._catalog.label(column),

@@ -55,7 +55,7 @@ class MessageFormatter:
     def prices(self, column: int) -> PriceColumn:
         """Return what a column's values say of its prices; looked at once."""
         if column not in self.price_columns:
-            self.price_columns[column] = PriceColumn(self.catalog.source.columns[column])
+            self.price_columns[column] = PriceColumn(self.catalog.as_read(column))
         return self.price_columns[column]
 
     def text(self, ref: CellRef) -> str:

@@ -102,7 +102,7 @@ def frame_of(source: SourceTable, key: int | None) -> SheetFrame:
     declared = {line for table in source.tables for line in table.totals}
     rows = np.flatnonzero(np.isin(source.lines, list(declared))) if declared else ()
     totals = frozenset(int(row) for row in rows)
-    codes = key is not None and holds_codes(source.columns[key])
+    codes = key is not None and key < len(source.columns) and holds_codes(source.columns[key])
     return SheetFrame(source.header, key, TableShape.of(source), totals, codes)
 
 

@@ -14,7 +14,7 @@ Ragged = tuple[np.ndarray, np.ndarray]  # rows with too few cells, rows with too
 
 def find_ragged(catalog: Catalog) -> Ragged:
     """Return the rows that lack cells and the rows that have cells beyond the header."""
-    widths, width = catalog.source.widths, catalog.header_width
+    widths, width = _widths(catalog), catalog.header_width
     changed = reduce(union, map(catalog.edited_rows, range(catalog.column_count)), NONE)
     short, long = ragged_among(catalog, changed)
     return (
@@ -42,11 +42,18 @@ def _suspects(catalog: Catalog, rows: np.ndarray) -> np.ndarray:
 
     An edit never takes a cell away from under the header (`fixes.effect`).
     """
-    uneven = catalog.source.widths[rows] != catalog.header_width
+    uneven = _widths(catalog)[rows] != catalog.header_width
     for column in range(catalog.header_width, catalog.column_count):
         uneven |= np.isin(rows, catalog.edited_rows(column))
     suspects: np.ndarray = rows[uneven]
     return suspects
+
+
+def _widths(catalog: Catalog) -> np.ndarray:
+    """Return each record's number of cells as it was read, with one for each column that was added since."""
+    added = len(catalog.added)
+    widths: np.ndarray = catalog.source.widths + np.int32(added) if added else catalog.source.widths
+    return widths
 
 
 def cell_count(catalog: Catalog, row: int) -> int:

@@ -77,6 +77,8 @@ def _in_place(catalog: Catalog, rows: np.ndarray) -> SourceTable | None:
     width = len(written_labels(catalog))
     while len(source.columns) > width and not _holds_any(catalog, len(source.columns) - 1, rows):
         source = replace(source, columns=source.columns[:-1])
+    columns = (*source.columns, *map(catalog.column, range(len(source.columns), width)))
+    source = replace(source, columns=columns[:width] if catalog.added else source.columns)
     return replace(source, lines=source.lines[rows], widths=source.widths[rows], stamp=stamp)
 
 

@@ -213,7 +213,8 @@ class Changes(ScreenPart[ReviewHost]):
     def _show_undone(self, word: str, change: Change | None) -> None:
         if change is None:
             return
-        where = next(iter(change.cells), None)
+        width = self._session.catalog.column_count
+        where = next((ref for ref in change.cells if (ref.column or 0) < width), None)
         row = next(iter(change.rows), None)
         if where is not None and self._is_selected(where):
             pass  # it is seen, and what was selected is still meant

@@ -14,6 +14,7 @@ from importers.catalog import arrow
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix, LeftAlone
 from importers.catalog.source import SourceTable
+from importers.fixes.by_hand import added_column
 from importers.fixes.joining.matching import NO_KEY, NONE, SEVERAL, Matches, match
 from importers.fixes.joining.other_file import UnusableJoin, column_of, texts
 from importers.validation.cells import is_blank
@@ -23,10 +24,10 @@ LISTED = 200  # of each reason that are named
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A column of the second file, by its label, and the column here that gets its values."""
+    """A column of the second file, by its label, and the column here that gets its values: a new one by its label."""
 
     label: str
-    into: int
+    into: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Joined:
     def __init__(self, catalog: Catalog, other: SourceTable, join: Join) -> None:
         """Match the rows of both. Slow for many."""
         _require_usable(join)
+        self.new = tuple(take.into.strip() for take in join.takes if isinstance(take.into, str))
+        self._columns = _columns(catalog, join)
         self._catalog, self.other, self._join = catalog, other, join
         self._other_keys = texts(other, column_of(other, join.other_key))
         self._taken = [texts(other, column_of(other, take.label)) for take in join.takes]
@@ -55,34 +58,39 @@ class Joined:
         """Return the change, with what is left alone, but without the operation that a recipe needs."""
         edits: list[Edit] = []
         left = [*self._left_here(), *self._left_there()]
-        for take, values in zip(self._join.takes, self._taken, strict=True):
-            made, alone = self._into(take, values)
+        for column, values in zip(self._columns, self._taken, strict=True):
+            made, alone = self._into(column, values)
             edits += made
             left += alone
-        return Fix(self._title(len(edits)), tuple(edits), left=tuple(left))
+        return Fix(self._title(len(edits)), tuple(edits), left=tuple(left), add_columns=self.new)
 
     def _title(self, cells: int) -> str:
         labels = ", ".join(take.label.strip() for take in self._join.takes)
         what = f"{cells:,} cell" + ("" if cells == 1 else "s")
         return f"Take {labels} from {self.other.origin.name}: {what}"
 
-    def _into(self, take: Take, values: pa.Array) -> tuple[Iterable[Edit], list[LeftAlone]]:
+    def _into(self, column: int, values: pa.Array) -> tuple[Iterable[Edit], list[LeftAlone]]:
         rows = np.flatnonzero(self.matches.of_row >= 0)
         new = values.take(arrow.rows(self.matches.of_row[rows]))
-        old = _texts(self._catalog, take.into).take(arrow.rows(rows))
+        old = self._now(column, rows)
         blank = is_blank(new)
         filled = ~is_blank(old) if self._join.only_blanks else np.zeros(len(rows), bool)
         filled &= ~blank
         same = arrow.mask_of(pc.fill_null(pc.equal(old, new), False))
         changed = ~(blank | filled | same)
-        edits = _edits(take.into, rows, old, new, changed)
+        edits = _edits(column, rows, old, new, changed)
         there = f"blank in {self.other.origin.name}"
         alone = [
-            *self._cells(there, take.into, rows[blank & ~same]),
-            *self._cells("not blank here", take.into, rows[filled & ~same]),
+            *self._cells(there, column, rows[blank & ~same]),
+            *self._cells("not blank here", column, rows[filled & ~same]),
             *_counted("the same already", int(np.count_nonzero(same & ~blank))),
         ]
         return edits, alone
+
+    def _now(self, column: int, rows: np.ndarray) -> pa.Array:
+        if column >= self._catalog.column_count:
+            return pa.repeat(pa.scalar("", pa.string()), len(rows))
+        return _texts(self._catalog, column).take(arrow.rows(rows))
 
     # What finds no partner
 
@@ -136,6 +144,18 @@ class Joined:
         if len(rows):
             cells = tuple(CellRef(row, column) for row in rows[:LISTED].tolist())
             yield LeftAlone(why, len(rows), cells, tuple(details))
+
+
+def _columns(catalog: Catalog, join: Join) -> list[int]:
+    """Return the columns that get values, new ones behind the last. MayNotGrow, UnusableJoin."""
+    new = [take.into.strip() for take in join.takes if isinstance(take.into, str)]
+    labels = [label.strip() for label in catalog.labels]
+    for label in new:
+        added_column(catalog, label)
+        if label in labels or new.count(label) > 1:
+            raise UnusableJoin(f"There is a column {label!r} already: choose it, or rename it.")
+    places = {label: catalog.column_count + n for n, label in enumerate(new)}
+    return [t.into if isinstance(t.into, int) else places[t.into.strip()] for t in join.takes]
 
 
 def _counted(why: str, count: int) -> Iterator[LeftAlone]:

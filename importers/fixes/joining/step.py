@@ -13,7 +13,8 @@ from importers.catalog.source import SourceTable
 from importers.errors import UnreadableFile
 from importers.fixes.joining.join import Join, Joined, Take
 from importers.fixes.joining.other_file import OtherFile, UnusableJoin
-from importers.fixes.recipe import JOIN, Instruction
+from importers.fixes.recipe import JOIN, Instruction, Recipe
+from importers.fixes.record import REPLAYED, column_name
 
 
 class OtherFiles:
@@ -43,8 +44,8 @@ def joined(step: Instruction, columns: Sequence[int], catalog: Catalog, files: O
     return Joined(catalog, other, join).fix
 
 
-def operation(join: Join, file: OtherFile) -> Operation:
-    """Return a join as an operation, from which a recipe's step is made."""
+def steps(catalog: Catalog, join: Join, file: OtherFile) -> tuple[Instruction, ...]:
+    """Return a join as a recipe's steps: new columns are added before."""
     settings = (
         ("file", file.file),
         ("sheet", file.sheet),
@@ -52,13 +53,20 @@ def operation(join: Join, file: OtherFile) -> Operation:
         ("take", tuple(take.label for take in join.takes)),
         ("blanks", join.only_blanks),
     )
-    columns = (join.key, *(take.into for take in join.takes))
-    return Operation(JOIN, columns, tuple((name, value) for name, value in settings if value))
+    into = (join.key, *(take.into for take in join.takes))
+    columns = tuple(c.strip() if isinstance(c, str) else column_name(catalog, c) for c in into)
+    new = (take.into.strip() for take in join.takes if isinstance(take.into, str))
+    return (
+        *(Instruction("add-column", (), (("name", label),)) for label in new),
+        Instruction(JOIN, columns, tuple((name, value) for name, value in settings if value)),
+    )
 
 
 def join_fix(catalog: Catalog, other: SourceTable, join: Join, file: OtherFile) -> Fix:
     """Return a join as one fix that a recipe does again. UnusableJoin."""
-    return replace(Joined(catalog, other, join).fix, operation=operation(join, file))
+    text = Recipe(steps(catalog, join, file)).text()
+    operation = Operation(REPLAYED, (), (("text", text),))
+    return replace(Joined(catalog, other, join).fix, operation=operation)
 
 
 def named_from(folder: Path, path: Path) -> str:

@@ -45,7 +45,7 @@ def with_zeros(text: str, usual: int | None = None) -> str | None:
 
 
 def _correction(evidence: ColumnEvidence) -> Correction:
-    usual = BarcodeColumn(evidence.catalog.source.columns[evidence.column]).length
+    usual = BarcodeColumn(evidence.catalog.as_read(evidence.column)).length
     return lambda text: with_zeros(text, usual)
 
 

@@ -39,14 +39,16 @@ def changes(catalog: Catalog) -> Iterator[Change]:
 
 
 def _rows(catalog: Catalog) -> np.ndarray:
+    if catalog.added:  # every record gets a field
+        return np.arange(catalog.row_count)
     edited = np.fromiter((row for row, _ in catalog.edits), np.int64)
     return np.union1d(edited, np.flatnonzero(catalog.excluded))
 
 
 def _some(catalog: Catalog, rows: np.ndarray) -> Iterator[Change]:
-    columns = range(catalog.column_count)
     taken = arrow.rows(rows)
-    old = zip(*(catalog.source.columns[at].take(taken).to_pylist() for at in columns), strict=True)
+    old = zip(*(each.take(taken).to_pylist() for each in catalog.source.columns), strict=True)
+    columns = range(catalog.column_count)
     new = zip(*(catalog.values(rows, at) for at in columns), strict=True)
     widths = catalog.source.widths[rows].tolist()
     for row, width, before, after in zip(rows.tolist(), widths, old, new, strict=True):

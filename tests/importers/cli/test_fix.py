@@ -245,3 +245,18 @@ def test_a_join_that_cannot_be_is_one_sentence(files: tuple[Path, Path], command
     ):
         done = command("fix", catalog, "--join", other, *words)
         assert told in done.err, words
+
+
+def test_a_new_column_is_written_and_checked(tmp_path: Path, command: Command) -> None:
+    names, other, out = (tmp_path / name for name in ("n.csv", "p.csv", "out.csv"))
+    names.write_text("SKU,Name\nA-1,Tea\nA-2,Pot\n", "utf-8")
+    other.write_text("Code,Cost\nA-1,7.00\nA-2,dear\n", "utf-8")
+    join = ("--join", other, "--on", "SKU=Code", "--take-new", "Price=Cost")
+    done = command(
+        "fix", names, *join, "--price", "Price", "× 2", "--unmatched", tmp_path / "l.csv", "-o", out
+    )
+    assert "add-column" in done.out
+    assert out.read_text("utf-8") == "SKU,Name,Price\nA-1,Tea,14.00\nA-2,Pot,dear\n"
+    assert "1 warnings are left." in done.out or "1 errors" in done.out
+    again = command("fix", out, *join)
+    assert "There is a column 'Price' already" in again.err

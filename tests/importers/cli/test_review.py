@@ -220,6 +220,10 @@ def test_a_column_is_taken_from_a_second_file(talk) -> None:  # type: ignore[no-
     assert "more.csv has no column 'nothing', or more than one." in done.out
     assert "SKU is spelled otherwise in more.csv" in done.out
     assert "A-1,Green tea,House" in saved()
+    talk("no", "join", "more.csv", "yes", "make", "Maker", "yes", "no", "yes", "save", "x.csv", "q")
+    lines = Path("x.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "SKU,Name,Brand,Maker"
+    assert lines[2] == "A-1,Green tea,acme,House"
 
 
 def test_a_text_is_found_and_a_sku_gone_to(talk) -> None:  # type: ignore[no-untyped-def]

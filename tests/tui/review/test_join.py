@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Select, Static
 
+from importers.catalog.model import CellRef
 from importers.session.recipes import recipe_of
 from importers.storage.home import Home
 from tests.support.review_app import ReviewPilot, open_review
@@ -124,3 +125,22 @@ async def test_another_sheet_is_read_when_it_is_chosen(path: Path, home: Home) -
         await review.keys("ctrl+s", "enter")
         assert review.session.catalog.value(0, 2) == "2"
         assert 'sheet = "New"' in recipe_of(review.session).recipe.text()
+
+
+async def test_a_new_column_is_added_shown_and_taken_back(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "names.csv").write_text("SKU,Name\nA-1,Tea\nA-2,Pot\n", "utf-8")
+    (tmp_path / "p.csv").write_text(PRICES, "utf-8")
+    async with open_review(tmp_path / "names.csv", home, size=(80, 24)) as review:
+        await opened(review, "p.csv")
+        await put(review, "take-0", "Price")
+        await put(review, "into-0", -1)
+        assert "The column Price would be added and 2 cells would change." in effect(review)
+        await review.keys("ctrl+s", "enter")
+        assert review.session.catalog.labels == ("SKU", "Name", "Price")
+        review.table.go_to(CellRef(1, 2))
+        await review.settle()
+        assert review.session.catalog.value(1, 2) == "12.50"
+        await review.keys("u")
+        assert review.session.catalog.labels == ("SKU", "Name")
+        await review.keys("left", "right", "U", "end", "u")
+        assert review.top == "ReviewScreen"

@@ -19,14 +19,15 @@ _REASONS = 3
 
 def summary(fix: Fix) -> str:
     """Return how many cells would change and how many rows would be left out."""
-    parts = []
+    parts = [f"the column {safe(label)} would be added" for label in fix.add_columns]
     if fix.edits:
         parts.append(f"{count(len(fix.edits), 'cell')} would change")
     if fix.exclude:
         parts.append(f"{count(len(fix.exclude), 'row')} would be left out")
     if fix.include:
         parts.append(f"{count(len(fix.include), 'row')} would be taken in again")
-    return " and ".join(parts) or "Nothing would change"
+    words = " and ".join(parts)
+    return words[:1].upper() + words[1:] or "Nothing would change"
 
 
 def edit_line(catalog: Catalog, edit: Edit) -> Content:

@@ -65,7 +65,7 @@ class FixPreview(ShellDialog[bool], actions="fix-preview"):
         self.dismiss(True)
 
     def _lines(self) -> Iterator[Content]:
-        for note in (*self.notes[:_SHOWN], *left_words(self.catalog, self.fix)):
+        for note in (*self.notes[:_SHOWN], *left_words(self.catalog, self.fix, 0)):
             yield content(f"▲ {note}", "$text-warning")
         yield from change_lines(self.catalog, self.fix)
         yield from left_lines(self.catalog, self.fix)

@@ -18,6 +18,7 @@ from textual.widgets import Button, Input, Select, Static
 
 from importers.catalog.model import Fix
 from importers.errors import ShelfreadyError
+from importers.fixes.by_hand import may_grow
 from importers.fixes.joining.join import Join, Joined, Take
 from importers.fixes.joining.leftovers import save_leftovers
 from importers.fixes.joining.other_file import OtherFile, UnusableJoin
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _TAKES = range(3)  # so many columns can be taken in one step
 _PAUSE = 0.15  # seconds without a key before the effect is looked for
 _SHOWN = 2
+_NEW = -1  # stands for a column that is added
 
 
 class JoinDialog(ShellDialog[Fix], actions="join"):
@@ -148,6 +150,7 @@ class JoinDialog(ShellDialog[Fix], actions="join"):
         catalog = self._open.catalog
         here = [(column_title(catalog, c), c) for c in range(catalog.header_width)]
         there = [(label.strip() or f"column {n}", label) for n, label in enumerate(other.header, 1)]
+        new = [("a new column of that name", _NEW)] if may_grow(catalog) else []
         key, label = likely_key(self._open, other)
         take = next(iter(likely_takes(self._open, other, label)), None)
         self._fill("sheet", [(name, name) for name in other.sheets], other.sheet)
@@ -156,7 +159,7 @@ class JoinDialog(ShellDialog[Fix], actions="join"):
         for n in _TAKES:
             first = take if not n else None
             self._fill(f"take-{n}", there, first and first.label)
-            self._fill(f"into-{n}", here, first and first.into)
+            self._fill(f"into-{n}", [*new, *here], first and first.into)
 
     def _fill(self, name: str, options: Sequence[tuple[str, object]], chosen: object) -> None:
         select = self.query_one(f"#{name}", Select)
@@ -187,7 +190,7 @@ class JoinDialog(ShellDialog[Fix], actions="join"):
             return None
         if label is None or not isinstance(into, int):
             raise UnusableJoin("Choose for each line the column that is taken and where it goes.")
-        return Take(str(label), into)
+        return Take(str(label), str(label) if into == _NEW else into)
 
     def _named(self, other: SourceTable) -> OtherFile:
         """Return how a recipe names the file: it has to mean this very one. UnusableJoin."""

@@ -57,6 +57,7 @@ class CatalogTable(VirtualTable, actions="table"):
             self.marked.clear()
         if fresh or headings != self._headings or self._frozen(sheet) != self._frozen(self.sheet):
             self._headings, self._contents = headings, []
+            self.column = min(self.column, max(len(headings) - 1, 0))  # a column may have gone
             self._lay_out(sheet)
         self.sheet = sheet
         self.column = min(self.column, max(len(headings) - 1, 0))

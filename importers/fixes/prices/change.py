@@ -55,8 +55,10 @@ def changed_prices(
 ) -> ChangedPrices:
     """Return what a formula makes of a column's prices, in some rows (None: all); nothing is changed."""
     texts, numbers = _different(catalog.column(column))
-    read = read_prices(texts, formula, (catalog.as_read(column), catalog.column(column)))
-    made = _calculated(read, formula, workbook=catalog.source.is_workbook)
+    columns = (catalog.as_read(column), catalog.column(column))
+    workbook = catalog.source.is_workbook
+    read = read_prices(texts, formula, columns, workbook=workbook)
+    made = _calculated(read, formula, workbook=workbook)
     at = np.arange(catalog.row_count) if rows is None else np.asarray(rows, np.int64)
     edits = tuple(_edits(read.texts, made, column, at, numbers))
     counted = at[~catalog.excluded[at]]

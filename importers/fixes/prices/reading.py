@@ -59,15 +59,25 @@ class ReadPrices:
 
 
 def read_prices(
-    texts: pa.Array, formula: PriceFormula, columns: Iterable[pa.ChunkedArray]
+    texts: pa.Array,
+    formula: PriceFormula,
+    columns: Iterable[pa.ChunkedArray],
+    *,
+    workbook: bool = False,
 ) -> ReadPrices:
-    """Return what different texts are as prices; `columns` tell what a lone mark is, where the formula does not."""
+    """Return what different texts are as prices; `columns` tell what a lone mark is, where the formula does not.
+
+    In a `workbook` a lone point may be that of a number which the sheet holds as such: commas elsewhere prove nothing.
+    """
     trimmed = pc.utf8_trim_whitespace(texts)
     lone = matches(trimmed, _OPEN)
     mark = formula.mark or (_proven(columns) if _has_open(trimmed, lone) else "")
     simple = matches(trimmed, _SIMPLE) & ~(lone & (mark != "."))
     reader = _Reader(formula, len(texts))
     usual, odd = _taken_apart(trimmed, np.flatnonzero(~simple), mark)
+    if workbook and not formula.mark:
+        odd |= dict.fromkeys(np.flatnonzero(lone & ~simple).tolist(), _Odd(why=Why.OPEN_MARK))
+        lone[:] = False
     reader.know(each.currency for each in odd.values())
     for shape in usual:
         reader.know(set(shape.currencies))

@@ -46,10 +46,11 @@ def test_a_result_lies_on_its_grid_and_nearest_to_the_exact_one(
         ending = Fraction(grid.ending, 10**grid.decimals)
     assert (rounded - ending) % period == 0
     direction = "nearest" if rounding is None else rounding.direction.value
-    if direction == "up" or rounded == ending:  # below the first one there is none
-        assert exact <= rounded or abs(exact - rounded) <= period / 2
-    if direction == "up" and rounded > ending:
-        assert rounded - exact < period
+    if direction == "up":
+        assert exact <= rounded
+        assert rounded - exact < period or rounded == ending
+    if direction == "nearest" and rounded == ending:  # below it there is none
+        assert exact - rounded < period / 2
     if direction == "down":
         assert 0 <= exact - rounded < period
     if direction == "nearest" and rounded > ending:

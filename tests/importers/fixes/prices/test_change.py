@@ -203,3 +203,17 @@ def test_prices_that_were_numbers_stay_numbers_in_a_workbook(tmp_path: Path, hom
     with pytest.raises(ShelfreadyError):
         change(session.catalog, same, [])
     assert change(session.catalog, same, [2]).is_empty
+
+
+def test_commas_in_a_workbook_do_not_make_a_number_a_thousand(tmp_path: Path, home: Home) -> None:
+    book = openpyxl.Workbook()
+    for line in (["SKU", "Name", "Price"], ["A", "Tea", 1.234], ["B", "Pot", "12,50"]):
+        book.active.append(line)
+    book.save(tmp_path / "a.xlsx")
+    session = Session.open(tmp_path / "a.xlsx", home=home)
+    wanted = ColumnChange(Action.PRICE, formula=parse_formula("× 2"))
+    fix = change(session.catalog, wanted, [2])
+    assert [edit.new for edit in fix.edits] == ["25.00"]
+    assert [alone.count for alone in fix.left] == [1]
+    told = ColumnChange(Action.PRICE, formula=parse_formula("× 2, decimal point"))
+    assert {edit.new for edit in change(session.catalog, told, [2]).edits} == {"25.00", "2.47"}

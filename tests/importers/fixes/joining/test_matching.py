@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.fixes.joining.matching import NO_KEY, NONE, SEVERAL, Matches, match
@@ -21,6 +21,7 @@ def matches(own: list[str | None], other: list[str | None], *taken: list[str]) -
     return match(pa.array(own, pa.string()), pa.array(other, pa.string()), columns)
 
 
+@settings(deadline=None)
 @given(keys, keys, st.lists(st.sampled_from(["1", "2"]), min_size=8, max_size=8))
 def test_each_row_has_the_one_of_its_very_key(
     own: list[str | None], other: list[str | None], values: list[str]
@@ -46,6 +47,7 @@ def test_each_row_has_the_one_of_its_very_key(
     assert found.keyless.tolist() == [n for n, key in enumerate(other) if not (key or "").strip()]
 
 
+@settings(deadline=None)
 @given(keys, keys)
 def test_what_is_near_is_no_match_and_is_not_used_by_another(
     own: list[str | None], other: list[str | None]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.fixes.prices.arithmetic import MOST_DIGITS, calculated
@@ -28,6 +28,7 @@ def texts(formula: str, *values: int) -> list[int]:
     return [int(n) for n in calculated(parse_formula(formula), np.array(values), 2)[0]]
 
 
+@settings(deadline=None)
 @given(formulas(), prices, st.integers(0, 6))
 def test_a_result_lies_on_its_grid_and_nearest_to_the_exact_one(
     formula: PriceFormula, value: int, decimals: int
@@ -57,6 +58,7 @@ def test_a_result_lies_on_its_grid_and_nearest_to_the_exact_one(
         assert -period / 2 < exact - rounded < period / 2 or rounded - exact == period / 2
 
 
+@settings(deadline=None)
 @given(prices, st.integers(100, 99999).map(lambda n: f"{n // 1000}.{n % 1000:03}"))
 def test_a_factor_and_back_is_the_price_within_rounding(value: int, factor: str) -> None:
     if not float(factor):
@@ -68,6 +70,7 @@ def test_a_factor_and_back_is_the_price_within_rounding(value: int, factor: str)
         assert abs(back - Fraction(value, 100)) <= Fraction(1, 100)
 
 
+@settings(deadline=None)
 @given(
     prices, st.sampled_from([".99", "ending .05", ".00", "9.95", "steps of 0.05", "steps of 2.5"])
 )
@@ -79,6 +82,7 @@ def test_rounding_twice_is_rounding_once(value: int, to: str) -> None:
             assert result(formula, int(once * 100)) == once
 
 
+@settings(deadline=None)
 @given(prices, st.integers(1, 9999))
 def test_a_percentage_added_and_taken_out_is_exact(value: int, hundredths: int) -> None:
     percent = f"{hundredths // 100}.{hundredths % 100:02}"

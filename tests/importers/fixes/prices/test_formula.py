@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.fixes.prices.formula import (
@@ -42,6 +42,7 @@ def formulas() -> st.SearchStrategy[PriceFormula]:
     )
 
 
+@settings(deadline=None)
 @given(formulas())
 def test_a_formula_reads_what_it_wrote(formula: PriceFormula) -> None:
     assert parse_formula(formula.text) == formula

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.fixes.prices.formula import parse_formula
@@ -21,6 +21,7 @@ numbers = st.sampled_from(
 texts = st.builds(lambda *parts: "".join(parts).strip(), words, spaces, numbers, spaces, words)
 
 
+@settings(deadline=None)
 @given(st.lists(texts, max_size=8, unique=True))
 def test_a_usual_shape_is_what_it_is_alone(values: list[str]) -> None:
     for found in shaped(pa.array(values, pa.string())):
@@ -31,6 +32,7 @@ def test_a_usual_shape_is_what_it_is_alone(values: list[str]) -> None:
             assert (plain(price, ""), price.currency) == (number, currency)
 
 
+@settings(deadline=None)
 @given(st.lists(texts | st.none(), max_size=8, unique=True))
 def test_each_text_is_read_once_or_left_with_a_reason(values: list[str | None]) -> None:
     column = pa.chunked_array([pa.array(values, pa.string())])

@@ -36,7 +36,7 @@ class Recovery:
 
     def record(self, fix: Fix) -> None:
         """Write down one change."""
-        self._log.record(fix)
+        self._log.record(fix, self.catalog.labels)
 
     def unsaved(self) -> Fix | None:
         """Return what an earlier session left unsaved and is not done yet, as one fix; None if there is nothing."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the first screen asks here for unsaved work, before anythin
 _TITLE = "Bring back unsaved changes"
 _SAVED, _OPTIONS = "saved", "options"
 _AS_TEXT, _AS_TYPED = "as_text", "as_typed"
-_ADDED, _DROPPED = "added", "dropped"  # labels of columns, a number of columns
+_ADDED = "added"  # the labels of all columns beyond the file's, as they then stood
 _KEEP, _RECONSIDER = "keep", "reconsider"
 
 
@@ -60,17 +60,15 @@ class RecoveryLog:
         self._options = None if options is None else replace(options, sheet=source.sheet)
         self._begun = False
 
-    def record(self, fix: Fix) -> None:
-        """Append one change."""
+    def record(self, fix: Fix, labels: Sequence[str] = ()) -> None:
+        """Append one change; `labels` are all columns' as they stand after it."""
         entry: dict[str, Any] = {
             "cells": [[self._place(e.ref.row), e.ref.column, e.new] for e in fix.edits],
             "exclude": [self._place(row) for row in fix.exclude],
             "include": [self._place(row) for row in fix.include],
         }
-        if fix.add_columns:
-            entry[_ADDED] = list(fix.add_columns)
-        if fix.drop_columns:
-            entry[_DROPPED] = fix.drop_columns
+        if fix.add_columns or fix.drop_columns:
+            entry[_ADDED] = list(labels[self._width :])
         for name, kept in ((_KEEP, fix.keep), (_RECONSIDER, fix.reconsider)):
             if kept:
                 entry[name] = [[self._place(k.ref.row), k.ref.column, k.code] for k in kept]
@@ -131,7 +129,6 @@ class RecoveryLog:
         kept: dict[tuple[int | str, int | None, str], bool] = {}
         added: list[str] = []
         for entry in entries:
-            added += entry.get(_ADDED, ())
             for name, is_kept in ((_KEEP, True), (_RECONSIDER, False)):
                 kept |= dict.fromkeys(map(tuple, entry.get(name, ())), is_kept)
             for name, is_text in ((_AS_TEXT, True), (_AS_TYPED, False)):
@@ -139,7 +136,7 @@ class RecoveryLog:
             values |= {(row, column): value for row, column, value in entry["cells"]}
             left_out |= dict.fromkeys(entry["exclude"], True)
             left_out |= dict.fromkeys(entry["include"], False)
-            del added[max(len(added) - entry.get(_DROPPED, 0), 0) :]
+            added = entry.get(_ADDED, added)
             width = self._width + len(added)
             values = {place: value for place, value in values.items() if place[1] < width}
         named = {row for row, _ in values if row is not None} | {row for row, _ in as_text}

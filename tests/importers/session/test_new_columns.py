@@ -114,6 +114,12 @@ def test_a_crash_loses_no_column(session: Session, home: Home) -> None:
     assert again.catalog.labels == ("SKU", "Name", "Cost")
     text = recipe_of(again).recipe.text()
     assert 'do = "add-column"' in text
+    again.edit(CellRef(2, 2), "7.00")
+    third = Session.open(session.source.origin.folder / "names.csv", home=home)
+    left = third.unsaved()
+    assert left is not None
+    third.apply(left)
+    assert shape(third) == shape(again)
 
 
 def test_in_a_workbook_prices_are_numbers(tmp_path: Path, session: Session, home: Home) -> None:

@@ -13,7 +13,8 @@ from importers.cli.fix_steps import recipe_from
 from importers.cli.opening import opened
 from importers.cli.text import as_json, shown
 from importers.fixes.recipe import Recipe
-from importers.session.recipes import fields_after, read_text, replayed
+from importers.session.added_fields import with_added
+from importers.session.recipes import read_text, replayed
 from importers.validation.checker import Checker
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def run(arguments: argparse.Namespace) -> int:
         notes += _write_back(played, unasked=arguments.yes)
     own = [each.rule for each in session.rules.rules]
     report = Checker(
-        played.result, session.schema, fields_after(session, played), more=own
+        played.result,
+        session.schema,
+        with_added(session.fields(), session.schema, played.result),
+        more=own,
     ).report()
     for note in notes:
         say(note)

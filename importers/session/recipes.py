@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from importers.catalog.column_mapping import guess
-from importers.catalog.schema import Field
 from importers.errors import SaveFailed
 from importers.files import read_small_text, write_atomically
 from importers.fixes.history import Change
@@ -90,13 +88,3 @@ def write_text(path: Path, text: str) -> None:
         raise SaveFailed(f"The recipe could not be saved as {path}: {reason}.") from error
     except ValueError as error:
         raise SaveFailed("No file can have that name: choose another.") from error
-
-
-def fields_after(session: Session, played: Replay) -> dict[int, Field]:
-    """Return the field of each mapped column once a recipe is done: columns that it adds are known by their labels."""
-    fields, width = session.fields(), session.catalog.column_count
-    held = {field.name for field in fields.values()}
-    for name, column in guess(played.result.labels, session.schema).columns.items():
-        if column >= width and name not in held:
-            fields[column] = session.schema.field(name)
-    return fields

@@ -13,6 +13,7 @@ from importers.fixes.history import Remapping, Step
 from importers.fixes.recipe import Column, Instruction, Recipe
 from importers.fixes.replay import Replay, replay
 from importers.fixes.transforms import TWO_COLUMNS, Action
+from importers.session.added_fields import with_added
 from importers.session.chosen_columns import field_named
 from importers.session.constants import constant_problem, with_optional
 from importers.suppliers.library import KeptSupplier
@@ -70,7 +71,8 @@ def plan_of(
         None if new == mapping else Remapping(schema.name, mapping, new),
     )
     checked = with_optional(schema, new.constants)
-    report = Checker(played.result, checked, _still(fields, played.result)).report()
+    known = with_added(_still(fields, played.result), schema, played.result)
+    report = Checker(played.result, checked, known).report()
     told = likeness(source.origin.name, source.header, kept).told()
     notes = (*filter(None, (told,)), *columns.notes, *played.notes)
     steps = tuple(zip(playable, played.changes, strict=True))
@@ -171,6 +173,8 @@ def holders(
     labels = [label.strip() for label in header]
     for field in schema.fields:
         column = mapping.column(field.name)
+        if column is not None and column >= len(labels):
+            continue  # a step of the recipe adds it, and its label tells what it is
         if field.name in mapping.constants:
             yield field.name, Constant(mapping.constants[field.name])
         elif column is None:

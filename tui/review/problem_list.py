@@ -132,7 +132,7 @@ def entry(
 
 def column_title(catalog: Catalog, column: int) -> str:
     """Return what a column is called: its label, or its letters when it has none."""
-    return safe(catalog.labels[column].strip()) or f"column {column_letters(column)}"
+    return safe(catalog.label(column).strip()) or f"column {column_letters(column)}"
 
 
 def glyph(severity: Severity, code: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -9,16 +10,23 @@ import pytest
 
 from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Fix
+from importers.catalog.origin import FileOrigin
+from importers.catalog.source import ReadOptions
+from importers.destinations.base import Credential
 from importers.fixes.by_hand import MayNotGrow, added_column
 from importers.fixes.joining.join import Join, Take
 from importers.fixes.joining.other_file import OtherFile, UnusableJoin
 from importers.fixes.joining.step import join_fix
 from importers.fixes.recipe import parse
+from importers.practice.server import PracticeServer
 from importers.readers import read
 from importers.session.recipes import recipe_of, replayed
 from importers.session.session import Session
+from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
 from importers.validation.checker import Checker
+from importers.validation.report import REFUSED
+from tests.support.tables import table
 
 NAMES = 'SKU;Name\r\nA-1;"Tea; green"\r\nA-2;Pot\r\nA-3;Cup\r\n'
 PRICES = "Code,Price,Stock\nA-2,12.50,5\nA-1,3.50,\n"
@@ -201,3 +209,25 @@ def test_any_field_may_be_in_a_new_column(session: Session) -> None:
         for group in session.report().groups:
             assert session.report().problem(group.code, group.column, 0).message
             session.suggest_all(group.code, group.column)
+
+
+def test_what_the_shop_refuses_in_a_new_column_is_on_its_cell_until_it_goes(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "p.csv").write_text("sku,brand\nA1,50\nA2,999\n", "utf-8")
+    records = (("A1", "Mug"), ("A2", "Cup"))
+    source = replace(table(("sku", "name"), *records), origin=FileOrigin(tmp_path / "n.csv"))
+    session = Session.from_source(source, ReadOptions(), Home(tmp_path / "h"), None)
+    session.choose_profile("practice-scantrust")
+    other = OtherFile("p.csv")
+    join = Join(0, "sku", (Take("brand", "brand"),))
+    session.apply(join_fix(session.catalog, other.read(tmp_path), join, other))
+    with PracticeServer(rate=0) as server:
+        run = session.uploads.start(Credential("practice-token"), UploadOptions(url=server.url))
+        assert run.wait(20)
+    session.uploads.take_outcomes()
+    assert session.report().rows(REFUSED, 2).tolist() == [1]
+    session.history.undo()
+    assert all(group.column in (None, 0, 1) for group in session.report().groups)
+    session.history.redo()
+    assert session.report().rows(REFUSED, 2).tolist() == [1]

@@ -13,7 +13,12 @@ import pytest
 from importers.catalog.column_mapping import ColumnMapping
 from importers.catalog.model import CellRef
 from importers.catalog.source import ReadOptions
+from importers.fixes.joining.join import Join, Take
+from importers.fixes.joining.other_file import OtherFile
+from importers.fixes.joining.step import join_fix
+from importers.fixes.prices.formula import parse_formula
 from importers.fixes.recipe import Instruction, Recipe
+from importers.fixes.transforms import Action, ColumnChange, change
 from importers.session.recipes import replayed
 from importers.session.session import Session
 from importers.session.supplier_made import remember_supplier, suggested_name, supplier_of, without
@@ -227,3 +232,34 @@ def test_a_file_of_two_suppliers_is_nobodys_until_the_operator_says(home: Home) 
     assert session.supplier.recognised.clear is None
     assert len(session.supplier.recognised.likely) == 2
     assert session.profile is None
+
+
+def test_columns_of_a_second_file_are_taken_next_week_too(home: Home) -> None:
+    folder = home.root.parent
+    session = opened(
+        home, write(home, "namen 49.csv", "Code;Omschrijving", ("A-1;Tea", "A-2;Pot")), profile=SHOP
+    )
+    (folder / "prijzen 49.csv").write_text("Code,Prijs\nA-1,€ 1.50\nA-2,2.00\n", "utf-8")
+    file, join = OtherFile("prijzen*.csv"), Join(0, "Code", (Take("Prijs", "Prijs"),))
+    session.apply(join_fix(session.catalog, file.read(folder), join, file))
+    wanted = ColumnChange(Action.PRICE, formula=parse_formula("× 1.21, round to .99"))
+    session.apply(change(session.catalog, wanted, [2]))
+    assert session.mapping.column("productPrice") == 2
+    remember_supplier(session, replace(supplier_of(session), name="Acme"), None)
+    (folder / "prijzen 49.csv").unlink()
+    (folder / "prijzen 50.csv").write_text("Code,Prijs\nA-1,10.00\nA-3,1.00\n", "utf-8")
+    following = opened(
+        home, write(home, "namen 50.csv", "Code;Omschrijving", ("A-1;Tea", "A-3;Cup"))
+    )
+    known = following.supplier.recognised.clear
+    assert known is not None
+    plan = following.supplier.plan(known.kept)
+    following.supplier.apply(plan)
+    assert following.catalog.labels == ("Code", "Omschrijving", "Prijs")
+    assert following.catalog.column(2).to_pylist() == ["11.99", "0.99"]
+    assert following.mapping.column("productPrice") == 2
+    assert following.report().counts() == plan.report.counts()
+    (folder / "prijzen 50.csv").unlink()
+    alone = opened(home, write(home, "namen 51.csv", "Code;Omschrijving", ("A-1;Tea",)))
+    plan = alone.supplier.plan(known.kept)
+    assert any("No file here is called prijzen*.csv." in note for note in plan.notes)

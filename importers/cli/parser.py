@@ -365,3 +365,5 @@ def _add_sandbox(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="how long a login lasts (%(default)g)",
     )
+    told = "store a price that cannot be read as another or as none, without a word, as a real shop was seen to"
+    add("--wrong-prices", action="store_true", help=told)

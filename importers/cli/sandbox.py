@@ -25,4 +25,5 @@ def options_of(arguments: argparse.Namespace) -> SandboxOptions:
         seed=arguments.seed,
         rate=arguments.rate,
         token_life=arguments.token_life,
+        wrong_prices=arguments.wrong_prices,
     )

@@ -70,6 +70,9 @@ class Profile:
         return replace(self, options={**self.options, **options})
 
 
+MASKED = "••••"  # in the place of a token that is not to be seen; no destination codes it
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """What lets us in. The token never shows in a repr; it is kept in memory only."""

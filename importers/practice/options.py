@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -58,7 +58,8 @@ class Faults:
     of `rates` add up to 1 at most. `retry_after` is what a 429 asks for, in whole seconds. A
     hanging request is held for `hang` seconds, then dropped. Only requests with one of
     `methods` meet faults. `refused_products` are product ids that Digible's sync refuses; `strict`: it also
-    refuses what is wider than its columns, and prices with other than two decimals at most.
+    refuses what is wider than its columns, and prices with other than two decimals at most. `wrong_prices`:
+    WooCommerce's side stores a price that it cannot read as another one or as none, and calls that a success.
     """
 
     seed: int = 0
@@ -70,6 +71,7 @@ class Faults:
     methods: frozenset[str] = frozenset({"GET", "POST", "PUT", "PATCH"})
     refused_products: frozenset[str] = frozenset()
     strict: bool = False
+    wrong_prices: bool = False
 
     @classmethod
     def mixed(
@@ -125,10 +127,12 @@ class SandboxOptions:
     seed: int = 0
     rate: int = DOCUMENTED_RATE
     token_life: float = TOKEN_SECONDS
+    wrong_prices: bool = False
 
     @property
     def faults(self) -> Faults:
         """Return the faults that these options ask for."""
-        return Faults.mixed(
+        mixed = Faults.mixed(
             self.fail, seed=self.seed, latency=self.latency / 1000, jitter=self.jitter / 1000
         )
+        return replace(mixed, wrong_prices=self.wrong_prices)

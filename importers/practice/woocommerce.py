@@ -33,9 +33,9 @@ class WooCommerce:
 
     title = "WooCommerce"
 
-    def __init__(self) -> None:
-        """Begin with no products."""
-        self.quirks = WooQuirks()
+    def __init__(self, usual: WooQuirks) -> None:
+        """Begin with no products, and behave as usual."""
+        self._usual = self.quirks = usual
         self.shelf = Shelf()
 
     @property
@@ -44,8 +44,8 @@ class WooCommerce:
         return len(self.shelf.products)
 
     def clear(self) -> None:
-        """Forget every product, and behave as measured."""
-        self.quirks = WooQuirks()
+        """Forget every product, and behave as usual."""
+        self.quirks = self._usual
         self.shelf = Shelf()
 
     def routes(self) -> list[Route]:
@@ -138,7 +138,7 @@ class WooCommerce:
 
 def side(setup: SideSetup) -> WooCommerce:
     """Make WooCommerce's side."""
-    return WooCommerce()
+    return WooCommerce(WooQuirks(wrong_prices=setup.faults.wrong_prices))
 
 
 def _lets_in(request: Request) -> bool:

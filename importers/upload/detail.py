@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from importers.destinations.answer import Answer, Reply
-from importers.destinations.base import Credential, Profile
+from importers.destinations.base import MASKED, Credential, Profile
 from importers.destinations.call import Call
 from importers.upload.token import auth_headers, masked
 
@@ -86,7 +86,7 @@ class Details:
 
     def request_text(self, call: Call) -> str:
         """Return a request as it is sent, with the token masked."""
-        headers = auth_headers(self._profile, Credential("••••"))
+        headers = auth_headers(self._profile, Credential(MASKED))
         lines = [f"{call.method} {call.url}", *(f"{name}: {value}" for name, value in headers)]
         if call.image is not None:
             lines += ["Content-Type: multipart/form-data", "", f"image: {call.image}"]

@@ -10,6 +10,7 @@ import base64
 import re
 from urllib.parse import quote
 
+from importers.destinations.base import MASKED as MASKED
 from importers.destinations.rest.manifest import Auth, Template
 
 ASKING = ("GET", "POST", "PATCH")
@@ -24,7 +25,6 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
-MASKED = "••••"
 
 
 def path_fault(path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from importers.destinations.answer import Answer, Reply, Verdict
-from importers.destinations.base import Credential, Profile
+from importers.destinations.base import MASKED, Credential, Profile
 from importers.destinations.call import Call
 from importers.destinations.identity import Identity
 from importers.destinations.woocommerce.answers import failed
@@ -19,7 +19,8 @@ class WooAccess:
 
     def headers(self, profile: Profile, credential: Credential) -> tuple[tuple[str, str], ...]:
         """Return the header that carries the token."""
-        packed = base64.b64encode(credential.token.encode()).decode()
+        token = credential.token
+        packed = token if token == MASKED else base64.b64encode(token.encode()).decode()
         return (("Authorization", f"Basic {packed}"),)
 
     def ends_in(self, credential: Credential) -> float | None:

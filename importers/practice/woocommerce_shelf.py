@@ -135,6 +135,9 @@ class Shelf:
     def _free(self, sku: str, number: int, quirks: WooQuirks) -> str:
         """Return a SKU that no other product has. Refused."""
         owners = [one for one in self._by_sku.get(sku.casefold(), ()) if one != number]
+        if any(self.products[one]["status"] == "trash" for one in owners):
+            words = f"The SKU ({sku}) you are trying to insert is already under processing"
+            raise Refused("woocommerce_rest_product_not_created", words)
         if sku and owners and not quirks.doubles:
             data: dict[str, Any] = {"resource_id": owners[0], "unique_sku": f"{sku}-1"}
             raise Refused("product_invalid_sku", "Invalid or duplicated SKU.", **data)

@@ -91,9 +91,10 @@ class _Batches:
             return part
         said = await self._check(part[0].batch, [d.item.content for d in part])
         wrong = {d: words for d, words in zip(part, said, strict=True) if words}
-        ends = [_refused(delivery, words) for delivery, words in wrong.items()]
-        if ends:
-            record_together(ends, self._context, part[0].batch)
+        if wrong:
+            tasks = [d.item.task for d in wrong]
+            number = self._context.open_batch(tuple(t.row for t in tasks), tasks[0].key)
+            record_together([_refused(*each) for each in wrong.items()], self._context, number)
         return tuple(d for d in part if d not in wrong)
 
     def _show(self, part: Sequence[Delivery]) -> None:

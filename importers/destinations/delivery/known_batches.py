@@ -61,7 +61,7 @@ class KnownProducts:
                 else:
                     ended.take(delivery, await delivery.looked_up(answer))
         finally:
-            ended.record()
+            ended.record(apart=bool(ended.left))
         return ended.left
 
     async def change(self, part: Sequence[Delivery]) -> list[Delivery]:
@@ -147,7 +147,12 @@ class Ended:
             self._ends.append((end, delivery.item))
             delivery.done = True
 
-    def record(self) -> None:
-        """Make the ends durable."""
-        if self._ends:
-            record_together(self._ends, self._context, self._batch)
+    def record(self, *, apart: bool = False) -> None:
+        """Make the ends durable. `apart`: as a batch of their own, since this one goes on with the others."""
+        if not self._ends:
+            return
+        tasks = [item.task for _, item in self._ends]
+        number = self._batch
+        if apart:
+            number = self._context.open_batch(tuple(t.row for t in tasks), tasks[0].key)
+        record_together(self._ends, self._context, number)

@@ -25,6 +25,9 @@ _OURS = {
     "categories": "category", "category": "category", "images": "image", "image": "image",
 }  # fmt: skip
 _SPOKEN = re.compile("|".join(sorted(_OURS, key=len, reverse=True)))
+_NOT_CREATED = (
+    "woocommerce_rest_product_not_created"  # measured: of a SKU that a product in the trash has
+)
 _TAG = re.compile(r"<[^>]*>")
 Messages = tuple[tuple[str, str], ...]
 
@@ -126,6 +129,8 @@ def _refusal(error: Mapping[str, Any]) -> Answer:
         owner = number if isinstance(number, int) and 0 < number < _NO_ID else None
         words = f"{words} The shop's product {owner} has it." if owner else words
         return Answer(Verdict.EXISTS, words, status, (("sku", words),), owner)
+    if code == _NOT_CREATED and "sku" in words.lower():
+        words = f"{words}: perhaps a product in the shop's trash has it."
     verdict = verdict_of(status)
     if verdict in (Verdict.LOGIN, Verdict.FORBIDDEN):
         verdict = Verdict.REFUSED  # the others of the batch were let in: it is about this row
@@ -139,7 +144,7 @@ def _placed(code: str, words: str, data: Mapping[str, Any]) -> Messages:
     params = data.get("params")
     if isinstance(params, dict) and params:
         return tuple((_OURS.get(str(n), ""), _plain(text) or words) for n, text in params.items())
-    named = _SPOKEN.search(code) or _SPOKEN.search(words)
+    named = _SPOKEN.search(code.lower()) or _SPOKEN.search(words.lower())
     return ((_OURS[named[0]] if named else "", words),)
 
 

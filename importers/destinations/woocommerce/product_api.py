@@ -59,11 +59,11 @@ class WooBatchApi:
 def fits(keys: Sequence[str]) -> int:
     """Return how many of these SKUs go into one question, whose answer is a page of a hundred products."""
     length = 0
-    for at, key in enumerate(keys[: requests.BATCH // 2]):
+    for at, key in enumerate(keys[: requests.BATCH]):
         length += 3 * len(key.encode()) + 1
         if at and length > _LONGEST_QUESTION:
             return at
-    return min(len(keys), requests.BATCH // 2)
+    return min(len(keys), requests.BATCH)
 
 
 class WooGoneApi:

@@ -70,7 +70,7 @@ def test_changed_rows_are_looked_up_and_changed_together_only_in_what_changed(
     seen, outcomes = send(aim, lines, ledger)
     assert seen.counts == Counts(uploaded=61)
     products = f"{BASE}/products"
-    assert paths(server) == [("POST", BATCH), ("GET", products), ("GET", products), ("POST", BATCH)]
+    assert paths(server) == [("POST", BATCH), ("GET", products), ("POST", BATCH)]
     assert {price for _, price in held(woo).values()} == {"7.25", "1.00"}
     assert held(woo)["TEA-0000"][0] == "Renamed in the shop"
     assert outcomes["TEA-0000"].messages == (
@@ -176,6 +176,22 @@ def test_products_of_other_kinds_are_told_and_not_changed(
     assert seen.counts == Counts(refused=1)
     assert said in outcomes["TEA-0000"].messages[-1][1]
     assert woo.shelf.products[11] == before
+
+
+def test_a_sku_in_the_trash_is_refused_on_its_cell_and_ours_there_is_left_alone(
+    woo: WooCommerce, aim: Profile, ledger: Path
+) -> None:
+    woo.shelf.add("TEA-0000", status="trash")
+    seen, outcomes = send(replace(aim, on_exists=OnExists.UPDATE), rows(3), ledger)
+    assert seen.counts == Counts(uploaded=2, refused=1)
+    ((field, words),) = outcomes["TEA-0000"].messages
+    assert field == "sku"
+    assert words.endswith("perhaps a product in the shop's trash has it.")
+    woo.shelf.products[12]["status"] = "trash"
+    seen, outcomes = send(aim, rows(3, price="2.00"), ledger)
+    assert seen.counts == Counts(uploaded=1, refused=2)
+    assert "in its trash: restore it there" in outcomes["TEA-0001"].messages[0][1]
+    assert woo.stored == 3
 
 
 def test_a_spelling_that_the_shop_takes_for_the_same_is_told(

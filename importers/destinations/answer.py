@@ -29,9 +29,7 @@ class Verdict(StrEnum):
     LOGIN = "login"  # the token is refused; nothing was done
     THROTTLED = "throttled"  # too fast; nothing was done
     NOT_SENT = "not-sent"  # no byte left; sending it again is safe
-    IMPOSSIBLE = (
-        "impossible"  # no byte left, and none will until the address or this machine is put right
-    )
+    IMPOSSIBLE = "impossible"  # nothing was done, nor will be until the address, this machine or the shop is put right
     AMBIGUOUS = "ambiguous"  # bytes left and no clear answer came: it may have been done
 
 

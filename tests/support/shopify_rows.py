@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 from importers.catalog.product import Products
 from importers.practice.shopify import Shopify
-from importers.practice.shopify_store import ShopProduct
+from importers.practice.shopify_store import ShopProduct, Variant
 from tests.support.uploads import table
+
+FULL = {
+    "compare_at_price": "20.00",
+    "description": "<p>Strong &amp; dark.</p>",
+    "vendor": "Acme",
+    "product_type": "Tea",
+    "tags": "black, loose leaf",
+    "barcode": "4006381333931",
+    "status": "active",
+    "image": "https://example.com/a.jpg, https://example.com/b.jpg",
+}
 
 
 def rows(count: int, **values: str) -> Products:
@@ -36,3 +49,14 @@ def kept(shop: Shopify, sku: str) -> ShopProduct:
     """Return the one product of a SKU."""
     ((product, _variant),) = shop.store.with_sku(sku)
     return product
+
+
+def variant(product: ShopProduct) -> Variant:
+    """Return a product's one variant."""
+    (only,) = product.variants
+    return only
+
+
+def sentences(outcome: object) -> str:
+    """Return what was said of a row."""
+    return json.dumps(getattr(outcome, "messages", ()), ensure_ascii=False)

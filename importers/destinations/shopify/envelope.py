@@ -33,7 +33,7 @@ _CLOSED = {
     404: "There is no shop at this address",
     423: "The shop is locked",
 }
-_TOKEN = re.compile(r"\b(?:access token|api key|token)\b", re.I)
+_TOKEN = re.compile(r"\b(?:access token|api key|(?:invalid|expired|missing) token)\b", re.I)
 _SHORTEST = 0.1  # seconds
 
 

@@ -21,8 +21,8 @@ _MOST = 50  # errors of one answer
 def undefined(name: str) -> str:
     """Say that the shop does not know the unique metafield of this name."""
     return (
-        f"The shop has no metafield definition {name} for products, with unique values, by which SKUs are told apart: "
-        "make it there, of the type ID, or by `shelfready destination prepare`."
+        f"The shop lacks the metafield definition {name} (for products, with unique values), by which SKUs are told "
+        "apart: make it there, of the type ID, or by `shelfready destination prepare`."
     )
 
 
@@ -142,7 +142,7 @@ def read_test(reply: Reply) -> Answer:
     if not isinstance(shop, Mapping) or not isinstance(shop.get("id"), str):
         return read_failure(reply)
     if _is_undefined(reply):
-        words = undefined("of the name in the profile")
+        words = undefined("that the profile names")
         return Answer(Verdict.IMPOSSIBLE, words, reply.status)
     return Answer(Verdict.ACCEPTED, "", reply.status, record={"company": dict(shop)})
 

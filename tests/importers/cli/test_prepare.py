@@ -29,7 +29,7 @@ def test_it_is_made_once_and_only_when_it_is_wanted(
         catalog = tmp_path / "c.csv"
         catalog.write_text("sku,name,price\nA,Tea,4.50\n", encoding="utf-8")
         early = command("upload", catalog, "--to", "mine", "--yes")
-        assert "no metafield definition" in early.err
+        assert "lacks the metafield definition" in early.err
         done = command("destination", "prepare", "mine")
         assert (done.code, ("shelfready", "code") in shop.store.definitions) == (1, False)
         assert "This makes the metafield definition shelfready.code" in done.err

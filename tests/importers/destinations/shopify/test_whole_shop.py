@@ -79,7 +79,7 @@ def test_without_the_unique_metafield_nothing_is_sent_and_it_is_told_once(
     one = replace(aim, in_flight=1)  # an answer that is late would make it pause once more
     run = make_run(one.having(metafield_key="code"), rows(3), ledger)
     words = stopped(run, RunPhase.PAUSED)
-    assert "no metafield definition shelfready.code for products" in words
+    assert "lacks the metafield definition shelfready.code" in words
     assert shop.stored == 0
     shop.store.definitions.add(("shelfready", "code"))
     run.resume()
@@ -90,7 +90,7 @@ def test_without_the_unique_metafield_nothing_is_sent_and_it_is_told_once(
 
 def test_the_test_call_tells_the_shop_and_what_is_missing(aim: Profile, shop: Shopify) -> None:
     assert "lets you in" in check(aim, Credential("right"))
-    with pytest.raises(UploadImpossible, match="no metafield definition"):
+    with pytest.raises(UploadImpossible, match="lacks the metafield definition"):
         check(aim.having(metafield_namespace="other"), Credential("right"))
     with pytest.raises(CredentialRefused, match="Invalid API key or access token"):
         check(aim, Credential("wrong"))

@@ -57,12 +57,14 @@ class ShopifyQuirks:
     """What a shop may do that no document promises; all off: as documented.
 
     `changes_skus`: they are kept without outer blanks, in capitals. `search_lags`: the search finds none, a custom id
-    at once. `tidies_html`: descriptions get paragraphs. `forbids` writing. `fails_after`: writes of these titles are
-    done, and answered with an internal error. `bad_token_status`: of the answer to a token that is refused.
+    at once. `finds_longer`: it finds SKUs that begin so before the one itself. `tidies_html`: descriptions get
+    paragraphs. `forbids` writing. `fails_after`: writes of these titles are done, and answered with an internal error.
+    `bad_token_status`: of the answer to a token that is refused.
     """
 
     changes_skus: bool = False
     search_lags: bool = False
+    finds_longer: bool = False
     tidies_html: bool = False
     forbids: bool = False
     fails_after: frozenset[str] = frozenset()
@@ -112,7 +114,7 @@ class Shopify:
     def _answered(self, document: DocumentNode, variables: Mapping[str, Any]) -> _Row:
         if faults := validate(schema(), document):
             return {"errors": [_refused(fault, "undefinedField") for fault in faults]}
-        cost = cost_of(document)
+        cost = cost_of(document, variables)
         if not self.bucket.take(cost):
             self.throttled += 1
             error = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
@@ -152,15 +154,19 @@ class _Root:
             raise GraphQLError("There is no metafield definition with unique values")
         return self._shown(self._store.by_custom_id(name, custom["value"]))
 
-    def productVariants(self, _info: Any, first: int, query: str) -> _Row:
+    def productVariants(self, _info: Any, first: int, query: str, after: str | None = None) -> _Row:
         term = _TERM.fullmatch(query)
         sku = re.sub(r"\\(.)", r"\1", term[1]) if term else ""
         found = [] if self._quirks.search_lags else self._store.with_sku(sku)
+        if self._quirks.finds_longer:
+            found = [*self._store.beginning_with(sku), *found]
+        found = found[int(after or 0) :]
         nodes = [
             _variant(variant) | {"product": self._shown(product)}
             for product, variant in found[:first]
         ]
-        return {"nodes": nodes, "pageInfo": {"hasNextPage": len(found) > first}}
+        end = str(int(after or 0) + len(nodes))
+        return {"nodes": nodes, "pageInfo": {"hasNextPage": len(found) > first, "endCursor": end}}
 
     def metafieldDefinition(self, _info: Any, identifier: _Row) -> _Row | None:
         name = (identifier.get("namespace") or "", identifier["key"])

@@ -19,6 +19,8 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    ValueNode,
+    VariableNode,
 )
 
 
@@ -62,7 +64,7 @@ class Bucket:
         }
 
 
-def cost_of(document: DocumentNode) -> float:
+def cost_of(document: DocumentNode, variables: Mapping[str, Any]) -> float:
     """Return the points of the first operation of a document."""
     fragments = {
         node.name.value: node
@@ -73,22 +75,36 @@ def cost_of(document: DocumentNode) -> float:
         if isinstance(node, OperationDefinitionNode):
             writes = node.operation is OperationType.MUTATION
             fields = len(node.selection_set.selections)
-            return 10.0 * fields * writes + _within(node.selection_set, fragments)
+            return 10.0 * fields * writes + _Count(fragments, variables).within(node.selection_set)
     return 0.0
 
 
-def _within(chosen: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> float:
-    cost = 0.0
-    for each in chosen.selections:
-        if isinstance(each, FragmentSpreadNode):
-            cost += _within(fragments[each.name.value].selection_set, fragments)
-        elif isinstance(each, FieldNode) and each.selection_set is not None:
-            cost += 1 + _length(each) * _within(each.selection_set, fragments)
-    return cost
+class _Count:
+    """Counts the objects of an operation."""
 
+    def __init__(
+        self, fragments: Mapping[str, FragmentDefinitionNode], variables: Mapping[str, Any]
+    ) -> None:
+        self._fragments, self._variables = fragments, variables
 
-def _length(field: FieldNode) -> int:
-    for argument in field.arguments or ():
-        if argument.name.value == "first" and isinstance(argument.value, IntValueNode):
-            return int(argument.value.value)
-    return 1
+    def within(self, chosen: SelectionSetNode) -> float:
+        """Return the points of what is chosen of one object."""
+        cost = 0.0
+        for each in chosen.selections:
+            if isinstance(each, FragmentSpreadNode):
+                cost += self.within(self._fragments[each.name.value].selection_set)
+            elif isinstance(each, FieldNode) and each.selection_set is not None:
+                cost += 1 + self._length(each) * self.within(each.selection_set)
+        return cost
+
+    def _length(self, field: FieldNode) -> int:
+        for argument in field.arguments or ():
+            if argument.name.value == "first":
+                return self._number(argument.value)
+        return 1
+
+    def _number(self, value: ValueNode) -> int:
+        if isinstance(value, VariableNode):
+            told = self._variables.get(value.name.value)
+            return told if isinstance(told, int) else 1
+        return int(value.value) if isinstance(value, IntValueNode) else 1

@@ -103,6 +103,15 @@ class ShopifyStore:
             if variant.sku.casefold() == sku.casefold()
         ]
 
+    def beginning_with(self, sku: str) -> list[tuple[ShopProduct, Variant]]:
+        """Return the variants of all longer SKUs that begin so."""
+        return [
+            (product, variant)
+            for product in self.products.values()
+            for variant in product.variants
+            if variant.sku != sku and variant.sku.startswith(sku)
+        ]
+
     def add(self, title: str, *variants: Variant, **values: object) -> ShopProduct:
         """Make a product as if it had been in the shop before."""
         made = ShopProduct(self.number(), title, ())

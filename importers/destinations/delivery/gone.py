@@ -6,7 +6,7 @@ To mark a product twice is to mark it once, so what may have been done is looked
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ from importers.destinations.work import GONE, Entry, EntryState, WorkItem
 class GoneApi(Protocol):
     """Requests and answers of one product, as `product_api.ProductApi` names them, and its mark."""
 
-    def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
+    def lookups(self, key: str, profile: Profile) -> Iterable[Call]:
         """Return the questions for a key, asked one after the other until one finds it."""
 
     def read_lookup(self, reply: Reply, key: str) -> Answer:

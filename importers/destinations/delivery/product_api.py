@@ -31,7 +31,7 @@ class ProductApi(Protocol):
     def picture(self, remote_id: RemoteId, image: Path, profile: Profile) -> Call:
         """Return the request that gives a product its picture."""
 
-    def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
+    def lookups(self, key: str, profile: Profile) -> Iterable[Call]:
         """Return the questions for a key, asked one after the other until one finds it."""
 
     def read_saved(self, reply: Reply, key: str) -> Answer:

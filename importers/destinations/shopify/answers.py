@@ -86,9 +86,10 @@ def _found(reply: Reply, record: Mapping[str, Any]) -> Answer:
 
 
 def read_lookup(reply: Reply, key: str, metafield: str) -> Answer:
-    """Judge a lookup: ACCEPTED with a `record`, or without one where neither custom id nor SKU is there.
+    """Judge a lookup: ACCEPTED with a `record`, or without one where neither custom id nor SKU is on this page.
 
     The search knows no case and may lag, so its SKUs are compared exactly, and the custom id is asked for beside it.
+    It may find longer SKUs too (assumed): only the last page proves absence, `further` tells the next.
     """
     data = read_data(reply)
     unsure = isinstance(data, Answer) and data.verdict is not Verdict.AMBIGUOUS
@@ -113,12 +114,27 @@ def read_lookup(reply: Reply, key: str, metafield: str) -> Answer:
     if products:
         return _found(reply, next(iter(products.values())))
     page = listed.get("pageInfo")
-    if not isinstance(page, Mapping) or page.get("hasNextPage") is not False:
-        words = (
-            "The shop lists too many SKUs like this one, so it cannot be told whether it has it."
-        )
-        return Answer(Verdict.REFUSED, words, reply.status, (("sku", words),))
-    return Answer(Verdict.ACCEPTED, "", reply.status)
+    more = page.get("hasNextPage") if isinstance(page, Mapping) else None
+    if more is False or (more is True and further(reply)):
+        return Answer(Verdict.ACCEPTED, "", reply.status)
+    return too_many(reply) if more is True else _untold(reply)
+
+
+def further(reply: Reply) -> str | None:
+    """Return where the next page of a lookup begins, None if there is none that is told."""
+    content = reply.json()
+    try:
+        page = content["data"]["productVariants"]["pageInfo"]
+        after = page["endCursor"] if page["hasNextPage"] is True else None
+    except (KeyError, TypeError):
+        return None
+    return after if isinstance(after, str) and after else None
+
+
+def too_many(reply: Reply) -> Answer:
+    """Say that a lookup has more pages than anybody reads."""
+    words = "The shop lists too many SKUs like this one, so it cannot be told whether it has it."
+    return Answer(Verdict.REFUSED, words, reply.status, (("sku", words),))
 
 
 def read_probe(reply: Reply) -> Answer:

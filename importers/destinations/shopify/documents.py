@@ -8,7 +8,9 @@ made, `tags` and `files` as a whole. Prices go by `productVariantsBulkUpdate`, w
 from __future__ import annotations
 
 VERSION = "2026-10"
-MOST_FOUND = 3  # variants that a lookup asks for; their SKUs differ by case alone
+
+# Variants that a lookup asks for: few at first, since each costs points, more where the search finds more than that.
+FEW, MANY = 3, 25
 
 
 def _flat(text: str) -> str:
@@ -63,14 +65,14 @@ _DEFINITION = """
 """
 
 LOOKUP = _flat(
-    f"query Lookup({_NAMES}, $sku: String!, $query: String!) {{{_DEFINITION}"
+    f"query Lookup({_NAMES}, $sku: String!, $query: String!, $first: Int!, $after: String) {{{_DEFINITION}"
     """
   productByIdentifier(identifier: {customId: {namespace: $namespace, key: $key, value: $sku}}) { ...Stored }
 """
-    f"  productVariants(first: {MOST_FOUND}, query: $query) {{"
     """
+  productVariants(first: $first, after: $after, query: $query) {
     nodes { sku product { ...Stored } }
-    pageInfo { hasNextPage }
+    pageInfo { hasNextPage endCursor }
   }
 }"""
     f"{_STORED}"

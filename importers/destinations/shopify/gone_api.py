@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from importers.destinations.answer import Answer, Reply, Verdict
@@ -21,8 +21,8 @@ class ShopifyGoneApi:
         """Speak to this profile's shop."""
         self._api = ShopifyApi(profile)
 
-    def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
-        """Return the one question for a SKU."""
+    def lookups(self, key: str, profile: Profile) -> Iterator[Call]:
+        """Yield the questions for a SKU."""
         return self._api.lookups(key, profile)
 
     def read_lookup(self, reply: Reply, key: str) -> Answer:

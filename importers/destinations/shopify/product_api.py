@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,10 +21,14 @@ SEVERAL = (
     "In the shop this SKU is of a product with more than one variant, which is not changed from here: "
     "its other variants would be at risk. Change it there."
 )
+_MOST_PAGES = 20  # of a lookup
 
 
 class ShopifyApi:
-    """One product with one variant. `confirmed` is what the shop has had of it from us."""
+    """One product with one variant, on one delivery: it remembers where its lookup goes on, and what requests cost.
+
+    `confirmed` is what the shop has had of the product from us.
+    """
 
     key_field = "sku"
     brand_field = ""
@@ -33,6 +37,8 @@ class ShopifyApi:
         """Speak to this profile's shop."""
         self._profile, self._confirmed = profile, confirmed
         self._dearest = 0.0  # points that a request cost
+        self._after: str | None = None  # where the next page of a lookup begins
+        self._pages = _MOST_PAGES  # that may still be asked for
 
     def create(self, item: Content, profile: Profile) -> Call:
         """Return the request that makes a product, or sets the one that has its custom id."""
@@ -46,9 +52,13 @@ class ShopifyApi:
         """Raise: pictures go by their addresses, with the product."""
         raise NotImplementedError
 
-    def lookups(self, key: str, profile: Profile) -> Sequence[Call]:
-        """Return the one question for a SKU."""
-        return [requests.lookup_call(key, profile)]
+    def lookups(self, key: str, profile: Profile) -> Iterator[Call]:
+        """Yield the question for a SKU, and for each further page that the answer before it tells of."""
+        self._after, self._pages = None, _MOST_PAGES
+        yield requests.lookup_call(key, profile)
+        while self._after is not None:
+            self._pages -= 1
+            yield requests.lookup_call(key, profile, self._after)
 
     def read_saved(self, reply: Reply, key: str) -> Answer:
         """Judge the answer to a creation."""
@@ -61,7 +71,12 @@ class ShopifyApi:
     def read_lookup(self, reply: Reply, key: str) -> Answer:
         """Judge a lookup."""
         name = ".".join(requests.metafield(self._profile).values())
-        return self._costed(answers.read_lookup(reply, key, name), reply)
+        answer = answers.read_lookup(reply, key, name)
+        absent = answer.verdict is Verdict.ACCEPTED and answer.record is None
+        self._after = answers.further(reply) if absent else None
+        if self._after is not None and self._pages == 0:
+            answer = answers.too_many(reply)
+        return self._costed(answer, reply)
 
     def probe(self, remote_id: RemoteId, profile: Profile) -> Call | None:
         """Return the question for a product by its number."""

@@ -62,9 +62,10 @@ def change_call(remote_id: RemoteId, fields: Mapping[str, Any], profile: Profile
     return _call(document, variables, profile, needs=WRITE)
 
 
-def lookup_call(key: str, profile: Profile) -> Call:
-    """Return the question for a SKU, among custom ids and among the variants of all products."""
-    variables = {"sku": key, "query": f"sku:{quoted(key)}"}
+def lookup_call(key: str, profile: Profile, after: str | None = None) -> Call:
+    """Return the question for a SKU, among custom ids and among the variants of all products; `after` pages on."""
+    first = documents.FEW if after is None else documents.MANY
+    variables = {"sku": key, "query": f"sku:{quoted(key)}", "first": first, "after": after}
     return _call(documents.LOOKUP, variables, profile, needs=READ, asks=True)
 
 

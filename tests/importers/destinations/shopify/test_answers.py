@@ -220,7 +220,7 @@ LOOKUPS: dict[str, tuple[Any, Verdict, bool]] = {
     "one of too many": (found(None, node(PRODUCT), more=True), Verdict.ACCEPTED, True),
     "no id": (found(PRODUCT | {"id": None}), Verdict.AMBIGUOUS, False),
     "no product": (found(None, node(None)), Verdict.AMBIGUOUS, False),
-    "no page": ({"data": LOOKUP | {"productVariants": {"nodes": []}}}, Verdict.REFUSED, False),
+    "no page": ({"data": LOOKUP | {"productVariants": {"nodes": []}}}, Verdict.AMBIGUOUS, False),
     "no list": ({"data": LOOKUP | {"productVariants": None}}, Verdict.AMBIGUOUS, False),
     "no question": (
         {"data": {"metafieldDefinition": DEFINED, "productVariants": NOBODY}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ def calls() -> Iterator[Call]:
     for name, value in FIELDS.items():
         yield requests.change_call(ID, {name: value}, PROFILE)
     yield requests.lookup_call("it's", PROFILE)
+    yield requests.lookup_call("it's", PROFILE, "cursor")
     yield requests.probe_call(ID, PROFILE)
     yield requests.test_call(PROFILE)
     yield requests.define_call(PROFILE)
@@ -82,6 +84,23 @@ def test_a_document_fits_the_schema(schema: GraphQLSchema, name: str) -> None:
 def test_what_is_sent_with_them_fits_too(schema: GraphQLSchema) -> None:
     for body in SENT:
         assert faults_of(schema, body) == []
+
+
+def test_a_change_never_sends_a_list_in_part() -> None:
+    whole = {
+        "tags": ["a", "b"],
+        "files": [{"originalSource": FIELDS["image"], "contentType": "IMAGE"}],
+    }
+    for count in range(1, len(FIELDS) + 1):
+        for names in combinations(FIELDS, count):
+            body = json.loads(
+                requests.change_call(ID, {name: FIELDS[name] for name in names}, PROFILE).body
+            )
+            sent = body["variables"].get("input", {})
+            lists = {name: value for name, value in sent.items() if isinstance(value, list)}
+            assert lists == {name: whole[name] for name in lists}
+            assert ("tags" in lists, "files" in lists) == ("tags" in names, "image" in names)
+            assert len(body["variables"].get("variants", [{}])) == 1
 
 
 def test_a_variable_that_does_not_fit_would_be_noticed(schema: GraphQLSchema) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from importers.destinations.base import Credential, OnExists, Profile
 from importers.destinations.gone import gone_choices
-from importers.practice.shopify import Shopify
+from importers.destinations.shopify import product_api
+from importers.practice.server import PracticeServer
+from importers.practice.shopify import Shopify, ShopifyQuirks
 from importers.practice.shopify_store import ShopProduct, Variant
 from importers.upload.run_options import RunOptions
 from importers.upload.runner import UploadRun
@@ -125,6 +127,40 @@ def test_a_sku_with_the_search_s_own_signs_is_found_again(
     _, outcomes = finish(make_run(aim, rows(1, sku=sku), ledger))
     assert outcomes[sku].exists
     assert shop.store.products == {theirs.id: theirs}
+
+
+def longer(shop: Shopify, count: int) -> None:
+    """Let the search find so many longer SKUs before the one that is asked for."""
+    shop.quirks = ShopifyQuirks(finds_longer=True)
+    for n in range(count):
+        shop.store.add("Longer", Variant(0, f"TEA-0000-{n}"))
+
+
+def test_a_sku_behind_many_longer_ones_is_found(aim: Profile, shop: Shopify, ledger: Path) -> None:
+    longer(shop, 60)
+    theirs = shop.store.add("Theirs", Variant(0, "TEA-0000", "5.00"))
+    _, outcomes = finish(make_run(aim, rows(1), ledger))
+    assert outcomes["TEA-0000"].exists
+    assert shop.store.products[theirs.id] == theirs
+
+
+def test_only_the_last_page_proves_that_it_is_not_there(
+    aim: Profile, shop: Shopify, server: PracticeServer, ledger: Path
+) -> None:
+    longer(shop, 60)
+    _, outcomes = finish(make_run(aim, rows(1), ledger))
+    assert outcomes["TEA-0000"].state is RowState.UPLOADED
+    assert len(server.requests) == 5  # 3, 25, 25 and 7 are found, then it is made
+
+
+def test_more_pages_than_anybody_reads_are_told(
+    aim: Profile, shop: Shopify, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(product_api, "_MOST_PAGES", 2)
+    longer(shop, 60)
+    _, outcomes = finish(make_run(aim, rows(1), ledger))
+    assert "too many SKUs like this one" in sentences(outcomes["TEA-0000"])
+    assert shop.stored == 60
 
 
 def test_a_sku_in_another_case_is_another_one(aim: Profile, shop: Shopify, ledger: Path) -> None:

@@ -140,7 +140,7 @@ class CheckedCatalog:
             return report
         with self.lock:
             self._report = self.refusals.over(
-                self._checker.report(), [refusals for _, refusals in self._together]
+                self._checker.report(), [(each.name, said) for each, said in self._together]
             )
             return self._report
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -99,13 +99,13 @@ class Refusals:
                 else:
                     self._standing.pop(ref, None)
 
-    def over(self, report: Report, others: Iterable[Refusals] = ()) -> Report:
-        """Return the report with the refusals that stand, and with those of others, each in its shop's words."""
-        standing = dict(self._standing)
-        for other in others:
-            if other is not self:
-                for ref, message in other._standing.items():
-                    standing[ref] = f"{standing[ref]} {message}" if ref in standing else message
+    def over(self, report: Report, together: Sequence[tuple[str, Refusals]] = ()) -> Report:
+        """Return the report with the refusals that stand; those shown `together` say by a name whose they are."""
+        standing = {} if any(each is self for _, each in together) else dict(self._standing)
+        for name, each in together:
+            for ref, message in each._standing.items():
+                said = f"{name}: {message}"
+                standing[ref] = f"{standing[ref]} {said}" if ref in standing else said
         if not standing:
             return report
         columns: dict[int | None, list[int]] = {}

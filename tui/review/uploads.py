@@ -91,8 +91,9 @@ class RowUploads(ScreenPart[ReviewHost]):
 
     def _tell_on_the_way(self, what: str, verb: str = "is") -> None:
         """Say that rows are sent, or wait where the run is paused."""
-        run = self.screen.session.uploads.run
-        told = f"{what} {verb} being sent again; <review.upload> shows the upload."
+        run, several = self.screen.session.uploads.run, self.screen.session.uploads.several
+        where = f" to {run.profile.name}" if run is not None and len(several.ended) > 1 else ""
+        told = f"{what} {verb} being sent again{where}; <review.upload> shows the upload."
         if run is not None and run.snapshot().phase is RunPhase.PAUSED:
             told = f"{what} will go out again: the upload is paused, <review.upload> goes there."
         self.screen.say(told, timeout=4)

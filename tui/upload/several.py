@@ -16,11 +16,13 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker
 
 from importers.destinations.base import Profile
+from importers.destinations.registry import BUILT_IN
 from importers.session.recipes import keep_recipe
 from importers.session.several import PlannedUpload, Readiness
 from importers.session.upload_options import UploadOptions
 from importers.storage.profiles import load_profiles
 from importers.upload.guards import Guarding, number_to_type, usual_guards
+from importers.upload.snapshot import RowState
 from tui.dialogs.confirm import ConfirmDialog
 from tui.failures import sentence_for
 from tui.screen import ShellScreen
@@ -29,13 +31,14 @@ from tui.upload.guarded import GuardedDialog
 from tui.upload.plan_view import destination_title
 from tui.widgets.destination_words import live_badge
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.marks import ROW_MARKS
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
     from importers.destinations.base import Credential
 
 _REASONS = 3  # kinds of errors that are named
-_NAME = 22  # cells
+_NAME = 18  # cells
 _FEW = 100_000  # rows that are judged for each destination, also for those that would not let us in
 
 
@@ -87,12 +90,14 @@ class SeveralScreen(ShellScreen[None], actions="several"):
         yield KeyBar(tells_live=False)
 
     def on_mount(self) -> None:
-        """List the profiles, the present one first and chosen."""
+        """List the profiles: the present one first and chosen, then the operator's own."""
         present = self.session.profile
-        profiles = load_profiles(self.session.home).values()
-        first = [each for each in profiles if present and each.name == present.name]
-        rest = [each for each in profiles if not present or each.name != present.name]
-        self.choices = [_Choice(each, each in first) for each in (*first, *rest)]
+        first = "" if present is None else present.name
+        profiles = sorted(
+            load_profiles(self.session.home).values(),
+            key=lambda each: (each.name != first, BUILT_IN.get(each.name) == each),
+        )
+        self.choices = [_Choice(each, each.name == first) for each in profiles]
         name = safe(self.session.source.origin.name)
         told = "  choose where it goes; each takes what is ready by its own checks"
         self.query_one("#way", Static).update(
@@ -166,7 +171,11 @@ class SeveralScreen(ShellScreen[None], actions="several"):
         if told.plan is None:
             return Content.assemble(head, (f" ✗ {safe(told.error)}", "$text-error"))
         plan = told.plan
-        ready = f" ↑ {plan.ready:,} ready  ✖ {plan.blocked:,} with errors  ▪ {plan.unchanged:,} uploaded"
+        blocked, there = ROW_MARKS[RowState.BLOCKED].glyph, ROW_MARKS[RowState.SKIPPED].glyph
+        ready = (
+            f" ↑ {plan.ready:,} ready  {blocked} {plan.blocked:,} with errors"
+            f"  {there} {plan.unchanged:,} there"
+        )
         lines = [Content.assemble(head, ready)]
         lines += [content(f"    {words}", style) for words, style in self._remarks(choice, told)]
         return Content("\n").join(lines)
@@ -176,7 +185,7 @@ class SeveralScreen(ShellScreen[None], actions="several"):
         named = [f"{each.count:,} {each.title.lower()}" for each in told.reasons[:_REASONS]]
         if named:
             more = " …" if len(told.reasons) > _REASONS else ""
-            yield f"✖ {', '.join(named)}{more}", "$foreground-muted"
+            yield f"{', '.join(named)}{more}", "$foreground-muted"
         if choice.credential is None:
             variable = choice.profile.token_env
             yield f"! no token: type it on its own screen, or set ${variable}", "$text-warning"

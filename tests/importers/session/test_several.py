@@ -99,7 +99,7 @@ def test_refusals_of_each_are_on_the_cells_in_its_words(
     assert session.profile.name == OTHER  # and yet the first one's refusal is seen
     (problem,) = (p for p in session.report().problems_of(1) if p.code == "refused")
     assert problem.ref == CellRef(1, 2)
-    assert problem.message.startswith("Scantrust says: ")
+    assert problem.message.startswith(f"{ONE}: Scantrust says: ")
     standings = session.uploads.standings()
     assert 1 not in standings.rows(*[s for s in standings.counts if s.value == "refused"])
 

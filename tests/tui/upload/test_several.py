@@ -79,8 +79,8 @@ async def test_two_shops_in_one_go(
         assert "☑" in lines(review)[ONE]
         assert "↑ 3 ready" in lines(review)[ONE]
         assert "☐" in lines(review)[OTHER]
-        assert "↑ 2 ready  ✖ 1 with errors" in lines(review)[OTHER]
-        assert "✖ 1 not a number" in lines(review)[OTHER]
+        assert "↑ 2 ready  ■ 1 with errors" in lines(review)[OTHER]
+        assert "1 not a number" in lines(review)[OTHER]
         await tick(review, OTHER)
         assert str(screen.query_one("#start", Button).label) == "Upload to north and south"
         assert not len(shops[0].products)
@@ -103,7 +103,15 @@ async def test_two_shops_in_one_go(
         assert review.top == "ReviewScreen"
         (problem,) = (p for p in review.session.report().problems_of(1) if p.code == "refused")
         assert problem.ref == CellRef(1, 2)
-        assert problem.message.startswith("Scantrust says: ")
+        assert problem.message.startswith(f"{ONE}: Scantrust says: ")
+        await review.keys("G")
+        await review.type("3")
+        await review.keys("enter")
+        review.session.edit(CellRef(1, 2), "50")
+        review.screen.refresh_session()
+        await review.keys("ctrl+r")
+        await until(review.pilot, lambda: len(shops[0].products) == 3, "the row")
+        assert any(f"again to {ONE}" in note.message for note in review.app._notifications)
 
 
 async def test_a_shop_without_a_token_is_left_out(

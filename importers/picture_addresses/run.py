@@ -24,6 +24,7 @@ _PATIENCE = 40.0  # seconds for one picture, its redirects and all
 _LOOKS = 0.1  # seconds between looks at whether to stop
 _TRIES = 3
 _KEPT_EVERY = 10.0  # seconds
+_NO_CERTIFICATES = "Nothing was asked for: the trusted certificates (SSL_CERT_FILE) cannot be read."
 _OFFLINE = "no host could be reached: is this machine online?"
 
 Found = dict[str, AddressAnswer]
@@ -51,7 +52,10 @@ class _Run:
         self._hosts: dict[str, HostPace] = {}
 
     async def all(self) -> tuple[Found, str]:
-        asker = Asker(httpx.create_ssl_context())
+        try:
+            asker = Asker(httpx.create_ssl_context())
+        except (OSError, ValueError):
+            return {}, _NO_CERTIFICATES
         waiting = iter(_in_turns(self._addresses))
         workers = [asyncio.create_task(self._work(asker, waiting)) for _ in range(_AT_ONCE)]
         note = ""

@@ -72,6 +72,16 @@ ACTIONS = (
     Action(
         "review.pictures", "I", "Pictures", "pictures.show", when="pictures.exist", footer=False
     ),
+    Action(
+        "review.picture-addresses",
+        "E",
+        "Ask for the pictures",
+        "picture_addresses.toggle",
+        tooltip="Ask the web whether the pictures are there that the catalog names, or stop that",
+        when="picture_addresses.exist",
+        footer=False,
+    ),
+    Action("review.own-rules", "X", "Own rules", "tools.own_rules", footer=False),
     Action("review.recipe", "W", "Recipe", "tools.recipe", footer=False),
     Action("review.history", "H", "History", "tools.history", footer=False),
     Action("review.view", "v", "Sort, filter", "views.sort_and_filter", footer=False),

@@ -89,6 +89,7 @@ ACTIONS = (
     ),
     Action("fix-preview.apply", "a", "Apply", "apply"),
     Action("history.close", "H,q", "Close", "dismiss_nothing", footer=False),
+    Action("own-rules.close", "X,q", "Close", "dismiss_nothing", footer=False),
     Action("inspector.close", "i,enter,q", "Close", "dismiss_nothing", footer=False),
     Action(
         "inspector.as-text", "t", "Save as text, or as what it looks like", "as_text", footer=False

@@ -27,6 +27,7 @@ from tui.review.hint import Hint
 from tui.review.memory import Memory
 from tui.review.occurrence_list import OccurrenceList
 from tui.review.old_values import OldValueColumns
+from tui.review.picture_addresses import PictureAddresses
 from tui.review.pictures import PictureFiles
 from tui.review.problem_list import ALL, Choice, ProblemList
 from tui.review.problem_panel import ProblemPanel
@@ -79,6 +80,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.views = RowViews(self, self.shown)
         self.search = Searching(self, self.shown)
         self.pictures = PictureFiles(self)
+        self.picture_addresses = PictureAddresses(self)
         self.fixes = Fixes(self, self.changes, self.shown, self.tools, self.pictures)
         self.clipboard = CellClipboard(self, self.changes, self.blocks)
         self.files = Files(self, self.pictures)

@@ -81,6 +81,13 @@ class Tools(ScreenPart[ReviewHost]):
         if fix is not None:
             self._changes.apply(fix)
 
+    @working("showing the own rules")
+    async def own_rules(self) -> None:
+        """List the operator's own rules."""
+        from tui.review.dialogs.own_rules import OwnRulesDialog
+
+        await self.screen.app.push_screen_wait(OwnRulesDialog(self.screen.session))
+
     @working("showing the history")
     async def history(self) -> None:
         """Show every step, and go back or forward to one of them."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 MASK = "••••"
 _RUN = 12  # characters in a row that give a token away; shorter ones are words of any text
@@ -22,16 +23,21 @@ _TAG = re.compile(r"<[^<>]{0,1000}>|<!--|-->")
 _ESCAPE = re.compile(
     r"%(?:25){0,4}([0-9a-f]{2})"  # an address, also escaped several times
     r"|\\+u([0-9a-f]{4})|\\+[nrt]?"  # JSON
-    r"|(&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});)"  # HTML
-    r"|[\s\0\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe0f\ufeff]+",
+    r"|(&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});)",  # HTML
     re.IGNORECASE,
 )
+_UNPRINTED = r"[\s\0\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe0f\ufeff]"
+_NOT_ITSELF = re.compile(f"{_ESCAPE.pattern}|{_UNPRINTED}+", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\s\0\\\u00ad\u200b-\u200f\u2060-\u206f\ufeff]")
 # Base64 has two alphabets, and letters come in two sizes.
 _ALIKE = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
     ord("-"): "+",
     ord("_"): "/",
 }
+
+_BLOCKS = (range(0x100), range(0x34F, 0x350), range(0x1680, 0x1810), range(0x2000, 0x2070))
+_CANDIDATES = chain(*_BLOCKS, (0x3000, 0xFE0F, 0xFEFF))
+_FOLDED = _ALIKE | {at: None for at in _CANDIDATES if re.match(_UNPRINTED, chr(at))}
 
 
 def without(text: str, secret: str) -> str:
@@ -83,7 +89,7 @@ def _folded(text: str, tags: bool = False) -> str:
     """Return a text as it is looked through: escapes read, what nobody sees gone, all letters small."""
     if tags:
         text = _TAG.sub("", text)
-    return _ESCAPE.sub(_meant, text).translate(_ALIKE)
+    return _ESCAPE.sub(_meant, text).translate(_FOLDED)
 
 
 def _meant(escape: re.Match[str]) -> str:
@@ -117,7 +123,7 @@ def _placed(text: str, tags: bool) -> tuple[str, list[tuple[int, int]]]:
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     at = 0
-    for escape in _ESCAPE.finditer(seen):
+    for escape in _NOT_ITSELF.finditer(seen):
         letters.append(seen[at : escape.start()])
         places += [(origin[place], origin[place] + 1) for place in range(at, escape.start())]
         meant, at = _meant(escape), escape.end()

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
 
@@ -155,20 +156,24 @@ def slug(text: str) -> str:
 
 def json_bytes(value: Any) -> bytes:
     """Return compact JSON in UTF-8, numbers digit for digit; the same value always gives the same bytes."""
-    return _json(value).encode("utf-8", "surrogatepass")
+    text = _ENCODER.encode(value)
+    if _MARK in text:
+        text = _MARKED.sub(r"\1", text)
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _json(value: Any) -> str:
-    if isinstance(value, Mapping):
-        parts = (
-            f"{json.dumps(name, ensure_ascii=False)}:{_json(each)}" for name, each in value.items()
-        )
-        return "{" + ",".join(parts) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(_json, value)) + "]"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def _marked(value: object) -> str:
+    """Return a number, which `json` would only write as a float, as a text that its digits are taken out of again."""
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{type(value).__name__} is no JSON")
+    return f"{_MARK}{value:f}"
+
+
+_MARK = token_hex(16)  # by chance, so that no text of a catalog can hold it
+_MARKED = re.compile(f'"{_MARK}([-0-9.]+)"')
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_marked
+)
 
 
 def trial_fault(manifest: Manifest) -> tuple[Path, str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from importers.destinations.rest.manifest import Pointer
@@ -35,7 +34,7 @@ def text_of(pointer: Pointer) -> str:
 def found(value: Any, pointer: Pointer) -> Any:
     """Return what lies there; NotThere. A step of digits is a place in a list, or else a name."""
     for step in pointer:
-        if isinstance(value, Mapping) and step in value:
+        if isinstance(value, dict) and step in value:
             value = value[step]
         elif isinstance(value, list) and step.isascii() and step.isdigit() and len(step) < 7:
             if int(step) >= len(value):

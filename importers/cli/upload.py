@@ -86,8 +86,11 @@ def upload_session(
 
     `arguments` hold what `parser.add_sending` adds.
     """
+    from importers.upload.http_transport import ensure_address
+
     profile = session.profile
     assert profile is not None  # where it goes was said
+    ensure_address(replace(profile, base_url=arguments.url or profile.base_url))
     options = options_of(arguments)
     step = gone.GoneStep(session, arguments, options)
     guarding = Guarding(guards, arguments.remembered_as)

@@ -204,7 +204,21 @@ def _dumped(content: Any) -> str:
         return "something nested too deeply to show"
 
 
+def error_within(content: Any) -> bool:
+    """Tell whether JSON says of itself that it is no success, whatever the status is, as GraphQL's answers do."""
+    if not isinstance(content, dict):
+        return False
+    return bool(content.get("errors") or content.get("error")) or content.get("success") is False
+
+
+_TOLD_IN = ("errors", "error", "message")
+
+
 def _described(reply: Reply, content: Any) -> str:
+    if reply.status // 100 == 2 and error_within(content):
+        told = next((content[name] for name in _TOLD_IN if content.get(name)), None)
+        said = next((words for _, words in _messages(told)), "it does not say which")
+        return f"The server answered {reply.phrase} with an error: {said.rstrip('.')[:200]}."
     if 300 <= reply.status < 400:
         return f"The server answered {reply.phrase}, a redirect, which is not followed."
     if content is None and reply.body:

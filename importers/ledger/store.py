@@ -171,6 +171,10 @@ _PORTS = {"http": ":80", "https": ":443"}
 
 def scope_of(profile: Profile) -> tuple[str, str, str]:
     """Return what sets a profile's uploads apart: address, account, destination; however the address is spelled."""
-    parts = urlsplit(profile.base_url.rstrip("/"))
+    address = profile.base_url.rstrip("/")
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address, so nothing was ever sent there
+        return address, profile.account, profile.destination
     host = parts.netloc.lower().removesuffix(_PORTS.get(parts.scheme, ":"))
     return f"{parts.scheme}://{host}{parts.path}", profile.account, profile.destination

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
+from importers.destinations.answer import (
+    Answer,
+    Reply,
+    Verdict,
+    error_within,
+    read_failure,
+    verdict_of,
+)
 
 # Only these say that the batch's content is at fault, so that halving it can find the guilty rows.
 SPLITTING = frozenset({400, 413, 422})
 
 
 def read_batch(reply: Reply) -> Answer:
-    """Judge a batch as a whole: 200 with JSON is accepted, any other 2xx or body is ambiguous."""
-    if reply.status == 200 and reply.json() is not None:
+    """Judge a batch as a whole: 200 with JSON is accepted, any other 2xx or body is ambiguous.
+
+    So is JSON that speaks of an error (*assumed*: what a success looks like is unknown, that it does not is not).
+    """
+    content = reply.json() if reply.status == 200 else None
+    if content is not None and not error_within(content):
         return Answer(Verdict.ACCEPTED, "", reply.status)
     return read_failure(reply)
 

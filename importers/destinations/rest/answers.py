@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
+from importers.destinations.answer import (
+    Answer,
+    Reply,
+    Verdict,
+    error_within,
+    read_failure,
+    verdict_of,
+)
 from importers.destinations.call import RemoteId
 from importers.destinations.delivery.batch_api import BatchAnswer
 from importers.destinations.rest.manifest import Manifest, Match, Pointer, Proof, Refusals
@@ -129,7 +136,8 @@ def read_test(manifest: Manifest, reply: Reply) -> Answer:
     """Judge the answer to the test call: any JSON under a 2xx lets in, unless it says otherwise."""
     if _denied(manifest, reply):
         return _not_taken(reply)
-    if reply.status // 100 != 2 or reply.json() is None:
+    content = reply.json()
+    if reply.status // 100 != 2 or content is None or error_within(content):
         return read_failure(reply)
     return Answer(Verdict.ACCEPTED, "", reply.status)
 
@@ -235,6 +243,8 @@ def _refused_inside(
 
 
 def _untold(reply: Reply) -> Answer:
+    if error_within(reply.json()):
+        return read_failure(reply)
     message = "The server's answer does not tell whether this product exists."
     return Answer(Verdict.AMBIGUOUS, message, reply.status)
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from importers.destinations.answer import Answer, Reply, Verdict, read_failure, verdict_of
+from importers.destinations.answer import (
+    Answer,
+    Reply,
+    Verdict,
+    error_within,
+    read_failure,
+    verdict_of,
+)
 from importers.destinations.base import Credential, Profile
 from importers.destinations.call import Call
 from importers.destinations.identity import Identity, identity_in
@@ -27,9 +34,9 @@ class ScantrustAccess:
         return Call("GET", profile.base_url + ME_PATH)
 
     def read(self, reply: Reply) -> Answer:
-        """Judge the answer to "who am I": any JSON lets us in, an object may tell the account."""
+        """Judge the answer to "who am I": any JSON without an error lets us in, an object may tell the account."""
         told = reply.json() if verdict_of(reply.status) is Verdict.ACCEPTED else None
-        if told is None:
+        if told is None or error_within(told):
             return read_failure(reply)
         record = told if isinstance(told, dict) else None
         return Answer(Verdict.ACCEPTED, "", reply.status, record=record)

@@ -80,6 +80,9 @@ def test_the_same_rows_give_the_same_bytes() -> None:
     [
         (200, b"{}", Verdict.ACCEPTED),
         (200, b'{"message": "ok"}', Verdict.ACCEPTED),
+        (200, b'{"errors": [], "error": null, "success": true}', Verdict.ACCEPTED),
+        (200, b'{"errors": [{"message": "You may not"}], "data": null}', Verdict.AMBIGUOUS),
+        (200, b'{"success": false, "message": "You may not"}', Verdict.AMBIGUOUS),
         (200, b"", Verdict.AMBIGUOUS),
         (200, b"OK", Verdict.AMBIGUOUS),
         (200, b"null", Verdict.AMBIGUOUS),

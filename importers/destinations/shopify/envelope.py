@@ -69,11 +69,11 @@ def _of_errors(reply: Reply, content: Data, errors: Any) -> Answer:
     words = _words(errors) or read_failure(reply).message
     codes = _codes(errors)
     begun = _any_data(content)
-    if not begun and "THROTTLED" in codes:
+    if not begun and codes == {"THROTTLED"}:
         return Answer(
             Verdict.THROTTLED, "Throttled.", reply.status, wait=_until_affordable(content)
         )
-    if not begun and "ACCESS_DENIED" in codes:
+    if not begun and codes == {"ACCESS_DENIED"} and _are_at_the_root(errors):
         return Answer(Verdict.FORBIDDEN, words, reply.status)
     if not begun and not codes and _TOKEN.search(words):
         return Answer(
@@ -90,6 +90,12 @@ def _any_data(content: Data) -> bool:
     data = content.get("data")
     values = data.values() if isinstance(data, Mapping) else [data]
     return any(value is not None for value in values)
+
+
+def _are_at_the_root(errors: Any) -> bool:
+    """Tell whether no error is about a part within an answer, which may be missing although all was done."""
+    paths = (each.get("path") for each in _listed(errors))
+    return all(path is None or (isinstance(path, list) and len(path) <= 1) for path in paths)
 
 
 def _codes(errors: Any) -> frozenset[str]:

@@ -100,6 +100,38 @@ WRITES: dict[str, tuple[Any, Verdict]] = {
     "throttled, and null": (failed("THROTTLED", None), Verdict.THROTTLED),
     "throttled, but done": (failed("THROTTLED", saved(PRODUCT)["data"]), Verdict.AMBIGUOUS),
     "denied": (failed("ACCESS_DENIED", {"productSet": None}), Verdict.FORBIDDEN),
+    "denied one, and the other failed": (
+        {
+            "data": {"productVariantsBulkUpdate": None, "productSet": None},
+            "errors": [
+                {"message": "No.", "extensions": {"code": "ACCESS_DENIED"}},
+                {"message": "Boom", "extensions": {"code": "INTERNAL_SERVER_ERROR"}},
+            ],
+        },
+        Verdict.AMBIGUOUS,
+    ),
+    "denied within the answer": (
+        {
+            "data": {"productSet": None},
+            "errors": [
+                {
+                    "message": "No.",
+                    "path": ["productSet", "product", "vendor"],
+                    "extensions": {"code": "ACCESS_DENIED"},
+                }
+            ],
+        },
+        Verdict.AMBIGUOUS,
+    ),
+    "throttled, and another error": (
+        {
+            "errors": [
+                {"message": "Throttled", "extensions": {"code": "THROTTLED"}},
+                {"message": "Boom", "extensions": {"code": "INTERNAL_SERVER_ERROR"}},
+            ]
+        },
+        Verdict.AMBIGUOUS,
+    ),
     "denied a part": (failed("ACCESS_DENIED", saved(PRODUCT)["data"]), Verdict.AMBIGUOUS),
     "a bad token": ({"errors": "[API] Invalid API key or access token"}, Verdict.LOGIN),
     "a bad token in a list": (

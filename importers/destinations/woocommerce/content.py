@@ -27,6 +27,8 @@ _LARGEST = 15  # digits before the point, of the shop's own tables
 _LONGEST_KEY = 4_000  # characters of an address; assumed, what servers commonly take
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_USUAL_KEY = r"^[1-9A-Za-z_-][0-9A-Za-z_.-]{0,99}$"
+_PLAIN_KEY = re.compile(_USUAL_KEY)
 _NEXT_ADDRESS = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 NO_FILE = "Sent without its picture: the shop fetches pictures itself, from web addresses; it takes no files."
 
@@ -66,6 +68,8 @@ def addresses(cell: str) -> list[str]:
 
 def key_fault(key: str) -> str | None:
     """Say why a SKU, without the space around it, cannot be sent safely; None: it can."""
+    if _PLAIN_KEY.fullmatch(key):
+        return None
     if "," in key:
         return f"The SKU {key!r} holds a comma: the shop cannot be asked for it, since it takes it for two."
     if key == "0":
@@ -144,5 +148,5 @@ def prices(decimals: int) -> Sendable:
     return Sendable(usual, partial(_price_not_told, decimals=decimals))
 
 
-SKUS = Sendable(r"^[1-9A-Za-z_-][0-9A-Za-z_.-]{0,99}$", lambda text: key_fault(text.strip()))
+SKUS = Sendable(_USUAL_KEY, lambda text: key_fault(text.strip()))
 STOCKS = Sendable(r"^\d{1,9}$", _stock_not_told)

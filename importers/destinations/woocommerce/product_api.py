@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from importers.destinations.answer import Answer, Reply, Verdict
 from importers.destinations.base import Brand, Profile
@@ -60,7 +61,7 @@ def fits(keys: Sequence[str]) -> int:
     """Return how many of these SKUs go into one question, whose answer is a page of a hundred products."""
     length = 0
     for at, key in enumerate(keys[: requests.BATCH]):
-        length += 3 * len(key.encode()) + 1
+        length += len(quote(key, safe="")) + 1
         if at and length > _LONGEST_QUESTION:
             return at
     return min(len(keys), requests.BATCH)

@@ -12,6 +12,7 @@ from importers.errors import ShelfreadyError
 from importers.fixes.duplicates import Resolution
 from importers.fixes.prices.formula import UnusableFormula, parse_formula
 from importers.fixes.transforms import Action
+from importers.validation.own_rules.values import OWN
 from importers.validation.rules import RULES
 
 Column = str | int  # a label, or the column's number from 1 where labels do not tell
@@ -200,9 +201,14 @@ def _settings(
             value = _several(value)
         if type(value) is not known.kind:
             raise RecipeUnusable(f'{where}: "{name}" must be {_WORDS[known.kind]}.')
-        if name in _CHOICES and value not in _CHOICES[name]:
+        if name in _CHOICES and value not in _CHOICES[name] and not _is_own(name, value):
             raise RecipeUnusable(f'{where}: "{name}" must be one of {", ".join(_CHOICES[name])}.')
         yield name, value
+
+
+def _is_own(name: str, value: Any) -> bool:
+    """Tell whether a setting names the kind of problem of an own rule: which there are, the catalog's session knows."""
+    return name == "problem" and isinstance(value, str) and value.startswith(OWN)
 
 
 def _several(value: Any) -> Any:

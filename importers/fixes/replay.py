@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,8 @@ from importers.fixes.suggest import Suggestions
 from importers.fixes.transforms import TWO_COLUMNS, Action, ColumnChange, change
 from importers.validation.checker import Checker
 from importers.validation.report import Report
-from importers.validation.rules import RULES
+from importers.validation.rule import Rule
+from importers.validation.rule_set import BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,15 @@ class _Unfit(ShelfreadyError):
     """A step finds its column, row or old value no more."""
 
 
-def replay(recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int, Field]) -> Replay:
-    """Return what a recipe would do to a catalog as it stands; nothing is changed."""
-    player = _Player(recipe, catalog.copy(), schema, fields)
+def replay(
+    recipe: Recipe,
+    catalog: Catalog,
+    schema: Schema,
+    fields: Mapping[int, Field],
+    rules: Iterable[Rule] = (),
+) -> Replay:
+    """Return what a recipe would do to a catalog as it stands; nothing is changed. `rules` are the operator's own."""
+    player = _Player(recipe, catalog.copy(), schema, fields, rules)
     changes, notes = [], []
     for number, step in enumerate(recipe.steps, start=1):
         try:
@@ -94,10 +101,16 @@ class _Player:
     """Does one step after the other to a catalog of its own."""
 
     def __init__(
-        self, recipe: Recipe, catalog: Catalog, schema: Schema, fields: Mapping[int, Field]
+        self,
+        recipe: Recipe,
+        catalog: Catalog,
+        schema: Schema,
+        fields: Mapping[int, Field],
+        rules: Iterable[Rule],
     ) -> None:
         self.catalog = catalog
         self._schema, self._fields = schema, fields
+        self._rules = BUILT_IN.with_more(rules)
         self._key = next((c for c, f in fields.items() if f.kind is FieldKind.KEY), None)
         named = (dict(step.settings).get("sku") for step in recipe.steps)
         self._named = {str(sku) for sku in named if sku is not None}
@@ -195,7 +208,10 @@ class _Player:
         """Return the problem of a cell, or of a whole row."""
         code = step.get("problem")
         field = self._fields.get(columns[0]) if columns else None
-        if not RULES[code].may_be_kept(field):
+        rule = self._rules.by_code.get(code)
+        if rule is None:
+            raise _Unfit(f"No rule finds problems of the kind {code} here.")
+        if not rule.may_be_kept(field):
             raise _Unfit(f"A problem of the kind {code} cannot be kept as it is.")
         return KeptProblem(CellRef(self._row(step), columns[0] if columns else None), code)
 
@@ -211,7 +227,8 @@ class _Player:
 
     def _report(self) -> Report:
         if self._checker is None:
-            self._checker = Checker(self.catalog, self._schema, self._fields)
+            own = self._rules.named
+            self._checker = Checker(self.catalog, self._schema, self._fields, more=own)
         else:
             for fix in self._unchecked:
                 recheck(self._checker, fix)

@@ -278,7 +278,8 @@ class CheckedCatalog:
         for name, chosen in self._chosen.items():
             self._chosen[name] = _within(chosen, width)
         self._follow_labels()
-        self._checker = Checker(self.catalog, *self._checked_fields())
+        own = [each.rule for each in self.own_rules.rules]
+        self._checker = Checker(self.catalog, *self._checked_fields(), more=own)
 
     def _filled_up(self, chosen: ColumnMapping) -> ColumnMapping:
         """Return chosen columns with those that are now called what a free field is called."""

@@ -60,7 +60,8 @@ _FEW = 1_000  # single changes that one step may have to be kept
 
 def replayed(session: Session, recipe: Recipe) -> Replay:
     """Return what a recipe would do to the catalog as it stands; nothing is changed. Slow."""
-    return replay(recipe, session.catalog, session.schema, session.fields())
+    own = [each.rule for each in session.rules.rules]
+    return replay(recipe, session.catalog, session.schema, session.fields(), own)
 
 
 def read_text(path: Path) -> str:

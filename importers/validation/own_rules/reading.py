@@ -21,6 +21,7 @@ from importers.validation.own_rules.required import read_required, read_required
 from importers.validation.own_rules.table import RuleTable
 from importers.validation.own_rules.unique import read_unique
 from importers.validation.own_rules.values import (
+    OWN,
     Demand,
     OwnRule,
     RuleMistake,
@@ -93,7 +94,7 @@ def _rule(table: RuleTable, path: Path, line: int, values_in: ValuesIn | None) -
     else:
         demand = _READERS[kind](table)
     table.unknown_keys()
-    code = f"own-{_slug(name or f'{kind} {names[0] if names else str()}')}"
+    code = f"{OWN}{_slug(name or f'{kind} {names[0] if names else str()}')}"
     title = shorten(name or _title(message) or f"Must {demand.asks}", _TITLE)
 
     def make(code: str) -> Rule:

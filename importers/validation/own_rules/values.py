@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from importers.validation.rule import ColumnUse
     from importers.validation.suggestion import CellFix
 
+OWN = "own-"  # what the codes of problems of own rules begin with
+
 Sentence = Callable[["MessageFormatter", CellRef], str]
 
 

@@ -131,6 +131,8 @@ class Shelf:
         if "stock_quantity" in item:
             told = item["stock_quantity"]
             product["stock_quantity"] = told if product["manage_stock"] else None
+        if product["manage_stock"] and product["stock_quantity"] is not None:
+            product["stock_status"] = "instock" if product["stock_quantity"] > 0 else "outofstock"
 
     def _free(self, sku: str, number: int, quirks: WooQuirks) -> str:
         """Return a SKU that no other product has. Refused."""

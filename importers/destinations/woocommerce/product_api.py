@@ -92,7 +92,7 @@ class WooGoneApi:
 
     def is_marked(self, record: Mapping[str, Any], choice: GoneChoice) -> bool | None:
         """Tell whether a product is marked so."""
-        name, value = requests.MARKS[choice]
+        name, value = next(iter(requests.MARKS[choice].items()))
         return record[name] == value if name in record else None
 
 

@@ -19,7 +19,11 @@ from importers.destinations.work import Task, TaskKind
 BASE_PATH = "/wp-json/wc/v3"
 BATCH = 100  # measured: one more is a 413
 _SAME_NAME = ("name", "description", "short_description", "sku")
-MARKS = {DRAFT: ("status", "draft"), OUT_OF_STOCK: ("stock_status", "outofstock")}
+# Measured: where the shop counts a product's pieces only their number decides, elsewhere it is not looked at.
+MARKS: Mapping[GoneChoice, Mapping[str, Any]] = {
+    DRAFT: {"status": "draft"},
+    OUT_OF_STOCK: {"stock_status": "outofstock", "stock_quantity": 0},
+}
 Number = Callable[[str], int | None]
 
 
@@ -45,12 +49,8 @@ def change_call(changes: Sequence[Change], profile: Profile, number: Number) -> 
 
 
 def mark_call(remote_id: RemoteId, choice: GoneChoice, profile: Profile) -> Call:
-    """Return the request that marks a product as gone, and changes nothing else of it.
-
-    Where the shop counts a product's pieces it may go on as it did: that is seen by what it answers, and told.
-    """
-    name, value = MARKS[choice]
-    return _batch({"update": [{"id": remote_id, name: value}]}, profile)
+    """Return the request that marks a product as gone, and changes nothing else of it."""
+    return _batch({"update": [{"id": remote_id, **MARKS[choice]}]}, profile)
 
 
 def _batch(content: Mapping[str, Any], profile: Profile) -> Call:

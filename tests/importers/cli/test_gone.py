@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from importers.practice.server import PracticeServer
+from importers.practice.woocommerce import WooCommerce
 from tests.support.batch_shop import KEY, BatchShop, manifest_text
 from tests.support.commands import Command, Done
 
@@ -119,3 +121,28 @@ def test_where_it_cannot_be_done_nothing_is_sent(command: Command) -> None:
     )
     assert done.code == 2
     assert "Scantrust has no known request for that" in done.json["error"]
+
+
+@pytest.mark.parametrize("choice", ["draft", "out-of-stock"])
+def test_a_built_in_shop_marks_them_too_also_where_it_counts_the_pieces(
+    command: Command, tmp_path: Path, choice: str
+) -> None:
+    def upload_to(server: PracticeServer, count: int, *more: str) -> Done:
+        lines = [f"A{number},Tea,4.50,{number % 2 * 3 or ''}" for number in range(count)]
+        Path("list.csv").write_text("\n".join(["sku,name,price,stock", *lines]), encoding="utf-8")
+        words = ("--to", "practice-woocommerce", "--url", server.url, "--yes", "--json")
+        return command("upload", "list.csv", *words, *more)
+
+    with PracticeServer(rate=0) as server:
+        assert upload_to(server, 30).code == 0
+        done = upload_to(server, 28, "--gone", choice)
+        assert done.json["gone_marked"] == {"choice": choice, "marked": 2, "left": []}
+        field, value = {
+            "draft": ("status", "draft"),
+            "out-of-stock": ("stock_status", "outofstock"),
+        }[choice]
+        held = {
+            each["sku"]: each[field] for each in server.side(WooCommerce).shelf.products.values()
+        }
+    assert (held["A28"], held["A29"]) == (value, value)
+    assert value == "draft" or held["A27"] == "instock"

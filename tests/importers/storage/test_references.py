@@ -12,7 +12,7 @@ import pytest
 from importers.catalog.model import Severity
 from importers.catalog.schema import KnownValues
 from importers.destinations.base import Brand, Credential, Profile
-from importers.destinations.registry import BUILT_IN
+from importers.destinations.registry import BUILT_IN, destination_of
 from importers.errors import CredentialRefused, UploadImpossible
 from importers.practice.server import PracticeServer
 from importers.session.session import Session
@@ -23,8 +23,10 @@ from importers.storage.reference_values import (
     cached_brands,
     has_brands,
     keep,
+    noun,
     read_brands,
     text_of,
+    with_known_values,
 )
 from importers.validation.rules.unknown_brand import closest
 
@@ -140,3 +142,13 @@ def test_two_brands_as_near_are_no_guess() -> None:
     known = KnownValues((("1", ("Acme Tea",)), ("2", ("Acme Pea",))), NOW)
     assert closest("Acme Sea", known) is None
     assert closest("Acme  tea", known) == "1"
+
+
+def test_a_list_is_called_what_the_shop_calls_it(tmp_path: Path) -> None:
+    home, shop = Home(tmp_path), BUILT_IN["woocommerce"]
+    keep(home, shop, KnownBrands((Brand(16, "Tea", "Tea"),), NOW))
+    known = with_known_values(destination_of(shop).schema(shop), home, shop).field("category").known
+    assert known is not None
+    assert (known.texts, known.called) == (("16", "Tea"), "categories")
+    assert noun(shop) == ("category", "categories")
+    assert noun(None) == ("brand", "brands")

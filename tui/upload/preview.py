@@ -133,7 +133,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
                     compact=True,
                     id="profile",
                 )
-                yield Button(self.worded("Several (<preview.several>)"), compact=True, id="several")
+                yield Button("Several …", compact=True, id="several")
             with Horizontal(classes="line"):
                 yield Static("Address", classes="label")
                 yield Static("", id="address")

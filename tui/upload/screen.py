@@ -43,8 +43,9 @@ class UploadScreen(ShellScreen[None], actions="upload"):
     """
     DEFAULT_CSS = """
     UploadScreen #where { height: 1; padding: 0 1; background: $panel; }
-    UploadScreen #about { height: auto; min-height: 2; max-height: 6; padding: 0 1; }
+    UploadScreen #about { height: auto; min-height: 2; max-height: 4; padding: 0 1; }
     UploadScreen #about { background: $panel; }
+    UploadScreen.-several #about { max-height: 7; }
     """
 
     def __init__(self) -> None:
@@ -84,6 +85,7 @@ class UploadScreen(ShellScreen[None], actions="upload"):
         """Look at the run ten times a second."""
         self._shown = self.upload
         self.query_one("#where", Static).update(self._way())
+        self.set_class(self.session.uploads.several.place[1] > 1, "-several")
         self.query_one(BatchPane).focus()
         self.set_interval(_TICK, self._tick)
         self.call_after_refresh(self._tick)

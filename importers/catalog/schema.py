@@ -49,7 +49,7 @@ class KnownValues:
 class KnownPictures:
     """Texts of cells whose picture's address was asked for and is wrong, each with what was found of it.
 
-    What was found follows the address in a sentence: `answers 404: there is no such picture (asked on 2026-03-01)`.
+    What was found follows the address in a sentence: `answers 404: there is no such picture (seen on 2026-03-01)`.
     """
 
     faults: Mapping[str, str]

@@ -12,7 +12,7 @@ import numpy as np
 from importers.catalog import arrow
 from importers.catalog.model import Reporter
 from importers.catalog.schema import FieldKind, KnownPictures, Schema
-from importers.picture_addresses.addresses import addresses_in
+from importers.picture_addresses.addresses import address_fault, addresses_in
 from importers.picture_addresses.answers import AddressAnswer, PictureCheck, Verdict
 from importers.picture_addresses.kept import KeptAnswers
 from importers.storage.home import Home
@@ -48,10 +48,14 @@ class SessionPictureAddresses:
         wanted = list(dict.fromkeys(each for found in addresses.values() for each in found))
         kept = KeptAnswers(self._checked.home)
         right, before = kept.right(), kept.faults()
+        never = {each: words for each in wanted if (words := address_fault(each))}
         known = {each: right[each] for each in wanted if each in right}
-        asked, note = ask_for([each for each in wanted if each not in known], report, kept.keep)
-        self._checked.use_pictures(_faults_in(addresses, {**before, **asked, **known}))
-        return _told({**known, **asked}, len(wanted), len(known), note)
+        open_ = [each for each in wanted if each not in known and each not in never]
+        asked, note = ask_for(open_, report, kept.keep)
+        answers = {**before, **asked, **known}
+        faults = {each: words_of(a) for each, a in answers.items() if a.verdict in _FAULTS} | never
+        self._checked.use_pictures(_faults_in(addresses, faults))
+        return _told({**known, **asked}, len(wanted), len(never), len(known), note)
 
     def _texts(self) -> list[str]:
         """Return the distinct texts of the pictures' columns in the rows that count."""
@@ -82,29 +86,29 @@ def with_pictures(schema: Schema, known: KnownPictures | None) -> Schema:
 
 def words_of(answer: AddressAnswer) -> str:
     """Return what was found, with the day."""
-    return f"{answer.words} (asked on {_day(answer.asked)})"
+    return f"{answer.words} (seen on {_day(answer.asked)})"
 
 
 def _faults_in(
-    addresses: Mapping[str, Iterable[str]], answers: Mapping[str, AddressAnswer]
+    addresses: Mapping[str, Iterable[str]], wrong_ones: Mapping[str, str]
 ) -> KnownPictures:
     """Return the cells' texts with what is wrong of their first wrong address."""
     faults: dict[str, str] = {}
     for text, found in addresses.items():
-        wrong = [each for each in found if each in answers and answers[each].verdict in _FAULTS]
-        if wrong:
-            words = words_of(answers[wrong[0]])
-            faults[text] = (
-                words if text == wrong[0] else f"has an address that is wrong: {wrong[0]} {words}"
-            )
+        wrong = next((each for each in found if each in wrong_ones), None)
+        if wrong is not None:
+            words, alone = wrong_ones[wrong], text == wrong
+            faults[text] = words if alone else f"has an address that is wrong: {wrong} {words}"
     return KnownPictures(faults)
 
 
-def _told(answers: Mapping[str, AddressAnswer], wanted: int, known: int, note: str) -> PictureCheck:
-    tally = dict.fromkeys(Verdict, 0)
+def _told(
+    answers: Mapping[str, AddressAnswer], wanted: int, never: int, known: int, note: str
+) -> PictureCheck:
+    tally = dict.fromkeys(Verdict, 0) | {Verdict.WRONG: never}
     for answer in answers.values():
         tally[answer.verdict] += 1
-    unasked = wanted - len(answers)
+    unasked = wanted - len(answers) - never
     return PictureCheck(
         tally[Verdict.RIGHT],
         tally[Verdict.WRONG],

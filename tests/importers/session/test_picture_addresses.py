@@ -48,7 +48,7 @@ def test_a_wrong_address_is_a_warning_on_its_cell_until_it_is_changed(
     assert (result.right, result.wrong, result.known, result.note) == (1, 1, 0, "")
     assert result.sentence == "2 picture addresses: 1 right, 1 wrong."
     assert [row for row, _ in told(session)] == [0, 4]
-    assert told(session)[0][1].startswith(f'"{wrong}" answers 404: there is no such picture (asked')
+    assert told(session)[0][1].startswith(f'"{wrong}" answers 404: there is no such picture (seen')
     assert not session.report().blocked_rows().any()
     session.edit(CellRef(0, 2), right)
     assert [row for row, _ in told(session)] == [4]
@@ -79,6 +79,16 @@ def test_one_of_several_addresses_in_a_cell_is_named(site: Site, tmp_path: Path)
     session.picture_addresses.check(no_report)
     ((_, message),) = told(session)
     assert f"has an address that is wrong: {wrong} is a web page" in message
+
+
+def test_a_password_in_an_address_is_told_of_and_kept_nowhere(site: Site, tmp_path: Path) -> None:
+    address = f"http://me:secret@127.0.0.1:{site.server_port}/right.png"
+    session = opened(tmp_path, address, site.address("404"))
+    assert session.picture_addresses.check(no_report).sentence == "2 picture addresses: 2 wrong."
+    assert "holds a name or password" in told(session)[0][1]
+    kept = "".join(path.read_text() for path in (tmp_path / "pictures").iterdir())
+    assert "secret" not in kept
+    assert "404" in kept
 
 
 def test_a_catalog_without_addresses_asks_nobody(site: Site, tmp_path: Path) -> None:

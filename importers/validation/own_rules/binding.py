@@ -37,7 +37,8 @@ class Binding:
 
 def bound(rules: Iterable[Rule], labels: Sequence[str], fields: Mapping[int, Field]) -> Binding:
     """Return what the rules with names hold for, with these labels and fields."""
-    columns = _Columns(labels, fields)
+    rules = tuple(rules)
+    columns = _Columns(labels if rules else (), fields)
     of_column: dict[int, set[str]] = {}
     across: dict[str, tuple[tuple[int, ...], ...]] = {}
     missing: list[tuple[str, str]] = []

@@ -23,6 +23,7 @@ from importers.validation.own_rules.unique import read_unique
 from importers.validation.own_rules.values import (
     OWN,
     Demand,
+    NotTwice,
     OwnRule,
     RuleMistake,
     with_distinct_codes,
@@ -100,7 +101,8 @@ def _rule(table: RuleTable, path: Path, line: int, values_in: ValuesIn | None) -
     def make(code: str) -> Rule:
         return rule_of(demand, Written(code, title, severity, _ORDER + line, names, message))
 
-    asks = f"{' and '.join(names)} must {demand.asks}"
+    together = " together" if isinstance(demand, NotTwice) and len(names) > 1 else ""
+    asks = f"{' and '.join(names)}{together} must {demand.asks}"
     return OwnRule(code, kind, message or asks, names, severity, path, line, make)
 
 

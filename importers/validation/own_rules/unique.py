@@ -8,4 +8,4 @@ from importers.validation.own_rules.values import NotTwice
 
 def read_unique(table: RuleTable) -> NotTwice:
     """Return that the columns together are unique; rows where all of them are blank do not count."""
-    return NotTwice("not be on two rows", table.flag("ignore_case"))
+    return NotTwice("be unique", table.flag("ignore_case"))

@@ -26,11 +26,16 @@ _KINDS = {
     r"^(?:5\d{11}|\d?(?:05\d|98[1-4]|99\d)\d{10})$": "GS1 keeps such numbers for coupons",
     r"^\d?980\d{10}$": "GS1 keeps such numbers for refund receipts",
 }
+_SHORT, _PACKED = 12, 14
 _ANY = "|".join(_KINDS)
 
 
 def _check(cells: Cells, _books: bool) -> Mask:
-    found: Mask = of_a_length(cells) & digits_alone(cells)
+    found: Mask = cells.begins_with_any("029") | (cells.length == _PACKED)
+    found |= (cells.length == _SHORT) & cells.begins_with_any("45")
+    found &= of_a_length(cells)
+    if found.any():
+        found &= digits_alone(cells)
     if found.any():
         found[found] = matches(cells.trimmed.filter(arrow.mask(found)), _ANY)
     if found.any():  # what has a wrong digit is told as that

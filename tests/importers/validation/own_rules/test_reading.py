@@ -134,3 +134,9 @@ def test_every_kind_is_in_the_reference_with_an_example_that_can_be_read(tmp_pat
     own = rules_in(written(tmp_path, examples.replace("suppliers.xlsx", "list.csv")))
     assert own.mistakes == ()
     assert {rule.kind for rule in own.rules} == set(KINDS)
+
+
+def test_columns_that_are_unique_together_are_said_to_be(tmp_path: Path) -> None:
+    text = '[[rule]]\ncheck = "unique"\ncolumns = ["Size", "Colour"]\n'
+    (rule,) = rules_in(written(tmp_path, text)).rules
+    assert rule.asks == "Size and Colour together must be unique"

@@ -56,12 +56,15 @@ def as_told(plan: SupplierPlan) -> dict[str, Any]:
         "left_out": len(fix.exclude),
         "steps": [{"step": step.title, "changes": changes} for step, changes in plan.steps],
         "notes": list(plan.notes),
+        "rules_broken": plan.broken,
     }
 
 
 def _tell(plan: SupplierPlan) -> None:
     fix = plan.step.fix
     say(f"  {len(fix.edits):,} cells changed, {len(fix.exclude):,} rows left out")
+    if plan.broken:
+        say(f"  {plan.broken:,} times a rule of yours is broken")
     for step, changes in plan.steps:
         if changes:
             say(f"    {changes:>7,}  {step.title}")

@@ -66,9 +66,9 @@ class Session:
         self.history = SessionHistory(self._checked, recovery)
         self.pictures = Pictures(self._checked, self.history)
         self.uploads = Uploads(self._checked)
-        self.supplier = SessionSupplier(self._checked, self.history)
         self.rules = SessionRules(self._checked)
         self.picture_addresses = SessionPictureAddresses(self._checked)
+        self.supplier = SessionSupplier(self._checked, self.history, self.rules)
 
     @staticmethod
     def open(

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from importers.catalog.source import ReadOptions
 from importers.destinations.base import Profile
+from importers.fixes.recipe import Recipe
+from importers.fixes.record import REPLAYED
 from importers.session.chosen_columns import field_named
 from importers.session.recipes import lasting_recipe
 from importers.session.session import Session
@@ -39,7 +41,7 @@ def supplier_of(session: Session, before: Supplier | None = None) -> Supplier:
     brand = None if field is None else columns.get(field.name)
     if field is not None and isinstance(brand, Constant):
         del columns[field.name]
-    profile, recipe = session.profile, lasting_recipe(session)
+    profile = session.profile
     return replace(
         before,
         files=_patterns(session, before),
@@ -48,8 +50,17 @@ def supplier_of(session: Session, before: Supplier | None = None) -> Supplier:
         brand=brand.text if isinstance(brand, Constant) else before.brand,
         reading=_reading(session),
         columns={**before.columns, session.schema.name: columns},
-        recipe=recipe if recipe.steps else before.recipe,
+        recipe=_recipe(session, before.recipe),
     )
+
+
+def _recipe(session: Session, before: Recipe) -> Recipe:
+    """Return what was done; what was done before comes first, unless it is among it since it was done to this file."""
+    made = lasting_recipe(session)
+    operations = (step.fix.operation for step in session.history.standing)
+    if any(each is not None and each.do == REPLAYED for each in operations):
+        return made
+    return Recipe((*before.steps, *made.steps))
 
 
 def remember_supplier(

@@ -16,6 +16,7 @@ from importers.fixes.transforms import TWO_COLUMNS, Action
 from importers.session.added_fields import with_added
 from importers.session.chosen_columns import field_named
 from importers.session.constants import constant_problem, with_optional
+from importers.session.own_rules import OwnRules
 from importers.suppliers.library import KeptSupplier
 from importers.suppliers.recognition import likeness
 from importers.suppliers.supplier import Constant, Holder, Supplier
@@ -32,7 +33,8 @@ class SupplierPlan:
     """One undo step that is not made yet, with the report as it would be then.
 
     `steps` are the recipe's with what each changes. `lost` are sentences of what the file lacks that must be there:
-    nobody should send it unseen. `notes` are of what fits this file no more and matters less.
+    nobody should send it unseen. `notes` are of what fits this file no more and matters less. `broken` counts where
+    the operator's own rules are broken.
     """
 
     kept: KeptSupplier
@@ -41,6 +43,7 @@ class SupplierPlan:
     steps: tuple[tuple[Instruction, int], ...] = ()
     lost: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    broken: int = 0
 
     @property
     def supplier(self) -> Supplier:
@@ -56,9 +59,17 @@ class SupplierPlan:
 
 
 def plan_of(
-    kept: KeptSupplier, recipe: Recipe, catalog: Catalog, schema: Schema, mapping: ColumnMapping
+    kept: KeptSupplier,
+    recipe: Recipe,
+    catalog: Catalog,
+    schema: Schema,
+    mapping: ColumnMapping,
+    rules: OwnRules,
 ) -> SupplierPlan:
-    """Return what a supplier, with this recipe, would do to a catalog as it stands; nothing is changed. Slow."""
+    """Return what a supplier, with this recipe, would do to a catalog as it stands; nothing is changed. Slow.
+
+    `rules` are all that the catalog would be checked by.
+    """
     supplier, source = kept.supplier, catalog.source
     columns = _Columns(supplier, source.header, schema)
     new = columns.over(mapping)
@@ -71,21 +82,21 @@ def plan_of(
         None if new == mapping else Remapping(schema.name, mapping, new),
     )
     checked = with_optional(schema, new.constants)
-    known = with_added(_still(fields, played.result), schema, played.result)
-    report = Checker(played.result, checked, known).report()
+    known = with_added(fields, schema, played.result)
+    own = [each.rule for each in rules.rules]
+    report = Checker(played.result, checked, known, more=own).report()
+    codes = {rule.code for rule in own}
+    broken = sum(count for code, count in report.counts().items() if code in codes)
     told = likeness(source.origin.name, source.header, kept).told()
-    notes = (*filter(None, (told,)), *columns.notes, *played.notes)
+    mistakes = (each.sentence for each in rules.mistakes if each.path == kept.path)
+    notes = (*filter(None, (told,)), *columns.notes, *played.notes, *mistakes)
     steps = tuple(zip(playable, played.changes, strict=True))
-    return SupplierPlan(kept, step, report, steps, tuple(columns.lost), notes)
+    return SupplierPlan(kept, step, report, steps, tuple(columns.lost), notes, broken)
 
 
 def _as_one(played: Replay, title: str) -> Fix:
     fix = replace(played.fix, title=title)
     return replace(fix, operation=None) if fix.is_empty else fix
-
-
-def _still(fields: dict[int, Field], catalog: Catalog) -> dict[int, Field]:
-    return {column: field for column, field in fields.items() if column < catalog.column_count}
 
 
 class _Columns:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from importers.errors import SettingsUnusable
 from importers.fixes.history import Change
 from importers.fixes.recipe import Recipe
+from importers.session.own_rules import NO_RULES, rules_in, rules_of_settings
 from importers.storage.profiles import find_profile
 from importers.suppliers.recognition import Recognition
 
 if TYPE_CHECKING:
     from importers.session.checked_catalog import CheckedCatalog
     from importers.session.history import SessionHistory
+    from importers.session.own_rules import OwnRules, SessionRules
     from importers.session.supplier_plan import SupplierPlan
     from importers.suppliers.library import KeptSupplier
     from importers.upload.guards import Guard
@@ -24,12 +26,15 @@ class SessionSupplier:
     `notes` are sentences about suppliers that could not be used when the file was opened.
     """
 
-    def __init__(self, checked: CheckedCatalog, history: SessionHistory) -> None:
+    def __init__(
+        self, checked: CheckedCatalog, history: SessionHistory, rules: SessionRules
+    ) -> None:
         """Start with nobody's file."""
         self.recognised = Recognition()
         self.current: KeptSupplier | None = None
         self.notes: tuple[str, ...] = ()
-        self._checked, self._history = checked, history
+        self._checked, self._history, self._rules = checked, history, rules
+        self._rules_before = NO_RULES  # of a command, beside those of the supplier
 
     def follow(self, other: SessionSupplier) -> None:
         """Be the same supplier's as in another reading of the file."""
@@ -62,7 +67,8 @@ class SessionSupplier:
         with checked.lock:
             catalog, schema, mapping = checked.catalog.copy(), checked.schema, checked.mapping
         recipe = Recipe() if columns_only else kept.supplier.recipe
-        return plan_of(kept, recipe, catalog, schema, mapping)
+        rules = rules_of_settings(self._checked.home) + self._rules_of(kept)
+        return plan_of(kept, recipe, catalog, schema, mapping, rules)
 
     def apply(self, plan: SupplierPlan) -> Change | None:
         """Do what was planned as one step, and take the file as that supplier's; None where nothing changes."""
@@ -75,9 +81,16 @@ class SessionSupplier:
 
     def take_as(self, kept: KeptSupplier | None) -> None:
         """Say whose file it is, without changing anything in it; None: nobody's."""
+        if self.current is None:
+            self._rules_before = self._rules.added
+        self._rules.use(self._rules_before if kept is None else self._rules_of(kept))
         self.current = kept
         self._checked.remembered_as = "" if kept is None else kept.supplier.source
         self._checked.changed()
+
+    def _rules_of(self, kept: KeptSupplier) -> OwnRules:
+        before = self._rules.added if self.current is None else self._rules_before
+        return before + rules_in(kept.path)
 
     def guards_over(self, usual: tuple[Guard, ...]) -> tuple[Guard, ...]:
         """Return the guards that watch what is sent: its supplier's, and the usual ones of other kinds. Quick."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from importers.catalog.letters import column_index
 from importers.catalog.source import ReadOptions
+from importers.files.toml_lines import line_of
 from importers.fixes.recipe import Instruction, Recipe, RecipeUnusable, instruction
-from importers.suppliers.key_lines import key_lines, line_of
 from importers.suppliers.supplier import Constant, Holder, Supplier, mistake_in_name
 from importers.upload.guards import Guard, parse_guard
 
@@ -49,7 +49,7 @@ def load(text: str, called: str) -> Loaded:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Loaded(None, (f"{called} is no TOML: {error or 'too many brackets'}.",))
-    reader = _Reader(called, key_lines(text))
+    reader = _Reader(called, text)
     supplier = reader.supplier(tables)
     return Loaded(None if reader.mistakes else supplier, tuple(reader.mistakes))
 
@@ -57,9 +57,9 @@ def load(text: str, called: str) -> Loaded:
 class _Reader:
     """Reads tables, and goes on after a mistake so that all of them are told at once."""
 
-    def __init__(self, called: str, lines: Mapping[str, int]) -> None:
+    def __init__(self, called: str, text: str) -> None:
         self.mistakes: list[str] = []
-        self._called, self._lines = called, lines
+        self._called, self._written = called, text
 
     def supplier(self, tables: dict[str, Any]) -> Supplier:
         self._known("", tables, KEYS)
@@ -78,7 +78,9 @@ class _Reader:
         )
 
     def wrong(self, key: str, sentence: str) -> None:
-        self.mistakes.append(f"{self._called}, line {line_of(self._lines, key)}: {sentence}")
+        parts = (part for part in key.split(".") if part)
+        path = tuple(int(part) if part.isdecimal() else part for part in parts)
+        self.mistakes.append(f"{self._called}, line {line_of(self._written, path)}: {sentence}")
 
     def _known(self, within: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in table:
@@ -146,7 +148,7 @@ class _Reader:
             try:
                 steps.append(instruction(number, dict(table)))
             except RecipeUnusable as error:
-                self.wrong(f"step.{number}", error.sentence)
+                self.wrong(f"step.{number - 1}", error.sentence)
         return Recipe(tuple(steps))
 
     # Columns

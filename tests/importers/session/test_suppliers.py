@@ -122,6 +122,30 @@ def test_what_the_operator_adds_is_remembered_with_what_was_before(home: Home) -
     assert supplier.files == ("prijzen*.csv",)
 
 
+def test_its_own_rules_check_its_files_and_no_others(home: Home) -> None:
+    rule = {"columns": ["Voorraad"], "check": "range", "min": 1, "message": "None left."}
+    remembered(home, rules=(rule, {"columns": ["Prijs"], "check": "fly"}))
+    session = opened(home, write(home, "prijzen 50.csv"))
+    clear = session.supplier.recognised.clear
+    assert clear is not None
+    plan = session.supplier.plan(clear.kept)
+    assert plan.broken == 1
+    assert "line 22: check" in plan.notes[0]
+    assert not session.rules.rules  # not yet
+    session.supplier.apply(plan)
+    assert len(session.rules.rules) == 1
+    session.supplier.take_as(None)
+    assert not session.rules.rules
+
+
+def test_what_was_undone_is_not_forgotten_by_remembering_again(home: Home) -> None:
+    supplier = remembered(home)
+    session = opened(home, write(home, "prijzen 50.csv"))
+    session.edit(CellRef(1, 1), "Big pot")
+    steps = supplier_of(session, supplier).recipe.steps
+    assert [step.do for step in steps] == ["leave-out-where", "trim", "decimal-point", "cell"]
+
+
 @pytest.mark.parametrize(
     ("header", "lost"),
     [

@@ -77,7 +77,7 @@ def remember_supplier(
     return kept
 
 
-PARTS = ("reading", "columns", "recipe", "rules", "guards")
+PARTS = ("reading", "columns", "recipe", "rules")
 
 
 def without(supplier: Supplier, parts: Iterable[str]) -> Supplier:

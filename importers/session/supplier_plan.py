@@ -24,7 +24,7 @@ from importers.validation.checker import Checker
 from importers.validation.report import Report
 
 _BRAND = "brand"
-_RENAME = "rename-column"
+_NAMING = frozenset({"rename-column", "add-column"})
 _ADD = "add-column"
 
 

@@ -92,6 +92,11 @@ class SessionSupplier:
         before = self._rules.added if self.current is None else self._rules_before
         return before + rules_in(kept.path)
 
+    def forget(self) -> None:
+        """Be nobody's file any more, and not be taken for one: its supplier is forgotten."""
+        self.recognised = Recognition()
+        self.take_as(None)
+
     def guards_over(self, usual: tuple[Guard, ...]) -> tuple[Guard, ...]:
         """Return the guards that watch what is sent: its supplier's, and the usual ones of other kinds. Quick."""
         return usual if self.current is None else self.current.supplier.guards_over(usual)

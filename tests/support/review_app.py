@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Static
-from textual.worker import Worker, WorkerCancelled
+from textual.worker import Worker
 
 from importers.catalog.source import ReadOptions
 from importers.session.session import Session
@@ -48,10 +48,9 @@ class ReviewPilot:
         await self.pilot.pause()
         while self.app.keys_wait:
             await self.pilot.pause(0.002)
-        while busy := [worker for worker in self.app.workers if not self._waits(worker)]:
-            with suppress(WorkerCancelled):  # by what came after it
-                await self.app.workers.wait_for_complete(busy)
-            await self.pilot.pause()
+        # Looked at again and again: one that is busy now may ask the operator next, and then never ends by itself.
+        while any(not self._waits(worker) for worker in self.app.workers):
+            await self.pilot.pause(0.002)
         await self.pilot.pause()
 
     def _waits(self, worker: Worker[object]) -> bool:

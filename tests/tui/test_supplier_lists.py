@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from importers.destinations.registry import BUILT_IN
 from importers.practice.server import PracticeServer
 from importers.storage.home import Home
 from importers.storage.settings import save_profile
+from importers.suppliers.library import find_supplier
 from importers.upload.snapshot import Counts, RunPhase
 from tests.support.review_app import ReviewPilot, open_review
 from tests.support.waiting import until
@@ -74,7 +76,10 @@ async def press(review: ReviewPilot, keys: Sequence[str]) -> Counts:
     return run.snapshot().counts
 
 
-async def test_the_dutch_list_is_uploaded_by_18_keys(
+RECOGNISED = ("g", "ctrl+g")  # do what is always done and go to the upload; send
+
+
+async def test_the_dutch_list_is_uploaded_by_18_keys_and_the_next_one_by_2(
     tmp_path: Path, home: Home, server: PracticeServer
 ) -> None:
     path = at_hand(tmp_path, "prijslijst_week49.xlsx")
@@ -85,6 +90,27 @@ async def test_the_dutch_list_is_uploaded_by_18_keys(
         prices = {key: product.price for key, product in server.synced.items()}
         assert (prices["KA-1003"], prices["KA-1018"]) == ("45.41", "53.81")
         assert server.synced["KA-1009"].name == "Komijnekaas  250 g"
+        await remember(review, "Kaashandel De Boer")
+    kept = find_supplier(home, "Kaashandel De Boer").supplier
+    assert (kept.files, kept.destinations) == (("prijslijst_week*.xlsx",), (SHOP,))
+    second = at_hand(tmp_path, "prijslijst_week50.xlsx")
+    async with open_review(second, home, size=(80, 24)) as review:
+        assert review.top == "SupplierPreview"
+        assert "⌂ Kaashandel De Boer?" in review.text("HeaderBar")
+        counts = await press(review, RECOGNISED)
+        assert (counts.refused, counts.blocked, counts.unknown) == (0, 0, 0)
+        assert counts.uploaded + counts.skipped == 400
+
+
+async def remember(review: ReviewPilot, name: str) -> None:
+    """Remember the supplier after its file was uploaded, as is offered then."""
+    await review.keys("escape")
+    notes = [note.message for note in review.app._notifications]
+    assert any(note.startswith("M remembers this supplier") for note in notes), notes
+    await review.keys("M")
+    review.app.screen.query_one("#name", Input).value = name
+    await review.keys("ctrl+s")
+    assert f"⌂ {name}" in review.text("HeaderBar")
 
 
 async def test_the_american_list_is_uploaded_by_37_keys(

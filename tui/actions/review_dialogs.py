@@ -105,5 +105,18 @@ ACTIONS = (
     Action("row-form.next", "down", "Next", "app.focus_next", footer=False),
     Action("row-form.previous", "up", "Previous", "app.focus_previous", footer=False),
     Action("save.save", "ctrl+s", "Save", "save", priority=True),
+    Action("supplier-form.save", "ctrl+s", "Keep", "save", priority=True),
+    Action(
+        "supplier-form.remove",
+        "ctrl+d",
+        "Forget the supplier",
+        "remove",
+        when="is_known",
+        footer=False,
+        priority=True,
+    ),
+    Action("supplier-preview.apply", "a", "Do it", "apply"),
+    Action("supplier-preview.upload", "g", "Do it and upload", "upload", when="can_upload"),
+    Action("supplier-preview.another", "n", "Another supplier's", "another"),
     Action("view.show", "ctrl+s", "Show", "keep", priority=True),
 )

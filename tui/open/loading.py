@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -80,6 +81,8 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
         sleep(_PAINTING)
         from importers.session.recovery_log import reading_for
         from importers.session.session import Session
+        from importers.session.supplier_opening import open_recognised
+        from importers.suppliers.library import load_suppliers
 
         worker = get_current_worker()
 
@@ -95,9 +98,10 @@ class LoadingScreen(ShellScreen["Session | None"], actions="loading"):
         place = self.place
         origin = place if isinstance(place, SourceOrigin) else FileOrigin(Path(place).absolute())
         options = reading_for(app.home, origin, self.options)
-        return Session.open(
-            self.place, options, home=app.home, profile=app.profile_name, report=report
+        open_ = partial(
+            Session.open, self.place, home=app.home, profile=app.profile_name, report=report
         )
+        return open_recognised(open_, origin.name, options, load_suppliers(app.home))
 
     def on_key(self, event: events.Key) -> None:
         """Keep what is typed already: it is meant for the sheet."""

@@ -1,4 +1,4 @@
-"""What was done before and may be wanted again, offered as a file is opened: unsaved work, or the last recipe."""
+"""What was done before, offered as a file is opened: unsaved work, what its supplier does, or the last recipe."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importers.session.recipes import last_recipe, replayed
 from tui.parts import ScreenPart, working
 from tui.review.changes import Changes
 from tui.review.host import ReviewHost
+from tui.review.suppliers import Suppliers
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -38,15 +39,24 @@ class _State:
 class EarlierWork(ScreenPart[ReviewHost]):
     """Asks once; nothing is changed without a yes."""
 
-    def __init__(self, screen: ReviewHost, changes: Changes) -> None:
-        """Take what makes changes."""
+    def __init__(self, screen: ReviewHost, changes: Changes, suppliers: Suppliers) -> None:
+        """Take what makes changes, and what knows whose file it is."""
         super().__init__(screen)
-        self._changes = changes
+        self._changes, self._suppliers = changes, suppliers
 
     @working("looking for earlier work")
     async def offer(self) -> None:
-        """Offer the changes that were not saved the last time, else the recipe of the last file of the same header."""
-        if not await self._offer_unsaved():
+        """Offer the changes that were not saved the last time, else what is done to the supplier's files.
+
+        What is nobody's file is offered the recipe of the last file of the same header.
+        """
+        self._suppliers.tell_notes()
+        if await self._offer_unsaved():
+            return
+        if self._suppliers.recognised:
+            before = self._state()
+            await self._suppliers.offer(lambda: before.has_moved_to(self._state()))
+        else:
             await self._offer_recipe()
 
     def _state(self) -> _State:

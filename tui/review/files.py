@@ -8,6 +8,7 @@ from importers.session.recipes import keep_recipe
 from tui.parts import ScreenPart, working
 from tui.review.host import ReviewHost
 from tui.review.pictures import PictureFiles
+from tui.review.suppliers import Suppliers
 from tui.widgets.wording import count
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 class Files(ScreenPart[ReviewHost]):
     """Opens the dialogs around the file, and shows what came of them."""
 
-    def __init__(self, screen: ReviewHost, pictures: PictureFiles) -> None:
-        """Take what saves the pictures that a remark tells of."""
+    def __init__(self, screen: ReviewHost, pictures: PictureFiles, suppliers: Suppliers) -> None:
+        """Take what saves the pictures that a remark tells of, and what remembers whose file it is."""
         super().__init__(screen)
-        self._pictures = pictures
+        self._pictures, self._suppliers = pictures, suppliers
 
     @working("saving")
     async def save(self) -> None:
@@ -34,6 +35,7 @@ class Files(ScreenPart[ReviewHost]):
             session = self.screen.session
             await self.screen.off_screen(lambda: keep_recipe(session), "Keeping the recipe")
             self.screen.app.notify(" ".join([f"Saved as {saved}.", *dialog.notes]))
+            self._suppliers.offer_to_remember()
         elif dialog.back_to_table:
             self._write_back()
         elif dialog.to_shop:

@@ -55,10 +55,13 @@ class HeaderBar(Static):
             self._work = words
             self._draw()
 
-    def show(self, session: Session, report: Report) -> None:
-        """Show the session as it now stands."""
+    def show(self, session: Session, report: Report, supplier: str = "") -> None:
+        """Show the session as it now stands, and whose file it is."""
         keys = key_of(self.app, "review.destination"), key_of(self.app, "review.format")
         of_file = file_parts(session.source, session.profile, *keys, edited=session.edited)
+        if supplier:
+            known = Content.styled(f"⌂ {safe(supplier)}", "$text-accent")
+            of_file.insert(1, known)
         self._lines = (of_file, state_parts(session, report))
         self._draw()
 

@@ -37,6 +37,7 @@ from tui.review.search_bar import SearchBar
 from tui.review.searching import Searching
 from tui.review.shown_rows import ShownRows
 from tui.review.status_line import StatusLine
+from tui.review.suppliers import Suppliers
 from tui.review.sync_refusals import SyncRefusals
 from tui.review.tools import Tools
 from tui.review.uploads import RowUploads
@@ -83,8 +84,9 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self.picture_addresses = PictureAddresses(self)
         self.fixes = Fixes(self, self.changes, self.shown, self.tools, self.pictures)
         self.clipboard = CellClipboard(self, self.changes, self.blocks)
-        self.files = Files(self, self.pictures)
-        self.earlier = EarlierWork(self, self.changes)
+        self.suppliers = Suppliers(self)
+        self.files = Files(self, self.pictures, self.suppliers)
+        self.earlier = EarlierWork(self, self.changes, self.suppliers)
         self.uploads = RowUploads(self)
         self.refusals = SyncRefusals(self, self.shown)
         self.old = OldValueColumns(self)
@@ -116,6 +118,8 @@ class ReviewScreen(ShellScreen[None], actions="review"):
     def on_screen_resume(self) -> None:
         """Catch up with what other screens did."""
         self.refresh_if_stale()
+        if self.session.uploads.run is not None and not self.shell.is_uploading:
+            self.suppliers.offer_to_remember()
 
     def on_resize(self) -> None:
         """Put the problems beside the sheet where there is room."""
@@ -198,7 +202,7 @@ class ReviewScreen(ShellScreen[None], actions="review"):
         self._report = report or session.report()
         self._seen = (id(session), session.version)
         self.old.show()
-        self.query_one(HeaderBar).show(session, self._report)
+        self.query_one(HeaderBar).show(session, self._report, self.suppliers.name())
         sent = None if session.profile is None else session.fields()
         self.query_one(ProblemList).show(self._report, session.catalog, sent)
         self.panel.fit()

@@ -220,7 +220,8 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         if self.shell.practice.own_url(profile) is not None:
             self.tell("A practice server runs inside this program; it forgets all when you quit.")
         options = self.query_one(SendChoices).options(self.url)
-        watched = replace(options, guarding=Guarding(usual_guards(profile)))
+        guards = session.supplier.guards_over(usual_guards(profile))
+        watched = replace(options, guarding=Guarding(guards))
         self.plan = await asyncio.to_thread(session.uploads.preview, watched)
         self.query_one(SendChoices).suggest(self.plan.first_rows)
         sample = await asyncio.to_thread(session.uploads.sample, options)

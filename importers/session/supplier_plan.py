@@ -10,7 +10,7 @@ from importers.catalog.column_mapping import ColumnMapping, plain
 from importers.catalog.model import Fix
 from importers.catalog.schema import Field, Schema
 from importers.fixes.history import Remapping, Step
-from importers.fixes.recipe import Column, Instruction, Recipe
+from importers.fixes.recipe import JOIN, Column, Instruction, Recipe
 from importers.fixes.replay import Replay, replay
 from importers.fixes.transforms import TWO_COLUMNS, Action
 from importers.session.added_fields import with_added
@@ -25,7 +25,6 @@ from importers.validation.report import Report
 
 _BRAND = "brand"
 _NAMING = frozenset({"rename-column", "add-column"})
-_ADD = "add-column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,17 @@ def plan_of(
     mistakes = (each.sentence for each in rules.mistakes if each.path == kept.path)
     notes = (*filter(None, (told,)), *columns.notes, *played.notes, *mistakes)
     steps = tuple(zip(playable, played.changes, strict=True))
-    return SupplierPlan(kept, step, report, steps, tuple(columns.lost), notes, broken)
+    missed = frozenset(_missed(steps, played.notes))
+    lost = (*columns.lost, *(note for note in notes if note in missed))
+    rest = tuple(note for note in notes if note not in missed)
+    return SupplierPlan(kept, step, report, steps, lost, rest, broken)
+
+
+def _missed(steps: Sequence[tuple[Instruction, int]], notes: Sequence[str]) -> Iterator[str]:
+    """Yield the notes of steps that had to be done and did nothing: without them other values would be sent."""
+    for number, (step, changes) in enumerate(steps, start=1):
+        if step.do in _MUST_BE_DONE and not changes:
+            yield from (note for note in notes if note.startswith(f"Step {number} ("))
 
 
 def _as_one(played: Replay, title: str) -> Fix:
@@ -156,7 +165,7 @@ class _Columns:
     def has_for(self, number: int, step: Instruction) -> bool:
         """Tell whether a step's columns are there; it is lost, or only noted, where they are not."""
         missing = [column for column in step.columns if not self._is_there(column)]
-        if step.do in (_RENAME, _ADD):
+        if step.do in _NAMING:
             self._renamed.add(str(step.get("name")).strip())
         told = [f"Step {number} ({step.title}): {self._missing(column)}" for column in missing]
         unsure = any(isinstance(column, int) for column in missing)
@@ -174,7 +183,8 @@ class _Columns:
 
 
 # What is done to one column goes with it; these change others by it, or leave rows out.
-_REACHING_FURTHER = frozenset({*TWO_COLUMNS, Action.LEAVE_OUT})
+_REACHING_FURTHER = frozenset({*TWO_COLUMNS, Action.LEAVE_OUT, JOIN})
+_MUST_BE_DONE = frozenset({Action.PRICE, JOIN})
 
 
 def holders(

@@ -94,4 +94,7 @@ def _step(step: Instruction) -> dict[str, Any]:
         where = {"column": step.columns[0]}
     elif step.columns:
         where = {"columns": list(step.columns)}
-    return {"do": step.do, **where, **dict(step.settings)}
+    settings = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in step.settings
+    }
+    return {"do": step.do, **where, **settings}

@@ -286,4 +286,4 @@ def test_columns_of_a_second_file_are_taken_next_week_too(home: Home) -> None:
     (folder / "prijzen 50.csv").unlink()
     alone = opened(home, write(home, "namen 51.csv", "Code;Omschrijving", ("A-1;Tea",)))
     plan = alone.supplier.plan(known.kept)
-    assert any("No file here is called prijzen*.csv." in note for note in plan.notes)
+    assert any("No file here is called prijzen*.csv." in note for note in plan.lost)

@@ -36,7 +36,14 @@ KAAS = Supplier(
     guards=(Guard(GuardKind.PRICE, 30),),
     reading=ReadOptions(sheet="Prijzen", header_line=5, header_rows=2, stored_columns=(1, 26)),
     columns={"digible": {"sku": "Art.nr.", "price": 3, "campaign": Constant("12")}},
-    recipe=Recipe((Instruction("fix", ("Prijs",), (("problem", "not-a-number"),)),)),
+    recipe=Recipe(
+        (
+            Instruction("fix", ("Prijs",), (("problem", "not-a-number"),)),
+            Instruction(
+                "join", ("SKU", "a", "b"), (("file", "p.csv"), ("key", "SKU"), ("take", ("a", "b")))
+            ),
+        )
+    ),
     rules=({"column": "Prijs", "at_least": 0.5, "say": "Nothing is free."},),
 )
 

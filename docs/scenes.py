@@ -109,6 +109,7 @@ SCENES: dict[str, Scene] = {
     "replace": keys("R", "t", "e", "a"),
     "brands": brands,
     "recipe": recipe,
+    "supplier": keys("M"),
     "save": keys("s"),
     "settings": keys("comma"),
     "syncs": syncs,

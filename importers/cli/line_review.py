@@ -9,6 +9,7 @@ from importers.cli import line_review_words as words
 from importers.cli.line_review_join import JoinQuestions
 from importers.cli.line_review_many import ManyRows
 from importers.cli.line_review_save import save
+from importers.cli.line_review_supplier import offer_supplier, remember
 from importers.cli.prompter import Prompter
 from importers.errors import ShelfreadyError
 from importers.fixes.by_hand import edit_fix, exclude_fix, include_fix
@@ -59,7 +60,7 @@ class LineReview:
         for warning in self.session.source.read_warnings:
             self.prompter.say(f"Not sure: {warning.message}")
         self.prompter.say("Type ? to hear what you can answer.")
-        if not self._offer_unsaved():
+        if not self._offer_unsaved() and not offer_supplier(self.session, self.prompter):
             self._offer_recipe()
         self._go(self.walk.find(START, after=True))
         while not self._answer(self.prompter.ask("What to do?")):
@@ -110,6 +111,7 @@ class LineReview:
             "go": self._to_place,
             "undo": lambda: self._went("Undone", self.session.history.undo()),
             "redo": lambda: self._went("Done again", self.session.history.redo()),
+            "supplier": lambda: remember(self.session, self.prompter),
             "save": lambda: save(self.session, self.prompter),
             "help": lambda: self.prompter.say_lines(words.HELP),
         }

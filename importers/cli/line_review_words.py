@@ -33,6 +33,7 @@ What you can answer; the first letter is enough where it is shown alone:
   values        hear the values of a column, and write another for one of them
   find          hear where a text is; go goes to a line or a SKU
   map, columns  choose which column holds which field
+  supplier      remember whose file this is, and do what you did to its next ones
   u, undo       take back the last change; redo makes it again
   w, save       save a corrected copy; the original stays unless you say otherwise
   q, quit       leave; unsaved changes are asked about

@@ -22,9 +22,17 @@ def opened(arguments: argparse.Namespace) -> Session:
 
 
 def opened_to_go_on(arguments: argparse.Namespace) -> Session:
-    """As `opened`, and without options as the file was read when work on it was left unsaved."""
-    place, asked = _place_in(arguments), read_options(arguments)
-    return opened_at(place, arguments, options=reading_for(Home.default(), place, asked))
+    """As `opened`, without options as the file was read when work on it was left unsaved, or as its supplier's are."""
+    from importers.session.supplier_opening import open_recognised
+    from importers.suppliers.library import load_suppliers
+
+    place, home = _place_in(arguments), Home.default()
+
+    def open_(options: ReadOptions) -> Session:
+        return opened_at(place, arguments, options=options)
+
+    reading = reading_for(home, place, read_options(arguments))
+    return open_recognised(open_, place.name, reading, load_suppliers(home))
 
 
 def _place_in(arguments: argparse.Namespace) -> SourceOrigin:

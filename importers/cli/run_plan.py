@@ -8,7 +8,7 @@ from typing import Any
 from importers.cli.console import say
 from importers.errors import UploadImpossible
 from importers.session.session import Session
-from importers.session.supplier_plan import SupplierPlan
+from importers.session.supplier_plan import SupplierPlan, step_words
 from importers.storage.home import Home
 from importers.storage.profiles import find_profile
 from importers.suppliers.library import KeptSupplier
@@ -54,7 +54,7 @@ def as_told(plan: SupplierPlan) -> dict[str, Any]:
     return {
         "cells": len(fix.edits),
         "left_out": len(fix.exclude),
-        "steps": [{"step": step.title, "changes": changes} for step, changes in plan.steps],
+        "steps": [{"step": step_words(step), "changes": changes} for step, changes in plan.steps],
         "notes": list(plan.notes),
         "rules_broken": plan.broken,
     }
@@ -67,7 +67,7 @@ def _tell(plan: SupplierPlan) -> None:
         say(f"  {plan.broken:,} times a rule of yours is broken")
     for step, changes in plan.steps:
         if changes:
-            say(f"    {changes:>7,}  {step.title}")
+            say(f"    {changes:>7,}  {step_words(step)}")
 
 
 def refusal(file: Path, found: Recognition) -> str:

@@ -103,6 +103,12 @@ def _missed(steps: Sequence[tuple[Instruction, int]], notes: Sequence[str]) -> I
             yield from (note for note in notes if note.startswith(f"Step {number} ("))
 
 
+def step_words(step: Instruction) -> str:
+    """Return what a step does, with the kind of problem that it fixes."""
+    problem = dict(step.settings).get("problem")
+    return step.title if problem is None else f"{step.title} ({problem})"
+
+
 def _as_one(played: Replay, title: str) -> Fix:
     fix = replace(played.fix, title=title)
     return replace(fix, operation=None) if fix.is_empty else fix

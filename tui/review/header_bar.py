@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
 _ALWAYS = {Standing.READY, Standing.BLOCKED}
+_NAME = 16  # characters of a supplier's name
 _BETWEEN = Content.styled(" · ", "$foreground-muted")
 
 
@@ -60,8 +61,7 @@ class HeaderBar(Static):
         keys = key_of(self.app, "review.destination"), key_of(self.app, "review.format")
         of_file = file_parts(session.source, session.profile, *keys, edited=session.edited)
         if supplier:
-            known = Content.styled(f"⌂ {safe(supplier)}", "$text-accent")
-            of_file.insert(1, known)
+            of_file.insert(2 + session.edited, _whose(supplier))  # after where it goes
         self._lines = (of_file, state_parts(session, report))
         self._draw()
 
@@ -93,6 +93,12 @@ def fitting(parts: Sequence[Content], width: int) -> Content:
         if line.cell_length + _BETWEEN.cell_length + part.cell_length <= width:
             line = Content.assemble(line, _BETWEEN, part)
     return line
+
+
+def _whose(supplier: str) -> Content:
+    shown = safe(supplier)
+    shown = shown if len(shown) <= _NAME else f"{shown[: _NAME - 1]}…"
+    return Content.styled(f"⌂ {shown}", "$text-accent")
 
 
 def delimiter_name(delimiter: str | None) -> str:

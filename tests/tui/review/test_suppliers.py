@@ -118,7 +118,7 @@ async def test_another_supplier_is_remembered_for_a_file_like_it(
     save_supplier(home, KAAS)
     shutil.copy(write(tmp_path, "lijst 2.csv"), tmp_path / "prijzen.csv")
     async with open_review(tmp_path / "prijzen.csv", home, size=(80, 24)) as review:
-        assert "not by its name" in text_of(review)
+        assert "alone, not its name" in text_of(review)
         await review.keys("n")
         review.app.screen.query_one("#name", Input).value = "Other"
         await review.keys("enter")

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.screen import ShellDialog
-from tui.text import content, safe
+from tui.text import safe
 
 if TYPE_CHECKING:
     from importers.suppliers.recognition import Likeness
@@ -58,12 +58,5 @@ def _line(likeness: Likeness) -> Content:
 
 def reasons(likeness: Likeness) -> str:
     """Return in words what speaks for a supplier."""
-    named = "by its name" if likeness.named else "not by its name"
-    if likeness.header == 1:
-        return f"by its header, {named}"
-    return f"{likeness.header:.0%} of its header, {named}"
-
-
-def told(likeness: Likeness) -> Content:
-    """Return the same as a sentence's beginning."""
-    return content(f"Recognised {reasons(likeness)}.")
+    header = "its header" if likeness.header == 1 else f"{likeness.header:.0%} of its header"
+    return f"by {header} and its name" if likeness.named else f"by {header} alone, not its name"

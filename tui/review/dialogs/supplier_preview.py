@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from importers.session.supplier_plan import step_words
 from tui.review.dialogs.change_lines import summary
 from tui.review.dialogs.fix_preview import change_lines
 from tui.review.dialogs.supplier_choice import reasons
@@ -113,7 +114,8 @@ class SupplierPreview(ShellDialog[str], actions="supplier-preview"):
             yield content("The columns are chosen as they always are.")
         for step, changes in self.plan.steps:
             yield Content.assemble(
-                (f"{changes:>9,}  ", "bold" if changes else "$foreground-muted"), safe(step.title)
+                (f"{changes:>9,}  ", "bold" if changes else "$foreground-muted"),
+                safe(step_words(step)),
             )
         yield Content("")
         yield from change_lines(self._open.catalog, self.plan.step.fix)

@@ -239,3 +239,26 @@ def test_the_last_recipe_is_offered_for_the_next_file_of_the_shape(talk) -> None
     done = talk("yes", "save", "", "q", file="next.csv")
     assert "The last recipe for files of this shape:" in done.out
     assert Path("next corrected.csv").read_text(encoding="utf-8").splitlines()[1] == "B-1,Pot,House"
+
+
+def test_a_supplier_is_remembered_and_its_next_file_done(
+    command: Command, messy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def talk(file: str, *answers: str) -> Done:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+        return command("review", file, "--plain", "--to", "scantrust")
+
+    first = talk("messy.csv", "s", "all", "yes", "supplier", "Tea & Co", "q", "no", "yes")
+    assert "Tea & Co is remembered in" in first.out
+    Path("messy 2.csv").write_text(MESSY.replace("Black", "Red"), encoding="utf-8")
+    done = talk("messy 2.csv", "yes", "u", "q")
+    assert "This is a file of Tea & Co. It goes to scantrust." in done.out
+    assert "Do what is always done to the files of Tea & Co? (yes or no)" in done.out
+    assert "Undone: As Tea & Co is always done" in done.out
+    assert "Left as it is." in talk("messy 2.csv", "no", "q").out
+    Path("home/suppliers/twin.toml").write_text(
+        Path("home/suppliers/tea-co.toml").read_text("utf-8").replace("Tea & Co", "Twin"), "utf-8"
+    )
+    both = talk("messy 2.csv", "twin", "yes", "q", "no", "yes")
+    assert "This could be a file of Tea & Co or Twin. Whose is it?" in both.out
+    assert "Done. undo takes it back." in both.out

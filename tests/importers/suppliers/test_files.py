@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from importers.catalog.source import ReadOptions
@@ -52,6 +52,8 @@ KAAS = Supplier(
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 
 # Texts that a TOML file can hold; U+0000 to U+001F are written as escapes.
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
@@ -107,7 +109,7 @@ suppliers = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(CALM, max_examples=40)
 @given(suppliers)
 @example(KAAS)
 def test_what_is_written_is_read_again(supplier: Supplier) -> None:
@@ -116,7 +118,7 @@ def test_what_is_written_is_read_again(supplier: Supplier) -> None:
     assert loaded.supplier == supplier
 
 
-@settings(max_examples=25)
+@settings(CALM, max_examples=25)
 @given(suppliers, suppliers)
 def test_a_file_that_is_changed_holds_the_new_value(old: Supplier, new: Supplier) -> None:
     loaded = load(changed(dump(old), new), "it")
@@ -173,7 +175,7 @@ def test_every_mistake_is_told_at_once() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(CALM, max_examples=60)
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
 @example('name = "A"\n[recognise]\nheader = ["' + "x" * 300 + '"]')
 @example('name = "A"\n[[step]]\ndo = "cell"\ncolumn = true\nsku = 1\nvalue = []')

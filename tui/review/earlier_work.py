@@ -30,10 +30,10 @@ class _State:
 
     def has_moved_to(self, now: _State) -> bool:
         """Tell whether more has happened since than that the sheet was drawn."""
+        drawn = replace(self, focused=self.focused or now.focused)  # the sheet takes the focus last
         if self.at is not None or now.at is None:
-            return self != now
-        drawn = replace(self, at=now.at, focused=self.focused or now.focused)
-        return drawn != now or now.at.row != 0
+            return drawn != now
+        return replace(drawn, at=now.at) != now or now.at.row != 0
 
 
 class EarlierWork(ScreenPart[ReviewHost]):

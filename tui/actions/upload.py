@@ -18,6 +18,9 @@ ACTIONS = (
         footer=False,
     ),
     Action("preview.changed", "ctrl+n", "What changed", "changed.show", when="changed.exist"),
+    Action(
+        "preview.gone", "f6", "Gone from the file", "gone.show", when="gone.exist", footer=False
+    ),
     Action("preview.record", "ctrl+r", "Uploads on record", "files.show_record", footer=False),
     Action("preview.scroll-down", "pagedown", "Scroll down", "scroll(1)", footer=False),
     Action("preview.scroll-up", "pageup", "Scroll up", "scroll(-1)", footer=False),
@@ -121,6 +124,7 @@ ACTIONS = (
     Action("existing.update-all", "U", "Update all", "decide('update', True)"),
     Action("changed.go", "enter", "Go to the cell", "go"),
     Action("changed.show", "s", "Show these rows", "show"),
+    Action("gone.one", "m", "Mark this one", "one"),
     Action("record.close", "escape", "Close", "close"),
     Action("settling.leave-at-once", "q,ctrl+c", "Leave at once", "hurry"),
 )

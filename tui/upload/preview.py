@@ -22,6 +22,7 @@ from tui.text import content, safe
 from tui.upload.plan_view import FirstRequest, PlanView, destination_title, start_label
 from tui.upload.preview_changed import PreviewChanged
 from tui.upload.preview_files import PreviewFiles
+from tui.upload.preview_gone import PreviewGone
 from tui.upload.preview_start import PreviewStart
 from tui.upload.preview_token import PreviewToken
 from tui.upload.send_choices import SendChoices
@@ -85,6 +86,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         self.token = PreviewToken(self)
         self.files = PreviewFiles(self)
         self.changed = PreviewChanged(self)
+        self.gone = PreviewGone(self, self.token)
         self.starting = PreviewStart(self)
         self.url = ""  # where to send; "" until it is known
         self.plan: UploadPreview | None = None
@@ -113,6 +115,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
                     with _panel("How much", "amount"):
                         yield PlanView()
                         yield Button("", id="changed")
+                        yield Button("", id="gone")
                 with _panel("The first request", "request"):
                     yield FirstRequest()
         with Horizontal(id="actions"):
@@ -195,6 +198,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
 
     def _profile_changed(self) -> None:
         self.plan = None
+        self.gone.forget()
         self.query_one("#request").display = False
         self.tell("")
         self.query_one(SendChoices).aim(self.profile)
@@ -225,6 +229,7 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         self.plan = await asyncio.to_thread(session.uploads.preview, watched)
         self.query_one(SendChoices).suggest(self.plan.first_rows)
         sample = await asyncio.to_thread(session.uploads.sample, options)
+        await self.gone.look(options)
         again = options.resend_unchanged
         doubtful = await asyncio.to_thread(_doubtful, session)
         self.query_one(PlanView).show(self.plan, profile, again=again, doubtful=doubtful)
@@ -340,6 +345,10 @@ class PreviewScreen(ShellScreen[None], actions="preview"):
         from tui.upload.several import SeveralScreen
 
         self.app.switch_screen(SeveralScreen())
+
+    @on(Button.Pressed, "#gone")
+    def _gone(self) -> None:
+        self.gone.show()
 
     @on(Button.Pressed, "#last")
     def action_last(self) -> None:

@@ -108,6 +108,7 @@ class LineReview:
             "join": self._join.ask,
             "values": self._many.values,
             "find": self._many.find,
+            "since": self._since,
             "go": self._to_place,
             "undo": lambda: self._went("Undone", self.session.history.undo()),
             "redo": lambda: self._went("Done again", self.session.history.redo()),
@@ -115,6 +116,16 @@ class LineReview:
             "save": lambda: save(self.session, self.prompter),
             "help": lambda: self.prompter.say_lines(words.HELP),
         }
+
+    def _since(self) -> None:
+        """Tell what changed since the last upload, and what is gone."""
+        from importers.cli import since_upload
+
+        if self.session.profile is None:
+            self.prompter.say("Say with --to, when you open the file, which upload is meant.")
+        else:
+            since = since_upload.compared(self.session)
+            self._say_all(since_upload.lines(self.session, since))
 
     def _of_kind(self, do: Callable[[str, int | None], None]) -> None:
         stop = self._here()

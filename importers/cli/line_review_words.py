@@ -32,6 +32,7 @@ What you can answer; the first letter is enough where it is shown alone:
   join          take a column from a second file, row by SKU
   values        hear the values of a column, and write another for one of them
   find          hear where a text is; go goes to a line or a SKU
+  since         hear what changed since the last upload, old and new, and what is gone
   map, columns  choose which column holds which field
   supplier      remember whose file this is, and do what you did to its next ones
   u, undo       take back the last change; redo makes it again

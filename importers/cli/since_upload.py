@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importers.cli.console import say
+from importers.cli.upload_summary import label_in
 from importers.errors import UploadImpossible
 from importers.session.change_report import ChangeReport
 from importers.session.sent_changes import NOT_ON_RECORD, SinceUpload
@@ -49,11 +50,12 @@ def lines(session: Session, since: SinceUpload) -> Iterator[str]:
     )
     if since.unknown:
         yield f"  {since.unknown:,} of them {NOT_ON_RECORD}"
-    keys, catalog = since.values.keys, session.catalog
+    keys = since.values.keys
     for place in range(min(changed, _SAID)):
-        line = catalog.line(int(since.values.rows[place]))
-        told = ", ".join(map(_told, since.of_row(place)))
-        yield f"  line {line} {keys[place].as_py()}: {told or NOT_ON_RECORD}"
+        row = int(since.values.rows[place])
+        where = session.source.addresses.record(row, session.catalog.line(row))
+        told = ", ".join(_told(session, each) for each in since.of_row(place))
+        yield f"  {where}, {keys[place].as_py()}: {told or NOT_ON_RECORD}"
     if changed > _SAID:
         yield f"  … and {changed - _SAID:,} more that changed"
     for product in since.gone[:_SAID]:
@@ -62,5 +64,6 @@ def lines(session: Session, since: SinceUpload) -> Iterator[str]:
         yield f"  … and {len(since.gone) - _SAID:,} more that are gone"
 
 
-def _told(change: ValueChange) -> str:
-    return f"{change.field} {change.old or 'nothing'} → {change.new or 'nothing'}"
+def _told(session: Session, change: ValueChange) -> str:
+    label = label_in(session.catalog, session.mapping, change.field)
+    return f"{label} {change.old or 'nothing'} → {change.new or 'nothing'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -52,7 +53,7 @@ def check(
     return tuple(each for each in found if each is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Looked:
     """What the guards look at."""
 
@@ -61,6 +62,7 @@ class _Looked:
     values: ChangedValues
     presence: Presence
 
+    @cached_property
     def prices(self) -> list[PriceChanges]:
         """Return how each field that is money changes."""
         fields = destination_of(self.plan.profile).schema(self.plan.profile).fields
@@ -71,9 +73,9 @@ class _Looked:
 def _tripped(guard: Guard, looked: _Looked) -> TrippedGuard | None:
     match guard.kind:
         case GuardKind.PRICE:
-            return _prices(guard, looked.prices())
+            return _prices(guard, looked.prices)
         case GuardKind.NO_PRICE:
-            return _no_price(guard, looked.prices())
+            return _no_price(guard, looked.prices)
         case GuardKind.CHANGED:
             return _changed(guard, looked.plan)
         case GuardKind.GONE:

@@ -82,8 +82,12 @@ class OldValueColumns(ScreenPart[ReviewHost]):
         self._values, self._about = values, _about(session)
         self._compared = (session.version, _edited(session))
         self.screen.refresh_session()
+        table = self.screen.table
+        table.place(
+            table.position, session.catalog.column_count
+        )  # the first of them, wherever it is
         told = f"{count(values.changed, 'row')} changed since: what the shop has is beside."
-        self.screen.say(f"{told} <review.old-values> hides it.", timeout=4)
+        self.screen.say(f"{told} <review.sort> brings them up.", timeout=4)
 
     @working("comparing with the last upload", "old values anew")
     async def follow(self) -> None:

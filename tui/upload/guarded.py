@@ -29,7 +29,7 @@ class GuardedDialog(ShellDialog[bool]):
     of it is right, type the number that the question names and press Enter. <dialog.close> sends nothing.
     """
     DEFAULT_CSS = """
-    GuardedDialog VerticalScroll { height: auto; max-height: 60vh; margin: 1 0; }
+    GuardedDialog VerticalScroll { height: auto; max-height: 50vh; margin-bottom: 1; }
     """
 
     def __init__(self, session: Session, tripped: Sequence[TrippedGuard], number: int) -> None:
@@ -78,9 +78,10 @@ class GuardedDialog(ShellDialog[bool]):
         head = Content.assemble("  ", (safe(place or row.key), "bold"), "  ")
         if not row.field:
             return Content.assemble(head, safe(row.key if place else ""))
+        label = next((f.label for f in self._open.schema.fields if f.name == row.field), row.field)
         return Content.assemble(
             head,
-            (safe(f"{row.key if place else ''} {row.field}: ".lstrip()), "$foreground-muted"),
+            (safe(f"{row.key if place else ''} {label}: ".lstrip()), "$foreground-muted"),
             (safe(row.old) or "(blank)", "$text-error"),
             " → ",
             (safe(row.new) or "(blank)", "$text-success"),

@@ -44,7 +44,7 @@ def test_the_check_the_dry_run_and_the_report_tell_the_same(
     assert (changed["line"], changed["key"], changed["fields"][0]["percent"]) == (3, "B", "25.00")
     said = command("check", path, "--to", "live", "--changes", "out.xlsx")
     assert "Since the last upload: 1 new, 1 changed, 1 as they were, 1 gone" in said.out
-    assert "line 3 B: productPrice 20.00 → 25.00" in said.out
+    assert "line 3, B: SellPrice 20.00 → 25.00" in said.out
     assert "gone: C" in said.out
     assert "3 changes in out.xlsx." in said.err
     rows = list(openpyxl.load_workbook("out.xlsx").active.values)

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from importers.destinations.base import Credential, Profile
+from importers.destinations.gone import DRAFT
 from importers.errors import CredentialRefused
 from importers.upload.connection import check
+from importers.upload.run_options import RunOptions
+from importers.upload.runner import UploadRun
 from importers.upload.snapshot import Counts, RunPhase
 from tests.support.batch_shop import described
 from tests.support.shops.losing_proxy import LosingProxy
@@ -65,3 +68,15 @@ def test_a_wrong_token_a_shop_in_maintenance_and_a_wrong_path_are_told(
     assert shop.products == []
     seen, _ = upload(aim, table("sku", rows), ledger, OSCAR_TOKEN)
     assert seen.counts == Counts(uploaded=3)
+
+
+def test_what_is_gone_is_not_public_any_more(shop: OscarShop, aim: Profile, ledger: Path) -> None:
+    upload(aim, table("sku", rows_of(3)), ledger, OSCAR_TOKEN)
+    keys = [row["sku"] for row in rows_of(3)]
+    products = table("sku", [{"sku": keys[1]}, {"sku": "never-sent"}])
+    run = UploadRun.create(aim, Credential(OSCAR_TOKEN), products, ledger, RunOptions(gone=DRAFT))
+    run.start()
+    assert run.wait(20)
+    assert run.snapshot().counts == Counts(uploaded=1, skipped=1)
+    assert [bool(each["is_public"]) for each in shop.products] == [True, False, True]
+    assert [each["name"] for each in shop.products] == [row["name"] for row in rows_of(3)]

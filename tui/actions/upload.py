@@ -124,6 +124,7 @@ ACTIONS = (
     Action("existing.update-all", "U", "Update all", "decide('update', True)"),
     Action("changed.go", "enter", "Go to the cell", "go"),
     Action("changed.show", "s", "Show these rows", "show"),
+    Action("changed.report", "w", "Write a report", "report"),
     Action("gone.one", "m", "Mark this one", "one"),
     Action("record.close", "escape", "Close", "close"),
     Action("settling.leave-at-once", "q,ctrl+c", "Leave at once", "hurry"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -43,6 +47,7 @@ class ChangedDialog(ShellDialog[CellRef], actions="changed"):
         self._open = session
         self._rows = len(since.values.rows)
         self._unknown = since.unknown
+        self._since = since
         self._more = since.changes()
         self._changes: list[SentChange] = []
 
@@ -58,6 +63,8 @@ class ChangedDialog(ShellDialog[CellRef], actions="changed"):
             with Horizontal(classes="buttons"):
                 label = self.worded("Show these rows on the sheet (<changed.show>)")
                 yield Button(label, variant="primary", compact=True, id="show")
+                words = self.worded("Write a report (<changed.report>)")
+                yield Button(words, compact=True, id="report")
 
     def on_mount(self) -> None:
         """Begin in the list."""
@@ -78,9 +85,33 @@ class ChangedDialog(ShellDialog[CellRef], actions="changed"):
         if at is not None:
             self.dismiss(self._changes[at].ref)
 
-    def on_button_pressed(self) -> None:
-        """Answer with all of them."""
-        self.action_show()
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer with all of them, or write them to a file."""
+        if event.button.id == "report":
+            self.action_report()
+        else:
+            self.action_show()
+
+    @work(group="report", exclusive=True, exit_on_error=False, description="writing a report")
+    async def action_report(self) -> None:
+        """Write the changes to a workbook, and stay."""
+        from importers.session.change_report import ChangeReport
+        from importers.storage.unused_path import unused_path
+        from importers.writers.reports.changes_book import save_changes
+        from tui.dialogs.ask import AskDialog
+
+        path = self._open.source.origin.beside
+        target = unused_path(path.with_name(f"{path.stem}.xlsx"), "xlsx", "changes")
+        hint = "A new .xlsx file: the largest changes of price first, then what is gone and what is new."
+        name = await self.app.push_screen_wait(AskDialog("Write to", str(target), hint))
+        if not name:
+            return
+        lines = ChangeReport(self._open, self._since).lines()
+        written, notes = await asyncio.to_thread(
+            save_changes, lines, Path(os.path.expanduser(name.strip()))
+        )
+        told = f"{count(written, 'line')} written to {name.strip()}."
+        self.app.notify(" ".join([told, *notes]))
 
     def action_show(self) -> None:
         """Close, and show just these rows on the sheet."""

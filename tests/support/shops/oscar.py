@@ -17,7 +17,7 @@ from tests.support.shops.story import Refused
 from tests.support.shops.tokens import OSCAR_TOKEN
 
 _PRODUCTS = """
-    SELECT p.id, p.upc AS sku, p.title AS name, p.description, s.price, s.partner_sku, s.price_currency
+    SELECT p.id, p.is_public, p.upc AS sku, p.title AS name, p.description, s.price, s.partner_sku, s.price_currency
     FROM catalogue_product p LEFT JOIN partner_stockrecord s ON s.product_id = p.id ORDER BY p.id
 """
 

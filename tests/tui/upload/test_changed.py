@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from textual.widgets import OptionList
 
@@ -53,6 +54,10 @@ async def test_changed_rows_are_shown_old_and_new_and_on_the_sheet(
                 "line 2 Name: Tea → Green tea",
                 "line 4 Name: Cup → Big cup",
             ]
+            await review.keys("w", "enter")
+            await until(review.pilot, lambda: review.top == "ChangedDialog", "the list again")
+            report = list(openpyxl.load_workbook(tmp_path / "list changes.xlsx").active.values)
+            assert [row[4:6] for row in report[1:3]] == [("Tea", "Green tea"), ("Cup", "Big cup")]
             await review.keys("down", "enter")
             assert review.top == "ReviewScreen"
             assert review.table.cursor == CellRef(2, 1)

@@ -11,8 +11,9 @@ _UNDER_WAY = frozenset({BatchState.WAITING, BatchState.SENDING, BatchState.RETRY
 class BatchLines:
     """Tells of each batch once: a batch whose fate is known keeps it, what is sent again is another."""
 
-    def __init__(self) -> None:
-        """Begin with nothing told."""
+    def __init__(self, done: str = BatchState.UPLOADED.value) -> None:
+        """Begin with nothing told; `done` is what rows are called that went through."""
+        self._done = done
         self._seen = 0
         self._open: list[int] = []  # numbers of batches whose fate is not known
 
@@ -24,13 +25,13 @@ class BatchLines:
             if batch.state in _UNDER_WAY:
                 self._open.append(batch.number)
             else:
-                say(line_of(batch))
+                say(line_of(batch, self._done))
 
 
-def line_of(batch: BatchView) -> str:
+def line_of(batch: BatchView, done: str = BatchState.UPLOADED.value) -> str:
     """Return a batch's line: number, rows, state, HTTP status, attempts, time, and why."""
     rows = f"{len(batch.rows)} rows" if len(batch.rows) != 1 else f"1 row ({batch.first_key})"
-    facts = [rows, batch.state.value]
+    facts = [rows, done if batch.state is BatchState.UPLOADED else batch.state.value]
     if batch.status is not None:
         facts.append(f"HTTP {batch.status}")
     facts.append(f"{batch.attempts} attempt{'s' if batch.attempts != 1 else ''}")

@@ -70,7 +70,7 @@ class UploadMonitor:
         self._patience, self._asked_patience = wait or PATIENCE, wait or ASKED_PATIENCE
         self._told_until = 0.0  # the end of the hold that was told of, in the run's own time
         self._abandoned = self._asking = self._in_line = False
-        self._lines = BatchLines()
+        self._lines = BatchLines("marked") if run.options.gone else BatchLines()
         self._counts = Counts()
         self._moved = self._free = time.monotonic()  # `_free`: when it could have moved
         self._refused = 0

@@ -63,6 +63,7 @@ def test_the_word_marks_them_after_the_upload(command: Command, shop: BatchShop)
     assert (done.code, done.json["uploaded"], done.json["skipped"]) == (0, 1, 28)
     assert done.json["gone_marked"] == {"choice": "draft", "marked": 2, "left": []}
     assert "2 of 2 products that are gone: now a draft" in done.err
+    assert "1 row (A028), marked, HTTP 200" in done.err
     assert drafts(shop) == ["A028", "A029"]
     again = upload(command, [*range(28), 40], "--yes", "--gone", "draft")
     assert again.code == 0

@@ -150,6 +150,18 @@ def test_suppliers_are_told_apart_by_their_names_in_one_file(desk: Desk) -> None
     assert desk.gone(other, "a new one") == []
 
 
+def test_the_supplier_of_a_file_is_its_source_whatever_the_file_is_called(desk: Desk) -> None:
+    weeks = [("week-1.csv", TEN), ("week-2.csv", TEN[:8])]
+    for name, skus in weeks:
+        session = desk.opened(skus, name)
+        session._checked.remembered_as = "supplier Acme"
+        assert desk.gone(session) == ([] if skus == TEN else TEN[8:])
+        session.uploads.start(Credential(KEY), UploadOptions(url=desk.shop.url)).wait(20)
+    other = desk.opened(TEN[:2], "week-3.csv")
+    other._checked.remembered_as = "supplier Bolt"
+    assert desk.gone(other) == []
+
+
 def test_a_sku_that_is_only_spelled_otherwise_is_not_gone(desk: Desk) -> None:
     desk.sent(["tea-1", "TEA-2", "TEA-3"])
     session = desk.opened(["TEA-1", "TEA-2 "])

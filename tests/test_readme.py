@@ -77,6 +77,7 @@ def test_every_key_of_a_footer_is_told(screen: type[Screen[None]]) -> None:
         "pageup": "PgUp",
         "delete": "Delete",
         "f5": "F5",
+        "f6": "F6",
         "full_stop": ".",
         "left_square_bracket": "[",
         "right_square_bracket": "]",

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from importers.catalog import arrow
 from importers.upload.changed_values import ChangedValues
+from importers.upload.json_columns import differing
 
 _PLAIN = r"^\s*[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?\s*$"  # what a float is sure to hold well enough to be sorted by
 _NEARLY = 1e-9  # of a percentage, nearer to a limit than which the exact one decides
@@ -56,7 +57,7 @@ def price_changes(values: ChangedValues, field: str) -> PriceChanges:
         percents = np.where(values.compared, (new - old) * 100 / np.abs(old), np.nan)
     priced = values.compared & ~np.isnan(old) & (old != 0)
     no_price = priced & (np.isnan(new) | (new == 0))
-    moved = priced & ~no_price & (new != old)
+    moved = priced & ~no_price & differing(values.old(field), values.new(field))
     return PriceChanges(values, field, np.where(moved, percents, np.nan), priced, no_price)
 
 

@@ -29,6 +29,7 @@ CURRENCIES = {name.casefold(): code for name, code in _NAMES.items()} | {
     code.casefold(): code for code in _CODES.split()
 }
 _SPACE = "\\s\u00a0\u2007\u2009\u202f"
+_WIDE_SPACE = r"\s\x{a0}\x{2007}\x{2009}\x{202f}"  # the same for Arrow's patterns
 _PRICE = re.compile(
     rf"(?P<before>[^\d{_SPACE}.,+'’-]{{0,4}}\.?)[{_SPACE}]*(?P<number>[+-]?[\d.,'’{_SPACE}]*\d)"
     rf"(?P<round>[.,][-–—]{{1,2}})?[{_SPACE}]*(?P<after>[^\d{_SPACE},+'’-]{{0,5}})"
@@ -126,8 +127,8 @@ class PriceColumn:
         return bool(commas) and commas > _SLIPS * self._decimals(".")
 
     def _decimals(self, mark: str) -> int:
-        """Return how many texts have one or two digits behind a mark."""
-        pattern = rf"{re.escape(mark)}\d{{1,2}}(?:[^\d.,]|$)"
+        """Return how many prices have a mark that can only be the decimal one."""
+        pattern = _proof(mark, "," if mark == "." else ".")
         return sum(_count(chunk, mark, pattern) for chunk in self._column.chunks)
 
     def shown_with(self, decimals: int) -> bool:
@@ -161,6 +162,18 @@ class PriceColumn:
         if price is None or (price.currency and len(self.currencies) > 1):
             return None
         return plain(price, self.decimal_marks if len(self.decimal_marks) == 1 else "")
+
+
+def _proof(mark: str, other: str) -> str:
+    """Return the pattern of prices, words of a currency around them or none, whose mark is the decimal one for sure.
+
+    It has not three digits behind it, or a zero or more than three digits before it, or comes after the other mark.
+    """
+    group = rf"[{_WIDE_SPACE}'’{other}]"
+    whole = rf"\d+(?:{group}\d{{3}})*"
+    sure = rf"(?:{whole})?[{mark}](?:\d{{1,2}}|\d{{4,}})|(?:0+|\d{{4,}}|\d+{other}\d{{3}})[{mark}]\d{{3}}"
+    word = rf"[^\d.,+'’-]{{0,5}}\.?[{_WIDE_SPACE}]*"
+    return rf"^[{_WIDE_SPACE}]*{word}[+-]?(?:{sure})[{_WIDE_SPACE}]*{word}$"
 
 
 def _count(texts: pa.Array, mark: str, pattern: str) -> int:

@@ -57,7 +57,8 @@ def changed_prices(
     texts, numbers = _different(catalog.column(column))
     columns = (catalog.as_read(column), catalog.column(column))
     workbook = catalog.source.is_workbook
-    read = read_prices(texts, formula, columns, workbook=workbook)
+    edited = arrow.taken(catalog.column(column), catalog.edited_rows(column))
+    read = read_prices(texts, formula, columns, workbook=workbook, edited=edited)
     made = _calculated(read, formula, workbook=workbook)
     at = np.arange(catalog.row_count) if rows is None else np.asarray(rows, np.int64)
     edits = tuple(_edits(read.texts, made, column, at, numbers))

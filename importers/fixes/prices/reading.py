@@ -64,10 +64,13 @@ def read_prices(
     columns: Iterable[pa.ChunkedArray],
     *,
     workbook: bool = False,
+    edited: pa.Array | None = None,
 ) -> ReadPrices:
     """Return what different texts are as prices; `columns` tell what a lone mark is, where the formula does not.
 
     In a `workbook` a lone point may be that of a number which the sheet holds as such: commas elsewhere prove nothing.
+    No more do they for texts that were `edited` since the file was read: a formula before this one wrote its results
+    with a point.
     """
     trimmed = pc.utf8_trim_whitespace(texts)
     lone = matches(trimmed, _OPEN)
@@ -75,9 +78,10 @@ def read_prices(
     simple = matches(trimmed, _SIMPLE) & ~(lone & (mark != "."))
     reader = _Reader(formula, len(texts))
     usual, odd = _taken_apart(trimmed, np.flatnonzero(~simple), mark)
-    if workbook and not formula.mark:
-        odd |= dict.fromkeys(np.flatnonzero(lone & ~simple).tolist(), _Odd(why=Why.OPEN_MARK))
-        lone[:] = False
+    if not formula.mark:
+        unproven = lone & ~simple & (workbook | _among(texts, edited))
+        odd |= dict.fromkeys(np.flatnonzero(unproven).tolist(), _Odd(why=Why.OPEN_MARK))
+        lone &= ~unproven
     reader.know(each.currency for each in odd.values())
     for shape in usual:
         reader.know(set(shape.currencies))
@@ -88,6 +92,12 @@ def read_prices(
     reader.add_odd(odd)
     reinterpreted = lone & (mark == ",")
     return ReadPrices(texts, reader.why, reader.groups, reinterpreted, reader.currencies)
+
+
+def _among(texts: pa.Array, some: pa.Array | None) -> np.ndarray:
+    if some is None or not len(some):
+        return np.zeros(len(texts), bool)
+    return arrow.mask_of(pc.is_in(texts, value_set=some))
 
 
 def _taken_apart(

@@ -217,3 +217,26 @@ def test_commas_in_a_workbook_do_not_make_a_number_a_thousand(tmp_path: Path, ho
     assert [alone.count for alone in fix.left] == [1]
     told = ColumnChange(Action.PRICE, formula=parse_formula("× 2, decimal point"))
     assert {edit.new for edit in change(session.catalog, told, [2]).edits} == {"25.00", "2.47"}
+
+
+def test_results_with_three_decimals_are_no_thousands_for_the_next_formula() -> None:
+    catalog = catalog_of("12,40", "12,50")
+    for formula in ("× 1.21, 3 decimals", "× 2"):
+        made = effective(priced(catalog, formula), catalog)
+        apply_fix(made, catalog)
+
+    assert catalog.column(1).to_pylist() == ["15.004", "15.125"]
+    assert [(each.count, each.why) for each in made.left] == [
+        (2, "the mark may be a decimal one or part the thousands: say which")
+    ]
+
+
+@pytest.mark.parametrize(
+    "proof", ["0.125", "1.2345", "1234.567", "1,234.567"], ids=["zero", "four", "whole", "both"]
+)
+def test_a_decimal_point_beyond_doubt_lets_no_comma_elsewhere_make_thousands(proof: str) -> None:
+    assert after("× 2", "1.250", "12,40", proof)[:2] == ["1.250", "24.80"]
+
+
+def test_numbers_in_a_line_of_text_prove_no_decimal_mark() -> None:
+    assert after("× 2", "1,234", "prices as of page 1,5 on")[0] == "1,234"

@@ -169,8 +169,9 @@ def _round(found: re.Match[str]) -> dict[str, Any]:
     if steps is None:
         to = _ending(ending)
         if may_be_steps(to) and not found["said"]:
+            size = _digits(Decimal(to))
             raise UnusableFormula(
-                f"“round to {ending}” may be two things: write “round to steps of 0{to}”"
+                f"“round to {ending}” may be two things: write “round to steps of {size}”"
                 f" or “round to ending {to}”."
             )
         return {"rounding": Rounding(to, direction)}

@@ -60,6 +60,6 @@ class Rounding:
 
 
 def may_be_steps(ending: str) -> bool:
-    """Tell whether an ending, such as `.05`, is also a step that people round to: which is meant must be said."""
-    whole, _, part = ending.partition(".")
-    return not whole and bool(part.strip("0")) and 10 ** len(part) % int(part) == 0
+    """Tell whether an ending, such as `.05`, `5` or `10`, is also a step that people round to: which must be said."""
+    number = int(ending.replace(".", "") or 0)
+    return number > 0 and 10 ** len(ending.replace(".", "")) % number == 0

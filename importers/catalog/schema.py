@@ -75,7 +75,8 @@ class Field:
     `max_length` counts characters, `max_decimals` digits after the point: documented widths,
     warnings when exceeded. A `multiline` field may hold line ends and tabs. `known`: any other value is
     a warning, no error, for the destination may have come to know it since. `picture_files`: its pictures are
-    sent as files from beside the catalog; addresses are not. `space_refused`: space around it is an error, since
+    sent as files from beside the catalog; addresses are not (`picture_addresses`: the other way round).
+    `space_refused`: space around it is an error, since
     the destination would take it away; `space_taken_off`: it is taken off before it is sent, and keys that differ
     by it alone are the same. `sendable`: what can be put into a request (None: whatever its kind allows).
     `pictures`: what is known of its addresses of pictures.
@@ -92,6 +93,7 @@ class Field:
     multiline: bool = False
     known: KnownValues | None = None
     picture_files: bool = False
+    picture_addresses: bool = False
     space_refused: bool = False
     space_taken_off: bool = False
     sendable: Sendable | None = None

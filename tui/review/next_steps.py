@@ -38,6 +38,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "not-a-number": f"{_EDIT}, {_REPLACE}, {_OUT}.",
     "not-a-product": f"{_OUT}, <review.keep> keeps it as a product.",
     "picture-address": _PICTURE,
+    "picture-file": _PICTURE,
     "picture-formula": _PICTURE,
     "picture-in-cell": _PICTURE,
     "refused": f"{_EDIT}, {_REPLACE}; <review.resend> sends the row again.",

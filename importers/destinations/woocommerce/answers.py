@@ -165,6 +165,9 @@ def failed(reply: Reply) -> Answer:
         )
     if not words:
         return answer
+    if reply.status == 401:
+        told = f"{words.removesuffix('.')}; the token is the consumer key, a colon, and the consumer secret"
+        return replace(answer, message=f"{told}.")
     messages = (("", words),) if answer.verdict is Verdict.REFUSED else ()
     return replace(answer, message=words, messages=messages)
 

@@ -48,6 +48,6 @@ def _schema(decimals: int) -> Schema:
             ),
             Field("stock", "Stock", FieldKind.INTEGER, synonyms=STOCK_HEADERS, sendable=STOCKS),
             Field("category", "Category", FieldKind.REFERENCE, synonyms=CATEGORY_HEADERS),
-            schemas.IMAGE,
+            replace(schemas.IMAGE, picture_addresses=True),
         ),
     )

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 Path = tuple[str | int, ...]  # such as ("create", "answer", "key"), or ("field", 2, "as")
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+# Nothing in it can match in two ways: a text of many lines may look like anything.
+_HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")
 
 
 def line_of(text: str, path: Path) -> int:
@@ -34,7 +35,7 @@ def _table(lines: Sequence[str], path: Path) -> tuple[int, Path]:
         name = ".".join(names[:length])
         for at, line in enumerate(lines):
             header = _HEADER.match(line)
-            if header and header[1].replace(" ", "") == name:
+            if header and _named(header) == name:
                 nth = next((step for step in path if isinstance(step, int)), 0)
                 start = _nth_header(lines, at, name, nth) if line.lstrip()[:2] == "[[" else at
                 return start, _after(path, length)
@@ -42,8 +43,14 @@ def _table(lines: Sequence[str], path: Path) -> tuple[int, Path]:
 
 
 def _nth_header(lines: Sequence[str], first: int, name: str, nth: int) -> int:
-    matches = [at for at, line in enumerate(lines) if (h := _HEADER.match(line)) and h[1] == name]
+    matches = [
+        at for at, line in enumerate(lines) if (h := _HEADER.match(line)) and _named(h) == name
+    ]
     return matches[nth] if nth < len(matches) else first
+
+
+def _named(header: re.Match[str]) -> str:
+    return header[1].replace(" ", "")
 
 
 def _after(path: Path, length: int) -> Path:

@@ -15,7 +15,8 @@ from importers.destinations.rest.table import Faults, Table
 from importers.destinations.rest.templates import header_name_fault, token_value_fault
 from importers.errors import SettingsUnusable
 
-LARGEST = 100_000  # bytes of a manifest
+LARGEST = 20_000  # bytes of a manifest
+_LONGEST_LINE = 4_000
 _NAME = r"[a-z0-9][a-z0-9-]{0,39}"
 _VARIABLE = r"[A-Za-z_][A-Za-z0-9_]{0,99}"
 
@@ -48,6 +49,12 @@ def load(path: Path) -> Manifest:
 
 def parse(text: str, name: str) -> Manifest:
     """Return what a manifest's text says; `name` is told in sentences. ManifestUnusable."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if (
+            len(line) > _LONGEST_LINE
+        ):  # of a key with thousands of dots the reading of TOML takes minutes
+            words = f"it has more than {_LONGEST_LINE:,} characters"
+            raise ManifestUnusable([f"{name}, line {number}: {words}."])
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

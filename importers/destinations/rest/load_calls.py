@@ -25,6 +25,7 @@ from importers.destinations.rest.templates import ASKING, CHANGING, path_fault
 _REFUSED = (400, 409, 413, 415, 422)  # what shops say to a row that they do not take
 _LARGEST_BATCH = 10_000
 _DEEPEST, _MOST = 8, 200  # of a constant
+_MOST_PAIRS = 20  # fields and the words that mean them
 NOT_SAID = Template("GET", "/")
 
 
@@ -172,6 +173,9 @@ def _words_of_fields(message: Table, names: Collection[str]) -> tuple[Any, ...]:
 
     found = []
     pairs = message.raw("fields") or []
+    if isinstance(pairs, list) and len(pairs) > _MOST_PAIRS:
+        message.fault("fields", f"there are more than {_MOST_PAIRS}")
+        return ()
     for pair in pairs if isinstance(pairs, list) else [pairs]:
         if not isinstance(pair, list) or len(pair) != 2 or pair[0] not in names:
             message.fault(

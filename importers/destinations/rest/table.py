@@ -15,6 +15,7 @@ from importers.files.toml_lines import Path, line_of
 
 T = TypeVar("T")
 _TEXT_LONGEST = 2_000
+_MOST_FAULTS = 50
 
 
 @dataclass(slots=True)
@@ -24,9 +25,14 @@ class Faults:
     text: str
     found: list[tuple[Path, str]] = field(default_factory=list)
 
+    @property
+    def enough(self) -> bool:
+        """Tell whether there are so many that no more are noted."""
+        return len(self.found) >= _MOST_FAULTS
+
     def add(self, path: Path, words: str) -> None:
         """Note what is wrong with what the path names."""
-        if (path, words) not in self.found:
+        if (path, words) not in self.found and not self.enough:
             self.found.append((path, words))
 
     def sentences(self, name: str) -> list[str]:
@@ -174,7 +180,7 @@ class Table:
     def end(self) -> None:
         """Note every key that nothing asked for."""
         for name in self._values:
-            if name not in self._known:
+            if name not in self._known and not self._faults.enough:
                 near = get_close_matches(name, self._known, 1)
                 hint = (
                     f'; do you mean "{near[0]}"?' if near else f"; there are {_listed(self._known)}"

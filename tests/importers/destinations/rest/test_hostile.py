@@ -21,6 +21,7 @@ from importers.destinations.call import Call, Content, Unsendable
 from importers.destinations.rest.destination import RestDestination
 from importers.destinations.rest.folder import SKELETON
 from importers.destinations.rest.load import ManifestUnusable, parse
+from importers.destinations.rest.patterns import compiled, says
 from importers.destinations.rest.product_api import RestApi, RestBatchApi
 from importers.upload.http_transport import HttpTransport
 from importers.upload.snapshot import Counts, RunPhase
@@ -184,3 +185,53 @@ def test_redirects_and_next_pages_are_not_followed(
     assert seen.counts.uploaded == 0
     assert seen.counts == Counts(unknown=2) or seen.phase is RunPhase.PAUSED
     assert len(shop.asked) < 40  # it came to an end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a*a*b",
+        "a{0,100}a{0,100}b",
+        "a{3,}a+",
+        "a?" * 25 + "a" * 25,
+        "(a|aa)" * 28 + "b",
+        "(a|b).*.*c",
+        "a{9999}",
+        "|".join("abcdefg"),
+        "(a+)+b",
+        r"(a)\1",
+        "(?=a)",
+    ],
+)
+def test_a_pattern_that_could_be_matched_in_too_many_ways_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"pattern|ways"):
+        compiled(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (r"variants, \d{1,3}, prices, \d{1,3}, amount", "'variants, 0, prices, 12, amount'"),
+        ("(sku|code) .*(exists|taken)", "This SKU X-1 is taken"),
+        ("already exists|is taken|duplicate [a-z]+", "A duplicate key"),
+        (r"prices?, \d+", "Field 'price, 7'"),
+        ("[*+?|(]{2}x", "say ?|x"),
+    ],
+)
+def test_patterns_of_use_are_taken(text: str, words: str) -> None:
+    assert says(compiled(text), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (SOUND + "".join(f"\n[create{n}]" for n in range(1_000)), "49 more"),
+        ('x = """\n[' + " " * 3_900 + '\n[ [ [ #\n"""\n' + SOUND, "there is no such key"),
+        ("x." * 1_900 + "x = 1\n" + SOUND, "there is no such key"),
+        ("x." * 9_000 + "x = 1\n" + SOUND, "line 1: it has more than 4,000 characters"),
+        ("x = " + "[" * 3_000 + "\n" + SOUND, "it is no TOML"),
+    ],
+)
+def test_reading_a_file_that_is_made_to_take_long_comes_to_an_end(text: str, told: str) -> None:
+    with pytest.raises(ManifestUnusable, match=told):
+        parse(text, "shop.toml")

@@ -113,7 +113,7 @@ def test_what_is_no_manifest_at_all_is_told(tmp_path: Path) -> None:
         parse('name = "x"\nfield = [', "m.toml")
     for name, raw, told in (
         ("latin.toml", "title = 'é'".encode("latin-1"), "not written in UTF-8"),
-        ("large.toml", b"#" * 200_000, "more than 100,000 bytes"),
+        ("large.toml", b"#" * 200_000, "more than 20,000 bytes"),
     ):
         (tmp_path / name).write_bytes(raw)
         with pytest.raises(ManifestUnusable, match=told):

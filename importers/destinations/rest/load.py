@@ -187,7 +187,8 @@ def _base_url(top: Table) -> str:
         known = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
     except ValueError:
         known = False
-    if text and (not known or re.search(r"[{}\\@?#\s]", text) or not text.isascii()):
+    given = isinstance(top.raw("base_url"), str)
+    if given and (not known or re.search(r"[{}\\@?#\s]", text) or not text.isascii()):
         top.fault(
             "base_url",
             "it must be an address such as https://shop.example/api, whole, with nothing to fill in and no user's name",

@@ -30,6 +30,8 @@ WRONG = [
     ('"https://shop.example/api"', '"https://u:p@shop.example"', "base_url: it must be an address such as"),
     ('"https://shop.example/api"', '"https://{key}.example"', "base_url: it must be an address such as"),
     ('"https://shop.example/api"', '"file:///etc/passwd"', "base_url: it must be an address such as"),
+    ('"https://shop.example/api"', '"/"', "base_url: it must be an address such as"),
+    ('"https://shop.example/api"', '""', "base_url: it must be an address such as"),
     ('"Bearer {token}"', '"Bearer {HOME}"', "auth.value: it holds {token} or {token_base64}, once"),
     ('header = "Authorization"', 'header = "Host"', "auth.header: that header is the program's own to send"),
     ('"MY_SHOP_TOKEN"', '"MY SHOP"', "auth.token_env: it must be a variable's name"),

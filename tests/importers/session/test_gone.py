@@ -186,7 +186,9 @@ def test_what_was_never_uploaded_or_is_unknown_to_the_source_is_not_gone(desk: D
 
 
 @given(data=st.data())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_only_what_this_source_had_and_no_other_has_is_ever_lacking(
     desk: Desk, data: st.DataObject
 ) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.catalog import arrow
@@ -33,6 +33,7 @@ def plainly(value: object) -> str:
     return str(value)
 
 
+@settings(deadline=None)  # the first is slow on a busy machine
 @given(st.lists(OBJECTS, max_size=6) | st.lists(USUAL, max_size=6))
 def test_objects_become_columns_as_one_by_one(objects: list[dict[str, object] | None]) -> None:
     texts = [None if each is None else to_json(each) for each in objects]
@@ -58,6 +59,7 @@ def naive(old: str, new: str) -> Decimal | None:
     return None if not was or not now else (now - was) * 100 / abs(was)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PRICES, PRICES), max_size=12), st.sampled_from(["0", "0.5", "50"]))
 def test_prices_over_a_limit_are_those_that_decimals_say(
     pairs: list[tuple[str, str]], limit: str

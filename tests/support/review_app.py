@@ -48,9 +48,12 @@ class ReviewPilot:
         await self.pilot.pause()
         while self.app.keys_wait:
             await self.pilot.pause(0.002)
-        # Looked at again and again: one that is busy now may ask the operator next, and then never ends by itself.
-        while any(not self._waits(worker) for worker in self.app.workers):
+        # Looked at again and again: one that is busy now may ask the operator next, and then never ends by itself;
+        # and where none is busy, another may be about to begin.
+        idle = 0
+        while idle < 2:
             await self.pilot.pause(0.002)
+            idle = 0 if any(not self._waits(worker) for worker in self.app.workers) else idle + 1
         await self.pilot.pause()
 
     def _waits(self, worker: Worker[object]) -> bool:

@@ -13,8 +13,9 @@ from importers.cli.console import say
 from importers.cli.opening import opened_at
 from importers.cli.run_plan import apply, destinations_of, refusal
 from importers.cli.text import as_json
-from importers.cli.upload import sent_or_stopped
-from importers.cli.upload_summary import COMPLETE, INCOMPLETE, UNUSABLE
+from importers.cli.upload import Ended, upload_session
+from importers.cli.upload_several import NOT_BEGUN, worst
+from importers.cli.upload_summary import COMPLETE, INCOMPLETE, UNSETTLED, UNUSABLE
 from importers.errors import ShelfreadyError, UnreadableFile
 from importers.session.session import Session
 from importers.session.supplier_opening import Opener, open_as, open_recognised
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     in_folder = arguments.file.is_dir()
     files = catalogs_by_name(arguments.file) if in_folder else [arguments.file]
     told = [week.tell(file, in_folder=in_folder) for file in files]
-    code: int = max(each["code"] for each in told)
+    code = worst([each["code"] for each in told])
     if in_folder and all(each.get("supplier") is None for each in told):
         code = UNUSABLE
     if in_folder and not arguments.json:
@@ -64,11 +65,14 @@ class _Week:
     ) -> None:
         self._arguments, self._home = arguments, home
         self._suppliers, self._named = suppliers, named
+        self._stopped = False  # by hand: then nothing more is begun
         self._runs = SupplierRuns(home)
 
     def tell(self, file: Path, *, in_folder: bool) -> Told:
         """Do a file; return what became of it, also where it could not be done."""
         told: Told = {"file": str(file), "code": COMPLETE}
+        if self._stopped:
+            return told | self._not_begun(str(file))
         try:
             self._do(file, told)
         except ShelfreadyError as error:
@@ -137,15 +141,27 @@ class _Week:
         """Send a file one way; what goes wrong with it stands in the way of no other."""
         upload: Told = {"profile": way.profile}
         told["uploads"].append(upload)
-        try:
-            code, ending = self._sent(session, kept, way)
-        except ShelfreadyError as error:
-            code, ending = UNUSABLE, {"error": error.sentence}
-            say(error.sentence)
-        upload |= {"code": code} | (ending or {})
-        told["code"] = max(told["code"], code)
+        if self._stopped:
+            upload |= self._not_begun(way.profile)
+        else:
+            upload |= self._ending(session, kept, way)
+        told["code"] = worst([told["code"], upload["code"]])
 
-    def _sent(self, session: Session, kept: KeptSupplier, way: FileRun) -> tuple[int, Told | None]:
+    def _ending(self, session: Session, kept: KeptSupplier, way: FileRun) -> Told:
+        """Send a file one way; return what JSON tells of it, also where nothing could be sent."""
+        try:
+            ended = self._sent(session, kept, way)
+        except ShelfreadyError as error:
+            say(error.sentence)
+            return {"code": UNUSABLE, "error": error.sentence}
+        self._stopped = ended.stopped
+        return {"code": ended.code} | (ended.told or {})
+
+    def _not_begun(self, what: str) -> Told:
+        say(f"{what}: {NOT_BEGUN}")
+        return {"code": UNSETTLED, "error": NOT_BEGUN}
+
+    def _sent(self, session: Session, kept: KeptSupplier, way: FileRun) -> Ended:
         if session.profile is None or session.profile.name != way.profile:
             apply(session, kept, way.profile, quiet=True, columns_only=True)
         profile = session.profile
@@ -153,11 +169,11 @@ class _Week:
         dry = self._arguments.dry_run is not None
         guards = session.supplier.guards_over(usual_guards(profile))
         guards = tuple({each.kind: each for each in (*guards, *self._arguments.stop_if)}.values())
-        code, ending = sent_or_stopped(session, self._arguments, guards)
-        if not dry and ending is not None and code in (COMPLETE, INCOMPLETE):
-            left = int(ending["total"]) - int(ending["uploaded"]) - int(ending["skipped"])
+        ended = upload_session(session, self._arguments, guards)
+        if not dry and ended.told is not None and ended.code in (COMPLETE, INCOMPLETE):
+            left = int(ended.told["total"]) - ended.told["uploaded"] - ended.told["skipped"]
             self._runs.end(way, left)
-        return code, ending
+        return ended
 
 
 def _done(run: FileRun) -> str:

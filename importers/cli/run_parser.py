@@ -20,7 +20,7 @@ exit codes:
   2  nothing could be sent of a file
   3  interrupted, or the outcome of some rows is unknown
   4  stopped by a guard; nothing was sent of a file
-Of several files the highest counts.
+Of several files and destinations the worst counts: 3, 2, 4, 1, 0. What is stopped by hand ends the whole run.
 """
 _SUPPLIERS_NOTES = """Without a word more it lists them. Suppliers are files of TOML, which may be copied to another
 machine; add checks a file and takes it in, export copies one out.

@@ -71,14 +71,6 @@ def profile_names(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name)) or (words,)
 
 
-def sent_or_stopped(
-    session: Session, arguments: argparse.Namespace, guards: tuple[Guard, ...]
-) -> tuple[int, dict[str, Any] | None]:
-    """Preview, ask and send; return the exit code, and the object that tells the end. As `run`."""
-    ended = upload_session(session, arguments, guards)
-    return ended.code, ended.told
-
-
 def upload_session(
     session: Session, arguments: argparse.Namespace, guards: tuple[Guard, ...]
 ) -> Ended:

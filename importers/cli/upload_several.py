@@ -20,6 +20,8 @@ from importers.storage.home import Home
 from importers.storage.profiles import find_profile
 from importers.upload.guards import Guard
 
+NOT_BEGUN = "Not begun, since the upload before it was stopped."
+
 GuardsFor = Callable[[Profile], tuple[Guard, ...]]
 
 _BETTER_TO_WORSE = (COMPLETE, INCOMPLETE, GUARDED, UNUSABLE, UNSETTLED)
@@ -55,7 +57,7 @@ def upload_to(
     stopped = False
     for number, name in enumerate(profiles, 1):
         if stopped:
-            ended = _not_sent(UNSETTLED, "Not begun, since the upload before it was stopped.")
+            ended = _not_sent(UNSETTLED, NOT_BEGUN)
         else:
             say(f"{name}, {number} of {len(profiles)}:")
             ended = _upload(session, name, arguments, guards_for)

@@ -203,6 +203,48 @@ def test_the_suppliers_guards_and_destinations_count(
     ]
 
 
+def test_of_several_the_worst_code_counts_as_for_an_upload(
+    command: Command, server: PracticeServer
+) -> None:
+    command("run", week(48), "--yes")
+    edit_supplier('["live"]', '["live", "tokenless"]')
+    settings = Path("home/settings.toml")
+    live = settings.read_text(encoding="utf-8").split("\n\n")[0]
+    tokenless = live.replace("profiles.live", "profiles.tokenless").replace("LIVE_", "NO_SUCH_")
+    settings.write_text(f'{live}\n\n{tokenless}\naccount = "b"\n', encoding="utf-8")
+    done = command("run", week(49, word="Feta"), "--yes", "--json")
+    assert [each["code"] for each in done.json["files"][0]["uploads"]] == [4, 2]
+    assert (done.code, done.json["files"][0]["code"]) == (2, 2)  # not sent says more than a guard
+    assert done.json["ok"] is False
+    week(50, word="Gouda", header="Nr,Naam,Merk")
+    done = command("run", ".", "--yes", "--json")
+    assert done.code == 2
+
+
+def test_an_upload_that_is_stopped_ends_the_week(
+    command: Command, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importers.cli.upload_monitor import UploadMonitor
+
+    follow = UploadMonitor.follow
+
+    def stopped(monitor: UploadMonitor) -> object:
+        monitor.stop()
+        return follow(monitor)
+
+    monkeypatch.setattr(UploadMonitor, "follow", stopped)
+    edit_supplier('["live"]', '["live", "second"]')
+    week(49)
+    week(50)
+    done = command("run", ".", "--yes", "--json", "--accept", "changed")
+    assert done.code == 3
+    first, second = done.json["files"]
+    ways = first["uploads"]
+    not_begun = "Not begun, since the upload before it was stopped."
+    assert [each["code"] for each in ways] == [3, 3]
+    assert (ways[1]["error"], second["code"], second["error"]) == (not_begun, 3, not_begun)
+
+
 def test_a_dry_run_sends_and_notes_nothing(command: Command, server: PracticeServer) -> None:
     done = command("run", week(49), "--dry-run", "--json")
     assert done.code == 0

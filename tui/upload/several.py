@@ -118,12 +118,11 @@ class SeveralScreen(ShellScreen[None], actions="several"):
             if choice.told is None:
                 await self._let_in(choice)
                 if few or choice.ticked or choice.credential is not None:
+                    guards = self.session.supplier.guards_over(usual_guards(choice.profile))
                     choice.told = await asyncio.to_thread(
                         self.session.uploads.several.readiness,
                         choice.profile.name,
-                        UploadOptions(
-                            choice.url or None, guarding=Guarding(usual_guards(choice.profile))
-                        ),
+                        UploadOptions(choice.url or None, guarding=Guarding(guards)),
                     )
                 self._show(at)
 

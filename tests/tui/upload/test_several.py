@@ -9,8 +9,13 @@ import pytest
 from textual.widgets import Button, OptionList, Static
 
 from importers.catalog.model import CellRef
+from importers.destinations.base import Credential
 from importers.practice.server import PracticeServer
+from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
+from importers.suppliers.library import KeptSupplier
+from importers.suppliers.supplier import Supplier
+from importers.upload.guards import Guard, GuardKind
 from tests.support.review_app import ReviewPilot, open_review
 from tests.support.waiting import until
 from tui.upload.screen import UploadScreen
@@ -143,3 +148,19 @@ async def test_nothing_is_chosen_nothing_is_sent(
         await review.keys("escape")
         assert review.top == "PreviewScreen"
         assert not shops[0].requests
+
+
+async def test_the_guards_of_the_supplier_watch_each_destination(
+    sheet: Path, home: Home, shops: tuple[PracticeServer, PracticeServer]
+) -> None:
+    async with open_review(sheet, home, profile=OTHER, size=(80, 24)) as review:
+        review.session.supplier.take_as(
+            KeptSupplier(
+                Supplier("Tea", guards=(Guard(GuardKind.PRICE, 10),)), home.root / "t.toml"
+            )
+        )
+        uploads = review.session.uploads
+        uploads.start(Credential("t"), UploadOptions(shops[1].url)).wait()
+        review.session.edit(CellRef(0, 3), "1.80")
+        await several(review)
+        await until(review.pilot, lambda: "price±10%" in lines(review)[OTHER], "the guard")

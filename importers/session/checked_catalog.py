@@ -122,6 +122,9 @@ class CheckedCatalog:
         with self.lock:
             view = CheckedCatalog(self.catalog, self.home, profile, named=self._named)
             view.own_rules, view.remembered_as = self.own_rules, self.remembered_as
+            # Also what is on no record of columns, such as one that was added here: this is what would be sent.
+            view._chosen, view._mappings = dict(self._chosen), dict(self._mappings)
+            view._checker.rebind(*view._checked_fields())
             view._checker.use_rules(each.rule for each in self.own_rules.rules)
             return view
 

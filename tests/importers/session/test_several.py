@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from importers.catalog.model import CellRef
+from importers.catalog.column_mapping import ColumnMapping
+from importers.catalog.model import CellRef, Fix
 from importers.destinations.base import Credential
 from importers.errors import UploadImpossible
 from importers.practice.faulty import ScriptedAnswer
@@ -16,6 +17,7 @@ from importers.session.session import Session
 from importers.session.several import PlannedUpload, Reason
 from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
+from importers.storage.profiles import find_profile
 from importers.upload.snapshot import RunPhase
 
 ONE, OTHER = "practice-scantrust", "practice-digible"
@@ -46,6 +48,25 @@ def session(tmp_path: Path, shops: tuple[PracticeServer, PracticeServer]) -> Ses
 def planned(shops: tuple[PracticeServer, PracticeServer], *names: str) -> list[PlannedUpload]:
     tokens = {ONE: "practice", OTHER: shops[1].token()}
     return [PlannedUpload(name, Credential(tokens[name]), UploadOptions()) for name in names]
+
+
+def test_readiness_is_of_the_very_columns_that_are_sent(session: Session) -> None:
+    session.choose_profile(OTHER)
+    session.apply(Fix("Add a column", add_columns=("Net",)))
+    net = session.catalog.column_count - 1
+    session.set_mapping(ColumnMapping({**session.mapping.columns, "productPrice": net}))
+    with session.home.settings.open("a") as settings:
+        settings.write(
+            '[profiles.woo]\ndestination = "woocommerce"\nbase_url = "https://nobody.invalid"\n'
+        )
+    seen = {
+        name: session._checked.view_for(find_profile(session.home, name)).mapping
+        for name in (OTHER, "woo")
+    }
+    for name, mapping in seen.items():
+        session.choose_profile(name)
+        assert mapping == session.mapping
+        assert net in mapping.columns.values()
 
 
 def test_readiness_of_each_is_told_and_nothing_changes(session: Session) -> None:

@@ -20,8 +20,8 @@ def destinations_of(kept: KeptSupplier, home: Home) -> tuple[str, ...]:
     names = kept.supplier.destinations
     if not names:
         raise UploadImpossible(
-            f"{kept.supplier.name} has no destination: name one in {kept.path}, such as "
-            'destinations = ["scantrust"].'
+            f'{kept.supplier.name} has no destination: write destinations = ["PROFILE"] in '
+            f"{kept.path}, with the name of one of your profiles."
         )
     return tuple(find_profile(home, name).name for name in names)
 

@@ -97,7 +97,7 @@ class Fix:
     what they look like. `keep` are problems that are none to the operator, `reconsider` those that are again.
     `operation` is None where only these very cells and rows were meant. `left` are cells that were meant too, and
     are left as they are. `add_columns` are labels of columns that it adds at the right, before its edits are made;
-    `drop_columns` is how many of those that were added it takes away, after them.
+    `drop_columns` are those of the last ones that were added which it takes away, after them.
     """
 
     title: str
@@ -111,7 +111,7 @@ class Fix:
     reconsider: tuple[KeptProblem, ...] = ()
     left: tuple[LeftAlone, ...] = ()
     add_columns: tuple[str, ...] = ()
-    drop_columns: int = 0
+    drop_columns: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

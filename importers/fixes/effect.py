@@ -31,6 +31,7 @@ def effective(fix: Fix, catalog: Catalog) -> Fix:
     keep, reconsider = _judgements(fix, catalog)
     return replace(
         fix,
+        drop_columns=catalog.added[max(0, len(catalog.added) - len(fix.drop_columns)) :],
         keep=keep,
         reconsider=reconsider,
         edits=tuple(edits),
@@ -61,7 +62,7 @@ def apply_fix(fix: Fix, catalog: Catalog) -> None:
         catalog.set_added((*catalog.added, *fix.add_columns))
     catalog.apply(fix.edits)
     if fix.drop_columns:
-        catalog.set_added(catalog.added[: -fix.drop_columns])
+        catalog.set_added(catalog.added[: -len(fix.drop_columns)])
     catalog.exclude(fix.exclude)
     catalog.exclude(fix.include, excluded=False)
     catalog.hold_as_text(fix.as_text)

@@ -47,8 +47,8 @@ class Step:
             as_typed=fix.as_text,
             keep=fix.reconsider,
             reconsider=fix.keep,
-            # Only a step that was taken back drops columns, and that one is not turned round again.
-            drop_columns=len(fix.add_columns),
+            add_columns=fix.drop_columns,
+            drop_columns=fix.add_columns,
         )
         if self.mapping is None:
             return Step(fix)

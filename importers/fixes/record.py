@@ -24,13 +24,17 @@ class Recorded:
     lost: int
 
 
-def record(source: SourceTable, steps: Iterable[Step], key: int | None) -> Recorded:
+def record(
+    source: SourceTable, steps: Iterable[Step], key: int | None, added: Sequence[str] = ()
+) -> Recorded:
     """Return the recipe of the steps that were done to a file, in their order; `key` is the SKU's column.
 
+    `added` are the labels of columns that the file did not have before the first of the steps either.
     A change that was made to all rows is that operation; others are single cells and rows by SKU.
     """
     steps = tuple(steps)
     catalog, written, lost = Catalog(source), [], 0
+    catalog.set_added(added)
     known = None if key is None else KeyRows(catalog, key, _keys_of(steps, catalog, key))
     for step in steps:
         catalog.set_added((*catalog.added, *step.fix.add_columns))  # named like the others
@@ -57,7 +61,8 @@ def _instructions(
     if fix.operation is not None:
         return list(_of_all(catalog, fix.operation)), 0
     renames = [e for e in fix.edits if e.ref.row is None]
-    cells = [e for e in fix.edits if e.ref.row is not None]
+    stays = catalog.column_count - len(fix.drop_columns)
+    cells = [e for e in fix.edits if e.ref.row is not None and (e.ref.column or 0) < stays]
     kinds = [ref.row for ref in (*fix.as_text, *fix.as_typed)]
     kept = [each.ref.row for each in (*fix.keep, *fix.reconsider)]
     rows = [*(e.ref.row for e in cells), *kinds, *kept, *fix.exclude, *fix.include]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
+from importers.catalog.catalog import Catalog
+from importers.catalog.model import Fix
 from importers.errors import SaveFailed
 from importers.files import read_small_text, write_atomically
-from importers.fixes.history import Change
+from importers.fixes.history import Change, Step
 from importers.fixes.recipe import Recipe, RecipeUnusable, parse
 from importers.fixes.record import Recorded, record
 from importers.fixes.replay import Replay, replay
@@ -17,8 +20,7 @@ from importers.storage.remembered_recipes import recall, remember
 
 def recipe_of(session: Session) -> Recorded:
     """Return what was done in a session and stands, as a recipe. Slow for many single changes."""
-    standing = session.history.standing
-    return record(session.source, standing, session.mapping.column(session.schema.key.name))
+    return _recorded(session, session.history.standing)
 
 
 def keep_recipe(session: Session) -> None:
@@ -35,15 +37,34 @@ def keep_recipe(session: Session) -> None:
 def lasting_recipe(session: Session) -> Recipe:
     """Return what was done in a session that may be done to the next file. Slow.
 
-    Steps of very many single changes are left out: they mean these rows and no others.
+    Steps of very many single changes are left out, but for columns that they add: they mean these rows and no others.
     """
     steps = [
         step
-        for step in session.history.standing
         if step.fix.operation is not None or len(Change.of(step).cells) <= _FEW
+        else _columns_alone(step)
+        for step in session.history.standing
     ]
+    return _recorded(session, steps).recipe if steps else Recipe()
+
+
+def _columns_alone(step: Step) -> Step:
+    fix = step.fix
+    return Step(Fix(fix.title, add_columns=fix.add_columns, drop_columns=fix.drop_columns))
+
+
+def _recorded(session: Session, steps: Sequence[Step]) -> Recorded:
     key = session.mapping.column(session.schema.key.name)
-    return record(session.source, steps, key).recipe if steps else Recipe()
+    return record(session.source, steps, key, _added_before(session.catalog, steps))
+
+
+def _added_before(catalog: Catalog, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the columns that a saved file had before the first of all steps, and the file read first has not."""
+    labels = list(catalog.added)
+    for step in reversed(steps):
+        labels += step.fix.drop_columns
+        labels = labels[: len(labels) - len(step.fix.add_columns)]
+    return tuple(labels)
 
 
 def last_recipe(session: Session) -> Recipe | None:

@@ -41,6 +41,8 @@ class Recovery:
     def unsaved(self) -> Fix | None:
         """Return what an earlier session left unsaved and is not done yet, as one fix; None if there is nothing."""
         fix = self._log.unsaved()
+        if fix is not None and len(fix.drop_columns) > len(self.catalog.added):
+            fix = _without_drop(fix, self.catalog.column_count)
         real = None if fix is None else effective(fix, self.catalog)
         return None if real is None or real.is_empty else real
 
@@ -95,3 +97,10 @@ class Recovery:
         self.options = based.options
         keep_first = partial(keep, self.catalog, self._first_options)
         self._log = RecoveryLog(self._home, based.source, based.places, keep_first, self.options)
+
+
+def _without_drop(fix: Fix, columns: int) -> Fix:
+    """Return the work without the columns that it would take away, where what was read first is gone: they stay."""
+    first = columns - len(fix.drop_columns)
+    edits = tuple(edit for edit in fix.edits if (edit.ref.column or 0) < first)
+    return replace(fix, edits=edits, drop_columns=())

@@ -27,6 +27,9 @@ _TITLE = "Bring back unsaved changes"
 _SAVED, _OPTIONS = "saved", "options"
 _AS_TEXT, _AS_TYPED = "as_text", "as_typed"
 _ADDED = "added"  # the labels of all columns beyond the file's, as they then stood
+_DROPPED = (
+    "dropped"  # how many of the file's last columns an undo took away: they came by a save over it
+)
 _KEEP, _RECONSIDER = "keep", "reconsider"
 
 
@@ -69,6 +72,7 @@ class RecoveryLog:
         }
         if fix.add_columns or fix.drop_columns:
             entry[_ADDED] = list(labels[self._width :])
+            entry[_DROPPED] = max(0, self._width - len(labels))
         for name, kept in ((_KEEP, fix.keep), (_RECONSIDER, fix.reconsider)):
             if kept:
                 entry[name] = [[self._place(k.ref.row), k.ref.column, k.code] for k in kept]
@@ -76,7 +80,8 @@ class RecoveryLog:
             if cells:
                 entry[name] = [[self._place(ref.row), ref.column] for ref in cells]
         with contextlib.suppress(OSError):
-            if self._keep is not None and _beyond_the_file(fix, self._places):
+            fewer = entry.get(_DROPPED) or _beyond_the_file(fix, self._places)
+            if self._keep is not None and fewer:
                 self._begin()
                 self._keep(self.path)
                 self._keep = None
@@ -127,7 +132,7 @@ class RecoveryLog:
         left_out: dict[int | str, bool] = {}
         as_text: dict[tuple[int | str, int], bool] = {}
         kept: dict[tuple[int | str, int | None, str], bool] = {}
-        added: list[str] = []
+        added, dropped = list[str](), 0
         for entry in entries:
             for name, is_kept in ((_KEEP, True), (_RECONSIDER, False)):
                 kept |= dict.fromkeys(map(tuple, entry.get(name, ())), is_kept)
@@ -136,7 +141,7 @@ class RecoveryLog:
             values |= {(row, column): value for row, column, value in entry["cells"]}
             left_out |= dict.fromkeys(entry["exclude"], True)
             left_out |= dict.fromkeys(entry["include"], False)
-            added = entry.get(_ADDED, added)
+            added, dropped = entry.get(_ADDED, added), entry.get(_DROPPED, dropped)
             width = self._width + len(added)
             values = {place: value for place, value in values.items() if place[1] < width}
         named = {row for row, _ in values if row is not None} | {row for row, _ in as_text}
@@ -155,8 +160,16 @@ class RecoveryLog:
             if is_text and place in rows
         )
         keep = tuple(_kept(kept, rows))
-        grown = tuple(added)
-        fix = Fix(_TITLE, edits, exclude, include, as_text=texts, keep=keep, add_columns=grown)
+        fix = Fix(
+            _TITLE,
+            edits,
+            exclude,
+            include,
+            as_text=texts,
+            keep=keep,
+            add_columns=tuple(added),
+            drop_columns=("",) * dropped,  # as they are called then
+        )
         return None if fix.is_empty else fix
 
     def _rows(self, places: Collection[int | str]) -> Mapping[int | str, int]:

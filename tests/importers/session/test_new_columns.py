@@ -20,7 +20,7 @@ from importers.fixes.joining.step import join_fix
 from importers.fixes.recipe import parse
 from importers.practice.server import PracticeServer
 from importers.readers import read
-from importers.session.recipes import recipe_of, replayed
+from importers.session.recipes import lasting_recipe, recipe_of, replayed
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
 from importers.storage.home import Home
@@ -231,3 +231,55 @@ def test_what_the_shop_refuses_in_a_new_column_is_on_its_cell_until_it_goes(
     assert all(group.column in (None, 0, 1) for group in session.report().groups)
     session.history.redo()
     assert session.report().rows(REFUSED, 2).tolist() == [1]
+
+
+def test_a_column_undone_after_a_save_over_the_file_stays_undone_in_a_crash(
+    session: Session, home: Home
+) -> None:
+    before = shape(session)
+    path = session.source.origin.folder / "names.csv"
+    session.apply(taken(session, PRICE))
+    session.save(path, overwrite=True)
+    filled = shape(session)
+    session.history.undo()
+    again = Session.open(path, home=home)
+    left = again.unsaved()
+    assert left is not None
+    again.apply(left)
+    assert shape(again) == shape(session) == before
+    assert recipe_of(again).recipe.steps == ()
+    again.history.undo()
+    assert shape(again) == filled
+    again.history.redo()
+    again.save(path, overwrite=True)
+    assert path.read_bytes() == NAMES.encode()
+
+
+def test_a_column_undone_after_a_save_stays_where_the_first_file_is_gone(
+    session: Session, home: Home
+) -> None:
+    path = session.source.origin.folder / "names.csv"
+    session.apply(taken(session, PRICE))
+    session.save(path, overwrite=True)
+    filled = shape(session)
+    session.history.undo()
+    for aside in home.journal.glob("*.aside*"):
+        aside.unlink()
+    again = Session.open(path, home=home)
+    assert again.unsaved() is None
+    assert shape(again) == filled
+
+
+def test_a_recipe_is_kept_of_edits_in_a_column_that_many_cells_filled(
+    session: Session, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.apply(taken(session, PRICE))
+    again = Session.open(session.source.origin.folder / "names.csv", home=home)
+    left = again.unsaved()
+    assert left is not None
+    again.apply(left)
+    again.edit(CellRef(2, 2), "7.00")
+    monkeypatch.setattr("importers.session.recipes._FEW", 1)
+    steps = lasting_recipe(again).steps
+    assert [step.do for step in steps] == ["add-column", "cell"]
+    assert steps[1].columns == ("Price",)

@@ -96,8 +96,9 @@ class Fix:
     uploaded. `as_text` are cells that a workbook is to hold as text, `as_typed` those that it may again hold as
     what they look like. `keep` are problems that are none to the operator, `reconsider` those that are again.
     `operation` is None where only these very cells and rows were meant. `left` are cells that were meant too, and
-    are left as they are. `add_columns` are labels of columns that it adds at the right, before its edits are made;
-    `drop_columns` are those of the last ones that were added which it takes away, after them.
+    are left as they are; `notes` are sentences on changes that may surprise. `add_columns` are labels of columns that
+    it adds at the right, before its edits are made; `drop_columns` are those of the last ones that were added which it
+    takes away, after them.
     """
 
     title: str
@@ -110,6 +111,7 @@ class Fix:
     keep: tuple[KeptProblem, ...] = ()
     reconsider: tuple[KeptProblem, ...] = ()
     left: tuple[LeftAlone, ...] = ()
+    notes: tuple[str, ...] = ()
     add_columns: tuple[str, ...] = ()
     drop_columns: tuple[str, ...] = ()
 

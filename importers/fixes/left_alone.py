@@ -13,10 +13,11 @@ _LONGEST = 30  # characters of a value
 
 
 def left_words(catalog: Catalog, fix: Fix, most: int = _NAMED) -> Iterator[str]:
-    """Yield a sentence for each reason: `2 cells left as they are: no price (E5 “op aanvraag”, E9 “?”).`
+    """Yield a fix's notes, then a sentence for each reason: `1 cell left as it is: no price (E5 “op aanvraag”).`
 
     `most` places are named of each, if any.
     """
+    yield from fix.notes
     for alone in fix.left:
         named = list(left_places(catalog, alone, most))
         more = ["…"] if named and alone.count > len(named) else []

@@ -175,7 +175,8 @@ def _of_prices(
     made = [changed_prices(catalog, formula, column, rows) for column in columns]
     edits = tuple(edit for each in made for edit in each.edits)
     title = f"Price {formula.text} in {_place(catalog, columns)}: {_cells(len(edits))}"
-    return Fix(title, edits, left=tuple(alone for each in made for alone in each.left))
+    left = tuple(alone for each in made for alone in each.left)
+    return Fix(title, edits, left=left, notes=tuple(note for each in made for note in each.notes))
 
 
 def _of_rows(catalog: Catalog, wanted: ColumnChange, column: int, rows: np.ndarray | None) -> Fix:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,16 +30,26 @@ _WORDS = {
     Why.NOTHING_THERE: "no price above zero lies where it would be rounded to, or it would be too long",
     Why.SAME: "the same already",
 }
+_GROUPED = "the mark parts the thousands, since the column has decimals behind the other mark"
+_MOVED = "rounding alone changes the price by much"
+_UNASKED, _ASKED = (
+    0.01,
+    0.5,
+)  # of a price: what is much where no rounding was asked for, and where one was
 _NOT_NAMED = (Why.BLANK, Why.SAME)  # counted only
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Calculated:
-    """Of each different text: what it becomes (null: it stays), or why it stays; by how much it changes."""
+    """Of each different text: what it becomes (null: it stays), or why it stays; by how much it changes.
+
+    `moved`: by how much of it rounding alone does.
+    """
 
     new: pa.Array
     why: np.ndarray
     change: np.ndarray
+    moved: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class ChangedPrices:
 
     edits: tuple[Edit, ...]
     left: tuple[LeftAlone, ...]
+    notes: tuple[str, ...] = ()
 
 
 def changed_prices(
@@ -63,9 +74,22 @@ def changed_prices(
     at = np.arange(catalog.row_count) if rows is None else np.asarray(rows, np.int64)
     edits = tuple(_edits(read.texts, made, column, at, numbers))
     counted = at[~catalog.excluded[at]]
-    return ChangedPrices(
-        edits, tuple(_left(read, made.why[numbers[counted]], counted, column, formula))
-    )
+    left = tuple(_left(read, made.why[numbers[counted]], counted, column, formula))
+    changed = made.why == Why.NONE
+    moved = changed & (made.moved > (_UNASKED if formula.rounding is None else _ASKED))
+    surprises = ((_GROUPED, changed & read.reinterpreted), (_MOVED, moved))
+    notes = (_note(catalog, edits, at[which[numbers[at]]], words) for words, which in surprises)
+    return ChangedPrices(edits, left, tuple(filter(None, notes)))
+
+
+def _note(catalog: Catalog, edits: Sequence[Edit], rows: np.ndarray, words: str) -> str:
+    """Return a sentence on what is done to some rows, with the one that changes most; "" for none."""
+    if not len(rows):
+        return ""
+    among = set(rows.tolist())
+    most = next(edit for edit in edits if edit.ref.row in among)
+    cells = "1 cell" if len(rows) == 1 else f"{len(rows):,} cells"
+    return f"{cells}: {words} ({catalog.address(most.ref)} “{most.old}” becomes {most.new})."
 
 
 def _different(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
@@ -78,6 +102,7 @@ def _different(column: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
 
 def _calculated(read: ReadPrices, formula: PriceFormula, *, workbook: bool) -> _Calculated:
     why, change = read.why.copy(), np.zeros(len(read.texts))
+    moved, factor = np.zeros(len(read.texts)), float(formula.factor)
     places, texts = [np.flatnonzero(why)], [pa.nulls(int(np.count_nonzero(why)), pa.string())]
     for decimals, (at, values) in read.groups.items():
         meant = why[at] == Why.NONE
@@ -85,7 +110,7 @@ def _calculated(read: ReadPrices, formula: PriceFormula, *, workbook: bool) -> _
         results, kept = calculated(formula, values, decimals)
         why[at[results == 0]] = Why.NOTHING_THERE
         ratio = results.astype(float) / values.astype(float) * 10.0 ** (decimals - kept)
-        change[at] = np.abs(ratio - 1)
+        change[at], moved[at] = np.abs(ratio - 1), np.abs(ratio / factor - 1)
         places.append(at)
         texts.append(_written(results, kept))
     order = np.argsort(np.concatenate(places), kind="stable")
@@ -95,7 +120,7 @@ def _calculated(read: ReadPrices, formula: PriceFormula, *, workbook: bool) -> _
         same |= (change == 0) & matches(read.texts, r"^\d+(\.\d+)?$")
     why[same & (why == Why.NONE)] = Why.SAME
     change[read.reinterpreted] = np.inf
-    return _Calculated(new, why, change)
+    return _Calculated(new, why, change, moved)
 
 
 def _written(numbers: np.ndarray, decimals: int) -> pa.Array:

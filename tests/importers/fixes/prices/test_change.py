@@ -240,3 +240,25 @@ def test_a_decimal_point_beyond_doubt_lets_no_comma_elsewhere_make_thousands(pro
 
 def test_numbers_in_a_line_of_text_prove_no_decimal_mark() -> None:
     assert after("× 2", "1,234", "prices as of page 1,5 on")[0] == "1,234"
+
+
+def notes(formula: str, *prices: str) -> list[str]:
+    catalog = catalog_of(*prices)
+    return list(left_words(catalog, priced(catalog, formula)))
+
+
+def test_it_is_told_where_a_mark_was_taken_for_one_of_thousands() -> None:
+    assert notes("× 2", "12,40", "1.234", "2.500") == [
+        "2 cells: the mark parts the thousands, since the column has decimals behind the other mark"
+        " (line 3 “1.234” becomes 2468.00)."
+    ]
+    assert notes("× 2", "12.40", "1.234") == []
+    assert "parts the thousands" in notes("× 2, decimal comma", "1.234")[0]
+
+
+def test_it_is_told_where_rounding_alone_changes_a_price_by_much() -> None:
+    told = "1 cell: rounding alone changes the price by much"
+    assert notes("× 1.21", "0.0345", "12.40") == [f"{told} (line 2 “0.0345” becomes 0.04)."]
+    assert notes("× 1.21, round to .99", "0.10", "12.40")[0].startswith(told)
+    assert notes("× 1.21, round to .99", "8.40", "12.40") == []
+    assert notes("× 1.21, 4 decimals", "0.0345") == []

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +27,7 @@ _TITLE = "Bring back unsaved changes"
 _SAVED, _OPTIONS = "saved", "options"
 _AS_TEXT, _AS_TYPED = "as_text", "as_typed"
 _ADDED = "added"  # the labels of all columns beyond the file's, as they then stood
-_DROPPED = (
-    "dropped"  # how many of the file's last columns an undo took away: they came by a save over it
-)
+_DROPPED = "dropped"  # how many of the file's last columns an undo took away
 _KEEP, _RECONSIDER = "keep", "reconsider"
 
 
@@ -128,48 +126,10 @@ class RecoveryLog:
         return place if place >= 0 else ~row
 
     def _as_fix(self, entries: list[dict[str, Any]]) -> Fix | None:
-        values: dict[tuple[int | str | None, int], str | None] = {}
-        left_out: dict[int | str, bool] = {}
-        as_text: dict[tuple[int | str, int], bool] = {}
-        kept: dict[tuple[int | str, int | None, str], bool] = {}
-        added, dropped = list[str](), 0
+        work = _Work(self._width)
         for entry in entries:
-            for name, is_kept in ((_KEEP, True), (_RECONSIDER, False)):
-                kept |= dict.fromkeys(map(tuple, entry.get(name, ())), is_kept)
-            for name, is_text in ((_AS_TEXT, True), (_AS_TYPED, False)):
-                as_text |= dict.fromkeys(map(tuple, entry.get(name, ())), is_text)
-            values |= {(row, column): value for row, column, value in entry["cells"]}
-            left_out |= dict.fromkeys(entry["exclude"], True)
-            left_out |= dict.fromkeys(entry["include"], False)
-            added, dropped = entry.get(_ADDED, added), entry.get(_DROPPED, dropped)
-            width = self._width + len(added)
-            values = {place: value for place, value in values.items() if place[1] < width}
-        named = {row for row, _ in values if row is not None} | {row for row, _ in as_text}
-        named |= {row for row, _, _ in kept}
-        rows = self._rows(named | left_out.keys())
-        edits = tuple(
-            Edit(CellRef(None if place is None else rows[place], column), None, value)
-            for (place, column), value in values.items()
-            if place is None or place in rows
-        )
-        exclude = tuple(rows[place] for place, out in left_out.items() if out and place in rows)
-        include = tuple(rows[place] for place, out in left_out.items() if not out and place in rows)
-        texts = tuple(
-            CellRef(rows[place], column)
-            for (place, column), is_text in as_text.items()
-            if is_text and place in rows
-        )
-        keep = tuple(_kept(kept, rows))
-        fix = Fix(
-            _TITLE,
-            edits,
-            exclude,
-            include,
-            as_text=texts,
-            keep=keep,
-            add_columns=tuple(added),
-            drop_columns=("",) * dropped,  # as they are called then
-        )
+            work.add(entry)
+        fix = work.as_fix(self._rows(work.named))
         return None if fix.is_empty else fix
 
     def _rows(self, places: Collection[int | str]) -> Mapping[int | str, int]:
@@ -217,6 +177,63 @@ class RecoveryLog:
             head.pop(_OPTIONS, None)  # earlier versions wrote none
             return head == self._head
         return False
+
+
+@dataclass
+class _Work:
+    """What the lines of a log come to, by the places of rows: the last line about a cell or row counts."""
+
+    width: int  # of the file, in columns
+    values: dict[tuple[int | str | None, int], str | None] = field(default_factory=dict)
+    left_out: dict[int | str, bool] = field(default_factory=dict)
+    as_text: dict[tuple[int | str, int], bool] = field(default_factory=dict)
+    kept: dict[tuple[int | str, int | None, str], bool] = field(default_factory=dict)
+    added: Sequence[str] = ()
+    dropped: int = 0
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        """Take in one line."""
+        for name, is_kept in ((_KEEP, True), (_RECONSIDER, False)):
+            self.kept |= dict.fromkeys(map(tuple, entry.get(name, ())), is_kept)
+        for name, is_text in ((_AS_TEXT, True), (_AS_TYPED, False)):
+            self.as_text |= dict.fromkeys(map(tuple, entry.get(name, ())), is_text)
+        self.left_out |= dict.fromkeys(entry["exclude"], True)
+        self.left_out |= dict.fromkeys(entry["include"], False)
+        self.values |= {(row, column): value for row, column, value in entry["cells"]}
+        self.added = entry.get(_ADDED, self.added)
+        self.dropped = entry.get(_DROPPED, self.dropped)
+        self._forget_columns_gone()
+
+    def _forget_columns_gone(self) -> None:
+        width = self.width + len(self.added)  # undone, one dropped needs what it held
+        self.values = {at: value for at, value in self.values.items() if at[1] < width}
+
+    @property
+    def named(self) -> set[int | str]:
+        """The places of all rows that are spoken of."""
+        named = {row for row, _ in self.values if row is not None} | self.left_out.keys()
+        return named | {row for row, _ in self.as_text} | {row for row, _, _ in self.kept}
+
+    def as_fix(self, rows: Mapping[int | str, int]) -> Fix:
+        """Return all of it as one change; `rows` are those of the places that are still there."""
+        texts = [cell for cell, is_text in self.as_text.items() if is_text and cell[0] in rows]
+        out = [(rows[place], is_out) for place, is_out in self.left_out.items() if place in rows]
+        return Fix(
+            _TITLE,
+            tuple(self._edits(rows)),
+            exclude=tuple(row for row, is_out in out if is_out),
+            include=tuple(row for row, is_out in out if not is_out),
+            as_text=tuple(CellRef(rows[place], column) for place, column in texts),
+            keep=tuple(_kept(self.kept, rows)),
+            add_columns=tuple(self.added),
+            drop_columns=("",) * self.dropped,  # as they are called then
+        )
+
+    def _edits(self, rows: Mapping[int | str, int]) -> Iterator[Edit]:
+        for (place, column), value in self.values.items():
+            if place is None or place in rows:
+                row = None if place is None else rows[place]
+                yield Edit(CellRef(row, column), None, value)
 
 
 def _kept(

@@ -15,11 +15,13 @@ from importers.catalog.catalog import Catalog
 from importers.catalog.model import CellRef, Edit, Fix, LeftAlone
 from importers.catalog.source import SourceTable
 from importers.fixes.by_hand import added_column
+from importers.fixes.joining.marks import misread
 from importers.fixes.joining.matching import NO_KEY, NONE, SEVERAL, Matches, match
 from importers.fixes.joining.other_file import UnusableJoin, column_of, texts
 from importers.validation.cells import is_blank
 
 LISTED = 200  # of each reason that are named
+_UNCLEAR = "the number there could mean another one here: a decimal mark, or one of thousands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,14 @@ class Joined:
         filled = ~is_blank(old) if self._join.only_blanks else np.zeros(len(rows), bool)
         filled &= ~blank
         same = arrow.mask_of(pc.fill_null(pc.equal(old, new), False))
-        changed = ~(blank | filled | same)
+        unclear = self._misread(column, new, values) & ~(blank | filled | same)
+        changed = ~(blank | filled | same | unclear)
         edits = _edits(column, rows, old, new, changed)
         there = f"blank in {self.other.origin.name}"
         alone = [
             *self._cells(there, column, rows[blank & ~same]),
             *self._cells("not blank here", column, rows[filled & ~same]),
+            *self._cells(_UNCLEAR, column, rows[unclear], _first(new, unclear)),
             *_counted("the same already", int(np.count_nonzero(same & ~blank))),
         ]
         return edits, alone
@@ -91,6 +95,12 @@ class Joined:
         if column >= self._catalog.column_count:
             return pa.repeat(pa.scalar("", pa.string()), len(rows))
         return _texts(self._catalog, column).take(arrow.rows(rows))
+
+    def _misread(self, column: int, new: pa.Array, values: pa.Array) -> np.ndarray:
+        if column >= len(self._catalog.source.columns):
+            return np.zeros(len(new), bool)
+        workbook = self.other.is_workbook
+        return misread(new, values, self._catalog.as_read(column), workbook=workbook)
 
     # What finds no partner
 
@@ -171,6 +181,11 @@ def _require_usable(join: Join) -> None:
         raise UnusableJoin("The column by which rows are found cannot get other values as well.")
     if len(set(into)) < len(into):
         raise UnusableJoin("Two columns cannot be taken into one.")
+
+
+def _first(values: pa.Array, which: np.ndarray) -> list[str]:
+    """Return the first of some values in words, as they stand in the second file."""
+    return [f"“{value}” there" for value in values.filter(arrow.mask(which))[:LISTED].to_pylist()]
 
 
 def _texts(catalog: Catalog, column: int) -> pa.Array:

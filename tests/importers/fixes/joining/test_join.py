@@ -174,6 +174,56 @@ def test_of_a_workbook_the_sheet_with_the_columns_is_read(tmp_path: Path, sessio
     assert [edit.new for edit in fix.edits] == ["3.5", "12,50"]
 
 
+HERE = "SKU,Name,Price\nA-1,Tea,\nA-2,Pot,9.50\nA-3,Cup,1.25\n"
+BLANK_HERE = "SKU,Name,Price\nA-1,Tea,\nA-2,Pot,\nA-3,Cup,\n"
+OPEN_THERE = "Code;Cost\nA-1;1.234\nA-2;{}\nA-3;€ 2.500\n"
+
+
+def _joined(folder: Path, home: Home, here: str, there: str) -> tuple[list[str | None], str]:
+    (folder / "marks.csv").write_text(here, "utf-8")
+    (folder / "there.csv").write_text(there, "utf-8")
+    session = Session.open(folder / "marks.csv", home=home)
+    fix = taken(session, PRICE, "there.csv")
+    return [edit.new for edit in fix.edits], " ".join(left_words(session.catalog, fix))
+
+
+@pytest.mark.parametrize("sure", ["12,40", "12"])  # a decimal comma there, or nothing that tells
+def test_a_number_that_would_mean_another_one_here_is_left(
+    tmp_path: Path, home: Home, sure: str
+) -> None:
+    new, left = _joined(tmp_path, home, HERE, OPEN_THERE.format(sure))
+    assert new == [sure]
+    assert left == (
+        "2 cells left as they are: the number there could mean another one here: a decimal mark, or one of"
+        " thousands (line 2 “” is “1.234” there, line 4 “1.25” is “€ 2.500” there)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "sure"),
+    [(HERE, "12.40"), (BLANK_HERE, "12,40"), (BLANK_HERE, "12.40")],
+)
+def test_a_number_that_means_the_same_here_is_taken(
+    tmp_path: Path, home: Home, here: str, sure: str
+) -> None:
+    new, left = _joined(tmp_path, home, here, OPEN_THERE.format(sure))
+    assert (new, left) == (["1.234", sure, "€ 2.500"], "")
+
+
+def test_a_number_of_a_workbook_has_a_point(tmp_path: Path, home: Home) -> None:
+    book = openpyxl.Workbook()
+    for line in (["Code", "Cost"], ["A-1", 1.234], ["A-2", 12]):
+        book.active.append(line)
+    book.save(tmp_path / "there.xlsx")
+    for here, expected in (
+        (HERE, ["1.234", "12"]),
+        (HERE.replace("9.50", '"9,50"').replace("1.25", "1"), ["12"]),
+    ):
+        (tmp_path / "marks.csv").write_text(here, "utf-8")
+        session = Session.open(tmp_path / "marks.csv", home=home)
+        assert [edit.new for edit in taken(session, PRICE, "there.xlsx").edits] == expected
+
+
 def test_rows_left_out_are_filled_too_but_not_listed(session: Session) -> None:
     session.exclude([0, 3])
     fix = taken(session, PRICE)

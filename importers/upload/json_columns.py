@@ -79,9 +79,8 @@ def _one_by_one(texts: Sequence[bytes]) -> dict[str, pa.Array]:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    return json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode()
 
 
 def differing(was: pa.Array, now: pa.Array) -> Any:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from importers.catalog import arrow
@@ -26,15 +26,13 @@ USUAL = st.dictionaries(st.sampled_from(NAMES), TEXTS | st.just(7), max_size=3)
 
 
 def plainly(value: object) -> str:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, bool) or not isinstance(value, int):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode()
 
 
 @settings(deadline=None)  # the first is slow on a busy machine
 @given(st.lists(OBJECTS, max_size=6) | st.lists(USUAL, max_size=6))
+@example([{"sku": ["\ud800"]}])
 def test_objects_become_columns_as_one_by_one(objects: list[dict[str, object] | None]) -> None:
     texts = [None if each is None else to_json(each) for each in objects]
     found = columns_of(texts, NAMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -13,6 +14,7 @@ from importers.destinations.call import Content, Unsendable
 from importers.destinations.work import Task, TaskKind, WorkItem
 from importers.ledger.place import LedgerPlace, reopen_ledger
 from importers.ledger.store import LedgerStore
+from importers.upload.arrival import last_intent, still_to_wait
 from importers.upload.inbox import Submission
 from importers.upload.plan import content_of, cut, plan, plan_one, refusal_of
 from importers.upload.run_context import RunContext
@@ -59,6 +61,7 @@ class Producer:
         self._intended: deque[WorkItem] = deque()  # written down, not yet with a worker
         self._looked_again: set[int] = set()
         self._open = 0
+        self._last_intent = 0.0  # of a run before this one, Unix time
         self._suspect = False  # the record may lack what was sent
         self._looked = asyncio.Event()
 
@@ -69,6 +72,8 @@ class Producer:
     async def produce(self, ledger: LedgerStore) -> None:
         """Hand out all that waits; returns when it is done. LedgerUnusable."""
         self._suspect = ledger.uses().suspect
+        await self._plan(ledger)
+        await self._let_arrive()
         while True:
             self._looked.clear()
             await self._plan(ledger)
@@ -81,6 +86,18 @@ class Producer:
                 await self._looked.wait()
             elif not await self._look_again():
                 return
+
+    async def _let_arrive(self) -> None:
+        """Wait for what a killed run had under way, where it must be looked for: see `arrival`."""
+        context = self._context
+        if context.destination.upserts(context.profile):
+            return
+        left = still_to_wait(self._last_intent, context.policy.arrival, time.time())
+        if left:
+            until = context.clock.now() + left
+            context.progress.hold("letting arrive what was under way when it was cut off", until)
+            await context.clock.wait(context.flow.stopped, left)
+            context.progress.hold("")
 
     async def _look_again(self) -> bool:
         """Settle the unknown rows, once each, before the run leaves them so; False if there are none.
@@ -160,6 +177,8 @@ class Producer:
         profile, products = self._context.profile, submission.products
         resend, suspect = submission.resend_unchanged, self._suspect
         found = plan(profile, products, ledger, resend, look_first=suspect)
+        open_intent = last_intent(found.tasks(TaskKind.UNSETTLED))
+        self._last_intent = max(self._last_intent, open_intent)
         tasks = list(found.tasks(TaskKind.NEW, TaskKind.CHANGED, TaskKind.UNSETTLED))
         return _Planned(
             tuple(cut(tasks, profile.batch_size)),

@@ -43,6 +43,14 @@ class RetryPolicy:
         """Return the usual numbers, but for how long a server may ask to wait; None: as usual."""
         return cls() if longest is None else cls(longest_hold=longest)
 
+    @property
+    def arrival(self) -> float:
+        """Return what a request gets to arrive whose sender was killed: the shop may still be at work on it.
+
+        Twenty seconds as a rule; how long a shop can take is *assumed*.
+        """
+        return 20 * self.settle_after
+
     def backoff(self, attempt: int) -> float:
         """Return the wait before the attempt after this one (from 1): exponential, full jitter."""
         ceiling = min(self.longest_delay, self.first_delay * 2.0 ** min(attempt, 20))

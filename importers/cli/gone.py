@@ -7,14 +7,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from importers.cli.console import say, typed
-from importers.cli.upload_summary import COMPLETE, INCOMPLETE, UNSETTLED
+from importers.cli.upload_summary import COMPLETE, INCOMPLETE, UNSETTLED, Ended
 from importers.destinations.base import Credential
 from importers.destinations.gone import GoneChoice
 from importers.destinations.outcome import RowOutcome, RowState
-from importers.errors import UploadImpossible
+from importers.errors import ShelfreadyError, UploadImpossible
 from importers.session.gone import GoneProduct
 from importers.session.session import Session
 from importers.session.upload_options import UploadOptions
@@ -48,21 +47,30 @@ class GoneStep:
             tripped += _guard(lost, gone.had(self._options), guards)
         return replace(preview, tripped=tripped, gone=tuple(each.key for each in lost))
 
-    def after(
-        self, credential: Credential, keys: Sequence[str], code: int
-    ) -> tuple[int, dict[str, Any]]:
-        """Mark these once the rows are sent, if it was asked for; return the exit code, and what JSON says more."""
-        told: dict[str, Any] = {"gone": list(keys)} if keys else {}
-        if self.asked is None or not keys:
-            return code, told
-        if code not in (COMPLETE, INCOMPLETE):
+    def after(self, credential: Credential, keys: Sequence[str], sent: Ended) -> Ended:
+        """Mark these once the rows are sent, if it was asked for; return how both ended.
+
+        What keeps them from being marked is told: the rows were sent all the same.
+        """
+        if not keys:
+            return sent
+        told = (sent.told or {}) | {"gone": list(keys)}
+        listed = replace(sent, told=told)
+        if self.asked is None:
+            return listed
+        if sent.stopped or sent.code not in (COMPLETE, INCOMPLETE):
             say("What is gone was not marked, since the upload did not come to its end.")
-            return code, told
-        if not _agreed(len(keys), self.asked, self._arguments):
-            say("What is gone was left as it is.")
-            return code, told
-        ended, told["gone_marked"] = self._mark(credential, self.asked, keys)
-        return max(code, ended), told
+            return listed
+        try:
+            if not _agreed(len(keys), self.asked, self._arguments):
+                say("What is gone was left as it is.")
+                return listed
+            marked = self._mark(credential, self.asked, keys)
+        except ShelfreadyError as error:
+            say(f"What is gone was not marked: {error.sentence}")
+            marked = Ended(UNSETTLED, {"choice": self.asked.name, "error": error.sentence})
+        told = told | {"gone_marked": marked.told}
+        return Ended(max(sent.code, marked.code), told, marked.stopped)
 
     def _asked(self) -> GoneChoice | None:
         if self._arguments.gone is None:
@@ -75,10 +83,8 @@ class GoneStep:
         words = f"--gone {self._arguments.gone} cannot be done at this destination. {can}"
         raise UploadImpossible(words)
 
-    def _mark(
-        self, credential: Credential, choice: GoneChoice, keys: Sequence[str]
-    ) -> tuple[int, dict[str, Any]]:
-        """Mark products; return the exit code, and what JSON says of it. UploadImpossible."""
+    def _mark(self, credential: Credential, choice: GoneChoice, keys: Sequence[str]) -> Ended:
+        """Mark products; return how that ended. UploadImpossible."""
         from importers.cli.credentials import practice_credential
         from importers.cli.upload_monitor import UploadMonitor
 
@@ -96,8 +102,8 @@ class GoneStep:
         say(f"{counts.uploaded:,} of {len(keys):,} products that are gone: now {choice.words}.")
         told = {"choice": choice.name, "marked": counts.uploaded, "left": left}
         if monitor.stopped or monitor.error or counts.unknown + counts.waiting:
-            return UNSETTLED, told
-        return INCOMPLETE if left else COMPLETE, told
+            return Ended(UNSETTLED, told, monitor.stopped)
+        return Ended(INCOMPLETE if left else COMPLETE, told)
 
 
 def tell(keys: Sequence[str], arguments: argparse.Namespace) -> None:

@@ -13,9 +13,9 @@ from importers.cli.console import say
 from importers.cli.opening import opened_at
 from importers.cli.run_plan import apply, destinations_of, refusal
 from importers.cli.text import as_json
-from importers.cli.upload import Ended, upload_session
+from importers.cli.upload import upload_session
 from importers.cli.upload_several import NOT_BEGUN, worst
-from importers.cli.upload_summary import COMPLETE, INCOMPLETE, UNSETTLED, UNUSABLE
+from importers.cli.upload_summary import COMPLETE, INCOMPLETE, UNSETTLED, UNUSABLE, Ended
 from importers.errors import ShelfreadyError, UnreadableFile
 from importers.session.session import Session
 from importers.session.supplier_opening import Opener, open_as, open_recognised

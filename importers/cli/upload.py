@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from importers.cli.upload_summary import (
     COMPLETE,
     GUARDED,
     UNSETTLED,
+    Ended,
     as_object,
     blocked_sentence,
     exit_code,
@@ -40,15 +41,6 @@ if TYPE_CHECKING:
     from importers.cli.upload_monitor import UploadMonitor
 
 _SILENT = ("note", "tripped", "first_rows")  # are told only where there is something to tell
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How an upload ended: its exit code, the object that tells it (None: nothing), whether it was stopped by hand."""
-
-    code: int
-    told: dict[str, Any] | None = None
-    stopped: bool = False
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -109,8 +101,7 @@ def upload_session(
         say("Nothing was sent.")
         return Ended(UNSETTLED)
     ended = sent(session, credential, argparse.Namespace(**vars(arguments) | {"canary": canary}))
-    code, more = step.after(credential, preview.gone, ended.code)
-    return replace(ended, code=code, told=(ended.told or {}) | more)
+    return step.after(credential, preview.gone, ended)
 
 
 def options_of(arguments: argparse.Namespace) -> UploadOptions:

@@ -11,8 +11,15 @@ from importers.cli.console import say
 from importers.cli.guarding import guards_of
 from importers.cli.opening import opened
 from importers.cli.text import as_json
-from importers.cli.upload import Ended, upload_session
-from importers.cli.upload_summary import COMPLETE, GUARDED, INCOMPLETE, UNSETTLED, UNUSABLE
+from importers.cli.upload import upload_session
+from importers.cli.upload_summary import (
+    COMPLETE,
+    GUARDED,
+    INCOMPLETE,
+    UNSETTLED,
+    UNUSABLE,
+    Ended,
+)
 from importers.destinations.base import Profile
 from importers.errors import SettingsUnusable, ShelfreadyError
 from importers.session.session import Session

@@ -30,6 +30,15 @@ class RefusedRow:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an upload ended: its exit code, the object that tells it (None: nothing), whether it was stopped by hand."""
+
+    code: int
+    told: dict[str, Any] | None = None
+    stopped: bool = False
+
+
 def refused_rows(
     outcomes: Outcomes[int, RowOutcome], catalog: Catalog, mapping: ColumnMapping
 ) -> Iterator[RefusedRow]:

@@ -6,11 +6,14 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from importers.errors import LedgerUnusable
 from importers.practice.server import PracticeServer
 from importers.practice.woocommerce import WooCommerce
+from importers.session.gone import GoneProducts
 from tests.support.batch_shop import KEY, BatchShop, manifest_text
 from tests.support.commands import Command, Done
 
@@ -147,3 +150,18 @@ def test_a_built_in_shop_marks_them_too_also_where_it_counts_the_pieces(
         }
     assert (held["A28"], held["A29"]) == (value, value)
     assert value == "draft" or held["A27"] == "instock"
+
+
+def test_what_keeps_them_from_being_marked_hides_nothing_of_what_was_sent(
+    command: Command, shop: BatchShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert upload(command, range(ROWS), "--yes").code == 0
+
+    def full(*_: object) -> NoReturn:
+        raise LedgerUnusable("The record cannot be written: the disk is full.")
+
+    monkeypatch.setattr(GoneProducts, "start", full)
+    done = upload(command, range(2, ROWS + 1), "--yes", "--gone", "draft")
+    assert (done.code, done.json["uploaded"], done.json["gone"]) == (3, 1, ["A000", "A001"])
+    assert done.json["gone_marked"]["error"] == "The record cannot be written: the disk is full."
+    assert drafts(shop) == []

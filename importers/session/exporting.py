@@ -78,7 +78,7 @@ class Export:
         if address is not None and len(clashes):
             yield f"{len(clashes):,} rows {address.clash}; left out: {self._places(clashes)}."
         yield from left_out_notes(self.session.catalog)
-        if address is not None and not self.mapping.holds(address.name):
+        if address is not None and address.remark and not self.mapping.holds(address.name):
             yield address.remark
         written = written_columns(self.kind, (), self.rows)
         yield from (column.remark for column in written if column.remark)

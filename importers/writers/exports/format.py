@@ -35,13 +35,13 @@ class Address:
     """A value that tells the products of the file apart beside the key, `name` among the values.
 
     It is `made` of the fields of the schema that are there. Rows that share one are left out, which `clash` says;
-    `remark` is told where no column holds it.
+    `remark`, if there is one, is told where no column holds it.
     """
 
     name: str
     made: Callable[[Values], pa.Array]
     clash: str
-    remark: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from importers.writers.exports.fields import (
     TAGS,
     only,
 )
-from importers.writers.exports.format import ExportFormat
+from importers.writers.exports.format import Address, ExportFormat, Values
 from importers.writers.exports.status import Status
 
 _GTIN = only(
@@ -51,6 +51,12 @@ _ONE_BRAND = only("^[^,]*$", "has a comma, at which WooCommerce parts brands.")
 def _line_break(text: str) -> str | None:
     named = "The description holds the characters “\\n”, of which WooCommerce makes a line break."
     return named if r"\n" in text else None
+
+
+def _alike(values: Values) -> pa.Array:
+    """Return the SKUs without case, accents and outer space, as the shop's database compares them (measured)."""
+    parts = pc.utf8_normalize(pc.utf8_lower(trimmed(values["sku"])), form="NFKD")
+    return pc.replace_substring_regex(parts, r"\p{M}", "")
 
 
 def _with_commas(column: pa.Array) -> pa.Array:
@@ -97,4 +103,9 @@ FORMAT = ExportFormat(
         Status.DRAFT: (always("Published", "-1"),),
         Status.LIVE: (always("Published", "1"),),
     },
+    address=Address(
+        "sku as the shop compares it",
+        _alike,
+        "have a SKU that WooCommerce takes for that of another row, since it looks at neither case nor accents",
+    ),
 )

@@ -170,6 +170,14 @@ def test_rows_that_share_a_handle_are_left_out(tmp_path: Path) -> None:
     assert record["URL handle"] == "c"
 
 
+def test_skus_that_woocommerce_takes_for_one_are_left_out(tmp_path: Path) -> None:
+    rows = [("b9\u00c9", "Mug", "1"), ("B9e", "Cup", "1"), ("C", "Jar", "1")]
+    session = opened(tmp_path, rows, ("SKU", "Name", "Price"))
+    export = export_of(session, "woocommerce-csv")
+    assert (export.ready, export.left_out) == (1, 2)
+    assert any("neither case nor accents; left out: line 2, line 3" in n for n in export.notes())
+
+
 def test_a_picture_s_file_is_told_and_left_blank(tmp_path: Path) -> None:
     session = opened(tmp_path, [ROW, ("A-2", *ROW[1:6], "mug.jpg", "")])
     done = export_of(session, "shopify-csv").write(tmp_path / "out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,9 +39,11 @@ def upload(
     """Upload until it ends or asks; return what it came to, and each SKU's outcome."""
     run = run_to(aim, products, ledger, token, **options)
     run.start()
+    last = time.monotonic() + 5 * _DEADLINE
     while not run.wait(0.02):
         if run.snapshot().phase in (RunPhase.PAUSED, RunPhase.NEEDS_LOGIN):
             break
+        assert time.monotonic() < last, run.snapshot()
     seen = run.snapshot()
     if not run.wait(0):
         run.cancel()

@@ -155,7 +155,7 @@ async def test_quitting_while_it_uploads_asks_then_settles_and_says_what_was_not
     tmp_path: Path, home: Home
 ) -> None:
     path = tmp_path / "many.csv"
-    rows = "".join(f"N-{number},Name {number},50\n" for number in range(400))
+    rows = "".join(f"N-{number},Name {number},50\n" for number in range(4_000))
     path.write_text(f"SKU,Name,Brand\n{rows}", encoding="utf-8")
     slow = Faults(latency=0.05)
     with PracticeServer(faults=slow) as server:
@@ -174,8 +174,8 @@ async def test_quitting_while_it_uploads_asks_then_settles_and_says_what_was_not
             assert phase is RunPhase.CANCELLED
             assert left.sending == 0
             assert left.uploaded == len(server.products) == len(set(stored(server)))
-            assert left.total == 400
-            assert f"{left.uploaded} uploaded" in review.app.exit_text
+            assert left.total == 4_000
+            assert f"{left.uploaded:,} uploaded" in review.app.exit_text
 
 
 async def test_results_are_saved_beside_the_catalog_with_the_servers_words(
